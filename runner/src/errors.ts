@@ -1,0 +1,83 @@
+/** Where an exit code of the command comes from: see docs/concepts.md. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130 | 143;
+
+/** An error whose message is meant for the user as it stands. Anything else that is thrown is a bug. */
+export abstract class LockstepError extends Error {
+  abstract readonly exitCode: ExitCode;
+}
+
+/** A place in a text file. Lines and columns count from 1; columns count UTF-16 units. */
+export interface SourcePosition {
+  /** Relative to the workspace where it lies inside, else absolute. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** The whole line's text, drawn with a caret under the column. */
+  readonly lineText: string;
+  /** Characters to underline, at least 1. */
+  readonly length: number;
+}
+
+export interface Diagnostic {
+  /** What is wrong, one sentence without a final full stop. */
+  readonly message: string;
+  readonly position: SourcePosition | null;
+  /** What to do about it. */
+  readonly advice: string | null;
+}
+
+/** The pipeline, its params or the command line is wrong: nothing was touched. */
+export class PipelineError extends LockstepError {
+  override readonly name = 'PipelineError';
+  readonly exitCode = 2;
+
+  constructor(readonly diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map((diagnostic) => formatDiagnostic(diagnostic)).join('\n\n'));
+  }
+
+  static of(
+    message: string,
+    position: SourcePosition | null = null,
+    advice: string | null = null,
+  ): PipelineError {
+    return new PipelineError([{ message, position, advice }]);
+  }
+}
+
+/** The store or the disk failed: exit code 4. */
+export class StoreError extends LockstepError {
+  override readonly name = 'StoreError';
+  readonly exitCode = 4;
+}
+
+/** Another run holds the workspace and `--no-wait` was given: exit code 3. */
+export class WorkspaceBusyError extends LockstepError {
+  override readonly name = 'WorkspaceBusyError';
+  readonly exitCode = 3;
+}
+
+/**
+ * ```
+ * pipeline.yaml:7:5: stage "train": unknown key "dep"
+ *   7 |     dep: [data]
+ *     |     ^^^
+ * Did you mean "deps"?
+ * ```
+ */
+export function formatDiagnostic({ message, position, advice }: Diagnostic): string {
+  const lines: string[] = [];
+  if (position === null) {
+    lines.push(message);
+  } else {
+    const number = String(position.line);
+    // Tabs before the caret are kept, so that it stands under its column whatever a tab's width is.
+    const indent = position.lineText.slice(0, position.column - 1).replace(/[^\t]/g, ' ');
+    lines.push(
+      `${position.file}:${number}:${position.column}: ${message}`,
+      `  ${number} | ${position.lineText}`,
+      `  ${' '.repeat(number.length)} | ${indent}${'^'.repeat(Math.max(1, position.length))}`,
+    );
+  }
+  if (advice !== null) lines.push(advice);
+  return lines.join('\n');
+}

@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+
+/** 64 lower-case hex digits. */
+export type Sha256 = string & { readonly __brand: 'Sha256' };
+
+/** The identity of a stage's whole input: equal keys promise equal outs. */
+export type StageKey = Sha256 & { readonly __key: 'StageKey' };
+
+/**
+ * The identity of a file's or folder's content: `file:<sha256 of the bytes>` (with `x` appended to the
+ * kind, `file-x:`, for an executable one) or `folder:<sha256 of its manifest>`.
+ */
+export type ContentHash = `${'file' | 'file-x' | 'folder'}:${string}`;
+
+export function sha256(content: string | Uint8Array): Sha256 {
+  return createHash('sha256').update(content).digest('hex') as Sha256;
+}

@@ -1,0 +1,48 @@
+/** What lockstep reads from a file's inode. Times are integers in nanoseconds. */
+export interface FileStat {
+  readonly kind: 'file' | 'folder' | 'link' | 'other';
+  readonly size: number;
+  readonly executable: boolean;
+  readonly device: bigint;
+  readonly inode: bigint;
+  readonly mtimeNs: bigint;
+  readonly ctimeNs: bigint;
+}
+
+/**
+ * The only road to the file system, so that tests can make any call fail.
+ *
+ * Paths are absolute. Every method throws Node's own `ErrnoException` when the system refuses;
+ * callers decide what that means. Small files are read and written at once; only content whose size
+ * the user chooses (deps, outs) goes through the asynchronous methods.
+ */
+export interface Disk {
+  /** Follows links; `null` where nothing is (ENOENT, ENOTDIR). */
+  stat(path: string): FileStat | null;
+  /** Does not follow links; `null` where nothing is. */
+  lstat(path: string): FileStat | null;
+  /** Names in a folder, sorted by code unit. */
+  list(path: string): readonly string[];
+  readLink(path: string): string;
+  realPath(path: string): string;
+  read(path: string): Buffer;
+  /** A file's content in chunks of at most 1 MiB. */
+  readChunks(path: string): AsyncIterable<Buffer>;
+  /** Creates or overwrites in place. `exclusive` fails with EEXIST when the path exists (O_EXCL). */
+  write(path: string, content: string | Uint8Array, options?: { exclusive?: boolean; mode?: number }): void;
+  append(path: string, content: string | Uint8Array): void;
+  /** Temp file in the same folder → fsync → rename → fsync of the folder: old bytes or new, never a mix. */
+  writeDurably(path: string, content: string | Uint8Array, options?: { mode?: number }): void;
+  /** Copies one regular file: a reflink where the file system can, else its bytes. Never a hard link. */
+  copy(from: string, to: string): Promise<void>;
+  rename(from: string, to: string): void;
+  /** Removes a file, a link or a whole folder (read-only entries included); silent where nothing is. */
+  remove(path: string): void;
+  /** With parents; silent where it exists. */
+  makeFolder(path: string): void;
+  link(target: string, path: string): void;
+  symlink(target: string, path: string): void;
+  chmod(path: string, mode: number): void;
+  /** fsync of a file or folder. */
+  sync(path: string): void;
+}
