@@ -1,0 +1,53 @@
+import { createRequire } from 'node:module';
+import { CommanderError } from 'commander';
+import { LockstepError } from '../errors.js';
+import type { Io } from './options.js';
+import { createProgram } from './program.js';
+
+const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+
+const io: Io = { stdout: process.stdout, stderr: process.stderr, env: process.env };
+
+// `lockstep list | head` closes our stdout early, and a closed terminal our stderr: a run goes on.
+for (const stream of [io.stdout, io.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+const program = createProgram(version, io, (code) => {
+  process.exitCode = code;
+});
+for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)]) {
+  command.exitOverride();
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** Exit codes: law 11; 70 (EX_SOFTWARE of sysexits.h) for a bug of our own. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    // Commander has already written its message; help and version are no errors.
+    return error.exitCode === 0 ? 0 : 2;
+  }
+  if (error instanceof LockstepError) {
+    io.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+  if (isDiskError(error)) {
+    io.stderr.write(`lockstep: ${error.message}\n`);
+    return 4;
+  }
+  io.stderr.write(
+    `lockstep: this is a bug in lockstep, please report it:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  return 70;
+}
+
+function isDiskError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'path' in error;
+}

@@ -1,0 +1,102 @@
+import type { ExitCode } from '../errors.js';
+
+/** What a command writes to and knows of its surroundings; never `process` itself. */
+export interface Io {
+  /** Data: what a script would read. */
+  readonly stdout: NodeJS.WriteStream;
+  /** Progress and diagnostics. */
+  readonly stderr: NodeJS.WriteStream;
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+}
+
+/** One command: a file of this folder exports it, `main.ts` imports it when it is called. */
+export type Command<Options> = (options: Options, io: Io) => Promise<ExitCode>;
+
+/** Every command: which pipeline. */
+export interface WorkspaceOptions {
+  /** `-f FILE`, relative to `directory`; null: look for pipeline.yaml, then dvc.yaml, upwards. */
+  readonly file: string | null;
+  /** `-C DIR`, absolute; else the current folder. */
+  readonly directory: string;
+}
+
+/** Commands that can look at (or run) the pipeline under other params: law 8 of docs/concepts.md. */
+export interface OverlayOptions {
+  /** `--params FILE`, in order. */
+  readonly params: readonly string[];
+  /** `-S [FILE:]key=value`, in order, applied after `params`. */
+  readonly set: readonly string[];
+  /** `--name`: the scratch workspace's name. */
+  readonly name: string | null;
+}
+
+export interface PipelineOptions extends WorkspaceOptions, OverlayOptions {}
+
+export interface RunOptions extends PipelineOptions {
+  readonly targets: readonly string[];
+  /** `-j N`; null: the available cores. */
+  readonly jobs: number | null;
+  readonly force: boolean;
+  readonly dryRun: boolean;
+  readonly keepGoing: boolean;
+  readonly allowMissing: boolean;
+  readonly runCache: boolean;
+  readonly wait: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+export interface PlanOptions extends PipelineOptions {
+  readonly targets: readonly string[];
+  readonly force: boolean;
+  readonly allowMissing: boolean;
+  readonly runCache: boolean;
+  /** Exit code 1 when something would run. */
+  readonly check: boolean;
+  readonly json: boolean;
+}
+
+export interface StatusOptions extends PipelineOptions {
+  readonly targets: readonly string[];
+  readonly allowMissing: boolean;
+  readonly json: boolean;
+}
+
+export interface WhyOptions extends PipelineOptions {
+  readonly stage: string;
+  readonly json: boolean;
+}
+
+export interface ListOptions extends PipelineOptions {
+  readonly targets: readonly string[];
+  readonly json: boolean;
+}
+
+export interface DagOptions extends PipelineOptions {
+  readonly targets: readonly string[];
+  readonly mermaid: boolean;
+  /** Every cell a node of its own instead of groups collapsed. */
+  readonly full: boolean;
+}
+
+export interface ShowOptions extends PipelineOptions {
+  readonly stage: string;
+  readonly json: boolean;
+}
+
+export interface LogsOptions extends PipelineOptions {
+  readonly stage: string;
+}
+
+export interface CommitOptions extends WorkspaceOptions {
+  readonly targets: readonly string[];
+  readonly reason: string;
+}
+
+export type LockResolveOptions = WorkspaceOptions;
+
+export interface InitOptions {
+  readonly directory: string;
+  /** Relative to `directory`; null: `directory` itself. */
+  readonly folder: string | null;
+}

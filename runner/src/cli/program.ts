@@ -1,0 +1,242 @@
+import { resolve } from 'node:path';
+import { Command as Commander, InvalidArgumentError, Option } from 'commander';
+import type { ExitCode } from '../errors.js';
+import type { Io, OverlayOptions, PipelineOptions, WorkspaceOptions } from './options.js';
+
+interface GlobalFlags {
+  readonly file?: string;
+  readonly directory?: string;
+}
+
+interface OverlayFlags {
+  readonly params: readonly string[];
+  readonly set: readonly string[];
+  readonly name?: string;
+}
+
+/**
+ * The command line. Nothing but argument parsing: each action imports its command when it is called,
+ * so that `--help` loads commander and this file only.
+ */
+export function createProgram(version: string, io: Io, finish: (code: ExitCode) => void): Commander {
+  const program = new Commander('lockstep');
+  program
+    .description('Runs the stages of a pipeline whose inputs changed, and nothing else.')
+    .version(version, '--version', 'print the version')
+    .helpOption('-h, --help', 'explain a command')
+    .helpCommand('help [command]', 'explain a command')
+    .option('-f, --file <file>', 'the pipeline (default: pipeline.yaml, else dvc.yaml, here or above)')
+    .option('-C, --directory <dir>', 'start in this folder')
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.columns,
+      getErrHelpWidth: () => io.stderr.columns,
+    })
+    .configureHelp({ showGlobalOptions: true, optionDescription: (option) => option.description })
+    .showSuggestionAfterError()
+    .addHelpText('after', TOUR);
+
+  withOverlay(
+    program.command('run').argument('[targets...]', 'stages, groups, cells or globs (default: everything)'),
+  )
+    .summary('run what changed')
+    .description('Run every stage whose inputs changed, restore what was made before, leave the rest alone.')
+    .option('-j, --jobs <n>', 'stages at a time (default: the available cores)', positiveNumber)
+    .option('--force', 'run the targets even if nothing changed', false)
+    .option('--dry-run', 'show the plan, run nothing', false)
+    .option('--keep-going', 'after a failure, run what does not depend on it', false)
+    .option('--allow-missing', 'an absent out is fine while its key is proven and nobody reads it', false)
+    .option('--no-run-cache', 'restore nothing: what is not in place runs')
+    .option('--no-wait', 'give up with exit code 3 if another run holds the workspace')
+    .option('--json', 'one JSON object a line on stdout', false)
+    .option('--quiet', 'failures only', false)
+    .addHelpText('after', RUN_EXAMPLES)
+    .action(async (targets: string[], _flags, command: Commander) => {
+      const flags = command.opts<RunFlags>();
+      const { run } = await import('./run.js');
+      finish(await run({ ...flags, ...common(command), targets, jobs: flags.jobs ?? null }, io));
+    });
+
+  withOverlay(program.command('plan').argument('[targets...]', 'stages, groups, cells or globs'))
+    .summary('show what run would do, and why')
+    .description('Show what `run` would do, and why. Reads only.')
+    .option('--check', 'exit code 1 if anything would run or be restored', false)
+    .option('--force', 'as if `run --force`', false)
+    .option('--allow-missing', 'as if `run --allow-missing`', false)
+    .option('--no-run-cache', 'as if `run --no-run-cache`')
+    .option('--json', 'one JSON object', false)
+    .action(async (targets: string[], _flags, command: Commander) => {
+      const { plan } = await import('./plan.js');
+      finish(await plan({ ...command.opts<PlanFlags>(), ...common(command), targets }, io));
+    });
+
+  withOverlay(program.command('status').argument('[targets...]', 'stages, groups, cells or globs'))
+    .summary('what is stale, what lies around, how the last run ended')
+    .option('--allow-missing', 'an absent out is fine while its key is proven', false)
+    .option('--json', 'one JSON object', false)
+    .action(async (targets: string[], _flags, command: Commander) => {
+      const { status } = await import('./status.js');
+      finish(await status({ ...command.opts<StatusFlags>(), ...common(command), targets }, io));
+    });
+
+  withOverlay(program.command('why').argument('<stage>', 'a stage, group or cell'))
+    .summary('why a stage runs, ran or is up to date')
+    .option('--json', 'one JSON object', false)
+    .action(async (stage: string, _flags, command: Commander) => {
+      const { why } = await import('./why.js');
+      finish(await why({ ...command.opts<JsonFlags>(), ...common(command), stage }, io));
+    });
+
+  withOverlay(program.command('list').argument('[targets...]', 'stages, groups, cells or globs'))
+    .summary('the stages, resolved')
+    .option('--json', 'one JSON object', false)
+    .action(async (targets: string[], _flags, command: Commander) => {
+      const { list } = await import('./list.js');
+      finish(await list({ ...command.opts<JsonFlags>(), ...common(command), targets }, io));
+    });
+
+  withOverlay(program.command('dag').argument('[targets...]', 'stages, groups, cells or globs'))
+    .summary('the graph, as text or mermaid')
+    .option('--mermaid', 'for Markdown', false)
+    .option('--full', 'every cell, not one node a group', false)
+    .action(async (targets: string[], _flags, command: Commander) => {
+      const { dag } = await import('./dag.js');
+      finish(await dag({ ...command.opts<DagFlags>(), ...common(command), targets }, io));
+    });
+
+  withOverlay(program.command('show').argument('<stage>', 'a stage or cell'))
+    .summary("a stage's resolved definition")
+    .option('--json', 'one JSON object', false)
+    .action(async (stage: string, _flags, command: Commander) => {
+      const { show } = await import('./show.js');
+      finish(await show({ ...command.opts<JsonFlags>(), ...common(command), stage }, io));
+    });
+
+  withOverlay(program.command('logs').argument('<stage>', 'a stage or cell'))
+    .summary("what a stage's last attempt printed")
+    .action(async (stage: string, _flags, command: Commander) => {
+      const { logs } = await import('./logs.js');
+      finish(await logs({ ...common(command), stage }, io));
+    });
+
+  program
+    .command('commit')
+    .argument('<stages...>', 'stages, groups, cells or globs')
+    .summary('record present outs as the result of present inputs')
+    .description(
+      'Record the outs that are in place as the result of the present inputs, so that a pure refactoring\n' +
+        'costs no run. The lock keeps the reason; `why` shows it.',
+    )
+    .requiredOption('--reason <text>', 'why the outs are still right')
+    .action(async (targets: string[], flags: { reason: string }, command: Commander) => {
+      const { commit } = await import('./commit.js');
+      finish(await commit({ ...workspace(command), targets, reason: flags.reason }, io));
+    });
+
+  program
+    .command('lock')
+    .summary('look after pipeline.lock')
+    .command('resolve')
+    .summary('settle conflict markers in pipeline.lock')
+    .description('Keep every block of pipeline.lock that can be read on either side, rechecked by hash.')
+    .action(async (_flags, command: Commander) => {
+      const { lockResolve } = await import('./lock-resolve.js');
+      finish(await lockResolve(workspace(command), io));
+    });
+
+  program
+    .command('init')
+    .argument('[folder]', 'where (default: here)')
+    .summary('a small pipeline that runs, to start from')
+    .action(async (folder: string | undefined, _flags, command: Commander) => {
+      const { init } = await import('./init.js');
+      finish(await init({ directory: workspace(command).directory, folder: folder ?? null }, io));
+    });
+
+  return program;
+}
+
+interface JsonFlags {
+  readonly json: boolean;
+}
+interface DagFlags {
+  readonly mermaid: boolean;
+  readonly full: boolean;
+}
+interface StatusFlags extends JsonFlags {
+  readonly allowMissing: boolean;
+}
+interface PlanFlags extends StatusFlags {
+  readonly check: boolean;
+  readonly force: boolean;
+  readonly runCache: boolean;
+}
+interface RunFlags extends StatusFlags {
+  readonly jobs?: number;
+  readonly force: boolean;
+  readonly dryRun: boolean;
+  readonly keepGoing: boolean;
+  readonly runCache: boolean;
+  readonly wait: boolean;
+  readonly quiet: boolean;
+}
+
+function withOverlay(command: Commander): Commander {
+  return command
+    .addOption(
+      new Option('--params <file>', 'with this file merged over the params, in a scratch workspace')
+        .argParser(collect)
+        .default([]),
+    )
+    .addOption(
+      new Option('-S, --set <[file:]key=value>', 'with this param changed, in a scratch workspace')
+        .argParser(collect)
+        .default([]),
+    )
+    .option('--name <name>', "the scratch workspace's name (default: from the changes)");
+}
+
+function workspace(command: Commander): WorkspaceOptions {
+  const flags = command.optsWithGlobals<GlobalFlags>();
+  return { file: flags.file ?? null, directory: resolve(flags.directory ?? '.') };
+}
+
+function common(command: Commander): PipelineOptions {
+  const flags = command.opts<OverlayFlags>();
+  const overlay: OverlayOptions = { params: flags.params, set: flags.set, name: flags.name ?? null };
+  return { ...workspace(command), ...overlay };
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value))
+    throw new InvalidArgumentError('It must be a positive number.');
+  return value;
+}
+
+const TOUR = `
+A first tour:
+  lockstep init demo && cd demo   a small pipeline that runs
+  lockstep plan                   what would run, and why
+  lockstep run                    run it; again: nothing left to do
+  lockstep why report             why a stage is (or isn't) up to date
+  lockstep run -S size=20         the same pipeline under another param, in a scratch workspace
+
+Exit codes: 0 done · 1 a stage failed · 2 usage or pipeline error · 3 another run holds the workspace
+            4 store or disk trouble · 130 Ctrl-C · 143 SIGTERM`;
+
+const RUN_EXAMPLES = `
+Examples:
+  lockstep run                            everything that changed
+  lockstep run train                      a group with all its cells, and what it needs
+  lockstep run 'train@*/small/*' -j 4     some cells, four at a time
+  lockstep run --params quick.yaml        under other params; your outs stay as they are
+  lockstep run -S train.lr=0.5 --name hot the same, by one value, in the scratch workspace "hot"
+  lockstep run --force figures            even though nothing changed
+
+Ctrl-C once ends the running stages and undoes what they began; twice ends at once.`;
