@@ -45,4 +45,6 @@ export interface Disk {
   chmod(path: string, mode: number): void;
   /** fsync of a file or folder. */
   sync(path: string): void;
+  /** fsync of many, at once where the system can: a journal then commits them together. */
+  syncAll(paths: readonly string[]): Promise<void>;
 }

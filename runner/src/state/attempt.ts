@@ -1,12 +1,7 @@
 import type { Out, StageName } from '../pipeline/graph.js';
+import type { ProcessIdentity } from '../ports/process-identity.js';
 
-/** What identifies a process for certain: a pid alone is used again. */
-export interface ProcessIdentity {
-  readonly pid: number;
-  /** Clock ticks since boot from /proc/<pid>/stat (Linux) or `ps -o lstart` elsewhere. */
-  readonly startTime: string;
-  readonly bootId: string;
-}
+export type { ProcessIdentity } from '../ports/process-identity.js';
 
 /**
  * One running attempt at a stage, in `.lockstep/attempts/<id>/`.
@@ -24,19 +19,19 @@ export interface Attempt {
   outPath(out: Out): string;
   /** Must be durable before the child may write: the child is held until this returns. */
   recordChild(child: ProcessIdentity): void;
-  /** Puts the new outs into place and ends the attempt. */
-  commit(): void;
+  /** Puts the new outs into place and ends the attempt; every declared out must have been written. */
+  commit(): Promise<void>;
   /**
    * Failure or cancellation: old outs are back in place. New ones that were written stay in
    * `<folder>/partial`, named in the error, until the stage next starts.
    * @returns the folder with partial outs, or null when none was written
    */
-  undo(): string | null;
+  undo(): Promise<string | null>;
 }
 
 export interface Attempts {
   /** Sets a command's outs aside (those with `persist` are copied), or makes a script's folder. */
-  begin(stage: StageName, mode: 'script' | 'command', outs: readonly Out[]): Attempt;
+  begin(stage: StageName, mode: 'script' | 'command', outs: readonly Out[]): Promise<Attempt>;
   /**
    * Called when the workspace lock was taken, before anything else: ends what still lives of left
    * attempts (SIGTERM, 5 s, SIGKILL to the process group, identity checked), then finishes or undoes each.

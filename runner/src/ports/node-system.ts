@@ -1,0 +1,15 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import type { Clock, Random } from './system.js';
+
+export const nodeClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  async sleep(milliseconds, signal) {
+    await setTimeout(milliseconds, undefined, signal === undefined ? {} : { signal });
+  },
+};
+
+export const nodeRandom: Random = {
+  hex: (bytes) => randomBytes(bytes).toString('hex'),
+};
