@@ -1,0 +1,152 @@
+import type { StageName, Value, WorkspacePath } from '../pipeline/graph.js';
+import type { ContentHash } from '../fingerprint/hashes.js';
+import type { DepRecord, StageInputs } from '../state/records.js';
+import { reason, type Reason } from './reason.js';
+import { changes, equal, isMap, union } from './value-changes.js';
+
+/** A dep whose content an unfinished upstream still decides. */
+export type OpenDep = { readonly open: true; readonly name: string | null } & (
+  { readonly path: WorkspacePath } | { readonly stage: string }
+);
+
+/** A stage's inputs now; what an unfinished upstream still decides is left open. */
+export interface CurrentInputs extends Omit<StageInputs, 'deps' | 'params'> {
+  readonly deps: readonly (DepRecord | OpenDep)[];
+  readonly params: Readonly<Record<WorkspacePath, Readonly<Record<string, Value>> | ContentHash | 'open'>>;
+}
+
+/** Which cells of a group changed, were added or removed since the consumer's record. */
+export type CellChanges = (group: string) => {
+  readonly changed: readonly StageName[];
+  readonly added: readonly StageName[];
+  readonly removed: readonly StageName[];
+};
+
+/** Why two inputs are not the same; empty when nothing that is known differs. */
+export function compareInputs(
+  before: StageInputs,
+  now: CurrentInputs,
+  changedFiles: readonly WorkspacePath[],
+  cells: CellChanges,
+): readonly Reason[] {
+  return [
+    ...compareAction(before, now, changedFiles),
+    ...(before.wdir === now.wdir ? [] : [reason({ kind: 'wdir', before: before.wdir, now: now.wdir })]),
+    ...compareParams(before, now),
+    ...compareDeps(before.deps, now.deps, cells),
+    ...compareOuts(before.outs, now.outs),
+    ...compareEnv(before.env, now.env),
+    ...compareHost(before.host, now.host),
+  ];
+}
+
+function compareAction(
+  { action: before }: StageInputs,
+  { action: now }: CurrentInputs,
+  files: readonly WorkspacePath[],
+): readonly Reason[] {
+  if (before.kind === 'command' && now.kind === 'command') {
+    const reasons: Reason[] = [];
+    if (!equal(before.commands, now.commands)) reasons.push(reason({ kind: 'command' }));
+    if (before.shell !== now.shell) {
+      reasons.push(reason({ kind: 'shell', before: before.shell, now: now.shell }));
+    }
+    return reasons;
+  }
+  if (before.kind === 'script' && now.kind === 'script' && before.script === now.script) {
+    const reasons: Reason[] = [];
+    if (before.code !== now.code) reasons.push(reason({ kind: 'code', script: now.script, files }));
+    return [...reasons, ...compareWith(before.with, now.with)];
+  }
+  return [reason({ kind: 'command' })];
+}
+
+function compareWith(before: Value, now: Value): readonly Reason[] {
+  if (equal(before, now)) return [];
+  if (!isMap(before) || !isMap(now)) {
+    return [reason({ kind: 'with', key: '', change: 'changed', before, now })];
+  }
+  return changes(before, now).map((change) => reason({ kind: 'with', ...change }));
+}
+
+function compareParams(before: StageInputs, now: CurrentInputs): readonly Reason[] {
+  const reasons: Reason[] = [];
+  for (const file of union(before.params, now.params)) {
+    const was = before.params[file];
+    const is = now.params[file];
+    if (is === 'open') continue;
+    if (typeof was === 'object' && typeof is === 'object') {
+      reasons.push(...changes(was, is).map((change) => reason({ kind: 'param', file, ...change })));
+    } else if (was !== is) {
+      const change = was === undefined ? 'added' : is === undefined ? 'removed' : 'changed';
+      const keys = typeof was === 'object' ? was : typeof is === 'object' ? is : null;
+      if (keys === null || change === 'changed') reasons.push(reason({ kind: 'params-file', file, change }));
+      else {
+        const moved = change === 'added' ? changes({}, keys) : changes(keys, {});
+        reasons.push(...moved.map((one) => reason({ kind: 'param', file, ...one })));
+      }
+    }
+  }
+  return reasons;
+}
+
+function compareDeps(
+  before: readonly DepRecord[],
+  now: readonly (DepRecord | OpenDep)[],
+  cells: CellChanges,
+): readonly Reason[] {
+  const reasons: Reason[] = [];
+  const was = new Map(before.map((dep) => [addressOf(dep), dep]));
+  const is = new Map(now.map((dep) => [addressOf(dep), dep]));
+  for (const [address, dep] of is) {
+    const old = was.get(address);
+    if (old === undefined) reasons.push(depReason(dep, 'added', cells));
+    else if (old.name !== dep.name) reasons.push(depReason(dep, 'renamed', cells));
+    else if (!('open' in dep) && old.hash !== dep.hash) reasons.push(depReason(dep, 'changed', cells));
+  }
+  for (const [address, dep] of was) if (!is.has(address)) reasons.push(depReason(dep, 'removed', cells));
+  const sameDeps = reasons.every((one) => 'change' in one && one.change === 'changed');
+  if (sameDeps && ![...was.keys()].every((address, index) => address === [...is.keys()][index])) {
+    reasons.push(reason({ kind: 'dep-order' }));
+  }
+  return reasons;
+}
+
+type AnyDep = DepRecord | OpenDep;
+
+function addressOf(dep: AnyDep): string {
+  return 'stage' in dep ? `stage ${dep.stage}` : `path ${dep.path}`;
+}
+
+function depReason(
+  dep: AnyDep,
+  change: 'changed' | 'added' | 'removed' | 'renamed',
+  cells: CellChanges,
+): Reason {
+  if ('stage' in dep) {
+    const named = change === 'changed' ? cells(dep.stage) : { changed: [], added: [], removed: [] };
+    return reason({ kind: 'group', stage: dep.stage, change, cells: named });
+  }
+  return reason({ kind: 'dep', path: dep.path, change });
+}
+
+function compareOuts(before: readonly WorkspacePath[], now: readonly WorkspacePath[]): readonly Reason[] {
+  const added = now.filter((path) => !before.includes(path));
+  const removed = before.filter((path) => !now.includes(path));
+  const moved = added.length + removed.length === 0 && !equal(before, now) ? [now[0] ?? ''] : [];
+  return [
+    ...added.map((path) => reason({ kind: 'out-list', path, change: 'added' })),
+    ...removed.map((path) => reason({ kind: 'out-list', path, change: 'removed' })),
+    ...moved.map((path) => reason({ kind: 'out-list', path, change: 'moved' })),
+  ];
+}
+
+function compareEnv(before: StageInputs['env'], now: StageInputs['env']): readonly Reason[] {
+  return changes(before, now).map(({ key, change }) => reason({ kind: 'env', name: key, change }));
+}
+
+function compareHost(before: StageInputs['host'], now: StageInputs['host']): readonly Reason[] {
+  const text = (host: StageInputs['host']): string =>
+    [host.node === null ? '' : `node ${host.node}`, host.platform ?? ''].filter(Boolean).join(' ') || 'any';
+  return text(before) === text(now) ? [] : [reason({ kind: 'host', before: text(before), now: text(now) })];
+}
