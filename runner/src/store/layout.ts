@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import type { Disk } from '../ports/disk.js';
+
+/** Where everything of lockstep's own lies below a workspace (docs/concepts.md, "What is on disk"). */
+export interface StoreLayout {
+  /** `.lockstep`. */
+  readonly root: string;
+  readonly store: string;
+  readonly runs: string;
+  readonly attempts: string;
+  readonly history: string;
+  readonly scratch: string;
+  readonly workspaceLock: string;
+}
+
+export function storeLayout(workspace: string): StoreLayout {
+  const root = join(workspace, '.lockstep');
+  return {
+    root,
+    store: join(root, 'store'),
+    runs: join(root, 'runs'),
+    attempts: join(root, 'attempts'),
+    history: join(root, 'history'),
+    scratch: join(root, 'scratch'),
+    workspaceLock: join(root, 'lock'),
+  };
+}
+
+/** Makes `.lockstep` with a .gitignore that keeps all of it out of git. */
+export function createStoreLayout(disk: Disk, workspace: string): StoreLayout {
+  const layout = storeLayout(workspace);
+  const gitignore = join(layout.root, '.gitignore');
+  if (disk.stat(gitignore) === null) {
+    disk.makeFolder(layout.root);
+    disk.writeDurably(gitignore, '*\n');
+  }
+  return layout;
+}
