@@ -1,0 +1,34 @@
+import type { ContentHash, StageKey } from '../fingerprint/hashes.js';
+import type { ParamsDep, Stage, StageName, Value, WorkspacePath } from '../pipeline/graph.js';
+import type { OutRecord, StageInputs, StageResult } from '../state/records.js';
+
+/** A stage's inputs that no upstream can change: read once, when the run is planned. */
+export type FixedInputs = Pick<StageInputs, 'action' | 'wdir' | 'outs' | 'env' | 'host'>;
+
+/** One member of a group, as a group dep sees it. */
+export interface CellOuts {
+  readonly name: StageName;
+  readonly with: Value;
+  readonly outs: readonly OutRecord[];
+}
+
+/** What planning asks of the world; everything else in this folder is pure. */
+export interface Facts {
+  /** @throws PipelineError when the script's code can't be followed */
+  fixedInputs(stage: Stage): Promise<FixedInputs>;
+  /**
+   * The tracked values of one params file, or its hash where the whole file is tracked.
+   * @throws PipelineError for a missing file or key
+   */
+  params(stage: Stage, dep: ParamsDep): Promise<Readonly<Record<string, Value>> | ContentHash>;
+  /** What lies at a path, `null` where nothing does. */
+  content(path: WorkspacePath): Promise<OutRecord | null>;
+  /** What a stored folder has at `inside`; `null` where the store can't tell or nothing is. */
+  contentInside(folder: ContentHash, inside: string): ContentHash | null;
+  inStore(hash: ContentHash): boolean;
+  cached(key: StageKey): StageResult | null;
+  keyOf(inputs: StageInputs): StageKey;
+  cellsHash(cells: readonly CellOuts[]): `cells:${string}`;
+  /** Source files of a script that differ from the recorded ones, where that is known. */
+  changedFiles(stage: Stage): readonly WorkspacePath[];
+}

@@ -1,0 +1,353 @@
+import type { ContentHash, StageKey } from '../fingerprint/hashes.js';
+import type { Dep, Graph, Stage, StageName, WorkspacePath } from '../pipeline/graph.js';
+import { PipelineError, type Diagnostic } from '../errors.js';
+import type { DepRecord, LockFile, OutRecord, StageInputs } from '../state/records.js';
+import { compareInputs, type CellChanges, type CurrentInputs, type OpenDep } from './compare.js';
+import { decide, type Decision, type UnfinishedUpstream } from './decide.js';
+import type { Facts, FixedInputs } from './facts.js';
+import { Producers } from './producers.js';
+
+/** A stage with its decision and, once nothing is open, its inputs and key. */
+export interface PlannedStage {
+  readonly stage: Stage;
+  readonly decision: Decision;
+  readonly known: { readonly inputs: StageInputs; readonly key: StageKey } | null;
+}
+
+export type Plan = ReadonlyMap<StageName, PlannedStage>;
+
+export interface PlanOptions {
+  /** Stages to run even if nothing changed. */
+  readonly forced: ReadonlySet<StageName>;
+  readonly allowMissing: boolean;
+  /** `false`: neither the run cache nor the store is asked. */
+  readonly runCache: boolean;
+}
+
+/**
+ * Decisions for the stages of one run, in topological order, and again for single stages while their
+ * upstream finishes. Fixed inputs and params are read once: an edit during a run touches the next one.
+ */
+export class Planner {
+  readonly #producers: Producers;
+  readonly #planned = new Map<StageName, PlannedStage>();
+  readonly #settled = new Map<StageName, readonly OutRecord[]>();
+  readonly #fixed = new Map<StageName, FixedInputs>();
+  readonly #params = new Map<string, CurrentInputs['params'][string]>();
+  readonly #neededBy = new Map<StageName, StageName>();
+  readonly #damaged = new Set<ContentHash>();
+
+  constructor(
+    private readonly graph: Graph,
+    private readonly facts: Facts,
+    private readonly lock: LockFile,
+    private readonly options: PlanOptions,
+  ) {
+    this.#producers = new Producers(graph);
+  }
+
+  /**
+   * @param selected upstream included, in graph order
+   * @throws PipelineError for deps and params that nobody makes, and absent outs of frozen stages
+   */
+  async planAll(selected: readonly Stage[]): Promise<Plan> {
+    let needed: number;
+    do {
+      needed = this.#neededBy.size;
+      await this.#pass(selected);
+      if (this.options.allowMissing) this.#findNeeded(selected);
+    } while (this.#neededBy.size > needed);
+    return new Map(selected.map(({ name }) => [name, this.planned(name)]));
+  }
+
+  async #pass(selected: readonly Stage[]): Promise<void> {
+    const sources = new Map<WorkspacePath, OutRecord | null>();
+    const content = async (path: WorkspacePath): Promise<OutRecord | null> => {
+      const seen = sources.get(path);
+      if (seen !== undefined) return seen;
+      const found = await this.facts.content(path);
+      sources.set(path, found);
+      return found;
+    };
+    const problems: Diagnostic[] = [];
+    for (const stage of selected) {
+      try {
+        this.#planned.set(stage.name, await this.#planStage(stage, content));
+      } catch (error) {
+        if (!(error instanceof PipelineError)) throw error;
+        problems.push(...error.diagnostics);
+        // What follows is planned as if this stage were to run, so that its errors are told as well.
+        this.#planned.set(stage.name, { stage, decision: { action: 'run', reasons: [] }, known: null });
+      }
+    }
+    if (problems.length > 0) throw new PipelineError(problems);
+  }
+
+  /** Decides anew, with what lies on disk now and what has been settled since. */
+  async replan(stage: Stage): Promise<PlannedStage> {
+    const planned = await this.#planStage(stage, (path) => this.facts.content(path));
+    this.#planned.set(stage.name, planned);
+    return planned;
+  }
+
+  planned(name: StageName): PlannedStage {
+    const planned = this.#planned.get(name);
+    if (planned === undefined) throw new Error(`${name} was not planned`);
+    return planned;
+  }
+
+  /** A stage is finished, and these are its outs. */
+  settle(name: StageName, outs: readonly OutRecord[]): void {
+    this.#settled.set(name, outs);
+  }
+
+  /** The store's copy turned out to be absent or damaged: it is no longer counted on. */
+  distrust(hash: ContentHash): void {
+    this.#damaged.add(hash);
+  }
+
+  /** A stage's inputs as they are now, to be compared after it ran. */
+  async inputsNow(stage: Stage): Promise<StageInputs | null> {
+    const { inputs } = await this.#inputs(stage, (path) => this.facts.content(path), { fresh: true });
+    return complete(inputs);
+  }
+
+  async #planStage(stage: Stage, content: Content): Promise<PlannedStage> {
+    const { inputs, unfinished } = await this.#inputs(stage, content, { fresh: false });
+    const all = unfinished.length === 0 ? complete(inputs) : null;
+    const known = all === null ? null : { inputs: all, key: this.facts.keyOf(all) };
+    const lock = this.lock.stages.get(stage.name) ?? null;
+    const cached =
+      known === null || !this.options.runCache || lock?.key === known.key
+        ? null
+        : this.facts.cached(known.key);
+    const present =
+      stage.frozen || lock !== null || cached !== null
+        ? await this.#present(stage)
+        : new Map<string, never>();
+    const differences =
+      lock === null || lock.key === known?.key
+        ? []
+        : compareInputs(lock.inputs, inputs, this.facts.changedFiles(stage), this.#cellChanges);
+    const decision = decide({
+      stage,
+      key: known?.key ?? null,
+      differences,
+      unfinished,
+      lock,
+      cached,
+      present,
+      inStore: (hash) => this.options.runCache && !this.#damaged.has(hash) && this.facts.inStore(hash),
+      forced: this.options.forced.has(stage.name),
+      allowMissing: this.options.allowMissing,
+      neededBy: this.#neededBy.get(stage.name) ?? null,
+    });
+    if (stage.frozen && decision.action === 'run') {
+      throw PipelineError.of(
+        `stage "${stage.name}": ${decision.reasons.map(({ text }) => text).join(', ')}`,
+        stage.position,
+        'A frozen stage never runs, and the store cannot restore it. Remove `frozen`, or put the out back.',
+      );
+    }
+    return { stage, decision, known };
+  }
+
+  async #present(stage: Stage): Promise<ReadonlyMap<WorkspacePath, OutRecord>> {
+    const present = new Map<WorkspacePath, OutRecord>();
+    for (const out of stage.outs) {
+      const content = await this.facts.content(out.path);
+      if (content !== null) present.set(out.path, content);
+    }
+    return present;
+  }
+
+  async #inputs(stage: Stage, content: Content, { fresh }: { fresh: boolean }): Promise<ResolvedInputs> {
+    let fixed = this.#fixed.get(stage.name);
+    if (fixed === undefined) {
+      fixed = await this.facts.fixedInputs(stage);
+      this.#fixed.set(stage.name, fixed);
+    }
+    const unfinished = new Map<StageName, UnfinishedUpstream>();
+    // A frozen stage never runs and its deps are not compared: they may even be absent.
+    if (stage.frozen) return { inputs: { ...fixed, deps: [], params: {} }, unfinished: [] };
+    const deps: (DepRecord | OpenDep)[] = [];
+    for (const dep of stage.deps) {
+      deps.push(
+        dep.kind === 'path'
+          ? await this.#pathDep(stage, dep, content, unfinished)
+          : this.#stageDep(dep, unfinished),
+      );
+    }
+    const params: Record<WorkspacePath, CurrentInputs['params'][string]> = {};
+    for (const dep of stage.params) {
+      const open = this.#openBelow(dep.path);
+      for (const upstream of open) unfinished.set(upstream.stage, upstream);
+      params[dep.path] = open.length > 0 ? 'open' : await this.#paramsOf(stage, dep, fresh);
+    }
+    return { inputs: { ...fixed, deps, params }, unfinished: [...unfinished.values()] };
+  }
+
+  /** A script is handed its params, so they are fixed; a command reads the file itself. */
+  async #paramsOf(
+    stage: Stage,
+    dep: Stage['params'][number],
+    fresh: boolean,
+  ): Promise<CurrentInputs['params'][string]> {
+    if (fresh && stage.action.kind === 'command') return this.facts.params(stage, dep);
+    const id = `${stage.name}\0${dep.path}`;
+    const seen = this.#params.get(id);
+    if (seen !== undefined) return seen;
+    const values = await this.facts.params(stage, dep);
+    this.#params.set(id, values);
+    return values;
+  }
+
+  async #pathDep(
+    stage: Stage,
+    dep: Extract<Dep, { kind: 'path' }>,
+    content: Content,
+    unfinished: Map<StageName, UnfinishedUpstream>,
+  ): Promise<DepRecord | OpenDep> {
+    const { name, path } = dep;
+    const open: OpenDep = { open: true, name, path };
+    const record = (hash: ContentHash): DepRecord => ({ name, path, hash });
+    const origin = this.#producers.origin(path);
+    if (origin.kind !== 'made') {
+      const waiting = this.#openBelow(path);
+      for (const upstream of waiting) unfinished.set(upstream.stage, upstream);
+      if (waiting.length > 0) return open;
+      const found = await (origin.kind === 'source' ? content(path) : this.facts.content(path));
+      if (found !== null) return record(found.hash);
+      throw missingDep(stage, dep, null);
+    }
+    const { producer, inside } = origin;
+    const outs = this.#outsOf(producer.stage);
+    const out = outs?.find((one) => one.path === producer.out.path);
+    if (out === undefined) {
+      unfinished.set(producer.stage, this.#unfinished(producer.stage));
+      return open;
+    }
+    if (inside === '') return record(out.hash);
+    if (this.#liesThere(producer.stage, out.path)) {
+      const found = await this.facts.content(path);
+      if (found !== null) return record(found.hash);
+      throw missingDep(stage, dep, producer.stage);
+    }
+    const stored = this.facts.contentInside(out.hash, inside);
+    if (stored !== null) return record(stored);
+    // Neither the workspace nor the store can tell: the upstream must put it there first.
+    if (this.options.allowMissing) this.#neededBy.set(producer.stage, stage.name);
+    unfinished.set(producer.stage, { stage: producer.stage, action: 'restore' });
+    return open;
+  }
+
+  #stageDep(
+    dep: Extract<Dep, { kind: 'stage' }>,
+    unfinished: Map<StageName, UnfinishedUpstream>,
+  ): DepRecord | OpenDep {
+    const { name, stage: target } = dep;
+    const cells = (this.graph.groups.get(target) ?? [target]).map((cell) => {
+      const outs = this.#outsOf(cell);
+      if (outs === null) unfinished.set(cell, this.#unfinished(cell));
+      const action = this.graph.stages.get(cell)?.action;
+      return { name: cell, with: action?.kind === 'script' ? action.with : null, outs: outs ?? [] };
+    });
+    if (cells.some((cell) => unfinished.has(cell.name))) return { open: true, name, stage: target };
+    return { name, stage: target, hash: this.facts.cellsHash(cells) };
+  }
+
+  /** What a stage's outs are (or will be when they are restored); `null` while that is open. */
+  #outsOf(name: StageName): readonly OutRecord[] | null {
+    const settled = this.#settled.get(name);
+    if (settled !== undefined) return settled;
+    const { decision } = this.planned(name);
+    if (decision.action === 'up-to-date') return decision.outs;
+    return decision.action === 'restore' ? decision.result.outs : null;
+  }
+
+  #liesThere(name: StageName, path: WorkspacePath): boolean {
+    if (this.#settled.has(name)) return true;
+    const { decision } = this.planned(name);
+    return decision.action === 'up-to-date' && !decision.absent.includes(path);
+  }
+
+  /** Unfinished stages with outs at or below a path, whose bytes are therefore not final. */
+  #openBelow(path: WorkspacePath): readonly UnfinishedUpstream[] {
+    const origin = this.#producers.origin(path);
+    const producers =
+      origin.kind === 'holds' ? origin.producers : origin.kind === 'made' ? [origin.producer] : [];
+    return producers
+      .filter(({ stage }) => this.#planned.has(stage))
+      .filter(({ stage, out }) => !this.#liesThere(stage, out.path))
+      .map(({ stage }) => this.#unfinished(stage));
+  }
+
+  #unfinished(name: StageName): UnfinishedUpstream {
+    const { action } = this.planned(name).decision;
+    return { stage: name, action: action === 'up-to-date' ? 'restore' : action };
+  }
+
+  /** `--allow-missing`: who will run and reads outs that were let be absent? */
+  #findNeeded(selected: readonly Stage[]): void {
+    for (const { name } of selected) {
+      const { action } = this.planned(name).decision;
+      if (action !== 'run' && action !== 'waits') continue;
+      for (const upstream of this.graph.upstream.get(name) ?? []) {
+        const { decision } = this.planned(upstream);
+        if (decision.action === 'up-to-date' && decision.absent.length > 0)
+          this.#neededBy.set(upstream, name);
+      }
+    }
+  }
+
+  readonly #cellChanges: CellChanges = (group) => {
+    const cells = this.graph.groups.get(group) ?? [];
+    const before = (cell: StageName): readonly OutRecord[] | undefined => this.lock.stages.get(cell)?.outs;
+    const now = new Set(cells);
+    return {
+      changed: cells.filter((cell) => {
+        const [was, is] = [before(cell), this.#outsOf(cell)];
+        return was !== undefined && is !== null && !sameOuts(was, is);
+      }),
+      added: cells.filter((cell) => before(cell) === undefined),
+      removed: [...this.lock.stages.keys()].filter((name) => name.startsWith(`${group}@`) && !now.has(name)),
+    };
+  };
+}
+
+type Content = (path: WorkspacePath) => Promise<OutRecord | null>;
+
+interface ResolvedInputs {
+  readonly inputs: CurrentInputs;
+  readonly unfinished: readonly UnfinishedUpstream[];
+}
+
+function complete({ deps, params, ...fixed }: CurrentInputs): StageInputs | null {
+  const closedDeps = deps.flatMap((dep) => ('open' in dep ? [] : [dep]));
+  const closedParams = Object.entries(params).flatMap(([file, values]) =>
+    values === 'open' ? [] : [[file, values] as const],
+  );
+  if (closedDeps.length < deps.length || closedParams.length < Object.keys(params).length) return null;
+  return { ...fixed, deps: closedDeps, params: Object.fromEntries(closedParams) };
+}
+
+function sameOuts(a: readonly OutRecord[], b: readonly OutRecord[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ path, hash }, index) => path === b[index]?.path && hash === b[index].hash)
+  );
+}
+
+function missingDep(stage: Stage, dep: { declared: string }, producer: StageName | null): PipelineError {
+  return producer === null
+    ? PipelineError.of(
+        `stage "${stage.name}": dep "${dep.declared}" does not exist, and no stage makes it`,
+        stage.position,
+        'Create it, correct its path, or name it among the outs of the stage that makes it.',
+      )
+    : PipelineError.of(
+        `stage "${stage.name}": dep "${dep.declared}" does not exist, though stage "${producer}" made the folder around it`,
+        stage.position,
+        'Correct its path.',
+      );
+}
