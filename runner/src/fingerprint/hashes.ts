@@ -15,3 +15,7 @@ export type ContentHash = `${'file' | 'file-x' | 'folder'}:${string}`;
 export function sha256(content: string | Uint8Array): Sha256 {
   return createHash('sha256').update(content).digest('hex') as Sha256;
 }
+
+export function isContentHash(text: string): text is ContentHash {
+  return /^(file|file-x|folder):[0-9a-f]{64}$/.test(text);
+}

@@ -8,6 +8,7 @@ import type { Disk } from '../ports/disk.js';
 import type { Processes } from '../ports/process-identity.js';
 import type { Random } from '../ports/system.js';
 import { copyIn, copyOut, digestOf, objectPath, quarantine } from './object-files.js';
+import { asStoreError } from './store-error.js';
 import type { RestoreOutcome, Store } from './store.js';
 import { TempArea } from './temp-area.js';
 
@@ -202,12 +203,4 @@ class ObjectStore implements Store {
   #damaged(hash: ContentHash): RestoreOutcome {
     return { kind: 'damaged', hash, quarantined: quarantine(this.#disk, this.#folder, hash, this.#random) };
   }
-}
-
-export function asStoreError(error: unknown, what: string): Error {
-  if (error instanceof StoreError) return new StoreError(`${what}: ${error.message}`, { cause: error });
-  if (error instanceof Error && 'code' in error) {
-    return new StoreError(`${what}: ${error.message}`, { cause: error });
-  }
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { PipelineError } from '../errors.js';
-import { sha256, type ContentHash, type StageKey } from '../fingerprint/hashes.js';
+import { isContentHash, sha256, type StageKey } from '../fingerprint/hashes.js';
 import { isErrno } from '../ports/disk-tree.js';
 import type { Disk } from '../ports/disk.js';
 import type { OutRecord, StageResult } from '../state/records.js';
@@ -61,14 +61,11 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-export function isContentHash(value: unknown): value is ContentHash {
-  return typeof value === 'string' && /^(file|file-x|folder):[0-9a-f]{64}$/.test(value);
-}
-
-export function isOutRecord(value: unknown): value is OutRecord {
+function isOutRecord(value: unknown): value is OutRecord {
   return (
     isRecord(value) &&
     typeof value.path === 'string' &&
+    typeof value.hash === 'string' &&
     isContentHash(value.hash) &&
     Number.isSafeInteger(value.size)
   );
