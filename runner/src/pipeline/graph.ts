@@ -15,12 +15,21 @@ export type Dialect = 'lockstep' | 'dvc';
 /** `train` or `train@fashion-mnist/small/lr0.1`. */
 export type StageName = string;
 
-/** Relative to the workspace, normalised, `/` between parts, no `./`, no trailing slash; `..` only in deps and wdir. */
+/**
+ * Relative to the workspace, normalised, `/` between parts, no `./`, no trailing slash; `.` is the
+ * workspace itself. Deps, params files and wdir may lie outside: with `..`, or absolute where they were
+ * written so. `path.resolve(workspace, it)` gives the absolute path in every case.
+ */
 export type WorkspacePath = string;
 
 export type StageAction =
   /** In a dvc.yaml each line of `cmd` is one command; in a pipeline.yaml a multi-line `cmd` is one script. */
-  | { readonly kind: 'command'; readonly commands: readonly string[] }
+  | {
+      readonly kind: 'command';
+      /** `cmd` as the file has it, after templating. */
+      readonly declared: string | readonly string[];
+      readonly commands: readonly string[];
+    }
   | { readonly kind: 'script'; readonly script: WorkspacePath; readonly with: Value };
 
 export type Dep =

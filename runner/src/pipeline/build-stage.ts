@@ -1,0 +1,139 @@
+import { PipelineError } from '../errors.js';
+import type { Definition } from './expand.js';
+import type { Dialect, Stage, StageAction, WorkspacePath } from './graph.js';
+import { type PlacedDep, readDeps, readParamsDeps } from './inputs.js';
+import { type PlacedOut, readOuts } from './outs.js';
+import type { ReadDisk } from './params-file.js';
+import { workspacePath } from './paths.js';
+import { readEnv, readKey, readPassEnv, readPriority, readResources } from './settings.js';
+import { type Span, errorAt, positionOf } from './source.js';
+import { type StagePlace, flag, plainText, requireInside, requirePath, requireText } from './stage-parts.js';
+import { type Allowed, resolve } from './template.js';
+import { type MapNode, describe, emptyMap, toValue } from './tree.js';
+import { type Vars, addVars } from './vars.js';
+
+/** What building any stage of a pipeline needs to know. */
+export interface BuildContext {
+  readonly disk: ReadDisk;
+  readonly workspace: string;
+  readonly dialect: Dialect;
+  readonly vars: Vars;
+  /** Files of the pipeline's own, which no stage may make. */
+  readonly reserved: readonly WorkspacePath[];
+}
+
+/** A stage, with the places that linking may have to point at. */
+export interface BuiltStage {
+  readonly stage: Stage;
+  /** The stage's name in the file. */
+  readonly at: Span;
+  readonly deps: readonly PlacedDep[];
+  readonly outs: readonly PlacedOut[];
+}
+
+/**
+ * One stage from its definition: templates resolved, every value checked, paths from the workspace.
+ * @throws PipelineError naming the stage
+ */
+export function buildStage(definition: Definition, context: BuildContext): BuiltStage {
+  try {
+    return build(definition, context);
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    throw new PipelineError(
+      error.diagnostics.map((diagnostic) => ({
+        ...diagnostic,
+        message: `stage "${definition.name}": ${diagnostic.message}`,
+      })),
+    );
+  }
+}
+
+function build(definition: Definition, context: BuildContext): BuiltStage {
+  const { workspace, dialect } = context;
+  // As in DVC, a stage's own vars count from its wdir, so they can't be used in it.
+  const wdir = readWdir(definition, workspace);
+  const place: StagePlace = { workspace, wdir };
+  const { scope, files } = withOwnVars(definition, context, wdir);
+  const body = resolveBody(definition.body, scope);
+  const deps = readDeps(body, place);
+  const outs = readOuts(body, place, context.reserved);
+  const position = positionOf(definition.at);
+  if (position === null) throw new TypeError('a pipeline file without positions');
+  const desc = body.entries.get('desc')?.value;
+  const meta = body.entries.get('meta')?.value;
+  const stage: Stage = {
+    name: definition.name,
+    group: definition.group,
+    cell: definition.cell,
+    position,
+    desc: desc === undefined ? null : plainText(desc, 'desc'),
+    action: readAction(body, place, dialect),
+    wdir,
+    deps: deps.map(({ dep }) => dep),
+    params: readParamsDeps(body, place, dialect, files),
+    outs: outs.map(({ out }) => out),
+    env: readEnv(body),
+    passEnv: readPassEnv(body),
+    resources: readResources(body),
+    priority: readPriority(body),
+    key: readKey(body),
+    frozen: flag(body, 'frozen') ?? false,
+    alwaysChanged: flag(body, 'always_changed') ?? false,
+    meta: meta === undefined ? null : toValue(meta),
+  };
+  return { stage, at: definition.at, deps, outs };
+}
+
+function readWdir({ body, scope }: Definition, workspace: string): WorkspacePath {
+  const node = body.entries.get('wdir')?.value;
+  if (node === undefined) return '.';
+  const text = plainText(resolve(node, scope, 'scalar'), 'wdir');
+  return workspacePath(workspace, '.', text === '' ? '.' : text);
+}
+
+function withOwnVars({ body, scope, group }: Definition, context: BuildContext, wdir: WorkspacePath): Vars {
+  const own = body.entries.get('vars')?.value;
+  const base: Vars = { scope, files: context.vars.files };
+  if (own === undefined) return base;
+  const reserved = group === null ? [] : ['item', 'key'].filter((name) => scope.has(name));
+  return addVars(base, own, { disk: context.disk, workspace: context.workspace, wdir }, reserved);
+}
+
+/** What a `${}` may stand for, by the stage's key; elsewhere one value. */
+const ALLOWED: Readonly<Record<string, Allowed>> = { cmd: 'command', with: 'any' };
+
+function resolveBody(body: MapNode, scope: Vars['scope']): MapNode {
+  const entries = [...body.entries]
+    // Resolved already, or not to be resolved.
+    .filter(([name]) => name !== 'wdir' && name !== 'vars')
+    .map(
+      ([name, { key, value }]) =>
+        [name, { key, value: resolve(value, scope, ALLOWED[name] ?? 'scalar') }] as const,
+    );
+  return { ...body, entries: new Map(entries) };
+}
+
+function readAction(body: MapNode, place: StagePlace, dialect: Dialect): StageAction {
+  const script = body.entries.get('script')?.value;
+  if (script !== undefined) {
+    const path = requireInside(script, requirePath(script, 'script'), place, 'script');
+    const given = body.entries.get('with')?.value ?? emptyMap(script.at);
+    return { kind: 'script', script: path, with: toValue(given) };
+  }
+  const cmd = body.entries.get('cmd')?.value;
+  if (cmd === undefined) throw errorAt(body.at, 'needs "cmd" or "script"');
+  if (cmd.kind === 'map') throw errorAt(cmd.at, `cmd must be text or a list, not ${describe(cmd)}`);
+  if (cmd.kind === 'list') {
+    const commands = cmd.items.map((item) => requireText(item, 'a command'));
+    return { kind: 'command', declared: commands, commands };
+  }
+  const declared = requireText(cmd, 'cmd');
+  return { kind: 'command', declared, commands: dialect === 'dvc' ? lines(declared) : [declared] };
+}
+
+/** As Python's `splitlines`; DVC runs each line, and an empty one does nothing. */
+function lines(text: string): string[] {
+  // eslint-disable-next-line no-control-regex
+  return text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/).filter((line) => line.trim() !== '');
+}

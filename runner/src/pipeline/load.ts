@@ -1,0 +1,122 @@
+import { posix } from 'node:path';
+import { type Diagnostic, PipelineError } from '../errors.js';
+import { type BuildContext, type BuiltStage, buildStage } from './build-stage.js';
+import { expand, isGroup } from './expand.js';
+import type { Graph, Stage, StageName } from './graph.js';
+import { byCodeUnit } from './inputs.js';
+import { link } from './link.js';
+import { type PipelineLocation, locatePipeline } from './locate.js';
+import { type ReadDisk, readSource } from './params-file.js';
+import { checkSyntax, resolve } from './template.js';
+import type { MapNode } from './tree.js';
+import { validated } from './validate.js';
+import { NO_VARS, type Vars, type VarsFile, addVars, loadDefaultVars } from './vars.js';
+import { parseYaml } from './yaml.js';
+
+export interface LoadOptions {
+  readonly disk: ReadDisk;
+  /** Absolute: where the search for the pipeline file starts. */
+  readonly directory: string;
+  /** The pipeline file from `directory`; null: look for it. */
+  readonly file: string | null;
+}
+
+/** A pipeline file that was read and fits the schema, with its vars; its stages are not resolved yet. */
+export interface PipelineDocument extends PipelineLocation {
+  readonly root: MapNode;
+  readonly vars: Vars;
+}
+
+/**
+ * Reads a pipeline to its resolved graph: find → parse → validate → vars → templates and cells → link.
+ * @throws PipelineError with every diagnostic of the phase that failed
+ */
+export function loadPipeline(options: LoadOptions): Graph {
+  return resolvePipeline(readPipeline(options), options.disk);
+}
+
+/**
+ * The pipeline's document and vars files without its stages: what an overlay needs in order to find
+ * the file that has a key.
+ * @throws PipelineError
+ */
+export function readPipeline({ disk, directory, file }: LoadOptions): PipelineDocument {
+  const location = locatePipeline(disk, directory, file);
+  const source = readSource(disk, posix.join(location.workspace, location.file), location.file);
+  if (source === null) throw PipelineError.of(`${location.file} vanished while it was read`);
+  const root = validated(parseYaml(source));
+  return { ...location, root, vars: loadVars(root, location, disk) };
+}
+
+function loadVars(root: MapNode, { workspace, dialect }: PipelineLocation, disk: ReadDisk): Vars {
+  const list = root.entries.get('vars')?.value;
+  const place = { disk, workspace, wdir: '.' };
+  const base = dialect === 'dvc' || list === undefined ? loadDefaultVars(place) : NO_VARS;
+  return list === undefined ? base : addVars(base, list, place);
+}
+
+function resolvePipeline(document: PipelineDocument, disk: ReadDisk): Graph {
+  const { workspace, file, dialect, root, vars } = document;
+  const reserved = [file, 'pipeline.lock', 'dvc.lock'];
+  const context: BuildContext = { disk, workspace, dialect, vars, reserved };
+  checkTopLevel(root, vars);
+  const { stages, groups } = buildStages(root, context);
+  const links = link(stages, groups, workspace);
+  const byName = new Map(stages.map(({ stage }) => [stage.name, stage]));
+  return {
+    dialect,
+    workspace,
+    file,
+    stages: new Map(links.order.flatMap((name): [StageName, Stage][] => entryOf(byName, name))),
+    upstream: links.upstream,
+    downstream: links.downstream,
+    groups,
+    varsFiles: uniquePaths(vars.files),
+  };
+}
+
+/** Every stage, or every diagnostic: one bad stage doesn't hide the next. */
+function buildStages(
+  root: MapNode,
+  context: BuildContext,
+): { readonly stages: readonly BuiltStage[]; readonly groups: Graph['groups'] } {
+  const stages: BuiltStage[] = [];
+  const groups = new Map<string, readonly StageName[]>();
+  const diagnostics: Diagnostic[] = [];
+  const definitions = root.entries.get('stages')?.value;
+  if (definitions?.kind !== 'map') return { stages, groups };
+  for (const [name, entry] of definitions.entries) {
+    try {
+      const built = expand(name, entry, context.vars.scope, context.dialect).map((definition) =>
+        buildStage(definition, context),
+      );
+      stages.push(...built);
+      if (isGroup(entry)) groups.set(name, built.map(({ stage }) => stage.name).sort(byCodeUnit));
+    } catch (error) {
+      // The first bad cell of a group tells what is wrong with all of them.
+      if (!(error instanceof PipelineError)) throw error;
+      diagnostics.push(...error.diagnostics);
+    }
+  }
+  if (diagnostics.length > 0) throw new PipelineError(diagnostics);
+  return { stages, groups };
+}
+
+/** DVC's other sections have no effect here, but a template in them must name something. */
+function checkTopLevel(root: MapNode, vars: Vars): void {
+  for (const section of ['metrics', 'params', 'plots', 'artifacts']) {
+    const node = root.entries.get(section)?.value;
+    if (node === undefined) continue;
+    checkSyntax(node);
+    resolve(node, vars.scope, 'scalar');
+  }
+}
+
+function entryOf(stages: ReadonlyMap<StageName, Stage>, name: StageName): [StageName, Stage][] {
+  const stage = stages.get(name);
+  return stage === undefined ? [] : [[name, stage]];
+}
+
+function uniquePaths(files: readonly VarsFile[]): string[] {
+  return [...new Set(files.map(({ path }) => path))];
+}

@@ -1,0 +1,102 @@
+import { TomlDate, TomlError, parse as parseTomlText } from 'smol-toml';
+import { PipelineError } from '../errors.js';
+import type { Disk } from '../ports/disk.js';
+import { float, integer } from './scalar.js';
+import { Source, type Span, errorAt } from './source.js';
+import { type MapNode, type Node, emptyMap } from './tree.js';
+import { parseYaml } from './yaml.js';
+
+/** What reading a pipeline needs of the disk. */
+export type ReadDisk = Pick<Disk, 'stat' | 'read'>;
+
+/**
+ * A text file.
+ * @param name as errors name it
+ * @throws PipelineError when it is a folder or not UTF-8
+ */
+export function readSource(disk: ReadDisk, absolutePath: string, name: string): Source | null {
+  const stat = disk.stat(absolutePath);
+  if (stat === null) return null;
+  if (stat.kind === 'folder') throw PipelineError.of(`${name} is a folder, not a file`);
+  try {
+    // Drops a byte order mark, too.
+    return new Source(name, new TextDecoder('utf-8', { fatal: true }).decode(disk.read(absolutePath)));
+  } catch (error) {
+    if (error instanceof TypeError) {
+      throw PipelineError.of(`${name} isn't UTF-8 text`, null, 'Save it in the encoding UTF-8');
+    }
+    throw error;
+  }
+}
+
+/**
+ * A params file: YAML, JSON or TOML by its ending; a map of keys, or empty. `null` where no file is.
+ * @throws PipelineError for bad syntax, a duplicate key, anything but a map, a Python file
+ */
+export function readParamsFile(disk: ReadDisk, absolutePath: string, name: string): MapNode | null {
+  if (absolutePath.endsWith('.py')) {
+    throw PipelineError.of(
+      `${name}: params are read from YAML, JSON and TOML, not from Python`,
+      null,
+      'Move the values into a params file that the Python code reads',
+    );
+  }
+  const source = readSource(disk, absolutePath, name);
+  if (source === null) return null;
+  const root = parse(source, absolutePath);
+  if (root.kind === 'map') return root;
+  if (root.kind === 'scalar' && root.value === null) return emptyMap(root.at);
+  throw errorAt(
+    root.at,
+    `a params file is a map of keys, not ${root.kind === 'list' ? 'a list' : 'a single value'}`,
+  );
+}
+
+function parse(source: Source, path: string): Node {
+  if (path.endsWith('.toml')) return parseToml(source);
+  if (path.endsWith('.json')) checkJson(source);
+  // JSON is YAML, and only the YAML parser keeps whether `1.0` was a float.
+  return parseYaml(source);
+}
+
+function checkJson(source: Source): void {
+  try {
+    JSON.parse(source.text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const offset = Number(/at position (\d+)/.exec(error.message)?.[1] ?? source.text.length);
+    const what = error.message.replace(/ in JSON at position.*| \(line.*/s, '');
+    throw errorAt({ source, range: [offset, offset + 1] }, `not valid JSON: ${what}`);
+  }
+}
+
+function parseToml(source: Source): Node {
+  const at: Span = { source, range: null };
+  try {
+    return tomlNode(parseTomlText(source.text, { integersAsBigInt: true }), at);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const lines = source.text.split('\n').slice(0, error.line - 1);
+    const start = lines.reduce((sum, line) => sum + line.length + 1, 0) + error.column - 1;
+    const what = error.message.split('\n')[0]?.replace(/^Invalid TOML document: /, '') ?? '';
+    throw errorAt({ source, range: [start, start + 1] }, `not valid TOML: ${what}`);
+  }
+}
+
+function tomlNode(value: unknown, at: Span): Node {
+  if (typeof value === 'bigint') return { kind: 'scalar', value: integer(value.toString()), at };
+  if (typeof value === 'number') return { kind: 'scalar', value: float(value), at };
+  if (typeof value === 'string' || typeof value === 'boolean') return { kind: 'scalar', value, at };
+  if (value instanceof TomlDate)
+    return { kind: 'scalar', value: { kind: 'date', text: value.toISOString() }, at };
+  if (Array.isArray(value)) return { kind: 'list', items: value.map((item) => tomlNode(item, at)), at };
+  if (typeof value !== 'object' || value === null)
+    throw new TypeError('the TOML parser gave an unknown value');
+  const entries = new Map(
+    Object.entries(value).map(([name, item]) => [
+      name,
+      { key: { kind: 'scalar' as const, value: name, at }, value: tomlNode(item, at) },
+    ]),
+  );
+  return { kind: 'map', entries, at };
+}

@@ -1,0 +1,32 @@
+import { posix } from 'node:path';
+import type { WorkspacePath } from './graph.js';
+
+/**
+ * A path as the pipeline file writes it, from the workspace: normalised, `.` for the workspace itself.
+ * What lies outside keeps its `..`, or stays absolute where it was written so.
+ */
+export function workspacePath(workspace: string, wdir: WorkspacePath, declared: string): WorkspacePath {
+  const absolute = posix.resolve(workspace, wdir, declared);
+  const relative = posix.relative(workspace, absolute);
+  if (!leaves(relative)) return relative === '' ? '.' : relative;
+  return posix.isAbsolute(declared) || posix.isAbsolute(wdir) ? absolute : relative;
+}
+
+export function leavesWorkspace(path: WorkspacePath): boolean {
+  return posix.isAbsolute(path) || leaves(path);
+}
+
+/** `s3://…`, `https://…`: what DVC calls a remote dependency. */
+export function isUrl(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
+}
+
+/** As errors name a file: from the workspace where it lies inside, else absolute. */
+export function displayPath(workspace: string, absolute: string): string {
+  const relative = posix.relative(workspace, absolute);
+  return leaves(relative) ? absolute : relative;
+}
+
+function leaves(relative: string): boolean {
+  return relative === '..' || relative.startsWith('../');
+}

@@ -1,0 +1,64 @@
+import { type Diagnostic, PipelineError, type SourcePosition } from '../errors.js';
+
+/** A text file that was read, kept so that an error can show the line it is about. */
+export class Source {
+  #lineStarts: number[] | null = null;
+
+  constructor(
+    /** As errors name it: relative to the workspace where it lies inside, else absolute. */
+    readonly file: string,
+    readonly text: string,
+  ) {}
+
+  position(start: number, end: number): SourcePosition {
+    const starts = (this.#lineStarts ??= lineStarts(this.text));
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= start) low = middle;
+      else high = middle - 1;
+    }
+    const lineStart = starts[low] ?? 0;
+    const lineText = /[^\r\n]*/.exec(this.text.slice(lineStart, starts[low + 1]))?.[0] ?? '';
+    const column = start - lineStart + 1;
+    return {
+      file: this.file,
+      line: low + 1,
+      column,
+      lineText,
+      length: Math.max(1, Math.min(end, lineStart + lineText.length) - start),
+    };
+  }
+}
+
+/** A range of UTF-16 units in a source; `null` offsets where the parser gives none (TOML): the file is known, the line is not. */
+export interface Span {
+  readonly source: Source;
+  readonly range: readonly [start: number, end: number] | null;
+}
+
+export function positionOf({ source, range }: Span): SourcePosition | null {
+  return range === null ? null : source.position(range[0], range[1]);
+}
+
+export function diagnosticAt(span: Span, message: string, advice: string | null = null): Diagnostic {
+  const position = positionOf(span);
+  return { message: position === null ? `${span.source.file}: ${message}` : message, position, advice };
+}
+
+export function errorAt(span: Span, message: string, advice: string | null = null): PipelineError {
+  return new PipelineError([diagnosticAt(span, message, advice)]);
+}
+
+/** `file:line`, to name a second place inside a message. */
+export function placeOf(span: Span): string {
+  const position = positionOf(span);
+  return position === null ? span.source.file : `${position.file}:${position.line}`;
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}

@@ -1,0 +1,237 @@
+import type { PipelineError } from '../errors.js';
+import { suggest } from './nearest.js';
+import { isDate, scalarText } from './scalar.js';
+import { type Span, errorAt } from './source.js';
+import { type Entry, type MapNode, type Node, type ScalarNode, describe } from './tree.js';
+import { unpackOptions } from './unpack.js';
+
+/** What a `${}` can name: the vars, and inside a cell `item` and `key`. */
+export type Scope = ReadonlyMap<string, Node>;
+
+/**
+ * What a `${}` may stand for: one value; in `cmd` also a map, unpacked to options; in `with`,
+ * `matrix` and `foreach` anything, when it is the whole text.
+ */
+export type Allowed = 'scalar' | 'command' | 'any';
+
+interface Expression {
+  /** As written, `${a.b[0]}`. */
+  readonly raw: string;
+  readonly keys: readonly string[];
+}
+
+interface Template {
+  readonly parts: readonly (string | Expression)[];
+  /** The expression, where it is the whole text. */
+  readonly whole: Expression | null;
+}
+
+// `${…}` unless a backslash stands before it.
+const EXPRESSION = /(?<!\\)\$\{(.*?)\}/g;
+// Names between dots, or in brackets: `a.b[0]`, `a b`, `größe`.
+const PATH = /^[^.[\]]+(?:\.[^.[\]]+|\[[^.[\]]+\])*$/;
+
+const compiled = new Map<string, Template>();
+
+/** Whether a text has a `${}` that would be replaced. */
+export function isTemplate(text: string): boolean {
+  return text.includes('${') && new RegExp(EXPRESSION).test(text);
+}
+
+/**
+ * Replaces every `${}` in texts and keys, to any depth. A value that comes from the scope is taken as
+ * it is, even if it contains `${}` itself.
+ * @throws PipelineError pointing at the `${}` that names nothing, or something that can't stand there
+ */
+export function resolve(node: Node, scope: Scope, allowed: Allowed): Node {
+  switch (node.kind) {
+    case 'scalar':
+      return typeof node.value === 'string' ? resolveText(node, node.value, scope, allowed) : node;
+    case 'list': {
+      const items = node.items.map((item) => resolve(item, scope, allowed));
+      return items.every((item, index) => item === node.items[index]) ? node : { ...node, items };
+    }
+    case 'map':
+      return resolveMap(node, scope, allowed);
+  }
+}
+
+/**
+ * Checks the syntax of every `${}` without looking anything up.
+ * @throws PipelineError for `${}` or `${a.}`
+ */
+export function checkSyntax(node: Node): void {
+  switch (node.kind) {
+    case 'scalar':
+      if (typeof node.value === 'string') compile(node.value, node);
+      break;
+    case 'list':
+      node.items.forEach(checkSyntax);
+      break;
+    case 'map':
+      for (const { key, value } of node.entries.values()) {
+        checkSyntax(key);
+        checkSyntax(value);
+      }
+  }
+}
+
+function resolveMap(node: MapNode, scope: Scope, allowed: Allowed): MapNode {
+  const entries = new Map<string, Entry>();
+  for (const [name, entry] of node.entries) {
+    const key = resolve(entry.key, scope, 'scalar');
+    const value = resolve(entry.value, scope, allowed);
+    if (key === entry.key) {
+      entries.set(name, value === entry.value ? entry : { key: entry.key, value });
+      continue;
+    }
+    if (key.kind !== 'scalar' || isDate(key.value)) throw errorAt(key.at, `${describe(key)} can't be a key`);
+    const text = scalarText(key.value);
+    if (entries.has(text))
+      throw errorAt(key.at, `duplicate key "${text}"`, 'Two templates gave the same key');
+    entries.set(text, { key, value });
+  }
+  return { ...node, entries };
+}
+
+function resolveText(node: ScalarNode, text: string, scope: Scope, allowed: Allowed): Node {
+  if (!text.includes('${')) return node;
+  const { parts, whole } = compile(text, node);
+  if (whole !== null) return resolveWhole(node, whole, scope, allowed);
+  const result = parts.map((part) =>
+    typeof part === 'string' ? part : embedded(lookUp(part, scope, node), part, allowed, node),
+  );
+  // DVC unescapes at the end, so also what came from a value.
+  return { ...node, value: result.join('').replaceAll('\\${', '${') };
+}
+
+function resolveWhole(node: ScalarNode, expression: Expression, scope: Scope, allowed: Allowed): Node {
+  const value = lookUp(expression, scope, node);
+  if (allowed === 'any') return { ...value, at: node.at };
+  if (value.kind === 'scalar') {
+    refuseDate(value, expression, node);
+    return { ...value, at: node.at };
+  }
+  throw errorAt(
+    spanOf(expression, node),
+    `${expression.raw} is ${describe(value)}, which can't stand here`,
+    allowed === 'command' && value.kind === 'map'
+      ? 'A map becomes options behind a command: write "command ${…}"'
+      : 'Name one of its values',
+  );
+}
+
+function embedded(value: Node, expression: Expression, allowed: Allowed, node: ScalarNode): string {
+  if (value.kind === 'scalar') return refuseDate(value, expression, node);
+  if (value.kind === 'map' && allowed === 'command') {
+    return unpackOptions(value, (key) =>
+      errorAt(
+        spanOf(expression, node),
+        `${expression.raw} can't become options: "${key}" is a list with maps, lists or dates in it`,
+        'Only a list of plain values becomes an option',
+      ),
+    );
+  }
+  throw errorAt(
+    spanOf(expression, node),
+    `${expression.raw} is ${describe(value)}, which can't become text`,
+    value.kind === 'map' ? 'Only cmd unpacks a map, to options' : 'Name one of its items, as in ${list[0]}',
+  );
+}
+
+function refuseDate(value: ScalarNode, expression: Expression, node: ScalarNode): string {
+  if (!isDate(value.value)) return scalarText(value.value);
+  throw errorAt(
+    spanOf(expression, node),
+    `${expression.raw} is the date ${value.value.text}, which has no agreed text`,
+    'Quote the date where it is defined',
+  );
+}
+
+function lookUp(expression: Expression, scope: Scope, node: ScalarNode): Node {
+  const [first = '', ...rest] = expression.keys;
+  let found = scope.get(first);
+  if (found === undefined) throw missing(expression, first, null, scope.keys(), node);
+  let path = first;
+  for (const key of rest) {
+    if (found.kind === 'scalar') {
+      throw errorAt(
+        spanOf(expression, node),
+        `${expression.raw}: "${path}" is ${describe(found)} and has no "${key}"`,
+      );
+    }
+    const next: Node | undefined =
+      found.kind === 'map' ? found.entries.get(key)?.value : itemAt(found.items, key);
+    if (next === undefined) {
+      throw missing(
+        expression,
+        key,
+        path,
+        found.kind === 'map' ? found.entries.keys() : found.items.length,
+        node,
+      );
+    }
+    found = next;
+    path += `.${key}`;
+  }
+  return found;
+}
+
+/** As in Python: `-1` is the last item. */
+function itemAt(items: readonly Node[], key: string): Node | undefined {
+  if (!/^[-+]?[0-9]+$/.test(key)) return undefined;
+  const index = Number(key);
+  return items[index < 0 ? items.length + index : index];
+}
+
+function missing(
+  expression: Expression,
+  key: string,
+  inside: string | null,
+  known: Iterable<string> | number,
+  node: ScalarNode,
+): PipelineError {
+  const where = inside === null ? 'the vars' : `"${inside}"`;
+  const advice =
+    typeof known === 'number'
+      ? `"${inside ?? ''}" is a list of ${known}, counted from 0`
+      : (suggest(key, known) ??
+        (inside === null ? 'No vars are loaded: add params.yaml or a vars file' : null));
+  return errorAt(spanOf(expression, node), `${expression.raw}: ${where} has no "${key}"`, advice);
+}
+
+function compile(text: string, node: ScalarNode): Template {
+  const known = compiled.get(text);
+  if (known !== undefined) return known;
+  const parts: (string | Expression)[] = [];
+  let end = 0;
+  for (const match of text.matchAll(EXPRESSION)) {
+    const [raw, inner = ''] = match;
+    if (!PATH.test(inner)) {
+      throw errorAt(
+        spanOf({ raw, keys: [] }, node),
+        `${raw} isn't a template`,
+        'Write ${name}, ${a.b} or ${list[0]}; for a shell variable write \\${NAME}',
+      );
+    }
+    if (match.index > end) parts.push(text.slice(end, match.index));
+    const keys = inner.replaceAll('[', '.').replaceAll(']', '').split('.');
+    parts.push({ raw, keys: keys.map((key) => key.trim()) });
+    end = match.index + raw.length;
+  }
+  if (end < text.length) parts.push(text.slice(end));
+  const [only] = parts;
+  const whole = parts.length === 1 && typeof only === 'object' ? only : null;
+  const template = { parts, whole };
+  compiled.set(text, template);
+  return template;
+}
+
+/** The place of an expression inside its scalar: quotes, escapes and folding are in the way of counting. */
+function spanOf(expression: Expression, node: ScalarNode): Span {
+  const { source, range } = node.at;
+  if (range === null) return node.at;
+  const start = source.text.slice(range[0], range[1]).indexOf(expression.raw);
+  if (start === -1) return node.at;
+  return { source, range: [range[0] + start, range[0] + start + expression.raw.length] };
+}

@@ -1,0 +1,173 @@
+import type { ErrorObject } from 'ajv';
+import { type Diagnostic, PipelineError } from '../errors.js';
+import { nearest, suggest } from './nearest.js';
+import { fitsSchema } from './schema-validator.js';
+import { type Span, diagnosticAt, errorAt } from './source.js';
+import { type MapNode, type Node, describe, emptyMap, toJson } from './tree.js';
+
+/**
+ * The document as a map that fits the JSON Schema (schema/pipeline.schema.json).
+ * @throws PipelineError with a diagnostic for every place that doesn't fit
+ */
+export function validated(root: Node): MapNode {
+  // An empty file is an empty pipeline, as in DVC.
+  const document = root.kind === 'scalar' && root.value === null ? emptyMap(root.at) : root;
+  if (document.kind !== 'map') throw errorAt(document.at, `a pipeline is a map, not ${describe(document)}`);
+  const diagnostics = checkStageNames(document);
+  if (!fitsSchema(toJson(document))) {
+    diagnostics.push(...(fitsSchema.errors ?? []).flatMap((error) => translate(error, document)));
+  }
+  if (diagnostics.length > 0) throw new PipelineError(inOrderOnce(diagnostics));
+  return document;
+}
+
+function checkStageNames(document: MapNode): Diagnostic[] {
+  const stages = document.entries.get('stages')?.value;
+  if (stages?.kind !== 'map') return [];
+  return [...stages.entries].flatMap(([name, { key }]) => {
+    if (typeof key.value !== 'string') {
+      return [
+        diagnosticAt(key.at, `a stage's name must be text, not ${describe(key)}`, `Quote it: "${name}"`),
+      ];
+    }
+    if (name === '') return [diagnosticAt(key.at, 'a stage needs a name')];
+    if (name.includes('@')) {
+      return [
+        diagnosticAt(
+          key.at,
+          `stage "${name}": a name can't have "@", which joins a group and its cell`,
+          'Use another character, or make the cells with matrix or foreach',
+        ),
+      ];
+    }
+    return [];
+  });
+}
+
+function translate(error: ErrorObject, document: MapNode): Diagnostic[] {
+  const path = pointerKeys(error.instancePath);
+  const place = find(document, path);
+  const where = wherePrefix(path);
+  const at = keySpan(document, path);
+  const params: Readonly<Record<string, unknown>> = error.params;
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const key = String(params.additionalProperty);
+      const span = place.kind === 'map' ? (place.entries.get(key)?.key.at ?? at) : at;
+      return [diagnosticAt(span, `${where}unknown key "${key}"`, unknownKeyAdvice(key, error.parentSchema))];
+    }
+    case 'type':
+      return [diagnosticAt(place.at, `${where}${expectation(path, params.type)}, not ${describe(place)}`)];
+    case 'required': {
+      const key = String(params.missingProperty);
+      // `oneOf` says what a stage without cmd and script needs.
+      if (key === 'cmd' || key === 'script') return [];
+      return [diagnosticAt(at, `${where}needs "${key}"`, key === 'do' ? DO_ADVICE : null)];
+    }
+    case 'oneOf':
+      return [
+        params.passingSchemas === null
+          ? diagnosticAt(at, `${where}needs "cmd" or "script"`, 'A command to run, or a TypeScript stage')
+          : diagnosticAt(at, `${where}has both "cmd" and "script"`, 'Keep one of the two'),
+      ];
+    case 'dependencies':
+      return [
+        diagnosticAt(
+          keySpan(document, [...path, String(params.property)]),
+          `${where}"${String(params.property)}" has no meaning without "${String(params.missingProperty)}"`,
+        ),
+      ];
+    case 'false schema':
+      return [
+        diagnosticAt(
+          at,
+          `${wherePrefix(path.slice(0, -1))}"${path.at(-1) ?? ''}" can't stand in "do"`,
+          'A stage is made by foreach or by matrix, not by both',
+        ),
+      ];
+    case 'enum':
+      return [diagnosticAt(place.at, `${where}must be one of ${listed(params.allowedValues)}`)];
+    case 'minProperties':
+    case 'minItems':
+      return [diagnosticAt(place.at, `${where}must not be empty`)];
+    case 'if':
+      return [];
+    default:
+      return [diagnosticAt(at, `${where}${error.message ?? error.keyword}`)];
+  }
+}
+
+const DO_ADVICE = 'The stage that foreach repeats stands under "do:"';
+
+function unknownKeyAdvice(key: string, schema: unknown): string | null {
+  const known = propertyNames(schema);
+  if (known.includes('foreach') && nearest(key, known) === null) return `Move it under "do:"`;
+  return suggest(key, known);
+}
+
+function propertyNames(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null || !('properties' in schema)) return [];
+  return Object.keys(schema.properties ?? {});
+}
+
+/** Names the value by its key, where it has one: `"frozen" must be true or false`. */
+function expectation(path: readonly string[], type: unknown): string {
+  const types = Array.isArray(type) ? type.map(String) : String(type).split(',');
+  const key = path.at(-1);
+  const subject = key === undefined || /^[0-9]+$/.test(key) ? 'this' : `"${key}"`;
+  return `${subject} must be ${types.map((name) => TYPE_NAMES[name] ?? name).join(' or ')}`;
+}
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  array: 'a list',
+  object: 'a map',
+  string: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+/** `stage "train": ` for whatever lies in a stage. */
+function wherePrefix(path: readonly string[]): string {
+  return path[0] === 'stages' && path[1] !== undefined ? `stage "${path[1]}": ` : '';
+}
+
+function listed(values: unknown): string {
+  return Array.isArray(values) ? values.map(String).join(', ') : String(values);
+}
+
+function pointerKeys(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function find(document: MapNode, path: readonly string[]): Node {
+  return path.reduce<Node>((node, key) => step(node, key) ?? node, document);
+}
+
+/** The key that leads to a place, since a whole map is too much to underline. */
+function keySpan(document: MapNode, path: readonly string[]): Span {
+  const parent = find(document, path.slice(0, -1));
+  const last = path.at(-1);
+  const entry = last !== undefined && parent.kind === 'map' ? parent.entries.get(last) : undefined;
+  return entry?.key.at ?? find(document, path).at;
+}
+
+function step(node: Node, key: string): Node | undefined {
+  if (node.kind === 'list') return node.items[Number(key)];
+  return node.kind === 'map' ? node.entries.get(key)?.value : undefined;
+}
+
+function inOrderOnce(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  const inOrder = diagnostics.toSorted(
+    (one, other) =>
+      (one.position?.line ?? 0) - (other.position?.line ?? 0) ||
+      (one.position?.column ?? 0) - (other.position?.column ?? 0),
+  );
+  return inOrder.filter(({ message, position }) => {
+    const key = `${message} ${String(position?.line)} ${String(position?.column)}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
