@@ -1,0 +1,50 @@
+import type { Failure, RunFinished } from '../run/events.js';
+
+/** `85 ms`, `3.2 s`, `4 min 5 s`, `1 h 20 min`. */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+}
+
+/** Rounded, for a guess: `12 s`, `4 min`, `1 h 20 min`. */
+export function formatGuess(milliseconds: number): string {
+  const seconds = Math.max(1, Math.round(milliseconds / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** What went wrong with a stage, as the rest of a sentence. */
+export function formatFailure(failure: Failure): string {
+  switch (failure.kind) {
+    case 'exit':
+      return `exit code ${failure.code}`;
+    case 'signal':
+      return failure.signal === 'SIGKILL' ? 'ended by SIGKILL (out of memory?)' : `ended by ${failure.signal}`;
+    case 'missing-outs':
+      return `it ended well but did not write ${failure.paths.join(', ')}`;
+    case 'bad-out':
+      return failure.message;
+    case 'inputs-changed':
+      return `its inputs changed while it ran (${failure.reasons.map(({ text }) => text).join(', ')}), so nothing was recorded; run again`;
+    case 'not-startable':
+      return failure.message;
+  }
+}
+
+/** `3 ran, 1 restored, 86 up to date`. */
+export function formatCounts(counts: Omit<RunFinished, 'type' | 'ok' | 'durationMs'>): string {
+  const parts = [
+    [counts.executed, 'ran'],
+    [counts.restored, 'restored'],
+    [counts.upToDate, 'up to date'],
+    [counts.failed, 'failed'],
+    [counts.skipped, 'skipped behind a failure'],
+    [counts.notStarted, 'not started'],
+  ] as const;
+  const shown = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return shown.length === 0 ? 'nothing to do' : shown.join(', ');
+}

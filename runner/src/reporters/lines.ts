@@ -1,0 +1,59 @@
+import type { RunEvent, RunFinished } from '../run/events.js';
+import { formatCounts, formatDuration, formatFailure } from './format.js';
+import type { Paint } from './style.js';
+
+/** The lines that stay on the screen for an event; none for most. */
+export function linesOf(event: RunEvent, paint: Paint, name: string): readonly string[] {
+  switch (event.type) {
+    case 'waiting':
+      return [paint('dim', event.text)];
+    case 'warning':
+      return [`${paint('yellow', '!')} ${event.stage === null ? '' : `${event.stage}: `}${event.text}`];
+    case 'recovered':
+      return [
+        `${paint('yellow', '!')} an interrupted run of ${event.stage} was ${event.outcome}` +
+          (event.endedProcess ? '; its process still ran and was ended' : ''),
+      ];
+    case 'stage-finished':
+      if (event.outcome === 'up-to-date') return [];
+      if (event.outcome === 'restored') return [`${paint('cyan', '↺')} ${event.stage} ${paint('dim', 'restored')}`];
+      return [`${paint('green', '✔')} ${event.stage} ${paint('dim', formatDuration(event.durationMs))}`];
+    case 'stage-failed':
+      return failureLines(event, paint, name);
+    case 'stage-cancelled':
+      return [`${paint('yellow', '■')} ${event.stage} ${paint('dim', 'ended and undone')}`];
+    case 'interrupted':
+      return [
+        event.again
+          ? 'Ending at once.'
+          : `${event.signal === 'SIGINT' ? 'Ctrl-C' : event.signal}: ending what runs; once more ends it at once.`,
+      ];
+    case 'run-finished':
+      return [summaryLine(event, paint)];
+    case 'run-started':
+    case 'stage-started':
+    case 'stage-progress':
+    case 'stage-skipped':
+      return [];
+  }
+}
+
+export function summaryLine(event: RunFinished, paint: Paint): string {
+  const mark = event.ok ? paint('green', '✔') : paint('red', '✖');
+  return `${mark} ${formatCounts(event)} ${paint('dim', `in ${formatDuration(event.durationMs)}`)}`;
+}
+
+function failureLines(
+  event: Extract<RunEvent, { type: 'stage-failed' }>,
+  paint: Paint,
+  name: string,
+): readonly string[] {
+  const after = event.log === null ? '' : paint('dim', ` after ${formatDuration(event.durationMs)}`);
+  return [
+    `${paint('red', '✖')} ${paint('bold', event.stage)}: ${formatFailure(event.failure)}${after}`,
+    ...event.tail.map((line) => `  ${paint('dim', '│')} ${line}`),
+    ...(event.log === null ? [] : [`  all it printed: ${event.log}`]),
+    ...(event.partialOuts === null ? [] : [`  outs it had begun: ${event.partialOuts}`]),
+    `  why it ran: ${name} why ${event.stage}`,
+  ];
+}

@@ -1,0 +1,29 @@
+import type { Reporter, RunEvent } from '../run/events.js';
+import { linesOf } from './lines.js';
+import type { Paint } from './style.js';
+
+/** One line a finished stage: for logs, pipes and CI. */
+export function plainReporter(stream: NodeJS.WritableStream, paint: Paint): Reporter {
+  return {
+    report(event) {
+      for (const line of linesOf(event, paint, 'lockstep')) stream.write(`${line}\n`);
+    },
+    close() {
+      // Nothing is held back.
+    },
+  };
+}
+
+/** Failures, warnings and nothing else. */
+export function quietReporter(stream: NodeJS.WritableStream, paint: Paint): Reporter {
+  const plain = plainReporter(stream, paint);
+  const told: readonly RunEvent['type'][] = ['stage-failed', 'warning', 'recovered'];
+  return {
+    report(event) {
+      if (told.includes(event.type)) plain.report(event);
+    },
+    close() {
+      plain.close();
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import type { HeldProcess, TaskExit } from '../executors/executor.js';
+import type { Content } from '../fingerprint/manifest.js';
+import type { Stage } from '../pipeline/graph.js';
+import { PipelineError } from '../errors.js';
+import { compareInputs } from '../plan/compare.js';
+import { isStored } from '../plan/decide.js';
+import type { PlannedStage } from '../plan/planner.js';
+import type { Attempt } from '../state/attempt.js';
+import type { LockEntry, StageResult } from '../state/records.js';
+import type { RunContext } from './context.js';
+import type { Failure } from './events.js';
+
+export type ExecutionOutcome =
+  | { readonly kind: 'executed'; readonly entry: LockEntry; readonly peakMemory: number | null }
+  | {
+      readonly kind: 'failed';
+      readonly failure: Failure;
+      readonly partialOuts: string | null;
+      readonly peakMemory: number | null;
+    }
+  | { readonly kind: 'cancelled' };
+
+/** Tells the run which process a stage is, and whether it was told to end. */
+export interface Supervision {
+  started(process: HeldProcess): void;
+  ended(process: HeldProcess): void;
+  readonly cancelled: boolean;
+}
+
+/**
+ * One attempt at one stage, from the first byte it may write to its place in the lock.
+ *
+ * The order is what keeps a kill at any moment harmless: the child is recorded before it may write;
+ * objects are durable before the run cache names them; the run cache names them before the outs are
+ * renamed into place; the lock is last. What was never named is as if it had not been.
+ */
+export async function executeStage(
+  context: RunContext,
+  { stage, known }: PlannedStage & { known: NonNullable<PlannedStage['known']> },
+  supervision: Supervision,
+): Promise<ExecutionOutcome> {
+  const { attempts } = context;
+  const attempt = await attempts.begin(stage.name, stage.action.kind, stage.outs);
+  let ended = false;
+  let peakMemory: number | null = null;
+  const failed = async (failure: Failure): Promise<ExecutionOutcome> => {
+    ended = true;
+    return { kind: 'failed', failure, partialOuts: await attempt.undo(), peakMemory };
+  };
+  try {
+    const exit = await execute(context, stage, known.inputs, attempt, supervision);
+    peakMemory = exit.peakMemory;
+    if (supervision.cancelled) return { kind: 'cancelled' };
+    if (exit.signal !== null) return await failed({ kind: 'signal', signal: exit.signal });
+    if (exit.code !== 0) return await failed({ kind: 'exit', code: exit.code ?? 1 });
+
+    const changed = await changedInputs(context, stage, known.inputs);
+    if (changed !== null) return await failed(changed);
+    const outs = await collectOuts(context, stage, attempt);
+    if (outs.kind !== 'outs') return await failed(outs);
+
+    const result: StageResult = { key: known.key, outs: outs.records };
+    for (const { path, content } of outs.stored) await context.store.put(path, content);
+    context.runCache.write(result);
+    ended = true;
+    await attempt.commit();
+    return { kind: 'executed', entry: { ...result, inputs: known.inputs, committed: null }, peakMemory };
+  } finally {
+    if (!ended) await attempt.undo();
+  }
+}
+
+async function execute(
+  context: RunContext,
+  stage: Stage,
+  inputs: LockEntry['inputs'],
+  attempt: Attempt,
+  supervision: Supervision,
+): Promise<TaskExit> {
+  const task = context.task(stage, inputs, attempt);
+  const process = context.executor.start(task, (message) => {
+    const progress = readProgress(message);
+    if (progress !== null) context.emit({ type: 'stage-progress', stage: stage.name, ...progress });
+  });
+  supervision.started(process);
+  try {
+    attempt.recordChild(process.identity);
+    process.release();
+    return await process.exit;
+  } catch (error) {
+    process.kill();
+    throw error;
+  } finally {
+    supervision.ended(process);
+  }
+}
+
+async function changedInputs(
+  context: RunContext,
+  stage: Stage,
+  before: LockEntry['inputs'],
+): Promise<Failure | null> {
+  try {
+    const now = await context.planner.inputsNow(stage);
+    const nothing = (): { changed: []; added: []; removed: [] } => ({ changed: [], added: [], removed: [] });
+    const reasons = now === null ? [] : compareInputs(before, now, [], nothing);
+    return reasons.length > 0 ? { kind: 'inputs-changed', reasons } : null;
+  } catch (error) {
+    if (error instanceof PipelineError) return { kind: 'not-startable', message: error.message };
+    throw error;
+  }
+}
+
+type Outs =
+  | {
+      readonly kind: 'outs';
+      readonly records: StageResult['outs'];
+      readonly stored: readonly { readonly path: string; readonly content: Content }[];
+    }
+  | Extract<Failure, { kind: 'missing-outs' | 'bad-out' }>;
+
+async function collectOuts(context: RunContext, stage: Stage, attempt: Attempt): Promise<Outs> {
+  const found = [];
+  for (const out of stage.outs) {
+    const path = attempt.outPath(out);
+    found.push({ out, path, content: await context.hash(path) });
+  }
+  const missing = found.filter(({ content }) => content === null).map(({ out }) => out.path);
+  if (missing.length > 0) return { kind: 'missing-outs', paths: missing };
+  const present = found.flatMap(({ out, path, content }) => (content === null ? [] : [{ out, path, content }]));
+  return {
+    kind: 'outs',
+    records: present.map(({ out, content }) => ({ path: out.path, hash: content.hash, size: content.size })),
+    stored: present.filter(({ out }) => isStored(out)),
+  };
+}
+
+/** `lockstep/stage` speaks over the channel; anything else on it is not for us. */
+function readProgress(message: unknown): { done: number; total: number; note: string } | null {
+  if (typeof message !== 'object' || message === null) return null;
+  const { type, done, total, note } = message as Record<string, unknown>;
+  if (type !== 'progress' || typeof done !== 'number' || typeof total !== 'number') return null;
+  return { done, total, note: typeof note === 'string' ? note : '' };
+}

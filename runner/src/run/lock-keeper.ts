@@ -1,0 +1,81 @@
+import type { StageName, WorkspacePath } from '../pipeline/graph.js';
+import type { Clock } from '../ports/system.js';
+import type { CodeRecord, LockEntry, LockFile } from '../state/records.js';
+
+const INTERVAL_MS = 10_000;
+
+/**
+ * The lock file while a run changes it: written whole, at most every 10 seconds and when it is flushed,
+ * and never when nothing changed.
+ */
+export class LockKeeper {
+  readonly #stages: Map<StageName, LockEntry>;
+  readonly #scripts: Map<WorkspacePath, CodeRecord>;
+  #dirty = false;
+  #written: number;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    initial: LockFile,
+    private readonly clock: Clock,
+    private readonly write: (lock: LockFile) => void,
+  ) {
+    this.#stages = new Map(initial.stages);
+    this.#scripts = new Map(initial.scripts);
+    this.#written = clock.monotonic();
+  }
+
+  get(name: StageName): LockEntry | null {
+    return this.#stages.get(name) ?? null;
+  }
+
+  set(name: StageName, entry: LockEntry): void {
+    this.#stages.set(name, entry);
+    this.#changed();
+  }
+
+  setScript(path: WorkspacePath, record: CodeRecord): void {
+    const before = this.#scripts.get(path);
+    if (before?.bundle === record.bundle && before.sources === record.sources) {
+      if (before.bundler === record.bundler) return;
+    }
+    this.#scripts.set(path, record);
+    this.#changed();
+  }
+
+  /** Drops every block that the pipeline no longer has. */
+  prune(stages: ReadonlySet<StageName>, scripts: ReadonlySet<WorkspacePath>): void {
+    for (const name of this.#stages.keys()) if (!stages.has(name)) this.#drop(this.#stages, name);
+    for (const path of this.#scripts.keys()) if (!scripts.has(path)) this.#drop(this.#scripts, path);
+  }
+
+  flush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (!this.#dirty) return;
+    this.write({ version: 1, stages: this.#stages, scripts: this.#scripts });
+    this.#dirty = false;
+    this.#written = this.clock.monotonic();
+  }
+
+  #drop<T>(map: Map<string, T>, key: string): void {
+    map.delete(key);
+    this.#dirty = true;
+  }
+
+  #changed(): void {
+    this.#dirty = true;
+    const wait = this.#written + INTERVAL_MS - this.clock.monotonic();
+    this.#timer ??= setTimeout(
+      () => {
+        this.#timer = null;
+        try {
+          this.flush();
+        } catch {
+          // Still dirty: the flush at the end tries again, and its error ends the run.
+        }
+      },
+      Math.max(0, wait),
+    ).unref();
+  }
+}

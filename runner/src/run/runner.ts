@@ -1,0 +1,365 @@
+import type { HeldProcess } from '../executors/executor.js';
+import type { ContentHash } from '../fingerprint/hashes.js';
+import type { Stage, StageName } from '../pipeline/graph.js';
+import { PipelineError } from '../errors.js';
+import { isStored } from '../plan/decide.js';
+import type { PlannedStage } from '../plan/planner.js';
+import type { LockEntry, OutRecord } from '../state/records.js';
+import type { RunContext } from './context.js';
+import type { Failure, RunFinished } from './events.js';
+import { executeStage, type Supervision } from './execute-stage.js';
+import { ReadyQueue } from './ready-queue.js';
+import type { Capacity } from './capacity.js';
+
+type StageState = 'pending' | 'executed' | 'restored' | 'up-to-date' | 'failed' | 'cancelled' | 'skipped';
+
+export interface RunnerOptions {
+  readonly capacity: Capacity;
+  readonly keepGoing: boolean;
+}
+
+/** Carries out a plan: starts what is ready, decides anew behind every stage that ran. */
+export class Runner {
+  readonly #queue: ReadyQueue;
+  readonly #states = new Map<StageName, StageState>();
+  readonly #waitingFor = new Map<StageName, number>();
+  readonly #queued = new Map<StageName, PlannedStage>();
+  readonly #processes = new Set<HeldProcess>();
+  readonly #order = new Map<StageName, number>();
+  #active = 0;
+  /** No new stage is started: after a failure, a signal or trouble with the disk. */
+  #stopped = false;
+  #signal: 'SIGINT' | 'SIGTERM' | null = null;
+  #trouble: { readonly error: unknown } | null = null;
+  #idle: () => void = () => undefined;
+
+  constructor(
+    private readonly context: RunContext,
+    private readonly selected: readonly Stage[],
+    private readonly options: RunnerOptions,
+  ) {
+    this.#queue = new ReadyQueue(options.capacity);
+  }
+
+  /** @throws what the store, the disk or a bug threw; running stages have then been ended and undone */
+  async run(startedAt: number): Promise<RunFinished> {
+    const idle = new Promise<void>((resolve) => (this.#idle = resolve));
+    const names = new Set(this.selected.map(({ name }) => name));
+    for (const [order, { name }] of this.selected.entries()) {
+      const upstream = (this.context.graph.upstream.get(name) ?? []).filter((one) => names.has(one));
+      this.#waitingFor.set(name, upstream.length);
+      this.#states.set(name, 'pending');
+      this.#order.set(name, order);
+    }
+    // Held open until every source was launched, so that an early finish can't end the run.
+    this.#active += 1;
+    for (const stage of this.selected) if (this.#waitingFor.get(stage.name) === 0) this.#launch(stage);
+    this.#settleOne();
+    await idle;
+    if (this.#trouble !== null) throw this.#trouble.error;
+    return this.#summary(startedAt);
+  }
+
+  get signal(): 'SIGINT' | 'SIGTERM' | null {
+    return this.#signal;
+  }
+
+  /** First: running stages are asked to end; again: they are killed. */
+  interrupt(signal: 'SIGINT' | 'SIGTERM'): void {
+    const again = this.#signal !== null;
+    this.#signal ??= signal;
+    this.#stopped = true;
+    this.context.emit({ type: 'interrupted', signal, again });
+    this.#endProcesses(again);
+  }
+
+  #endProcesses(now: boolean): void {
+    for (const process of this.#processes) {
+      if (now) process.kill();
+      else process.end().catch((error: unknown) => this.#fail(error));
+    }
+  }
+
+  /** Store, disk or a bug: nothing more is started, and what runs is ended and undone. */
+  #fail(error: unknown): void {
+    this.#trouble ??= { error };
+    this.#stopped = true;
+    this.#endProcesses(false);
+  }
+
+  #launch(stage: Stage): void {
+    this.#active += 1;
+    this.#visit(stage)
+      .catch((error: unknown) => {
+        this.#fail(error);
+      })
+      .finally(() => {
+        this.#settleOne();
+      });
+  }
+
+  #settleOne(): void {
+    this.#active -= 1;
+    this.#pump();
+    if (this.#active === 0) this.#idle();
+  }
+
+  /** All upstream stages have finished well. */
+  async #visit(stage: Stage): Promise<void> {
+    await Promise.resolve();
+    if (this.#stopped) return;
+    const { planner, graph, clock } = this.context;
+    const started = clock.monotonic();
+    let planned = planner.planned(stage.name);
+    const upstream = graph.upstream.get(stage.name) ?? [];
+    if (planned.known === null || upstream.some((name) => this.#states.get(name) === 'executed')) {
+      const anew = await this.#replan(stage);
+      if (anew === null) return;
+      planned = anew;
+    }
+    for (;;) {
+      const { decision } = planned;
+      switch (decision.action) {
+        case 'up-to-date':
+          if (decision.absent.length === 0) await this.#prove(planned, decision.outs);
+          this.#finish(stage, 'up-to-date', decision.outs, started, false);
+          return;
+        case 'restore': {
+          const lost = await this.#restore(decision.restore);
+          if (lost === null) {
+            await this.#prove(planned, decision.result.outs);
+            this.#finish(stage, 'restored', decision.result.outs, started, true);
+            return;
+          }
+          planner.distrust(lost);
+          const anew = await this.#replan(stage);
+          if (anew === null) return;
+          planned = anew;
+          break;
+        }
+        case 'run':
+          this.#enqueue(planned);
+          return;
+        case 'waits':
+          throw new Error(`${stage.name} waits although its upstream has finished`);
+      }
+    }
+  }
+
+  async #replan(stage: Stage): Promise<PlannedStage | null> {
+    try {
+      return await this.context.planner.replan(stage);
+    } catch (error) {
+      if (!(error instanceof PipelineError)) throw error;
+      this.#failStage(stage, { kind: 'not-startable', message: error.message }, this.context.clock.monotonic());
+      return null;
+    }
+  }
+
+  #enqueue(planned: PlannedStage): void {
+    const { stage } = planned;
+    const item = {
+      name: stage.name,
+      cpu: stage.resources.cpu,
+      memory: stage.resources.memory,
+      duration: this.context.log.expectedMs(stage.name),
+      priority: stage.priority,
+      order: this.#order.get(stage.name) ?? 0,
+    };
+    if (this.#queue.exceeds(item)) {
+      this.context.emit({ type: 'warning', stage: stage.name, text: 'it asks for more than there is, so it runs alone' });
+    }
+    this.#queued.set(stage.name, planned);
+    this.#queue.add(item);
+  }
+
+  #pump(): void {
+    while (!this.#stopped) {
+      const item = this.#queue.take();
+      if (item === null) return;
+      const planned = this.#queued.get(item.name);
+      if (planned === undefined) throw new Error(`${item.name} is not queued`);
+      this.#queued.delete(item.name);
+      this.#active += 1;
+      this.#execute(planned)
+        .catch((error: unknown) => {
+          this.#fail(error);
+        })
+        .finally(() => {
+          this.#queue.release(item.name);
+          this.#settleOne();
+        });
+    }
+  }
+
+  async #execute(first: PlannedStage): Promise<void> {
+    const { context } = this;
+    const { stage } = first;
+    // What lies on disk may have changed while it waited for its turn.
+    const planned = await this.#replan(stage);
+    if (planned === null) return;
+    if (planned.decision.action !== 'run') {
+      this.#launch(stage);
+      return;
+    }
+    const { known } = planned;
+    if (known === null) throw new Error(`${stage.name} is to run with open inputs`);
+    const started = context.clock.monotonic();
+    context.emit({
+      type: 'stage-started',
+      stage: stage.name,
+      reasons: planned.decision.reasons,
+      expectedMs: context.log.expectedMs(stage.name),
+      log: context.log.logPath(stage.name),
+    });
+    const outcome = await executeStage(context, { ...planned, known }, this.#supervision);
+    switch (outcome.kind) {
+      case 'executed': {
+        const before = context.lock.get(stage.name);
+        context.lock.set(stage.name, outcome.entry);
+        this.#finish(stage, 'executed', outcome.entry.outs, started, !sameOuts(before, outcome.entry));
+        return;
+      }
+      case 'failed':
+        this.#failStage(stage, outcome.failure, started, outcome.partialOuts);
+        return;
+      case 'cancelled':
+        this.#states.set(stage.name, 'cancelled');
+        context.emit({ type: 'stage-cancelled', stage: stage.name });
+    }
+  }
+
+  readonly #supervision: Supervision = (() => {
+    const runner = this;
+    return {
+      started(process: HeldProcess) {
+        runner.#processes.add(process);
+        if (runner.#stoppedNow()) process.kill();
+      },
+      ended(process: HeldProcess) {
+        runner.#processes.delete(process);
+      },
+      get cancelled() {
+        return runner.#stoppedNow();
+      },
+    };
+  })();
+
+  /** Whether running stages are to end, too: not after a mere failure, which lets them finish. */
+  #stoppedNow(): boolean {
+    return this.#signal !== null || this.#trouble !== null;
+  }
+
+  #finish(
+    stage: Stage,
+    outcome: 'executed' | 'restored' | 'up-to-date',
+    outs: readonly OutRecord[],
+    started: number,
+    changed: boolean,
+  ): void {
+    const { planner, emit, clock, graph } = this.context;
+    this.#states.set(stage.name, outcome);
+    planner.settle(stage.name, outs);
+    emit({
+      type: 'stage-finished',
+      stage: stage.name,
+      outcome,
+      durationMs: Math.round(clock.monotonic() - started),
+      changed,
+    });
+    for (const name of graph.downstream.get(stage.name) ?? []) {
+      const waiting = this.#waitingFor.get(name);
+      if (waiting === undefined) continue;
+      this.#waitingFor.set(name, waiting - 1);
+      const next = graph.stages.get(name);
+      if (waiting === 1 && next !== undefined) this.#launch(next);
+    }
+  }
+
+  #failStage(stage: Stage, failure: Failure, started: number, partialOuts: string | null = null): void {
+    const { emit, clock, log } = this.context;
+    this.#states.set(stage.name, 'failed');
+    const ran = failure.kind !== 'not-startable';
+    emit({
+      type: 'stage-failed',
+      stage: stage.name,
+      failure,
+      durationMs: Math.round(clock.monotonic() - started),
+      tail: ran ? log.tail(stage.name) : [],
+      log: ran ? log.logPath(stage.name) : null,
+      partialOuts,
+    });
+    this.#skipBehind(stage.name);
+    if (!this.options.keepGoing) this.#stopped = true;
+  }
+
+  #skipBehind(failed: StageName): void {
+    const { graph, emit } = this.context;
+    const blocked = [...(graph.downstream.get(failed) ?? [])];
+    for (let name = blocked.pop(); name !== undefined; name = blocked.pop()) {
+      if (this.#states.get(name) !== 'pending') continue;
+      this.#states.set(name, 'skipped');
+      emit({ type: 'stage-skipped', stage: name, blockedBy: failed });
+      blocked.push(...(graph.downstream.get(name) ?? []));
+    }
+  }
+
+  /** @returns the content that the store could not give */
+  async #restore(outs: readonly OutRecord[]): Promise<ContentHash | null> {
+    for (const out of outs) {
+      const outcome = await this.context.store.restore(out.hash, this.context.absolute(out.path));
+      if (outcome.kind === 'damaged') {
+        this.context.emit({
+          type: 'warning',
+          stage: null,
+          text: `the store's copy of ${out.path} was damaged; it was put aside: ${outcome.quarantined}`,
+        });
+      }
+      if (outcome.kind !== 'restored') return out.hash;
+    }
+    return null;
+  }
+
+  /** What the lock proves is entered in store and run cache, and the reverse. */
+  async #prove({ stage, known }: PlannedStage, outs: readonly OutRecord[]): Promise<void> {
+    if (known === null || stage.frozen) return;
+    const { store, runCache, lock, hash, absolute } = this.context;
+    for (const out of stage.outs.filter(isStored)) {
+      const record = outs.find(({ path }) => path === out.path);
+      if (record === undefined || store.has(record.hash)) continue;
+      const path = absolute(out.path);
+      const content = await hash(path);
+      // Edited since it was looked at: the next run sees that, and nothing false is stored.
+      if (content?.hash === record.hash) await store.put(path, content);
+    }
+    if (runCache.read(known.key) === null) runCache.write({ key: known.key, outs });
+    if (lock.get(stage.name)?.key !== known.key) {
+      lock.set(stage.name, { key: known.key, outs, inputs: known.inputs, committed: null });
+    }
+  }
+
+  #summary(startedAt: number): RunFinished {
+    const count = (state: StageState): number =>
+      [...this.#states.values()].filter((one) => one === state).length;
+    const [failed, notStarted] = [count('failed'), count('pending') + count('cancelled')];
+    return {
+      type: 'run-finished',
+      ok: failed === 0 && notStarted === 0 && count('skipped') === 0,
+      executed: count('executed'),
+      restored: count('restored'),
+      upToDate: count('up-to-date'),
+      failed,
+      skipped: count('skipped'),
+      notStarted,
+      durationMs: Math.round(this.context.clock.monotonic() - startedAt),
+    };
+  }
+}
+
+function sameOuts(before: LockEntry | null, now: LockEntry): boolean {
+  return (
+    before !== null &&
+    before.outs.length === now.outs.length &&
+    before.outs.every(({ path, hash }, index) => path === now.outs[index]?.path && hash === now.outs[index].hash)
+  );
+}
