@@ -16,18 +16,18 @@ export interface IdxTensor {
  */
 export function parseIdx(bytes: Buffer, rank: number, file: string): IdxTensor {
   const headerBytes = 4 + 4 * rank;
+  const magic = (UINT8 << 8) | rank;
+  const found = bytes.length < 4 ? null : bytes.readUInt32BE(0);
+  if (found !== null && found !== magic) {
+    throw new DataError(file, `not an IDX file of uint8 in ${rank} dimension(s), magic number`, {
+      expected: hex(magic),
+      found: hex(found),
+    });
+  }
   if (bytes.length < headerBytes) {
     throw new DataError(file, 'cut short within its header, bytes', {
       expected: `${headerBytes} and more`,
       found: bytes.length,
-    });
-  }
-  const magic = (UINT8 << 8) | rank;
-  const found = bytes.readUInt32BE(0);
-  if (found !== magic) {
-    throw new DataError(file, `not an IDX file of uint8 in ${rank} dimension(s), magic number`, {
-      expected: hex(magic),
-      found: hex(found),
     });
   }
   const dimensions = Array.from({ length: rank }, (_, index) => bytes.readUInt32BE(4 + 4 * index));

@@ -1,4 +1,5 @@
 import { EnvHttpProxyAgent, fetch, type Response } from 'undici';
+import { Deadline } from './deadline.js';
 import type { ReadFile, Source } from './source.js';
 
 export interface MirrorOptions {
@@ -25,7 +26,8 @@ export function mirrorSource(address: string, options: MirrorOptions): Source {
 
 function mirrorReader(address: string, options: MirrorOptions): ReadFile {
   const base = address.endsWith('/') ? address : `${address}/`;
-  const dispatcher = new EnvHttpProxyAgent({ bodyTimeout: options.stallSeconds * 1000 });
+  // Proxies forward plain HTTP themselves; many allow a tunnel to HTTPS ports only.
+  const dispatcher = new EnvHttpProxyAgent({ proxyTunnel: false });
   const download = async (name: string) => {
     const transfer = new Transfer(new URL(name, base), dispatcher, options, (received, total) => {
       options.onBytes(name, received, total);
@@ -56,37 +58,35 @@ class Transfer {
   /** @returns null when the server has no such file. */
   async run(): Promise<Buffer | null> {
     for (let resumesLeft = this.options.resumes; ; resumesLeft -= 1) {
-      const response = await this.#request();
-      // S3 answers 403 where a file is absent and its list isn't public.
-      if (response.status === 404 || response.status === 403) {
-        await response.body?.cancel();
-        return null;
-      }
-      await this.#accept(response);
-      const before = this.#received;
-      const failure = await this.#receive(response);
-      if (failure === null) return Buffer.concat(this.#chunks);
-      if (resumesLeft === 0 || this.#received === before) {
-        throw new Error(`broke off after ${this.#received} bytes`, { cause: failure });
+      const deadline = new Deadline();
+      try {
+        const response = await this.#request(deadline);
+        // S3 answers 403 where a file is absent and its list isn't public.
+        if (response.status === 404 || response.status === 403) {
+          await response.body?.cancel();
+          return null;
+        }
+        await this.#accept(response);
+        const before = this.#received;
+        const failure = await this.#receive(response, deadline);
+        if (failure === null) return Buffer.concat(this.#chunks);
+        if (resumesLeft === 0 || this.#received === before) {
+          throw new Error(`broke off after ${this.#received} bytes`, { cause: failure });
+        }
+      } finally {
+        deadline.end();
       }
     }
   }
 
-  async #request(): Promise<Response> {
-    const controller = new AbortController();
-    const timer = setTimeout(() => {
-      controller.abort(new Error(`no answer within ${this.options.answerSeconds} s`));
-    }, this.options.answerSeconds * 1000);
+  async #request(deadline: Deadline): Promise<Response> {
     const headers: Record<string, string> = { 'accept-encoding': 'identity' };
     if (this.#received > 0 && this.#entityTag !== null) {
       headers.range = `bytes=${this.#received}-`;
       headers['if-range'] = this.#entityTag;
     }
-    try {
-      return await fetch(this.url, { dispatcher: this.dispatcher, signal: controller.signal, headers });
-    } finally {
-      clearTimeout(timer);
-    }
+    deadline.set(this.options.answerSeconds, 'no answer');
+    return fetch(this.url, { dispatcher: this.dispatcher, signal: deadline.signal, headers });
   }
 
   async #accept(response: Response): Promise<void> {
@@ -117,22 +117,25 @@ class Transfer {
   }
 
   /** @returns what broke the transfer off, or null when it is complete. */
-  async #receive(response: Response): Promise<Error | null> {
+  async #receive(response: Response, deadline: Deadline): Promise<Error | null> {
+    const { maxBytes, stallSeconds } = this.options;
     const length = response.headers.get('content-length');
     const total = length === null ? null : this.#received + Number(length);
     const body: AsyncIterable<Uint8Array> | readonly [] = response.body ?? [];
     try {
+      deadline.set(stallSeconds, 'no further byte');
       for await (const chunk of body) {
+        deadline.set(stallSeconds, 'no further byte');
         this.#chunks.push(chunk);
         this.#received += chunk.length;
-        if (this.#received > this.options.maxBytes) break;
+        if (this.#received > maxBytes) break;
         this.onBytes(this.#received, total);
       }
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
-    if (this.#received > this.options.maxBytes) {
-      throw new Error(`sent more than the ${this.options.maxBytes} bytes that the largest file has`);
+    if (this.#received > maxBytes) {
+      throw new Error(`sent more than the ${maxBytes} bytes that the largest file has`);
     }
     return null;
   }
