@@ -36,14 +36,19 @@ export interface BuiltStage {
  * @throws PipelineError naming the stage
  */
 export function buildStage(definition: Definition, context: BuildContext): BuiltStage {
+  return inStage(definition.name, () => build(definition, context));
+}
+
+/** Names the stage in whatever error `action` throws. */
+export function inStage<T>(name: string, action: () => T): T {
   try {
-    return build(definition, context);
+    return action();
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
     throw new PipelineError(
       error.diagnostics.map((diagnostic) => ({
         ...diagnostic,
-        message: `stage "${definition.name}": ${diagnostic.message}`,
+        message: `stage "${name}": ${diagnostic.message}`,
       })),
     );
   }

@@ -36,7 +36,7 @@ interface Cell {
 export function expand(name: string, entry: Entry, scope: Scope, dialect: Dialect): readonly Definition[] {
   const at = entry.key.at;
   const definition = entry.value;
-  if (definition.kind !== 'map') throw errorAt(at, `stage "${name}" is ${describe(definition)}, not a map`);
+  if (definition.kind !== 'map') throw errorAt(at, `a stage is a map, not ${describe(definition)}`);
   const foreach = definition.entries.get('foreach')?.value;
   const matrix = definition.entries.get('matrix')?.value;
   if (foreach === undefined && matrix === undefined) {
@@ -47,8 +47,8 @@ export function expand(name: string, entry: Entry, scope: Scope, dialect: Dialec
   checkSyntax(body);
   const cells =
     foreach === undefined
-      ? matrixCells(name, definition, scope, dialect)
-      : unite(name, foreachCells(foreach, scope), foreach.at, null);
+      ? matrixCells(definition, scope, dialect)
+      : unite(foreachCells(foreach, scope), foreach.at, null);
   return cells.map((cell) => ({
     group: name,
     cell: cell.name,
@@ -96,7 +96,7 @@ function foreachCells(foreach: Node, scope: Scope): Cell[] {
   }
 }
 
-function matrixCells(group: string, definition: MapNode, scope: Scope, dialect: Dialect): Cell[] {
+function matrixCells(definition: MapNode, scope: Scope, dialect: Dialect): Cell[] {
   const matrix = childOf(definition, 'matrix');
   const template = definition.entries.get('name')?.value;
   const blocks = matrix.kind === 'list' ? matrix.items : [matrix];
@@ -112,7 +112,7 @@ function matrixCells(group: string, definition: MapNode, scope: Scope, dialect: 
       ]),
     };
   });
-  return unite(group, cells, template?.at ?? matrix.at, template ?? null);
+  return unite(cells, template?.at ?? matrix.at, template ?? null);
 }
 
 /** Every combination of a block's axes, the last axis running fastest. */
@@ -163,10 +163,10 @@ function nameOf(node: Node): string {
 }
 
 /** One cell for each name: equal cells are one, different ones of one name are an error. */
-function unite(group: string, cells: readonly Cell[], at: Span, template: Node | null): Cell[] {
+function unite(cells: readonly Cell[], at: Span, template: Node | null): Cell[] {
   const byName = new Map<string, Cell>();
   for (const cell of cells) {
-    checkName(group, cell, at);
+    checkName(cell, at);
     const twin = byName.get(cell.name);
     if (twin === undefined) {
       byName.set(cell.name, cell);
@@ -176,7 +176,7 @@ function unite(group: string, cells: readonly Cell[], at: Span, template: Node |
     if (equal(one, other)) continue;
     throw errorAt(
       at,
-      `two different cells of "${group}" are named "${cell.name}": ${show(one)} and ${show(other)}`,
+      `two different cells are named "${cell.name}": ${show(one)} and ${show(other)}`,
       collisionAdvice(one, other, template),
     );
   }
@@ -195,16 +195,12 @@ function collisionAdvice(one: Node, other: Node, template: Node | null): string 
   return 'Give the cells a "name" that tells them apart, such as "${item.a}/${item.b}"';
 }
 
-function checkName(group: string, cell: Cell, at: Span): void {
-  if (cell.name === '')
-    throw errorAt(at, `a cell of "${group}" has an empty name`, 'Give every value some text');
+function checkName(cell: Cell, at: Span): void {
+  if (cell.name === '') throw errorAt(at, `a cell has an empty name`, 'Give every value some text');
   // Names go to terminals, logs and paths.
   // eslint-disable-next-line no-control-regex
   if (/[\x00-\x1f\x7f]/.test(cell.name)) {
-    throw errorAt(
-      at,
-      `a cell of "${group}" has a control character in its name: ${JSON.stringify(cell.name)}`,
-    );
+    throw errorAt(at, `a cell has a control character in its name: ${JSON.stringify(cell.name)}`);
   }
 }
 

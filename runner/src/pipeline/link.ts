@@ -1,7 +1,7 @@
-import { posix } from 'node:path';
 import { type Diagnostic, PipelineError } from '../errors.js';
 import type { BuiltStage } from './build-stage.js';
 import type { StageName } from './graph.js';
+import type { PlacedDep } from './inputs.js';
 import { suggest } from './nearest.js';
 import { type OutIndex, indexOuts } from './out-index.js';
 import { type Span, diagnosticAt, errorAt } from './source.js';
@@ -26,9 +26,10 @@ export function link(
 ): Links {
   const { index, overlaps } = indexOuts(stages, workspace);
   const diagnostics: Diagnostic[] = [...overlaps];
+  const known: Known = { places: new Map(stages.map(({ stage, at }) => [stage.name, at])), groups };
   const edges = new Map<StageName, Map<StageName, Span>>();
   for (const built of stages) {
-    edges.set(built.stage.name, upstreamOf(built, index, stages, groups, workspace, diagnostics));
+    edges.set(built.stage.name, upstreamOf(built, index, known, diagnostics));
   }
   if (diagnostics.length > 0) throw new PipelineError(diagnostics);
   const order = sorted(edges);
@@ -44,44 +45,41 @@ export function link(
   return { order, upstream, downstream };
 }
 
+interface Known {
+  readonly places: ReadonlyMap<StageName, Span>;
+  readonly groups: ReadonlyMap<string, readonly StageName[]>;
+}
+
+/** Direct upstream stages, each with the place that asks for it. */
 function upstreamOf(
-  { stage, deps }: BuiltStage,
+  { stage, at, deps }: BuiltStage,
   index: OutIndex,
-  stages: readonly BuiltStage[],
-  groups: ReadonlyMap<string, readonly StageName[]>,
-  workspace: string,
+  known: Known,
   diagnostics: Diagnostic[],
 ): Map<StageName, Span> {
   const found = new Map<StageName, Span>();
   // A frozen stage looks at nothing above it.
   if (stage.frozen) return found;
-  for (const { dep, at } of deps) {
-    if (dep.kind === 'stage') {
-      const cells = groups.get(dep.stage) ?? (index.hasStage(dep.stage) ? [dep.stage] : null);
-      if (cells === null) diagnostics.push(unknownStage(stage.name, dep.stage, at, stages, groups));
-      for (const name of cells ?? []) found.set(name, at);
-      continue;
-    }
-    for (const name of index.touching(posix.resolve(workspace, dep.path))) found.set(name, at);
+  for (const placed of deps) {
+    const names =
+      placed.dep.kind === 'path' ? index.touching(placed.dep.path) : cellsOf(placed.dep.stage, known);
+    if (names === null) diagnostics.push(unknownStage(stage.name, placed, known));
+    for (const name of names ?? []) found.set(name, placed.at);
   }
-  const [anyPlace] = deps;
   for (const { path } of stage.params) {
-    for (const name of index.touching(posix.resolve(workspace, path))) {
-      if (!found.has(name)) found.set(name, anyPlace?.at ?? index.placeOf(name));
-    }
+    for (const name of index.touching(path)) if (!found.has(name)) found.set(name, at);
   }
   return found;
 }
 
-function unknownStage(
-  name: StageName,
-  unknown: string,
-  at: Span,
-  stages: readonly BuiltStage[],
-  groups: ReadonlyMap<string, readonly StageName[]>,
-): Diagnostic {
-  const known = new Set([...groups.keys(), ...stages.map(({ stage }) => stage.name)]);
-  return diagnosticAt(at, `stage "${name}": there is no stage "${unknown}"`, suggest(unknown, known));
+function cellsOf(name: string, { places, groups }: Known): readonly StageName[] | null {
+  return groups.get(name) ?? (places.has(name) ? [name] : null);
+}
+
+function unknownStage(stage: StageName, { dep, at }: PlacedDep, { places, groups }: Known): Diagnostic {
+  const unknown = dep.kind === 'stage' ? dep.stage : dep.path;
+  const names = new Set([...groups.keys(), ...places.keys()]);
+  return diagnosticAt(at, `stage "${stage}": there is no stage "${unknown}"`, suggest(unknown, names));
 }
 
 /** Depth first, in the order of the file; iterative, since a chain may be longer than the call stack. */

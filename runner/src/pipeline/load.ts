@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type Diagnostic, PipelineError } from '../errors.js';
-import { type BuildContext, type BuiltStage, buildStage } from './build-stage.js';
+import { type BuildContext, type BuiltStage, buildStage, inStage } from './build-stage.js';
 import { expand, isGroup } from './expand.js';
 import type { Graph, Stage, StageName } from './graph.js';
 import { byCodeUnit } from './inputs.js';
@@ -87,8 +87,8 @@ function buildStages(
   if (definitions?.kind !== 'map') return { stages, groups };
   for (const [name, entry] of definitions.entries) {
     try {
-      const built = expand(name, entry, context.vars.scope, context.dialect).map((definition) =>
-        buildStage(definition, context),
+      const built = inStage(name, () => expand(name, entry, context.vars.scope, context.dialect)).map(
+        (definition) => buildStage(definition, context),
       );
       stages.push(...built);
       if (isGroup(entry)) groups.set(name, built.map(({ stage }) => stage.name).sort(byCodeUnit));

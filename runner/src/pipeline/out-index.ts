@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../errors.js';
 import type { BuiltStage } from './build-stage.js';
-import type { StageName } from './graph.js';
+import type { StageName, WorkspacePath } from './graph.js';
 import { byCodeUnit } from './inputs.js';
 import type { PlacedOut } from './outs.js';
-import { type Span, diagnosticAt, placeOf } from './source.js';
+import { isWithin, leavesWorkspace } from './paths.js';
+import { diagnosticAt, placeOf } from './source.js';
 
 interface Owner {
   readonly stage: StageName;
@@ -14,42 +15,39 @@ interface Owner {
 
 /** Who makes which path. */
 export class OutIndex {
-  readonly #owners: ReadonlyMap<string, Owner>;
-  /** Absolute paths, sorted as folders nest: a folder's content directly after it. */
-  readonly #paths: readonly string[];
-  readonly #places: ReadonlyMap<StageName, Span>;
+  readonly #owners: ReadonlyMap<WorkspacePath, Owner>;
+  /** Sorted as folders nest: a folder's content directly after it. */
+  readonly #paths: readonly WorkspacePath[];
+  readonly #workspace: string;
 
-  constructor(owners: ReadonlyMap<string, Owner>, places: ReadonlyMap<StageName, Span>) {
+  constructor(owners: ReadonlyMap<WorkspacePath, Owner>, workspace: string) {
     this.#owners = owners;
     this.#paths = [...owners.keys()].sort((one, other) => byCodeUnit(`${one}/`, `${other}/`));
-    this.#places = places;
+    this.#workspace = workspace;
   }
 
-  hasStage(name: StageName): boolean {
-    return this.#places.has(name);
-  }
-
-  placeOf(name: StageName): Span {
-    const place = this.#places.get(name);
-    if (place === undefined) throw new TypeError(`no stage ${name}`);
-    return place;
-  }
-
-  /** The stages with an out that equals, holds or lies in a path. */
-  touching(absolute: string): Set<StageName> {
+  /** The stages with an out that equals, holds or lies in a path, in order of the outs' paths. */
+  touching(path: WorkspacePath): Iterable<StageName> {
+    if (path === '.') return this.#all();
+    if (leavesWorkspace(path))
+      return isWithin(this.#workspace, posix.resolve(this.#workspace, path)) ? this.#all() : [];
     const found = new Set<StageName>();
-    for (const path of selfAndParents(absolute)) {
-      const owner = this.#owners.get(path);
+    for (const part of selfAndParents(path)) {
+      const owner = this.#owners.get(part);
       if (owner !== undefined) found.add(owner.stage);
     }
-    const folder = absolute.endsWith('/') ? absolute : `${absolute}/`;
+    const folder = `${path}/`;
     for (let at = this.#firstFrom(folder); at < this.#paths.length; at++) {
-      const path = this.#paths[at];
-      if (path === undefined || !`${path}/`.startsWith(folder)) break;
-      const owner = this.#owners.get(path);
+      const inner = this.#paths[at];
+      if (inner?.startsWith(folder) !== true && inner !== path) break;
+      const owner = this.#owners.get(inner);
       if (owner !== undefined) found.add(owner.stage);
     }
     return found;
+  }
+
+  #all(): Iterable<StageName> {
+    return new Set([...this.#owners.values()].map(({ stage }) => stage));
   }
 
   #firstFrom(folder: string): number {
@@ -69,31 +67,33 @@ export function indexOuts(
   stages: readonly BuiltStage[],
   workspace: string,
 ): { readonly index: OutIndex; readonly overlaps: readonly Diagnostic[] } {
-  const owners = new Map<string, Owner>();
-  const places = new Map<StageName, Span>();
-  const repeated: [Owner, Owner][] = [];
-  for (const { stage, outs, at } of stages) {
-    places.set(stage.name, at);
+  const owners = new Map<WorkspacePath, Owner>();
+  const overlapping: [Owner, Owner][] = [];
+  for (const { stage, outs } of stages) {
     for (const placed of outs) {
-      const absolute = posix.resolve(workspace, placed.out.path);
       const owner = { stage: stage.name, group: stage.group, placed };
-      const first = owners.get(absolute);
-      if (first === undefined) owners.set(absolute, owner);
-      else repeated.push([owner, first]);
+      const first = owners.get(placed.out.path);
+      if (first === undefined) owners.set(placed.out.path, owner);
+      else overlapping.push([owner, first]);
     }
   }
-  const nested = [...owners].flatMap(([absolute, owner]): [Owner, Owner][] => {
-    const outer = [...selfAndParents(posix.dirname(absolute))].map((path) => owners.get(path));
-    return outer.flatMap((one): [Owner, Owner][] => (one === undefined ? [] : [[owner, one]]));
-  });
-  // The cells of one group share their lines: one cell tells enough.
-  const told = new Map<string, Diagnostic>();
-  for (const [inner, outer] of [...repeated, ...nested]) {
-    const diagnostic = overlap(inner, outer);
-    const place = `${placeOf(inner.placed.at)} ${placeOf(outer.placed.at)}`;
-    if (!told.has(place)) told.set(place, diagnostic);
+  for (const [path, owner] of owners) {
+    for (const outer of selfAndParents(path)) {
+      const other = owners.get(outer);
+      if (other !== undefined && other !== owner) overlapping.push([owner, other]);
+    }
   }
-  return { index: new OutIndex(owners, places), overlaps: [...told.values()] };
+  return { index: new OutIndex(owners, workspace), overlaps: overlapsOf(overlapping) };
+}
+
+/** The cells of one group share their lines: one cell of them tells enough. */
+function overlapsOf(pairs: readonly (readonly [inner: Owner, outer: Owner])[]): Diagnostic[] {
+  const told = new Map<string, Diagnostic>();
+  for (const [inner, outer] of pairs) {
+    const place = `${placeOf(inner.placed.at)} ${placeOf(outer.placed.at)}`;
+    if (!told.has(place)) told.set(place, overlap(inner, outer));
+  }
+  return [...told.values()];
 }
 
 function overlap(inner: Owner, outer: Owner): Diagnostic {
@@ -110,9 +110,11 @@ function overlap(inner: Owner, outer: Owner): Diagnostic {
   );
 }
 
-function* selfAndParents(absolute: string): Generator<string> {
-  for (let path = absolute; ; path = posix.dirname(path)) {
-    yield path;
-    if (path === '/') return;
+/** `a/b/c`, `a/b`, `a`. */
+function selfAndParents(path: WorkspacePath): string[] {
+  const found = [path];
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+    found.push(path.slice(0, end));
   }
+  return found;
 }

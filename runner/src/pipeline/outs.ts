@@ -1,5 +1,6 @@
 import type { Out } from './graph.js';
 import { type Span, errorAt, placeOf } from './source.js';
+import { isWithin } from './paths.js';
 import { type StagePlace, flag, namedItems, requireInside, requirePath } from './stage-parts.js';
 import type { Entry, MapNode, Node } from './tree.js';
 
@@ -76,10 +77,6 @@ function readOut(
     );
   }
   return { name, declared, path, kind, cache, persist: flag(flags, 'persist') ?? false, git };
-}
-
-function isWithin(file: string, folder: string): boolean {
-  return file === folder || file.startsWith(`${folder}/`);
 }
 
 /** The same out written twice is one; the same path or name with another meaning is an error. */

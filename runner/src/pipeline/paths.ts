@@ -6,14 +6,24 @@ import type { WorkspacePath } from './graph.js';
  * What lies outside keeps its `..`, or stays absolute where it was written so.
  */
 export function workspacePath(workspace: string, wdir: WorkspacePath, declared: string): WorkspacePath {
+  // Nearly every path is plain already, and a grid has thousands.
+  if (wdir === '.' && PLAIN.test(declared)) return declared;
   const absolute = posix.resolve(workspace, wdir, declared);
   const relative = posix.relative(workspace, absolute);
   if (!leaves(relative)) return relative === '' ? '.' : relative;
   return posix.isAbsolute(declared) || posix.isAbsolute(wdir) ? absolute : relative;
 }
 
+/** Parts that don't start with a dot, single slashes between them. */
+const PLAIN = /^[^./][^/]*(?:\/[^./][^/]*)*$/;
+
 export function leavesWorkspace(path: WorkspacePath): boolean {
   return posix.isAbsolute(path) || leaves(path);
+}
+
+/** Whether a path is a folder's or the folder itself; both absolute, or both from the workspace. */
+export function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }
 
 /** `s3://…`, `https://…`: what DVC calls a remote dependency. */

@@ -133,6 +133,12 @@ function scalarValue({ value, at }: ScalarNode): Value {
 }
 
 function mapValues<T>(node: MapNode, convert: (child: Node) => T): Record<string, T> {
-  // Also right for a key "__proto__", which an assignment would lose.
-  return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, convert(value)]));
+  const result: Record<string, T> = {};
+  for (const [key, { value }] of node.entries) {
+    const converted = convert(value);
+    // An assignment to "__proto__" would make no key.
+    if (key === '__proto__') Object.defineProperty(result, key, { value: converted, enumerable: true });
+    else result[key] = converted;
+  }
+  return result;
 }
