@@ -38,7 +38,7 @@ export interface Attempts {
    * @returns what was done, for the reporters
    */
   recover(): Promise<readonly RecoveredAttempt[]>;
-  /** What an interrupted run left, without touching it. */
+  /** What an interrupted run left, without touching it; while a run holds the workspace, what it works at. */
   left(): readonly { readonly id: string; readonly stage: StageName }[];
 }
 
