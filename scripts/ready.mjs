@@ -1,0 +1,187 @@
+// Makes a checkout ready to be used: installs what package-lock.json says when something else is installed, and builds
+// the runner when its sources are not the ones that were built. `npm run …` calls it first, since npm runs no install
+// or build script under ignore-scripts. Plain Node, because it runs before anything is installed.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const runner = join(root, 'runner');
+const dist = join(runner, 'dist');
+/** What was built, as a line inside it: it comes and goes with the build. */
+const stamp = join(dist, '.sources');
+const busy = join(root, '.ready.lock');
+
+class ReadyError extends Error {}
+
+try {
+  requireNode();
+  if (!isInstalled()) withLock(install);
+  const sources = hashSources();
+  if (readIfThere(stamp) !== sources) build(sources);
+} catch (error) {
+  if (!(error instanceof ReadyError)) throw error;
+  announce(error.message);
+  process.exitCode = 1;
+}
+
+function requireNode() {
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const wanted = engines.node.replace('>=', '').split('.').map(Number);
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < wanted[0] || (major === wanted[0] && minor < wanted[1])) {
+    fail(`Node ${engines.node} is needed; this is ${process.versions.node}.`);
+  }
+}
+
+/** npm writes the second file last, when everything is in place. */
+function isInstalled() {
+  const installedText = readIfThere(join(root, 'node_modules', '.package-lock.json'));
+  if (installedText === null) return false;
+  const { packages: locked } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const { packages: installed } = JSON.parse(installedText);
+  const wanted = Object.entries(locked).filter(([path]) => path.includes('node_modules/'));
+  // Of optional packages npm installs those that are for this platform.
+  const equal = wanted.every(([path, { version, integrity, link, optional }]) => {
+    const found = installed[path];
+    if (found === undefined) return optional === true;
+    return found.version === version && found.integrity === integrity && found.link === link;
+  });
+  return equal && Object.keys(installed).every((path) => !path.includes('node_modules/') || path in locked);
+}
+
+function install() {
+  if (isInstalled()) return;
+  announce('installing the packages of package-lock.json: npm ci');
+  const npm = process.env.npm_execpath;
+  const [command, before] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
+  run(command, [...before, 'ci', '--no-audit', '--no-fund']);
+}
+
+function hashSources() {
+  const hash = createHash('sha256');
+  const { version } = JSON.parse(
+    readFileSync(join(root, 'node_modules', 'typescript', 'package.json'), 'utf8'),
+  );
+  hash.update(`typescript ${version}\n`);
+  const files = readdirSync(join(runner, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .sort();
+  for (const file of ['tsconfig.base.json', 'runner/tsconfig.build.json', ...files]) {
+    const bytes = readFileSync(join(root, file));
+    hash.update(`${file} ${bytes.length}\n`).update(bytes);
+  }
+  return hash.digest('hex');
+}
+
+/** Into a folder of its own that then takes the old one's place: nobody meets half a build, and no old file stays. */
+function build(sources) {
+  announce('building the runner: tsc');
+  const fresh = `${dist}.${process.pid}`;
+  const old = `${fresh}.old`;
+  try {
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    run(process.execPath, [tsc, '-p', join(runner, 'tsconfig.build.json'), '--outDir', fresh]);
+    writeFileSync(join(fresh, '.sources'), sources);
+    // Another ready may put its build here between the two renames; then this one replaces that.
+    for (;;) {
+      renameIfThere(dist, old);
+      try {
+        renameSync(fresh, dist);
+        return;
+      } catch (error) {
+        if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+        rmSync(old, { recursive: true, force: true });
+      }
+    }
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+    rmSync(old, { recursive: true, force: true });
+  }
+}
+
+/** One npm at a time: two would install over each other. A lock whose owner is dead is taken over. */
+function withLock(action) {
+  let waited = false;
+  for (;;) {
+    try {
+      writeFileSync(busy, `${process.pid}\n`, { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    const owner = readIfThere(busy);
+    // Empty: created a moment ago, its owner not yet written.
+    if (owner !== null && owner !== '' && !isAlive(Number(owner))) {
+      takeOver(owner);
+    } else {
+      if (!waited) announce(`waiting for process ${owner?.trim()}, which is installing`);
+      waited = true;
+      pause(100);
+    }
+  }
+  process.on('exit', () => rmSync(busy, { force: true }));
+  action();
+}
+
+function takeOver(deadOwner) {
+  const aside = `${busy}.${process.pid}`;
+  if (!renameIfThere(busy, aside)) return;
+  // Somebody else took over first, and this is their lock: give it back.
+  if (readFileSync(aside, 'utf8') !== deadOwner) linkSync(aside, busy);
+  rmSync(aside);
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+function pause(milliseconds) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+/** Output goes to stderr: stdout belongs to the command that was asked for. */
+function run(command, args) {
+  const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
+  if (error !== undefined) fail(`${command} can't be started: ${error.message}`);
+  if (status !== 0) fail(`failed: ${[command, ...args].join(' ')} (${signal ?? `exit code ${status}`})`);
+}
+
+function announce(what) {
+  process.stderr.write(`ready: ${what}\n`);
+}
+
+function fail(why) {
+  throw new ReadyError(why);
+}
+
+function readIfThere(file) {
+  return ignoreAbsent(() => readFileSync(file, 'utf8')) ?? null;
+}
+
+/** @returns whether there was something to rename. */
+function renameIfThere(from, to) {
+  return (
+    ignoreAbsent(() => {
+      renameSync(from, to);
+      return true;
+    }) ?? false
+  );
+}
+
+function ignoreAbsent(action) {
+  try {
+    return action();
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
