@@ -1,0 +1,105 @@
+import { stringify } from 'yaml';
+import type { Dep, Graph, Out, Stage } from '../pipeline/graph.js';
+import { type ListedStage, listedStage } from './stage-list.js';
+
+/** A stage in `show --json`: what `list --json` tells, and the rest of its definition. */
+export type ShownStage = ListedStage &
+  Pick<Stage, 'cell' | 'desc' | 'env' | 'passEnv' | 'resources' | 'priority' | 'key' | 'meta'> & {
+    readonly defined: { readonly file: string; readonly line: number };
+  };
+
+export function shownStage(graph: Graph, stage: Stage): { readonly v: 1; readonly stage: ShownStage } {
+  const { cell, desc, env, passEnv, resources, priority, key, meta, position } = stage;
+  const defined = { file: position.file, line: position.line };
+  return {
+    v: 1,
+    stage: {
+      ...listedStage(graph, stage),
+      cell,
+      desc,
+      env,
+      passEnv,
+      resources,
+      priority,
+      key,
+      meta,
+      defined,
+    },
+  };
+}
+
+/** The resolved definition as one would write it by hand; what has its default is left out. */
+export function definitionText(graph: Graph, stage: Stage): string {
+  const upstream = graph.upstream.get(stage.name) ?? [];
+  const head = [
+    `# defined at ${stage.position.file}:${stage.position.line}`,
+    ...(upstream.length === 0 ? [] : [`# runs after ${upstream.join(', ')}`]),
+  ];
+  const body = stringify({ [stage.name]: definition(stage) }, { lineWidth: 0, aliasDuplicateObjects: false });
+  return `${head.join('\n')}\n${body}`;
+}
+
+function definition(stage: Stage): Record<string, unknown> {
+  const { action, resources, key } = stage;
+  return withoutAbsent({
+    desc: stage.desc,
+    ...(action.kind === 'script'
+      ? { script: action.script, with: isEmpty(action.with) ? null : action.with }
+      : { cmd: action.declared }),
+    wdir: stage.wdir === '.' ? null : stage.wdir,
+    deps: named(stage.deps, depDefinition),
+    params: stage.params.map(({ declared, keys }) => ({ [declared]: keys })),
+    ...outSections(stage.outs),
+    env: stage.env,
+    passEnv: stage.passEnv,
+    resources: withoutAbsent({ cpu: resources.cpu === 1 ? null : resources.cpu, memory: resources.memory }),
+    priority: stage.priority === 0 ? null : stage.priority,
+    key: withoutAbsent({ node: key.node || null, platform: key.platform || null }),
+    frozen: stage.frozen || null,
+    always_changed: stage.alwaysChanged || null,
+    meta: stage.meta,
+  });
+}
+
+function outSections(outs: readonly Out[]): Record<string, unknown> {
+  const section = (kind: Out['kind']): unknown =>
+    named(
+      outs.filter((out) => out.kind === kind),
+      outDefinition,
+    );
+  return { outs: section('out'), metrics: section('metric'), plots: section('plot') };
+}
+
+function outDefinition({ name, declared, cache, persist, git }: Out): unknown {
+  const flags = withoutAbsent({
+    cache: cache || git ? null : false,
+    persist: persist || null,
+    git: git || null,
+  });
+  if (isEmpty(flags)) return declared;
+  return name === null ? { [declared]: flags } : { path: declared, ...flags };
+}
+
+function depDefinition(dep: Dep): unknown {
+  return dep.kind === 'stage' ? { stage: dep.stage } : dep.declared;
+}
+
+/** A map where every part has a name, else a list. */
+function named<T extends { readonly name: string | null }>(
+  parts: readonly T[],
+  convert: (part: T) => unknown,
+): unknown {
+  if (parts.length > 0 && parts.every(({ name }) => name !== null)) {
+    return Object.fromEntries(parts.map((part) => [part.name, convert(part)]));
+  }
+  return parts.map(convert);
+}
+
+function withoutAbsent(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && !isEmpty(value)));
+}
+
+function isEmpty(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
