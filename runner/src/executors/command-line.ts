@@ -27,7 +27,10 @@ export function commandLine(
   const [first, ...others] = commands;
   if (first !== undefined && others.length === 0) return { program: shell, args: [...options, '-c', first] };
   const call = [shell, ...options, '-c'].map(quoted).join(' ');
-  return { program: '/bin/sh', args: ['-c', commands.map((command) => `${call} ${quoted(command)} || exit`).join('\n')] };
+  return {
+    program: '/bin/sh',
+    args: ['-c', commands.map((command) => `${call} ${quoted(command)} || exit`).join('\n')],
+  };
 }
 
 /** A word for sh, whatever it holds. */

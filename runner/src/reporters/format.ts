@@ -23,7 +23,9 @@ export function formatFailure(failure: Failure): string {
     case 'exit':
       return `exit code ${failure.code}`;
     case 'signal':
-      return failure.signal === 'SIGKILL' ? 'ended by SIGKILL (out of memory?)' : `ended by ${failure.signal}`;
+      return failure.signal === 'SIGKILL'
+        ? 'ended by SIGKILL (out of memory?)'
+        : `ended by ${failure.signal}`;
     case 'missing-outs':
       return `it ended well but did not write ${failure.paths.join(', ')}`;
     case 'bad-out':

@@ -3,7 +3,7 @@ import { formatCounts, formatDuration, formatFailure } from './format.js';
 import type { Paint } from './style.js';
 
 /** The lines that stay on the screen for an event; none for most. */
-export function linesOf(event: RunEvent, paint: Paint, name: string): readonly string[] {
+export function linesOf(event: RunEvent, paint: Paint): readonly string[] {
   switch (event.type) {
     case 'waiting':
       return [paint('dim', event.text)];
@@ -16,10 +16,11 @@ export function linesOf(event: RunEvent, paint: Paint, name: string): readonly s
       ];
     case 'stage-finished':
       if (event.outcome === 'up-to-date') return [];
-      if (event.outcome === 'restored') return [`${paint('cyan', '↺')} ${event.stage} ${paint('dim', 'restored')}`];
+      if (event.outcome === 'restored')
+        return [`${paint('cyan', '↺')} ${event.stage} ${paint('dim', 'restored')}`];
       return [`${paint('green', '✔')} ${event.stage} ${paint('dim', formatDuration(event.durationMs))}`];
     case 'stage-failed':
-      return failureLines(event, paint, name);
+      return failureLines(event, paint);
     case 'stage-cancelled':
       return [`${paint('yellow', '■')} ${event.stage} ${paint('dim', 'ended and undone')}`];
     case 'interrupted':
@@ -43,17 +44,13 @@ export function summaryLine(event: RunFinished, paint: Paint): string {
   return `${mark} ${formatCounts(event)} ${paint('dim', `in ${formatDuration(event.durationMs)}`)}`;
 }
 
-function failureLines(
-  event: Extract<RunEvent, { type: 'stage-failed' }>,
-  paint: Paint,
-  name: string,
-): readonly string[] {
+function failureLines(event: Extract<RunEvent, { type: 'stage-failed' }>, paint: Paint): readonly string[] {
   const after = event.log === null ? '' : paint('dim', ` after ${formatDuration(event.durationMs)}`);
   return [
     `${paint('red', '✖')} ${paint('bold', event.stage)}: ${formatFailure(event.failure)}${after}`,
     ...event.tail.map((line) => `  ${paint('dim', '│')} ${line}`),
     ...(event.log === null ? [] : [`  all it printed: ${event.log}`]),
     ...(event.partialOuts === null ? [] : [`  outs it had begun: ${event.partialOuts}`]),
-    `  why it ran: ${name} why ${event.stage}`,
+    `  why it ran: lockstep why ${event.stage}`,
   ];
 }

@@ -6,7 +6,7 @@ import type { Paint } from './style.js';
 export function plainReporter(stream: NodeJS.WritableStream, paint: Paint): Reporter {
   return {
     report(event) {
-      for (const line of linesOf(event, paint, 'lockstep')) stream.write(`${line}\n`);
+      for (const line of linesOf(event, paint)) stream.write(`${line}\n`);
     },
     close() {
       // Nothing is held back.

@@ -8,7 +8,9 @@ export type Paint = (format: Format, text: string) => string;
 /** NO_COLOR (https://no-color.org) beats FORCE_COLOR; neither: colour on a terminal that isn't dumb. */
 export function painter(env: Readonly<NodeJS.ProcessEnv>, stream: { readonly isTTY?: boolean }): Paint {
   const colour = wantsColour(env, stream);
-  return colour ? (format, text) => styleText(format, text, { validateStream: false }) : (_format, text) => text;
+  return colour
+    ? (format, text) => styleText(format, text, { validateStream: false })
+    : (_format, text) => text;
 }
 
 function wantsColour(env: Readonly<NodeJS.ProcessEnv>, stream: { readonly isTTY?: boolean }): boolean {

@@ -1,5 +1,4 @@
 import type { Executor, Task } from '../executors/executor.js';
-import type { ContentHash } from '../fingerprint/hashes.js';
 import type { Content } from '../fingerprint/manifest.js';
 import type { Graph, Stage, StageName, WorkspacePath } from '../pipeline/graph.js';
 import type { Planner } from '../plan/planner.js';
@@ -18,7 +17,10 @@ export interface RunLog {
   tail(stage: StageName): readonly string[];
   /** Milliseconds the stage's last execution took; `null`: unknown. */
   expectedMs(stage: StageName): number | null;
-  record(event: RunEvent, facts: { readonly exitCode: number | null; readonly peakMemory: number | null } | null): void;
+  record(
+    event: RunEvent,
+    facts: { readonly exitCode: number | null; readonly peakMemory: number | null } | null,
+  ): void;
 }
 
 /** The parts that a run is made of; each can be replaced in a test. */
@@ -34,9 +36,8 @@ export interface RunContext {
   readonly clock: Clock;
   readonly emit: Emit;
   /** What to start for a stage; a script's spec is written into the attempt's folder. */
-  task(stage: Stage, inputs: StageInputs, attempt: Attempt): Task;
+  task(stage: Stage, inputs: StageInputs, attempt: Attempt): Task | Promise<Task>;
   /** @throws StoreError where the disk refuses; `InvalidContent` for what can't be an out */
   hash(absolute: string): Promise<Content | null>;
-  readonly absolute: (path: WorkspacePath) => string;
-  readonly hasObject: (hash: ContentHash) => boolean;
+  absolute(path: WorkspacePath): string;
 }

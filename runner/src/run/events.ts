@@ -1,5 +1,5 @@
 import type { StageName, WorkspacePath } from '../pipeline/graph.js';
-import type { Decision } from '../plan/decide.js';
+import type { PlannedLine } from '../plan/outline.js';
 import type { Reason } from '../plan/reason.js';
 
 /** Why a stage failed. */
@@ -26,7 +26,7 @@ export type RunEvent =
   | {
       readonly type: 'run-started';
       /** Selected stages with their first decisions, in graph order. */
-      readonly stages: readonly PlannedLine[];
+      readonly stages: readonly (PlannedLine & { readonly expectedMs: number | null })[];
       readonly jobs: number;
     }
   | { readonly type: 'waiting'; readonly text: string }
@@ -82,12 +82,6 @@ export interface RunFinished {
   /** Not looked at any more after a failure or a signal. */
   readonly notStarted: number;
   readonly durationMs: number;
-}
-
-export interface PlannedLine {
-  readonly name: StageName;
-  readonly action: Decision['action'];
-  readonly reasons: readonly Reason[];
 }
 
 export type Emit = (event: RunEvent) => void;

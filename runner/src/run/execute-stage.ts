@@ -77,7 +77,7 @@ async function execute(
   attempt: Attempt,
   supervision: Supervision,
 ): Promise<TaskExit> {
-  const task = context.task(stage, inputs, attempt);
+  const task = await context.task(stage, inputs, attempt);
   const process = context.executor.start(task, (message) => {
     const progress = readProgress(message);
     if (progress !== null) context.emit({ type: 'stage-progress', stage: stage.name, ...progress });
@@ -127,7 +127,9 @@ async function collectOuts(context: RunContext, stage: Stage, attempt: Attempt):
   }
   const missing = found.filter(({ content }) => content === null).map(({ out }) => out.path);
   if (missing.length > 0) return { kind: 'missing-outs', paths: missing };
-  const present = found.flatMap(({ out, path, content }) => (content === null ? [] : [{ out, path, content }]));
+  const present = found.flatMap(({ out, path, content }) =>
+    content === null ? [] : [{ out, path, content }],
+  );
   return {
     kind: 'outs',
     records: present.map(({ out, content }) => ({ path: out.path, hash: content.hash, size: content.size })),

@@ -151,7 +151,11 @@ export class Runner {
       return await this.context.planner.replan(stage);
     } catch (error) {
       if (!(error instanceof PipelineError)) throw error;
-      this.#failStage(stage, { kind: 'not-startable', message: error.message }, this.context.clock.monotonic());
+      this.#failStage(
+        stage,
+        { kind: 'not-startable', message: error.message },
+        this.context.clock.monotonic(),
+      );
       return null;
     }
   }
@@ -167,7 +171,11 @@ export class Runner {
       order: this.#order.get(stage.name) ?? 0,
     };
     if (this.#queue.exceeds(item)) {
-      this.context.emit({ type: 'warning', stage: stage.name, text: 'it asks for more than there is, so it runs alone' });
+      this.context.emit({
+        type: 'warning',
+        stage: stage.name,
+        text: 'it asks for more than there is, so it runs alone',
+      });
     }
     this.#queued.set(stage.name, planned);
     this.#queue.add(item);
@@ -360,6 +368,8 @@ function sameOuts(before: LockEntry | null, now: LockEntry): boolean {
   return (
     before !== null &&
     before.outs.length === now.outs.length &&
-    before.outs.every(({ path, hash }, index) => path === now.outs[index]?.path && hash === now.outs[index].hash)
+    before.outs.every(
+      ({ path, hash }, index) => path === now.outs[index]?.path && hash === now.outs[index].hash,
+    )
   );
 }

@@ -1,0 +1,26 @@
+import { withUpstream } from '../plan/select.js';
+import { outline } from '../plan/outline.js';
+import { Planner } from '../plan/planner.js';
+import { selectTargets } from '../pipeline/targets.js';
+import { planText } from '../reporters/plan-text.js';
+import { painter } from '../reporters/style.js';
+import type { Command, PlanOptions } from './options.js';
+import { openSession } from '../session.js';
+
+/** What `run` would do, and why; reads only. */
+export const plan: Command<PlanOptions> = async (options, io) => {
+  const session = await openSession(options, io.env, 'read');
+  const targets = selectTargets(session.graph, options.targets);
+  const lock = session.readLock();
+  const planner = new Planner(session.graph, session.facts(lock), lock, {
+    forced: new Set(options.force ? targets : []),
+    allowMissing: options.allowMissing,
+    runCache: options.runCache,
+  });
+  const stages = outline(await planner.planAll(withUpstream(session.graph, targets)));
+  session.close();
+  io.stdout.write(
+    options.json ? `${JSON.stringify({ v: 1, stages })}\n` : planText(stages, painter(io.env, io.stdout)),
+  );
+  return options.check && stages.some(({ action }) => action !== 'up-to-date') ? 1 : 0;
+};

@@ -1,0 +1,29 @@
+import { selectTargets } from '../pipeline/targets.js';
+import { createReporter } from '../reporters/create.js';
+import { runPipeline } from '../run/run-pipeline.js';
+import { EXIT_CODES } from '../run/signals.js';
+import { openSession } from '../session.js';
+import type { Command, RunOptions } from './options.js';
+import { plan } from './plan.js';
+
+export const run: Command<RunOptions> = async (options, io) => {
+  if (options.dryRun) return plan({ ...options, check: false }, io);
+  const session = await openSession(options, io.env, 'write');
+  // An empty selection is everything; naming every stage is not the same, since it prunes nothing.
+  const targets = options.targets.length === 0 ? [] : selectTargets(session.graph, options.targets);
+  const reporter = createReporter(options, io, session.clock);
+  try {
+    const { finished, signal } = await runPipeline(session, { ...options, targets }, (event) => {
+      reporter.report(event);
+    });
+    reporter.report(finished);
+    if (session.scratch !== null && !options.json) {
+      io.stdout.write(`outs are in ${session.graph.workspace}\n`);
+    }
+    if (signal !== null) return EXIT_CODES[signal];
+    return finished.ok ? 0 : 1;
+  } finally {
+    reporter.close();
+    session.close();
+  }
+};

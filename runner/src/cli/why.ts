@@ -1,0 +1,34 @@
+import { selectStage } from '../pipeline/targets.js';
+import { Planner } from '../plan/planner.js';
+import { withUpstream } from '../plan/select.js';
+import { painter } from '../reporters/style.js';
+import { whyText } from '../reporters/why-text.js';
+import { openSession } from '../session.js';
+import type { Command, WhyOptions } from './options.js';
+
+/** Every reason of one stage, and what its last attempt did; reads only. */
+export const why: Command<WhyOptions> = async (options, io) => {
+  const session = await openSession(options, io.env, 'read');
+  const name = selectStage(session.graph, options.stage);
+  const lock = session.readLock();
+  const planner = new Planner(session.graph, session.facts(lock), lock, {
+    forced: new Set(),
+    allowMissing: false,
+    runCache: true,
+  });
+  await planner.planAll(withUpstream(session.graph, [name]));
+  const { decision, known } = planner.planned(name);
+  const entry = lock.stages.get(name) ?? null;
+  const last = session.log.lastAttempt(name);
+  session.close();
+  const answer = {
+    name,
+    action: decision.action,
+    reasons: decision.reasons,
+    key: known?.key ?? null,
+    committed: entry?.committed ?? null,
+    last,
+  };
+  io.stdout.write(options.json ? `${JSON.stringify({ v: 1, ...answer })}\n` : whyText(answer, painter(io.env, io.stdout)));
+  return 0;
+};

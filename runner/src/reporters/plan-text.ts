@@ -1,0 +1,62 @@
+import type { PlannedLine } from '../plan/outline.js';
+import type { Paint } from './style.js';
+
+const MARKS = {
+  'up-to-date': ['green', '✔', 'up to date'],
+  restore: ['cyan', '↺', 'restore'],
+  run: ['yellow', '▶', 'run'],
+  waits: ['dim', '…', 'waits'],
+} as const;
+
+const MOST_REASONS = 3;
+/** Cells of one group that agree in action and reasons are told together from this many on. */
+const MANY = 4;
+
+/** A plan for people: what has nothing to do is counted, not listed. */
+export function planText(stages: readonly PlannedLine[], paint: Paint): string {
+  const lines: string[] = [];
+  for (const bundle of bundled(stages.filter(({ action }) => action !== 'up-to-date'))) {
+    const [first, ...others] = bundle;
+    if (first === undefined) continue;
+    const [colour, mark, word] = MARKS[first.action];
+    const name = others.length === 0 ? first.name : `${groupOf(first.name)} (${bundle.length} cells)`;
+    lines.push(`${paint(colour, mark)} ${word.padEnd(7)} ${paint('bold', name)}${reasonText(first, paint)}`);
+  }
+  lines.push(summary(stages, paint));
+  return `${lines.join('\n')}\n`;
+}
+
+function reasonText({ reasons }: PlannedLine, paint: Paint): string {
+  const shown = reasons.slice(0, MOST_REASONS).map(({ text }) => text);
+  if (reasons.length > shown.length) shown.push(`and ${reasons.length - shown.length} more`);
+  return shown.length === 0 ? '' : paint('dim', `  ${shown.join('; ')}`);
+}
+
+function summary(stages: readonly PlannedLine[], paint: Paint): string {
+  const count = (action: PlannedLine['action']): number =>
+    stages.filter((one) => one.action === action).length;
+  const parts = (['run', 'waits', 'restore', 'up-to-date'] as const)
+    .map((action) => [count(action), MARKS[action][2]] as const)
+    .filter(([number]) => number > 0)
+    .map(([number, word]) => `${number} ${word}`);
+  const [, mark] = MARKS['up-to-date'];
+  const idle = count('up-to-date') === stages.length;
+  return `${idle ? `${paint('green', mark)} ` : ''}${parts.length === 0 ? 'no stages' : parts.join(', ')}`;
+}
+
+function bundled(stages: readonly PlannedLine[]): readonly (readonly PlannedLine[])[] {
+  const byLook = new Map<string, PlannedLine[]>();
+  for (const stage of stages) {
+    const look = `${groupOf(stage.name)}\0${stage.action}\0${stage.reasons.map(({ text }) => text).join('\0')}`;
+    const bundle = byLook.get(look);
+    if (bundle === undefined) byLook.set(look, [stage]);
+    else bundle.push(stage);
+  }
+  return [...byLook.values()].flatMap((bundle) =>
+    bundle.length < MANY ? bundle.map((stage) => [stage]) : [bundle],
+  );
+}
+
+function groupOf(name: string): string {
+  return name.split('@', 1)[0] ?? name;
+}

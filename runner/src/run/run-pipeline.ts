@@ -1,0 +1,107 @@
+import { resolve } from 'node:path';
+import { localExecutor } from '../executors/local.js';
+import type { StageName } from '../pipeline/graph.js';
+import { outline } from '../plan/outline.js';
+import { Planner } from '../plan/planner.js';
+import { withUpstream } from '../plan/select.js';
+import type { Session } from '../session.js';
+import { writeLockFile } from '../state/lock-file.js';
+import { lockWorkspace } from '../state/workspace-lock.js';
+import { machineCapacity } from './capacity.js';
+import type { RunContext } from './context.js';
+import type { Emit, RunFinished } from './events.js';
+import { LockKeeper } from './lock-keeper.js';
+import { Runner } from './runner.js';
+import { catchSignals } from './signals.js';
+import { stageTask } from './stage-task.js';
+
+export interface RunRequest {
+  /** Empty: everything, and the lock is pruned. */
+  readonly targets: readonly StageName[];
+  /** Cores; `null`: the machine's. */
+  readonly jobs: number | null;
+  readonly force: boolean;
+  readonly keepGoing: boolean;
+  readonly allowMissing: boolean;
+  readonly runCache: boolean;
+  readonly wait: boolean;
+}
+
+export interface RunOutcome {
+  readonly finished: RunFinished;
+  readonly signal: 'SIGINT' | 'SIGTERM' | null;
+}
+
+/**
+ * A whole run, under the workspace's lock: undo what an interrupted one left, plan, carry out, record.
+ * @throws PipelineError, WorkspaceBusyError, StoreError
+ */
+export async function runPipeline(session: Session, request: RunRequest, emit: Emit): Promise<RunOutcome> {
+  const startedAt = session.clock.monotonic();
+  const held = await lockWorkspace(session, session.layout.workspaceLock, {
+    wait: request.wait,
+    onWait: (text) => {
+      emit({ type: 'waiting', text });
+    },
+  });
+  try {
+    for (const recovered of await session.attempts.recover()) emit({ type: 'recovered', ...recovered });
+    return await runHeld(session, request, emit, startedAt);
+  } finally {
+    held.release();
+  }
+}
+
+async function runHeld(
+  session: Session,
+  request: RunRequest,
+  emit: Emit,
+  startedAt: number,
+): Promise<RunOutcome> {
+  const { graph } = session;
+  // Read under the lock: another run may have written it while this one waited.
+  const before = session.readLock();
+  const everything = request.targets.length === 0;
+  const targets = everything ? [...graph.stages.keys()] : request.targets;
+  const selected = withUpstream(graph, targets);
+  const planner = new Planner(graph, session.facts(before), before, {
+    forced: new Set(request.force ? targets : []),
+    allowMissing: request.allowMissing,
+    runCache: request.runCache,
+  });
+  const plan = await planner.planAll(selected);
+  const machine = machineCapacity();
+  const capacity = { ...machine, cpu: request.jobs ?? machine.cpu };
+  const stages = outline(plan).map((line) => ({ ...line, expectedMs: session.log.expectedMs(line.name) }));
+  emit({ type: 'run-started', stages, jobs: capacity.cpu });
+
+  const lock = new LockKeeper(before, session.clock, (file) => {
+    writeLockFile(session.disk, graph.workspace, file);
+  });
+  const context: RunContext = {
+    ...session,
+    planner,
+    lock,
+    executor: localExecutor(session.processes),
+    emit,
+    absolute: (path) => resolve(graph.workspace, path),
+    task: (stage) => stageTask(session, stage, session.log.logPath(stage.name)),
+  };
+  const runner = new Runner(context, selected, { capacity, keepGoing: request.keepGoing });
+  const signals = catchSignals({
+    interrupt: (signal) => {
+      runner.interrupt(signal);
+    },
+    save: () => {
+      lock.flush();
+    },
+  });
+  try {
+    const finished = await runner.run(startedAt);
+    if (everything && finished.ok) lock.prune(new Set(graph.stages.keys()), new Set());
+    return { finished, signal: runner.signal };
+  } finally {
+    lock.flush();
+    signals.release();
+  }
+}

@@ -1,0 +1,46 @@
+export type EndSignal = 'SIGINT' | 'SIGTERM';
+
+export const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const satisfies Record<EndSignal, number>;
+
+/** How long the second signal waits for killed processes before the runner ends without them. */
+const LAST_WAIT_MS = 1000;
+
+/** What a signal can interrupt. */
+export interface Interruptible {
+  /** First: end what runs, gently; again: now. */
+  interrupt(signal: EndSignal): void;
+  /** Saves what is known: the process may end at any moment. */
+  save(): void;
+}
+
+/**
+ * Ctrl-C, SIGTERM and a closed terminal, while a run lasts. What the last exit leaves undone, the next
+ * run undoes.
+ */
+export function catchSignals({ interrupt, save }: Interruptible): { release(): void } {
+  let first: EndSignal | null = null;
+  const handle = (signal: EndSignal): void => {
+    const again = first !== null;
+    first ??= signal;
+    const code = EXIT_CODES[first];
+    interrupt(signal);
+    if (again) setTimeout(() => process.exit(code), LAST_WAIT_MS).unref();
+    save();
+  };
+  const onInterrupt = (): void => {
+    handle('SIGINT');
+  };
+  const onTerminate = (): void => {
+    handle('SIGTERM');
+  };
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onTerminate);
+  process.on('SIGHUP', onTerminate);
+  return {
+    release() {
+      process.off('SIGINT', onInterrupt);
+      process.off('SIGTERM', onTerminate);
+      process.off('SIGHUP', onTerminate);
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { tempFolder } from './temp-folder.js';
+
+const BIN = fileURLToPath(new URL('../../bin/lockstep.js', import.meta.url));
+
+export interface Result {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** `lockstep` that runs: what it has printed so far, and its end. */
+export interface Running {
+  readonly process: ChildProcess;
+  readonly done: Promise<Result>;
+}
+
+/** A workspace in a temp folder, and the real binary in it. */
+export class Rig {
+  readonly folder = tempFolder('lockstep-rig');
+  /** Outside the workspace: one line for each execution of a stage that calls `ran`. */
+  readonly #calls = join(tempFolder('lockstep-calls'), 'calls');
+  readonly env: Record<string, string> = { CALLS: this.#calls };
+
+  constructor(files: Readonly<Record<string, string>> = {}) {
+    for (const [path, content] of Object.entries(files)) this.write(path, content);
+  }
+
+  path(path: string): string {
+    return join(this.folder, path);
+  }
+
+  write(path: string, content: string): void {
+    mkdirSync(dirname(this.path(path)), { recursive: true });
+    writeFileSync(this.path(path), content);
+  }
+
+  read(path: string): string {
+    return readFileSync(this.path(path), 'utf8');
+  }
+
+  exists(path: string): boolean {
+    return existsSync(this.path(path));
+  }
+
+  remove(path: string): void {
+    rmSync(this.path(path), { recursive: true });
+  }
+
+  /** Names that stages appended to `$CALLS`, sorted; emptied by asking. */
+  calls(): string[] {
+    if (!existsSync(this.#calls)) return [];
+    const names = readFileSync(this.#calls, 'utf8').split('\n').filter(Boolean).sort();
+    rmSync(this.#calls);
+    return names;
+  }
+
+  start(...args: readonly string[]): Running {
+    const child = spawn(process.execPath, [BIN, ...args], {
+      cwd: this.folder,
+      env: { PATH: process.env.PATH ?? '', HOME: this.folder, NO_COLOR: '1', ...this.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const done = new Promise<Result>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code, signal) => {
+        resolve({ code, signal, stdout, stderr });
+      });
+    });
+    return { process: child, done };
+  }
+
+  async lockstep(...args: readonly string[]): Promise<Result> {
+    return this.start(...args).done;
+  }
+
+  /** `run --json`'s last line, and which stages were executed. */
+  async run(...args: readonly string[]): Promise<RunReport> {
+    const result = await this.lockstep('run', '--json', ...args);
+    const events = result.stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    return { ...result, events, last: events.at(-1) ?? {}, calls: this.calls() };
+  }
+
+  async plan(...args: readonly string[]): Promise<Record<string, PlannedStage>> {
+    const { stdout, stderr, code } = await this.lockstep('plan', '--json', ...args);
+    if (stdout === '') throw new Error(`plan failed with ${String(code)}: ${stderr}`);
+    const { stages } = JSON.parse(stdout) as { stages: PlannedStage[] };
+    return Object.fromEntries(stages.map((stage) => [stage.name, stage]));
+  }
+}
+
+export interface RunReport extends Result {
+  readonly events: readonly Record<string, unknown>[];
+  readonly last: Record<string, unknown>;
+  readonly calls: readonly string[];
+}
+
+export interface PlannedStage {
+  readonly name: string;
+  readonly action: string;
+  readonly reasons: readonly { readonly kind: string; readonly text: string }[];
+}
