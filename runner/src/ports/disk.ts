@@ -26,6 +26,8 @@ export interface Disk {
   readLink(path: string): string;
   realPath(path: string): string;
   read(path: string): Buffer;
+  /** At most the last `bytes` bytes of a file. */
+  readEnd(path: string, bytes: number): Buffer;
   /** A file's content in chunks of at most 1 MiB. */
   readChunks(path: string): AsyncIterable<Buffer>;
   /** Creates or overwrites in place. `exclusive` fails with EEXIST when the path exists (O_EXCL). */

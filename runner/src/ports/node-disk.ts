@@ -5,6 +5,7 @@ import {
   closeSync,
   constants,
   createReadStream,
+  fstatSync,
   fsyncSync,
   linkSync,
   lstatSync,
@@ -13,6 +14,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  readSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -37,6 +39,18 @@ export const nodeDisk: Disk = {
   readLink: (path) => readlinkSync(path),
   realPath: (path) => realpathSync.native(path),
   read: (path) => readFileSync(path),
+
+  readEnd(path, bytes) {
+    const descriptor = openSync(path, 'r');
+    try {
+      const { size } = fstatSync(descriptor);
+      const buffer = Buffer.alloc(Math.min(bytes, size));
+      const read = readSync(descriptor, buffer, 0, buffer.length, size - buffer.length);
+      return buffer.subarray(0, read);
+    } finally {
+      closeSync(descriptor);
+    }
+  },
 
   async *readChunks(path) {
     for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {

@@ -37,6 +37,7 @@ const READERS: ReadonlySet<keyof Disk> = new Set([
   'readLink',
   'realPath',
   'read',
+  'readEnd',
   'readChunks',
 ]);
 
@@ -112,6 +113,7 @@ export function faultyDisk(disk: Disk, { at, fault, counts = changes }: FaultOpt
     readLink: (path) => call('readLink', path, () => disk.readLink(path)),
     realPath: (path) => call('realPath', path, () => disk.realPath(path)),
     read: (path) => call('read', path, () => disk.read(path)),
+    readEnd: (path, bytes) => call('readEnd', path, () => disk.readEnd(path, bytes)),
     readChunks: (path) => call('readChunks', path, () => disk.readChunks(path)),
     write(path, content, options) {
       call(

@@ -1,0 +1,35 @@
+import { posix } from 'node:path';
+import type { FileStat } from '../../src/ports/disk.js';
+import type { ReadDisk } from '../../src/pipeline/params-file.js';
+
+/** Deep enough for `../..` to lead somewhere. */
+export const PROJECT = '/home/user/project';
+
+/** A disk of text files for what only reads: path → text. Folders are there by their files. */
+export function memoryDisk(files: Readonly<Record<string, string>>, root = PROJECT): ReadDisk {
+  const content = new Map(
+    Object.entries(files).map(([path, text]) => [posix.resolve(root, path), Buffer.from(text)]),
+  );
+  const folders = new Set([root]);
+  for (const path of content.keys()) {
+    for (let folder = posix.dirname(path); !folders.has(folder); folder = posix.dirname(folder)) {
+      folders.add(folder);
+    }
+  }
+  return {
+    stat(path) {
+      const file = content.get(path);
+      if (file !== undefined) return stat('file', file.length);
+      return folders.has(path) ? stat('folder', 0) : null;
+    },
+    read(path) {
+      const file = content.get(path);
+      if (file === undefined) throw new Error(`ENOENT: ${path}`);
+      return file;
+    },
+  };
+}
+
+function stat(kind: FileStat['kind'], size: number): FileStat {
+  return { kind, size, executable: false, device: 1n, inode: 1n, mtimeNs: 1n, ctimeNs: 1n };
+}
