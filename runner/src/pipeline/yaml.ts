@@ -27,7 +27,6 @@ export function parseYaml(source: Source): Node {
     schema: 'failsafe',
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: 'silent',
   });
   const [first] = document.errors;
   if (first !== undefined) {
