@@ -1,0 +1,46 @@
+import type { Dataset } from '../data/dataset.js';
+import type { Shape, Weights } from '../model/shape.js';
+
+/** What every engine is given; two engines given the same must agree up to rounding. */
+export interface Setup {
+  readonly shape: Shape;
+  readonly dataset: Dataset;
+  readonly weights: Weights;
+  readonly learningRate: number;
+  readonly batchSize: number;
+}
+
+/** A way to train a network. Plain SGD on the mean softmax cross-entropy of each batch, pixels / 255. */
+export interface Engine {
+  readonly name: string;
+  start(setup: Setup): Promise<Session>;
+}
+
+/** One network in training. */
+export interface Session {
+  /**
+   * One step for each whole batch of `order` (indices into the training images).
+   *
+   * Stops after the first step whose loss is NaN or infinite; ReLU passes NaN on, so that no broken
+   * network looks like one that is merely stuck.
+   *
+   * @returns the loss of each step that was taken, before its update
+   */
+  train(order: Int32Array): Promise<Float32Array>;
+  /** Logits over the first `count` images of a part, in evaluation. */
+  evaluate(part: 'train' | 'test', count: number): Promise<Evaluation>;
+  /** For each hidden layer, how many units are 0 on all of the first `count` test images. */
+  deadUnits(count: number): Promise<readonly number[]>;
+  /** The present weights, as a copy. */
+  weights(): Promise<Weights>;
+  close(): Promise<void>;
+}
+
+export interface Evaluation {
+  /** Per-sample mean cross-entropy in nats. */
+  readonly loss: number;
+  /** Share of images whose largest logit is the label's. */
+  readonly accuracy: number;
+  /** Largest absolute logit. */
+  readonly largestLogit: number;
+}
