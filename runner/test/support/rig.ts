@@ -24,7 +24,7 @@ export class Rig {
   readonly folder = tempFolder('lockstep-rig');
   /** Outside the workspace: one line for each execution of a stage that calls `ran`. */
   readonly #calls = join(tempFolder('lockstep-calls'), 'calls');
-  readonly env: Record<string, string> = { CALLS: this.#calls };
+  readonly env: Record<string, string> = { CALLS: this.#calls, GATES: '' };
 
   constructor(files: Readonly<Record<string, string>> = {}) {
     for (const [path, content] of Object.entries(files)) this.write(path, content);

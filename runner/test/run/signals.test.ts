@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { nodeClock } from '../../src/ports/node-system.js';
+import { nodeProcesses } from '../../src/ports/process-identity.js';
+import { Gates } from '../support/gates.js';
+import { Rig } from '../support/rig.js';
+
+const processes = nodeProcesses(nodeClock);
+
+/** `one` finishes, then `two` stands at its gate with half an out written; old outs are there. */
+async function runningAtGate(setup = ''): Promise<{ rig: Rig; gates: Gates }> {
+  const gates = new Gates('two');
+  const rig = new Rig({
+    'pipeline.yaml': `
+stages:
+  one: {cmd: cp in.txt one.txt, deps: [in.txt], outs: [one.txt]}
+  two:
+    cmd: |
+      ${setup}
+      echo "two $$" >> "$CALLS"
+      echo half > two.txt
+      if [ -n "$GATES" ]; then ${Gates.command('two')}; fi
+      cp one.txt two.txt
+    deps: [one.txt]
+    outs: [two.txt]
+`,
+    'in.txt': 'old\n',
+  });
+  const first = await rig.run();
+  assert.equal(first.code, 0, first.stderr);
+  rig.write('in.txt', 'new\n');
+  rig.env['GATES'] = gates.folder;
+  return { rig, gates };
+}
+
+test('Ctrl-C once ends what runs, undoes it, and keeps what was finished', async () => {
+  const { rig, gates } = await runningAtGate();
+  const running = rig.start('run');
+  await gates.reached('two');
+  running.process.kill('SIGINT');
+  const result = await running.done;
+  assert.equal(result.code, 130);
+  assert.match(result.stderr, /two ended and undone/);
+  assert.equal(rig.read('two.txt'), 'old\n');
+  assert.equal(rig.read('one.txt'), 'new\n');
+  const plan = await rig.plan();
+  assert.deepEqual([plan['one']?.action, plan['two']?.action], ['up-to-date', 'run']);
+  rig.env['GATES'] = '';
+  assert.equal((await rig.run()).last['executed'], 1);
+  assert.equal(rig.read('two.txt'), 'new\n');
+});
+
+test('SIGTERM does the same with exit code 143', async () => {
+  const { rig, gates } = await runningAtGate();
+  const running = rig.start('run');
+  await gates.reached('two');
+  running.process.kill('SIGTERM');
+  assert.equal((await running.done).code, 143);
+  assert.equal(rig.read('two.txt'), 'old\n');
+});
+
+test('Ctrl-C twice ends at once a stage that ignores SIGTERM', async () => {
+  const { rig, gates } = await runningAtGate("trap '' TERM");
+  const running = rig.start('run');
+  await gates.reached('two');
+  const startedAt = performance.now();
+  running.process.kill('SIGINT');
+  await new Promise<void>((resolve) => {
+    running.process.stderr?.on('data', (text: string) => {
+      if (text.includes('Ctrl-C')) resolve();
+    });
+  });
+  running.process.kill('SIGINT');
+  assert.equal((await running.done).code, 130);
+  assert.ok(performance.now() - startedAt < 4000, 'it did not wait for the five seconds of grace');
+  rig.env['GATES'] = '';
+  assert.equal((await rig.run()).code, 0);
+  assert.equal(rig.read('two.txt'), 'new\n');
+});
+
+test('after kill -9 of the runner the next run ends what still writes, then runs it anew', async () => {
+  const { rig, gates } = await runningAtGate();
+  rig.calls();
+  const killed = rig.start('run');
+  await gates.reached('two');
+  killed.process.kill('SIGKILL');
+  await killed.done;
+  const orphan = pidOf(rig.calls());
+  assert.notEqual(processes.identify(orphan), null, 'its stage still runs');
+  assert.equal(rig.read('two.txt'), 'half\n');
+
+  const status = await rig.lockstep('status');
+  assert.match(status.stdout, /interrupted.*two/);
+  const again = rig.start('run');
+  await gates.reached('two');
+  assert.equal(processes.identify(orphan), null, 'there is never a second writer');
+  await gates.open('two');
+  const result = await again.done;
+  assert.equal(result.code, 0, result.stderr);
+  assert.match(result.stderr, /an interrupted run of two was undone; its process still ran and was ended/);
+  assert.equal(rig.read('two.txt'), 'new\n');
+});
+
+function pidOf(calls: readonly string[]): number {
+  return Number(calls.find((call) => call.startsWith('two '))?.slice(4));
+}
+
+test('a second runner waits for the first, or gives up with exit code 3', async () => {
+  const { rig, gates } = await runningAtGate();
+  const first = rig.start('run');
+  await gates.reached('two');
+  const refused = await rig.lockstep('run', '--no-wait');
+  assert.equal(refused.code, 3);
+  assert.match(refused.stderr, /another run \(process \d+ on .*\) holds this workspace/);
+  const second = rig.start('run');
+  await new Promise<void>((resolve) => {
+    second.process.stderr?.on('data', (text: string) => {
+      if (text.includes('waiting for')) resolve();
+    });
+  });
+  await gates.open('two');
+  assert.equal((await first.done).code, 0);
+  const waited = await second.done;
+  assert.equal(waited.code, 0);
+  assert.match(waited.stderr, /2 up to date/);
+});
+
+test('the lock of a runner that was killed is taken over', async () => {
+  const { rig, gates } = await runningAtGate();
+  const killed = rig.start('run');
+  await gates.reached('two');
+  killed.process.kill('SIGKILL');
+  await killed.done;
+  rig.env['GATES'] = '';
+  const report = await rig.run('--no-wait');
+  assert.equal(report.code, 0, report.stderr);
+});
