@@ -3,7 +3,7 @@
 // or build script under ignore-scripts. Plain Node, because it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -36,7 +36,10 @@ function requireNode() {
   }
 }
 
-/** npm writes the second file last, when everything is in place. */
+/**
+ * npm writes node_modules/.package-lock.json when everything is in place; but `--package-lock-only` writes it too, so
+ * that the folders are looked for as well.
+ */
 function isInstalled() {
   const installedText = readIfThere(join(root, 'node_modules', '.package-lock.json'));
   if (installedText === null) return false;
@@ -47,7 +50,8 @@ function isInstalled() {
   const equal = wanted.every(([path, { version, integrity, link, optional }]) => {
     const found = installed[path];
     if (found === undefined) return optional === true;
-    return found.version === version && found.integrity === integrity && found.link === link;
+    const same = found.version === version && found.integrity === integrity && found.link === link;
+    return same && existsSync(join(root, path, 'package.json'));
   });
   return equal && Object.keys(installed).every((path) => !path.includes('node_modules/') || path in locked);
 }

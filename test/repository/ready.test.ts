@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+
+const root = join(import.meta.dirname, '..', '..');
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A repository of the same layout, whose packages are links, so that npm needs no network. */
+class Repository {
+  readonly folder = mkdtempSync(join(tmpdir(), 'ready-'));
+
+  constructor(t: TestContext) {
+    t.after(() => {
+      rmSync(this.folder, { recursive: true, force: true });
+    });
+    cpSync(join(root, 'scripts', 'ready.mjs'), join(this.folder, 'scripts', 'ready.mjs'));
+    const options = { module: 'NodeNext', types: [], lib: ['ES5'], rootDir: 'src', outDir: 'dist' };
+    this.write('tsconfig.base.json', '{ "compilerOptions": { "strict": true } }');
+    this.write(
+      'runner/tsconfig.build.json',
+      JSON.stringify({ extends: '../tsconfig.base.json', compilerOptions: options, include: ['src'] }),
+    );
+    this.write('runner/package.json', '{ "name": "tiny-runner", "version": "1.0.0", "type": "module" }');
+    this.write('runner/src/answer.ts', 'export const answer: number = 42;\n');
+    this.require({ typescript: `file:${join(root, 'node_modules', 'typescript')}` });
+  }
+
+  write(path: string, text: string): void {
+    mkdirSync(join(this.folder, path, '..'), { recursive: true });
+    writeFileSync(join(this.folder, path), text);
+  }
+
+  /** Changes package.json and the lockfile, as a pull would; installs nothing. */
+  require(dependencies: Record<string, string>, node = '>=20.19'): void {
+    this.write(
+      'package.json',
+      JSON.stringify({
+        name: 'tiny',
+        private: true,
+        engines: { node },
+        workspaces: ['runner'],
+        dependencies,
+      }),
+    );
+    execFileSync('npm', ['install', '--package-lock-only', '--offline'], {
+      cwd: this.folder,
+      stdio: 'ignore',
+    });
+  }
+
+  async ready(): Promise<Outcome> {
+    const child = spawn(process.execPath, [join(this.folder, 'scripts', 'ready.mjs')], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    return { code, stdout, stderr };
+  }
+
+  get built(): string[] {
+    return readdirSync(join(this.folder, 'runner', 'dist')).sort();
+  }
+
+  get leftovers(): string[] {
+    return [...readdirSync(this.folder), ...readdirSync(join(this.folder, 'runner'))].filter((name) =>
+      /^(\.ready|dist\.)/.test(name),
+    );
+  }
+}
+
+const INSTALLS = /ready: installing .*npm ci/;
+const BUILDS = /ready: building the runner/;
+
+test('a fresh clone is installed and built, and says so beside stdout; then nothing is left to do', async (t) => {
+  const repository = new Repository(t);
+  const first = await repository.ready();
+  assert.equal(first.code, 0, first.stderr);
+  assert.match(first.stderr, INSTALLS);
+  assert.match(first.stderr, BUILDS);
+  assert.equal(first.stdout, '');
+  assert.deepEqual(repository.built, ['.sources', 'answer.js']);
+  assert.deepEqual(await repository.ready(), { code: 0, stdout: '', stderr: '' });
+  assert.deepEqual(repository.leftovers, []);
+});
+
+test('edited sources are built anew, and nothing of a removed one stays', async (t) => {
+  const repository = new Repository(t);
+  await repository.ready();
+  repository.write('runner/src/other.ts', 'export {};\n');
+  const added = await repository.ready();
+  assert.match(added.stderr, BUILDS);
+  assert.doesNotMatch(added.stderr, INSTALLS);
+  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'other.js']);
+  rmSync(join(repository.folder, 'runner', 'src', 'other.ts'));
+  await repository.ready();
+  assert.deepEqual(repository.built, ['.sources', 'answer.js']);
+});
+
+test('a source that does not compile fails, and leaves the last build in place', async (t) => {
+  const repository = new Repository(t);
+  await repository.ready();
+  repository.write('runner/src/answer.ts', "export const answer: number = 'no';\n");
+  const broken = await repository.ready();
+  assert.equal(broken.code, 1);
+  assert.match(broken.stderr, /answer\.ts.*TS2322/);
+  assert.match(broken.stderr, /ready: failed: .*tsc/);
+  assert.deepEqual(repository.built, ['.sources', 'answer.js']);
+  assert.deepEqual(repository.leftovers, []);
+  assert.equal((await repository.ready()).code, 1, 'and fails again');
+});
+
+test('a changed lockfile is installed', async (t) => {
+  const repository = new Repository(t);
+  await repository.ready();
+  repository.write('extra/package.json', '{ "name": "extra", "version": "1.0.0" }');
+  repository.require({
+    typescript: `file:${join(root, 'node_modules', 'typescript')}`,
+    extra: 'file:./extra',
+  });
+  assert.match((await repository.ready()).stderr, INSTALLS);
+  assert.ok(existsSync(join(repository.folder, 'node_modules', 'extra', 'package.json')));
+  assert.equal((await repository.ready()).stderr, '');
+});
+
+test('an install that was cut short is done again', async (t) => {
+  const repository = new Repository(t);
+  await repository.ready();
+  rmSync(join(repository.folder, 'node_modules', '.package-lock.json'));
+  assert.match((await repository.ready()).stderr, INSTALLS);
+});
+
+test('of two at once one installs, and both are served', async (t) => {
+  const repository = new Repository(t);
+  const outcomes = await Promise.all([repository.ready(), repository.ready(), repository.ready()]);
+  for (const { code, stderr } of outcomes) assert.equal(code, 0, stderr);
+  assert.equal(outcomes.filter(({ stderr }) => INSTALLS.test(stderr)).length, 1);
+  assert.deepEqual(repository.built, ['.sources', 'answer.js']);
+  assert.deepEqual(repository.leftovers, []);
+});
+
+test('the lock of a process that is dead is taken over', async (t) => {
+  const repository = new Repository(t);
+  const dead = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
+  await new Promise((resolve) => dead.on('close', resolve));
+  repository.write('.ready.lock', `${dead.pid ?? 0}\n`);
+  const outcome = await repository.ready();
+  assert.equal(outcome.code, 0, outcome.stderr);
+  assert.match(outcome.stderr, INSTALLS);
+  assert.deepEqual(repository.leftovers, []);
+});
+
+test('an npm that fails fails the command, with its message', async (t) => {
+  const repository = new Repository(t);
+  const lock = readFileSync(join(repository.folder, 'package-lock.json'), 'utf8');
+  repository.write(
+    'package-lock.json',
+    lock.replace('"tiny-runner"', '"another-runner"').replace('file:', 'x:'),
+  );
+  repository.write(
+    'package.json',
+    '{ "engines": { "node": ">=20.19" }, "dependencies": { "absent": "1.0.0" } }',
+  );
+  const outcome = await repository.ready();
+  assert.equal(outcome.code, 1);
+  assert.match(outcome.stderr, /npm error/);
+  assert.match(outcome.stderr, /ready: failed: .* ci /);
+  assert.deepEqual(repository.leftovers, []);
+});
+
+test('a Node that is too old is told so', async (t) => {
+  const repository = new Repository(t);
+  repository.require({ typescript: `file:${join(root, 'node_modules', 'typescript')}` }, '>=99.1');
+  const outcome = await repository.ready();
+  assert.equal(outcome.code, 1);
+  assert.match(outcome.stderr, /ready: Node >=99\.1 is needed; this is \d+/);
+});
