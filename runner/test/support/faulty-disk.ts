@@ -80,8 +80,12 @@ export function faultyDisk(disk: Disk, { at, fault, counts = changes }: FaultOpt
     halfway: () => void = () => undefined,
   ): T {
     if (!enter(method, path)) return work();
-    if (fault.kind === 'kill-halfway') halfway();
-    else work();
+    try {
+      if (fault.kind === 'kill-halfway') halfway();
+      else work();
+    } catch {
+      // The system refused the call, and its caller never came to know.
+    }
     return die();
   }
 
@@ -95,8 +99,12 @@ export function faultyDisk(disk: Disk, { at, fault, counts = changes }: FaultOpt
       await work();
       return;
     }
-    if (fault.kind === 'kill-halfway') halfway();
-    else await work();
+    try {
+      if (fault.kind === 'kill-halfway') halfway();
+      else await work();
+    } catch {
+      // The system refused the call, and its caller never came to know.
+    }
     die();
   }
 

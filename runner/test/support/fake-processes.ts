@@ -1,0 +1,17 @@
+import type { OwnerIdentity, Processes } from '../../src/ports/process-identity.js';
+
+/** A machine on which only this process runs. */
+export const self: OwnerIdentity = {
+  pid: 100,
+  startTime: '1',
+  bootId: 'boot',
+  pidNamespace: 'pid:[1]',
+  host: 'here',
+};
+
+export const lonelyProcesses: Processes = {
+  self: () => self,
+  identify: (pid) => ({ ...self, pid }),
+  liveness: (owner) => (owner.pid === self.pid ? 'alive' : 'dead'),
+  endGroup: () => Promise.resolve(false),
+};

@@ -1,0 +1,29 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import type { Disk } from '../../src/ports/disk.js';
+import { nodeDisk } from '../../src/ports/node-disk.js';
+
+/** The real disk without waiting for it: a killed process loses nothing that the system was given. */
+export const unsyncedDisk: Disk = {
+  ...nodeDisk,
+  writeDurably(path, content, options) {
+    writeFileSync(`${path}.tmp`, content, options);
+    renameSync(`${path}.tmp`, path);
+  },
+  sync: () => undefined,
+  syncAll: () => Promise.resolve(),
+};
+
+/** `disk` on which `folder` is a device of its own: renames over its border are refused. */
+export function splitDevices(disk: Disk, folder: string): Disk {
+  const isInside = (path: string): boolean => path.startsWith(`${folder}/`);
+  return {
+    ...disk,
+    rename(from, to) {
+      if (isInside(from) !== isInside(to)) {
+        const message = `EXDEV: cross-device link not permitted, rename '${from}' -> '${to}'`;
+        throw Object.assign(new Error(message), { code: 'EXDEV', syscall: 'rename', path: from });
+      }
+      disk.rename(from, to);
+    },
+  };
+}
