@@ -6,7 +6,13 @@ import { createProgram } from './program.js';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
-const io: Io = { stdout: process.stdout, stderr: process.stderr, env: process.env };
+const io: Io = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  argv: process.argv.slice(2),
+  version,
+};
 
 // `lockstep list | head` closes our stdout early, and a closed terminal our stderr: a run goes on.
 for (const stream of [io.stdout, io.stderr]) {
@@ -15,7 +21,7 @@ for (const stream of [io.stdout, io.stderr]) {
   });
 }
 
-const program = createProgram(version, io, (code) => {
+const program = createProgram(io, (code) => {
   process.exitCode = code;
 });
 for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)]) {

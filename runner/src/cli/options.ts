@@ -7,6 +7,9 @@ export interface Io {
   /** Progress and diagnostics. */
   readonly stderr: NodeJS.WriteStream;
   readonly env: Readonly<NodeJS.ProcessEnv>;
+  /** The arguments after `lockstep`. */
+  readonly argv: readonly string[];
+  readonly version: string;
 }
 
 /** One command: a file of this folder exports it, `main.ts` imports it when it is called. */

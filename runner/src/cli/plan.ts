@@ -1,5 +1,5 @@
 import { withUpstream } from '../plan/select.js';
-import { outline } from '../plan/outline.js';
+import { plannedLine } from '../plan/outline.js';
 import { Planner } from '../plan/planner.js';
 import { selectTargets } from '../pipeline/targets.js';
 import { planText } from '../reporters/plan-text.js';
@@ -9,7 +9,7 @@ import { openSession } from '../session.js';
 
 /** What `run` would do, and why; reads only. */
 export const plan: Command<PlanOptions> = async (options, io) => {
-  const session = await openSession(options, io.env, 'read');
+  const session = await openSession(options, io, 'read');
   const targets = selectTargets(session.graph, options.targets);
   const lock = session.readLock();
   const planner = new Planner(session.graph, session.facts(lock), lock, {
@@ -17,7 +17,8 @@ export const plan: Command<PlanOptions> = async (options, io) => {
     allowMissing: options.allowMissing,
     runCache: options.runCache,
   });
-  const stages = outline(await planner.planAll(withUpstream(session.graph, targets)));
+  const planned = await planner.planAll(withUpstream(session.graph, targets));
+  const stages = [...planned.values()].map(plannedLine);
   session.close();
   io.stdout.write(
     options.json ? `${JSON.stringify({ v: 1, stages })}\n` : planText(stages, painter(io.env, io.stdout)),

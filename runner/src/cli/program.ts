@@ -18,11 +18,11 @@ interface OverlayFlags {
  * The command line. Nothing but argument parsing: each action imports its command when it is called,
  * so that `--help` loads commander and this file only.
  */
-export function createProgram(version: string, io: Io, finish: (code: ExitCode) => void): Commander {
+export function createProgram(io: Io, finish: (code: ExitCode) => void): Commander {
   const program = new Commander('lockstep');
   program
     .description('Runs the stages of a pipeline whose inputs changed, and nothing else.')
-    .version(version, '--version', 'print the version')
+    .version(io.version, '--version', 'print the version')
     .helpOption('-h, --help', 'explain a command')
     .helpCommand('help [command]', 'explain a command')
     .option('-f, --file <file>', 'the pipeline (default: pipeline.yaml, else dvc.yaml, here or above)')

@@ -8,7 +8,7 @@ import { plan } from './plan.js';
 
 export const run: Command<RunOptions> = async (options, io) => {
   if (options.dryRun) return plan({ ...options, check: false }, io);
-  const session = await openSession(options, io.env, 'write');
+  const session = await openSession(options, io, 'write');
   // An empty selection is everything; naming every stage is not the same, since it prunes nothing.
   const targets = options.targets.length === 0 ? [] : selectTargets(session.graph, options.targets);
   const reporter = createReporter(options, io, session.clock);

@@ -8,7 +8,7 @@ import type { Command, WhyOptions } from './options.js';
 
 /** Every reason of one stage, and what its last attempt did; reads only. */
 export const why: Command<WhyOptions> = async (options, io) => {
-  const session = await openSession(options, io.env, 'read');
+  const session = await openSession(options, io, 'read');
   const name = selectStage(session.graph, options.stage);
   const lock = session.readLock();
   const planner = new Planner(session.graph, session.facts(lock), lock, {
@@ -19,7 +19,7 @@ export const why: Command<WhyOptions> = async (options, io) => {
   await planner.planAll(withUpstream(session.graph, [name]));
   const { decision, known } = planner.planned(name);
   const entry = lock.stages.get(name) ?? null;
-  const last = session.log.lastAttempt(name);
+  const last = session.history.lastAttempt(name);
   session.close();
   const answer = {
     name,

@@ -42,7 +42,7 @@ export interface StageView {
   /** What the run cache says of the key. */
   readonly cached: StageResult | null;
   /** What lies at each out's path; a missing entry means nothing. */
-  readonly present: ReadonlyMap<WorkspacePath, OutRecord>;
+  readonly present: ReadonlyMap<WorkspacePath, OutRecord | 'unusable'>;
   /** Whether the store can restore this content (damage that was found counts as absence). */
   readonly inStore: (hash: ContentHash) => boolean;
   readonly forced: boolean;
@@ -117,9 +117,9 @@ function decideOpen(view: StageView): Decision {
 /** A frozen stage never runs: what lies there is its result, what is absent comes from the store. */
 function decideFrozen(view: StageView): Decision {
   const { stage, lock } = view;
-  const absent = stage.outs.filter((out) => !view.present.has(out.path));
+  const absent = stage.outs.filter((out) => recordAt(view, out.path) === null);
   if (absent.length === 0) {
-    const outs = stage.outs.flatMap((out) => view.present.get(out.path) ?? []);
+    const outs = stage.outs.flatMap((out) => recordAt(view, out.path) ?? []);
     return { action: 'up-to-date', reasons: [], outs, absent: [] };
   }
   const recorded = absent.flatMap((out) => lock?.outs.find((record) => record.path === out.path) ?? []);
@@ -145,7 +145,12 @@ function recordsOf({ stage, key, lock, cached }: StageView): readonly StageResul
 }
 
 function inPlace(view: StageView, out: OutRecord): boolean {
-  return view.present.get(out.path)?.hash === out.hash;
+  return recordAt(view, out.path)?.hash === out.hash;
+}
+
+function recordAt({ present }: StageView, path: WorkspacePath): OutRecord | null {
+  const found = present.get(path);
+  return found === undefined || found === 'unusable' ? null : found;
 }
 
 function differenceReasons(view: StageView): readonly Reason[] {

@@ -21,8 +21,13 @@ export interface Facts {
    * @throws PipelineError for a missing file or key
    */
   params(stage: Stage, dep: ParamsDep): Promise<Readonly<Record<string, Value>> | ContentHash>;
-  /** What lies at a path, `null` where nothing does. */
+  /**
+   * What a dep's path holds, links followed; `null` where nothing is.
+   * @throws PipelineError for what can't be a dep
+   */
   content(path: WorkspacePath): Promise<OutRecord | null>;
+  /** What lies at an out's path: `unusable` where it is something that no out can be, such as a link. */
+  outContent(path: WorkspacePath): Promise<OutRecord | 'unusable' | null>;
   /** What a stored folder has at `inside`; `null` where the store can't tell or nothing is. */
   contentInside(folder: ContentHash, inside: string): ContentHash | null;
   inStore(hash: ContentHash): boolean;

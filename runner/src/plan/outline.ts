@@ -1,6 +1,6 @@
 import type { StageName } from '../pipeline/graph.js';
 import type { Decision } from './decide.js';
-import type { Plan } from './planner.js';
+import type { PlannedStage } from './planner.js';
 import type { Reason } from './reason.js';
 
 /** One stage of `plan --json`, `status --json` and the `run-started` event. */
@@ -10,10 +10,6 @@ export interface PlannedLine {
   readonly reasons: readonly Reason[];
 }
 
-export function outline(plan: Plan): readonly PlannedLine[] {
-  return [...plan.values()].map(({ stage, decision }) => ({
-    name: stage.name,
-    action: decision.action,
-    reasons: decision.reasons,
-  }));
+export function plannedLine({ stage, decision }: PlannedStage): PlannedLine {
+  return { name: stage.name, action: decision.action, reasons: decision.reasons };
 }

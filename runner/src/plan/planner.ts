@@ -3,7 +3,7 @@ import type { Dep, Graph, Stage, StageName, WorkspacePath } from '../pipeline/gr
 import { PipelineError, type Diagnostic } from '../errors.js';
 import type { DepRecord, LockFile, OutRecord, StageInputs } from '../state/records.js';
 import { compareInputs, type CellChanges, type CurrentInputs, type OpenDep } from './compare.js';
-import { decide, type Decision, type UnfinishedUpstream } from './decide.js';
+import { decide, type Decision, type StageView, type UnfinishedUpstream } from './decide.js';
 import type { Facts, FixedInputs } from './facts.js';
 import { Producers } from './producers.js';
 
@@ -152,10 +152,10 @@ export class Planner {
     return { stage, decision, known };
   }
 
-  async #present(stage: Stage): Promise<ReadonlyMap<WorkspacePath, OutRecord>> {
-    const present = new Map<WorkspacePath, OutRecord>();
+  async #present(stage: Stage): Promise<StageView['present']> {
+    const present = new Map<WorkspacePath, OutRecord | 'unusable'>();
     for (const out of stage.outs) {
-      const content = await this.facts.content(out.path);
+      const content = await this.facts.outContent(out.path);
       if (content !== null) present.set(out.path, content);
     }
     return present;

@@ -1,4 +1,5 @@
 import type { HeldProcess, TaskExit } from '../executors/executor.js';
+import { InvalidContentError } from '../fingerprint/content.js';
 import type { Content } from '../fingerprint/manifest.js';
 import type { Stage } from '../pipeline/graph.js';
 import { PipelineError } from '../errors.js';
@@ -11,14 +12,14 @@ import type { RunContext } from './context.js';
 import type { Failure } from './events.js';
 
 export type ExecutionOutcome =
-  | { readonly kind: 'executed'; readonly entry: LockEntry; readonly peakMemory: number | null }
+  | { readonly kind: 'executed'; readonly entry: LockEntry; readonly exit: TaskExit }
   | {
       readonly kind: 'failed';
       readonly failure: Failure;
       readonly partialOuts: string | null;
-      readonly peakMemory: number | null;
+      readonly exit: TaskExit;
     }
-  | { readonly kind: 'cancelled' };
+  | { readonly kind: 'cancelled'; readonly exit: TaskExit };
 
 /** Tells the run which process a stage is, and whether it was told to end. */
 export interface Supervision {
@@ -42,15 +43,13 @@ export async function executeStage(
   const { attempts } = context;
   const attempt = await attempts.begin(stage.name, stage.action.kind, stage.outs);
   let ended = false;
-  let peakMemory: number | null = null;
-  const failed = async (failure: Failure): Promise<ExecutionOutcome> => {
-    ended = true;
-    return { kind: 'failed', failure, partialOuts: await attempt.undo(), peakMemory };
-  };
   try {
     const exit = await execute(context, stage, known.inputs, attempt, supervision);
-    peakMemory = exit.peakMemory;
-    if (supervision.cancelled) return { kind: 'cancelled' };
+    const failed = async (failure: Failure): Promise<ExecutionOutcome> => {
+      ended = true;
+      return { kind: 'failed', failure, partialOuts: await attempt.undo(), exit };
+    };
+    if (supervision.cancelled) return { kind: 'cancelled', exit };
     if (exit.signal !== null) return await failed({ kind: 'signal', signal: exit.signal });
     if (exit.code !== 0) return await failed({ kind: 'exit', code: exit.code ?? 1 });
 
@@ -64,7 +63,7 @@ export async function executeStage(
     context.runCache.write(result);
     ended = true;
     await attempt.commit();
-    return { kind: 'executed', entry: { ...result, inputs: known.inputs, committed: null }, peakMemory };
+    return { kind: 'executed', entry: { ...result, inputs: known.inputs, committed: null }, exit };
   } finally {
     if (!ended) await attempt.undo();
   }
@@ -123,7 +122,12 @@ async function collectOuts(context: RunContext, stage: Stage, attempt: Attempt):
   const found = [];
   for (const out of stage.outs) {
     const path = attempt.outPath(out);
-    found.push({ out, path, content: await context.hash(path) });
+    try {
+      found.push({ out, path, content: await context.hashOut(path) });
+    } catch (error) {
+      if (error instanceof InvalidContentError) return { kind: 'bad-out', message: `out ${out.path}: ${error.why}` };
+      throw error;
+    }
   }
   const missing = found.filter(({ content }) => content === null).map(({ out }) => out.path);
   if (missing.length > 0) return { kind: 'missing-outs', paths: missing };

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { localExecutor } from '../executors/local.js';
-import type { StageName } from '../pipeline/graph.js';
-import { outline } from '../plan/outline.js';
+import { logTail } from '../executors/log-tail.js';
+import type { Stage, StageName } from '../pipeline/graph.js';
+import { plannedLine } from '../plan/outline.js';
 import { Planner } from '../plan/planner.js';
 import { withUpstream } from '../plan/select.js';
 import type { Session } from '../session.js';
@@ -70,9 +71,14 @@ async function runHeld(
     runCache: request.runCache,
   });
   const plan = await planner.planAll(selected);
+  const expectedMs = (stage: Stage): number | null => session.history.expectedMs(stage.name, stage.group);
+  const record = session.history.beginRun(session.runFacts());
   const machine = machineCapacity();
   const capacity = { ...machine, cpu: request.jobs ?? machine.cpu };
-  const stages = outline(plan).map((line) => ({ ...line, expectedMs: session.log.expectedMs(line.name) }));
+  const stages = [...plan.values()].map((planned) => ({
+    ...plannedLine(planned),
+    expectedMs: expectedMs(planned.stage),
+  }));
   emit({ type: 'run-started', stages, jobs: capacity.cpu });
 
   const lock = new LockKeeper(before, session.clock, (file) => {
@@ -85,7 +91,11 @@ async function runHeld(
     executor: localExecutor(session.processes),
     emit,
     absolute: (path) => resolve(graph.workspace, path),
-    task: (stage) => stageTask(session, stage, session.log.logPath(stage.name)),
+    record,
+    expectedMs,
+    tail: (stage) => logTail(record.logPath(stage)),
+    hashOut: (path) => session.hasher.hash(path, 'refuse'),
+    task: (stage) => stageTask(session, stage, record.logPath(stage.name)),
   };
   const runner = new Runner(context, selected, { capacity, keepGoing: request.keepGoing });
   const signals = catchSignals({
@@ -99,6 +109,7 @@ async function runHeld(
   try {
     const finished = await runner.run(startedAt);
     if (everything && finished.ok) lock.prune(new Set(graph.stages.keys()), new Set());
+    record.finish(finished.ok);
     return { finished, signal: runner.signal };
   } finally {
     lock.flush();

@@ -166,7 +166,7 @@ export class Runner {
       name: stage.name,
       cpu: stage.resources.cpu,
       memory: stage.resources.memory,
-      duration: this.context.log.expectedMs(stage.name),
+      duration: this.context.expectedMs(stage),
       priority: stage.priority,
       order: this.#order.get(stage.name) ?? 0,
     };
@@ -217,10 +217,18 @@ export class Runner {
       type: 'stage-started',
       stage: stage.name,
       reasons: planned.decision.reasons,
-      expectedMs: context.log.expectedMs(stage.name),
-      log: context.log.logPath(stage.name),
+      expectedMs: context.expectedMs(stage),
+      log: context.record.logPath(stage.name),
     });
+    context.record.started(stage.name, stage.group, planned.decision.reasons);
     const outcome = await executeStage(context, { ...planned, known }, this.#supervision);
+    context.record.ended(stage.name, {
+      outcome: outcome.kind,
+      durationMs: Math.round(context.clock.monotonic() - started),
+      exitCode: outcome.exit.code,
+      signal: outcome.exit.signal,
+      peakMemory: outcome.exit.peakMemory,
+    });
     switch (outcome.kind) {
       case 'executed': {
         const before = context.lock.get(stage.name);
@@ -285,7 +293,7 @@ export class Runner {
   }
 
   #failStage(stage: Stage, failure: Failure, started: number, partialOuts: string | null = null): void {
-    const { emit, clock, log } = this.context;
+    const { emit, clock, record, tail } = this.context;
     this.#states.set(stage.name, 'failed');
     const ran = failure.kind !== 'not-startable';
     emit({
@@ -293,8 +301,8 @@ export class Runner {
       stage: stage.name,
       failure,
       durationMs: Math.round(clock.monotonic() - started),
-      tail: ran ? log.tail(stage.name) : [],
-      log: ran ? log.logPath(stage.name) : null,
+      tail: ran ? tail(stage.name) : [],
+      log: ran ? record.logPath(stage.name) : null,
       partialOuts,
     });
     this.#skipBehind(stage.name);
@@ -331,12 +339,12 @@ export class Runner {
   /** What the lock proves is entered in store and run cache, and the reverse. */
   async #prove({ stage, known }: PlannedStage, outs: readonly OutRecord[]): Promise<void> {
     if (known === null || stage.frozen) return;
-    const { store, runCache, lock, hash, absolute } = this.context;
+    const { store, runCache, lock, hashOut, absolute } = this.context;
     for (const out of stage.outs.filter(isStored)) {
       const record = outs.find(({ path }) => path === out.path);
       if (record === undefined || store.has(record.hash)) continue;
       const path = absolute(out.path);
-      const content = await hash(path);
+      const content = await hashOut(path);
       // Edited since it was looked at: the next run sees that, and nothing false is stored.
       if (content?.hash === record.hash) await store.put(path, content);
     }

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { ContentHasher } from './fingerprint/content.js';
+import { StatMemo } from './fingerprint/memo.js';
+import type { Graph } from './pipeline/graph.js';
+import { loadPipeline } from './pipeline/load.js';
+import type { Facts } from './plan/facts.js';
+import type { Disk } from './ports/disk.js';
+import { nodeDisk } from './ports/node-disk.js';
+import { nodeClock, nodeRandom } from './ports/node-system.js';
+import { nodeProcesses, type Processes } from './ports/process-identity.js';
+import type { Clock, Random } from './ports/system.js';
+import { workspaceFacts } from './run/workspace-facts.js';
+import type { Attempts } from './state/attempt.js';
+import { createAttempts } from './state/attempts.js';
+import type { RunFacts } from './state/history-record.js';
+import { createHistory, type History } from './state/history.js';
+import { readLockFile } from './state/lock-file.js';
+import type { LockFile } from './state/records.js';
+import { runFacts } from './state/run-facts.js';
+import { createStoreLayout, storeLayout, type StoreLayout } from './store/layout.js';
+import { createObjectStore } from './store/object-store.js';
+import { createRunCache } from './store/run-cache.js';
+import type { RunCache, Store } from './store/store.js';
+
+/** Which pipeline, under which params: what every command's options begin with. */
+export interface SessionOptions {
+  readonly file: string | null;
+  readonly directory: string;
+  readonly params: readonly string[];
+  readonly set: readonly string[];
+  readonly name: string | null;
+}
+
+/** What the process was started with. */
+export interface Surroundings {
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  /** After `lockstep`. */
+  readonly argv: readonly string[];
+  readonly version: string;
+}
+
+/** One command's workspace with everything that works on it. */
+export interface Session {
+  readonly graph: Graph;
+  /** The scratch workspace's name; `null`: the checkout itself. */
+  readonly scratch: string | null;
+  readonly layout: StoreLayout;
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly processes: Processes;
+  readonly attempts: Attempts;
+  readonly store: Store;
+  readonly runCache: RunCache;
+  readonly hasher: ContentHasher;
+  readonly history: History;
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  readLock(): LockFile;
+  facts(lock: LockFile): Facts;
+  runFacts(): RunFacts;
+  /** Keeps what was learnt of files' hashes, where the command may write. */
+  close(): void;
+}
+
+/** @param mode `read` leaves no trace on the disk */
+export async function openSession(
+  options: SessionOptions,
+  { env, argv, version }: Surroundings,
+  mode: 'read' | 'write',
+): Promise<Session> {
+  await Promise.resolve();
+  const [disk, clock, random] = [nodeDisk, nodeClock, nodeRandom];
+  const graph = loadPipeline({ disk, directory: options.directory, file: options.file });
+  const { workspace } = graph;
+  const layout = mode === 'write' ? createStoreLayout(disk, workspace) : storeLayout(workspace);
+  const processes = nodeProcesses(clock);
+  const store = createObjectStore({ disk, folder: layout.store, processes, random });
+  const runCache = createRunCache(disk, layout.runs);
+  const memo = StatMemo.load(disk, join(layout.root, 'memo.json'));
+  const hasher = new ContentHasher(disk, memo, clock);
+  return {
+    graph,
+    scratch: null,
+    layout,
+    disk,
+    clock,
+    random,
+    processes,
+    attempts: createAttempts({ disk, workspace, folder: layout.attempts, processes }),
+    store,
+    runCache,
+    hasher,
+    history: createHistory(disk, layout.history, clock),
+    env,
+    readLock: () => readLockFile(disk, workspace),
+    facts: () => workspaceFacts({ graph, disk, hasher, store, runCache }),
+    runFacts: () => runFacts(disk, workspace, version, argv),
+    close() {
+      if (mode === 'write') memo.save();
+    },
+  };
+}
