@@ -1,0 +1,185 @@
+import { dirname, join, relative, sep } from 'node:path';
+import { PipelineError } from '../../errors.js';
+import type { WorkspacePath } from '../../pipeline/graph.js';
+import type { Disk } from '../../ports/disk.js';
+import { STAGE_PROTOCOL } from '../../stage/protocol.js';
+import type { CodeRecord } from '../../state/records.js';
+import { hashValue } from '../canonical.js';
+import type { ContentHasher } from '../content.js';
+import { sha256, type ContentHash, type Sha256 } from '../hashes.js';
+import { bundleScript, type Bundle } from './bundle.js';
+import { CodeCache, type CodeFacts } from './code-cache.js';
+import { installRecords, packageClosure } from './packages.js';
+import { relevantPart, settingsFiles } from './settings.js';
+import type { FileReference } from './unfollowable.js';
+
+/** A new format reruns every script stage. */
+const FORMAT = 1;
+
+/** One script's code as it is now. */
+export interface ScriptCode {
+  /** What enters the stage's key. */
+  readonly identity: Sha256;
+  readonly record: CodeRecord;
+  /** Source files with their hashes, to name what changed. */
+  readonly sources: Readonly<Record<WorkspacePath, ContentHash>>;
+  /** Workspace files that the code reaches by address; a stage must list them in its deps. */
+  readonly references: readonly FileReference[];
+  /** Makes sure that the bundle lies on disk. @returns its absolute path */
+  materialise(): Promise<string>;
+}
+
+export interface CodeContext {
+  readonly disk: Disk;
+  readonly hasher: ContentHasher;
+  /** Absolute, real. */
+  readonly workspace: string;
+  /** `.lockstep`. */
+  readonly root: string;
+  /** What pipeline.lock says of a script. */
+  recorded(script: WorkspacePath): CodeRecord | null;
+}
+
+/**
+ * The identity of scripts' code: the bundle that is executed, the installed packages behind it, and the
+ * protocol of `lockstep/stage` (docs/algorithms/code-identity.md).
+ *
+ * A script is bundled once a run; not at all where the files that made its last bundle are unchanged.
+ */
+export class ScriptCodes {
+  readonly #codes = new Map<WorkspacePath, Promise<ScriptCode>>();
+  readonly #cache: CodeCache;
+
+  constructor(private readonly context: CodeContext) {
+    this.#cache = CodeCache.load(context.disk, join(context.root, 'code.json'));
+  }
+
+  /** @throws PipelineError where the script is missing, wrong, or can't be followed */
+  of(script: WorkspacePath): Promise<ScriptCode> {
+    let code = this.#codes.get(script);
+    if (code === undefined) {
+      code = this.#read(script);
+      this.#codes.set(script, code);
+    }
+    return code;
+  }
+
+  /** Keeps what was learnt for the next run. */
+  save(): void {
+    this.#cache.save();
+  }
+
+  async #read(script: WorkspacePath): Promise<ScriptCode> {
+    const { disk, workspace, recorded } = this.context;
+    if (disk.stat(join(workspace, script))?.kind !== 'file') {
+      throw PipelineError.of(`script ${script} doesn't exist`, null, 'Create it, or correct `script`.');
+    }
+    const remembered = this.#cache.get(script);
+    const isFresh = remembered !== null && (await this.#isCurrent(remembered));
+    const facts = isFresh ? remembered : await this.#bundle(script);
+
+    const before = recorded(script);
+    // A new bundler writes other bytes for the same sources: that is no change of the code.
+    const bundle = before?.sources === facts.sourcesHash ? before.bundle : facts.bundle;
+    return {
+      identity: hashValue('code', {
+        format: FORMAT,
+        bundle,
+        packages: facts.packages,
+        protocol: STAGE_PROTOCOL,
+      }),
+      record: { bundler: facts.bundler, bundle, sources: facts.sourcesHash },
+      sources: facts.sources,
+      references: facts.references,
+      materialise: () => this.#materialise(script, facts.bundle),
+    };
+  }
+
+  async #bundle(script: WorkspacePath): Promise<CodeFacts> {
+    const { disk, workspace } = this.context;
+    const bundle = await bundleScript(disk, workspace, script);
+    this.#write(bundle);
+    const absolute = bundle.sources.map((path) => join(workspace, path));
+    const settings = settingsFiles(disk, workspace, absolute);
+    const sources = await this.#hashes(absolute);
+    const facts: CodeFacts = {
+      bundler: bundle.bundler,
+      bundle: sha256(bundle.code),
+      sources,
+      sourcesHash: hashValue('sources', {
+        sources,
+        settings: Object.fromEntries(
+          settings.map((file) => [this.#short(file), relevantPart(file, disk.read(file).toString())]),
+        ),
+      }),
+      packages: packageClosure(disk, workspace, bundle.packages),
+      references: bundle.references,
+      watched: await this.#hashes([...settings, ...installRecords(disk, workspace)]),
+      folders: this.#listings(absolute),
+    };
+    this.#cache.set(script, facts);
+    return facts;
+  }
+
+  /** Nothing that made the bundle has changed: no source, no setting, no installed package, no neighbour. */
+  async #isCurrent({ sources, watched, folders, bundler }: CodeFacts): Promise<boolean> {
+    if (bundler !== (await currentBundler())) return false;
+    for (const [path, hash] of Object.entries({ ...sources, ...watched })) {
+      const content = await this.context.hasher.hash(join(this.context.workspace, path));
+      if (content?.hash !== hash) return false;
+    }
+    const now = this.#listings(Object.keys(sources).map((path) => join(this.context.workspace, path)));
+    return Object.entries(folders).every(([folder, listing]) => now[folder] === listing);
+  }
+
+  async #hashes(files: readonly string[]): Promise<Readonly<Record<WorkspacePath, ContentHash>>> {
+    const entries: [string, ContentHash][] = [];
+    for (const file of files) {
+      const content = await this.context.hasher.hash(file);
+      if (content !== null) entries.push([this.#short(file), content.hash]);
+    }
+    return Object.fromEntries(entries);
+  }
+
+  /** The names in every source's folder: a new `a.ts` beside `a.js` would be imported instead. */
+  #listings(files: readonly string[]): Readonly<Record<WorkspacePath, Sha256>> {
+    const folders = [...new Set(files.map((file) => dirname(file)))].sort();
+    return Object.fromEntries(
+      folders.map((folder) => [this.#short(folder), sha256(this.context.disk.list(folder).join('\0'))]),
+    );
+  }
+
+  async #materialise(script: WorkspacePath, bundle: Sha256): Promise<string> {
+    const path = this.#bundlePath(bundle);
+    const { disk } = this.context;
+    // Its name is its hash: a damaged one is made again.
+    if (disk.stat(path) === null || sha256(disk.read(path)) !== bundle) {
+      this.#write(await bundleScript(disk, this.context.workspace, script));
+    }
+    return path;
+  }
+
+  #write({ code, sourceMap }: Bundle): void {
+    const { disk } = this.context;
+    const path = this.#bundlePath(sha256(code));
+    disk.makeFolder(dirname(path));
+    disk.write(`${path}.map`, sourceMap);
+    disk.write(`${path}.new`, code);
+    disk.rename(`${path}.new`, path);
+  }
+
+  #bundlePath(bundle: Sha256): string {
+    return join(this.context.root, 'bundles', bundle, 'script.mjs');
+  }
+
+  #short(path: string): WorkspacePath {
+    return relative(this.context.workspace, path).split(sep).join('/');
+  }
+}
+
+/** Reads esbuild's version without loading esbuild. */
+async function currentBundler(): Promise<string> {
+  const { createRequire } = await import('node:module');
+  const { version } = createRequire(import.meta.url)('esbuild/package.json') as { version: string };
+  return `esbuild ${version}`;
+}

@@ -1,0 +1,8 @@
+/**
+ * How runner and script speak: part of every script's identity, so that it changes only when a script
+ * would behave differently.
+ */
+export const STAGE_PROTOCOL = 1;
+
+/** Names the spec file to a script. */
+export const SPEC_VARIABLE = 'LOCKSTEP_STAGE';
