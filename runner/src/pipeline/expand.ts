@@ -54,9 +54,16 @@ export function expand(name: string, entry: Entry, scope: Scope, dialect: Dialec
     cell: cell.name,
     name: `${name}@${cell.name}`,
     body,
-    scope: new Map([...scope, ...cell.variables]),
+    scope: cellScope(scope, cell),
     at,
   }));
+}
+
+/** The cell's own variables come first, as an error lists them. */
+function cellScope(scope: Scope, { variables }: Cell): Scope {
+  const merged = new Map(variables);
+  for (const [name, value] of scope) if (!merged.has(name)) merged.set(name, value);
+  return merged;
 }
 
 /** Whether an entry of `stages` makes a group, even one without cells. */

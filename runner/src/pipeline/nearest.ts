@@ -1,8 +1,8 @@
 /** The known word that somebody most likely meant, `null` when none is near. */
 export function nearest(word: string, known: Iterable<string>): string | null {
   let best: string | null = null;
-  // A third of the letters may be wrong; beyond that a suggestion is noise.
-  let limit = Math.max(1, Math.floor(word.length / 3)) + 1;
+  // A third of the letters may be wrong, one of two or three, none of one: beyond that it is noise.
+  let limit = Math.min(word.length, Math.max(1, Math.floor(word.length / 3)) + 1);
   for (const candidate of known) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), limit);
     if (distance < limit) {

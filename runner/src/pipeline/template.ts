@@ -78,20 +78,25 @@ export function checkSyntax(node: Node): void {
 
 function resolveMap(node: MapNode, scope: Scope, allowed: Allowed): MapNode {
   const entries = new Map<string, Entry>();
-  for (const [name, entry] of node.entries) {
-    const key = resolve(entry.key, scope, 'scalar');
-    const value = resolve(entry.value, scope, allowed);
-    if (key === entry.key) {
-      entries.set(name, value === entry.value ? entry : { key: entry.key, value });
-      continue;
-    }
-    if (key.kind !== 'scalar' || isDate(key.value)) throw errorAt(key.at, `${describe(key)} can't be a key`);
-    const text = scalarText(key.value);
-    if (entries.has(text))
-      throw errorAt(key.at, `duplicate key "${text}"`, 'Two templates gave the same key');
-    entries.set(text, { key, value });
+  for (const [name, { key, value }] of node.entries) {
+    const resolvedKey = resolveKey(key, scope);
+    const text = resolvedKey === key ? name : keyText(resolvedKey);
+    if (entries.has(text)) throw errorAt(key.at, `duplicate key "${text}"`, 'A template made the same key');
+    entries.set(text, { key: resolvedKey, value: resolve(value, scope, allowed) });
   }
   return { ...node, entries };
+}
+
+function resolveKey(key: ScalarNode, scope: Scope): ScalarNode {
+  const resolved = resolve(key, scope, 'scalar');
+  if (resolved.kind !== 'scalar') throw errorAt(key.at, `${describe(resolved)} can't be a key`);
+  return resolved;
+}
+
+function keyText({ value, at }: ScalarNode): string {
+  if (isDate(value))
+    throw errorAt(at, `the date ${value.text} can't be a key`, 'Quote the date where it is defined');
+  return scalarText(value);
 }
 
 function resolveText(node: ScalarNode, text: string, scope: Scope, allowed: Allowed): Node {
@@ -191,13 +196,23 @@ function missing(
   known: Iterable<string> | number,
   node: ScalarNode,
 ): PipelineError {
-  const where = inside === null ? 'the vars' : `"${inside}"`;
+  const span = spanOf(expression, node);
+  if (inside === null) {
+    return errorAt(
+      span,
+      `${expression.raw}: there is no variable "${key}"`,
+      unknownVariable(expression, key, known),
+    );
+  }
   const advice =
-    typeof known === 'number'
-      ? `"${inside ?? ''}" is a list of ${known}, counted from 0`
-      : (suggest(key, known) ??
-        (inside === null ? 'No vars are loaded: add params.yaml or a vars file' : null));
-  return errorAt(spanOf(expression, node), `${expression.raw}: ${where} has no "${key}"`, advice);
+    typeof known === 'number' ? `"${inside}" is a list of ${known}, counted from 0` : suggest(key, known);
+  return errorAt(span, `${expression.raw}: "${inside}" has no "${key}"`, advice);
+}
+
+function unknownVariable({ raw }: Expression, key: string, known: Iterable<string> | number): string {
+  if (/^[A-Z_][A-Z0-9_]*(?:$|[^a-z0-9_])/.test(key)) return `For a variable of the shell write \\${raw}`;
+  const suggestion = typeof known === 'number' ? null : suggest(key, known);
+  return suggestion ?? 'No vars are loaded: put the values into params.yaml, or name a file under "vars"';
 }
 
 function compile(text: string, node: ScalarNode): Template {

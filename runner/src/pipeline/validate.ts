@@ -53,17 +53,20 @@ function translate(error: ErrorObject, document: MapNode): Diagnostic[] {
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = String(params.additionalProperty);
+      if (saidByRequired(place, error.parentSchema)) return [];
       const span = place.kind === 'map' ? (place.entries.get(key)?.key.at ?? at) : at;
       return [diagnosticAt(span, `${where}unknown key "${key}"`, unknownKeyAdvice(key, error.parentSchema))];
     }
     case 'type':
-      return [diagnosticAt(place.at, `${where}${expectation(path, params.type)}, not ${describe(place)}`)];
-    case 'required': {
-      const key = String(params.missingProperty);
-      // `oneOf` says what a stage without cmd and script needs.
-      if (key === 'cmd' || key === 'script') return [];
-      return [diagnosticAt(at, `${where}needs "${key}"`, key === 'do' ? DO_ADVICE : null)];
-    }
+      return [
+        diagnosticAt(
+          place.at,
+          `${where}${subjectOf(path)} must be ${typesText(params.type)}, not ${describe(place)}`,
+          typeAdvice(params.type, place),
+        ),
+      ];
+    case 'required':
+      return missingKey(String(params.missingProperty), at, where, place);
     case 'oneOf':
       return [
         params.passingSchemas === null
@@ -97,12 +100,46 @@ function translate(error: ErrorObject, document: MapNode): Diagnostic[] {
   }
 }
 
-const DO_ADVICE = 'The stage that foreach repeats stands under "do:"';
+function missingKey(key: string, at: Span, where: string, place: Node): Diagnostic[] {
+  switch (key) {
+    // `oneOf` says what a stage without cmd and script needs.
+    case 'cmd':
+    case 'script':
+      return [];
+    case 'stage':
+      return [diagnosticAt(place.at, `${where}a dep is a path, or {stage: name}`)];
+    case 'foreach':
+      return place.kind === 'map' && place.entries.has('matrix')
+        ? [
+            diagnosticAt(
+              place.entries.get('do')?.key.at ?? at,
+              `${where}"do" belongs to foreach and has no meaning beside "matrix"`,
+              'Write what stands under "do" directly into the stage',
+            ),
+          ]
+        : [diagnosticAt(at, `${where}"do" needs "foreach"`)];
+    case 'do':
+      return [
+        diagnosticAt(at, `${where}"foreach" needs "do"`, 'The stage that foreach repeats stands under "do:"'),
+      ];
+    default:
+      return [diagnosticAt(at, `${where}needs "${key}"`)];
+  }
+}
+
+/** Where the wrong shape was taken, each of its keys is unknown: the missing one tells more. */
+function saidByRequired(place: Node, schema: unknown): boolean {
+  if (place.kind !== 'map') return false;
+  const known = propertyNames(schema);
+  const isDep = known.length === 1 && known[0] === 'stage';
+  return (isDep && !place.entries.has('stage')) || (known.includes('do') && !place.entries.has('foreach'));
+}
 
 function unknownKeyAdvice(key: string, schema: unknown): string | null {
   const known = propertyNames(schema);
-  if (known.includes('foreach') && nearest(key, known) === null) return `Move it under "do:"`;
-  return suggest(key, known);
+  if (!known.includes('foreach')) return suggest(key, known);
+  if (key === 'matrix') return 'A stage is made by foreach or by matrix, not by both';
+  return nearest(key, known) === null ? `Move it under "do:"` : suggest(key, known);
 }
 
 function propertyNames(schema: unknown): string[] {
@@ -110,12 +147,29 @@ function propertyNames(schema: unknown): string[] {
   return Object.keys(schema.properties ?? {});
 }
 
-/** Names the value by its key, where it has one: `"frozen" must be true or false`. */
-function expectation(path: readonly string[], type: unknown): string {
-  const types = Array.isArray(type) ? type.map(String) : String(type).split(',');
+function subjectOf(path: readonly string[]): string {
   const key = path.at(-1);
-  const subject = key === undefined || /^[0-9]+$/.test(key) ? 'this' : `"${key}"`;
-  return `${subject} must be ${types.map((name) => TYPE_NAMES[name] ?? name).join(' or ')}`;
+  if (key === undefined) return 'this';
+  if (path.length === 2 && path[0] === 'stages') return 'a stage';
+  return /^[0-9]+$/.test(key) ? `an entry of "${path.at(-2) ?? ''}"` : `"${key}"`;
+}
+
+function typesText(type: unknown): string {
+  const names = typeNames(type).map((name) => TYPE_NAMES[name] ?? name);
+  return names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}` : (names[0] ?? '');
+}
+
+function typeNames(type: unknown): string[] {
+  return Array.isArray(type) ? type.map(String) : String(type).split(',');
+}
+
+function typeAdvice(type: unknown, place: Node): string | null {
+  const wanted = typeNames(type);
+  if (wanted.includes('boolean') && place.kind === 'scalar' && typeof place.value === 'string') {
+    return 'Write true or false, without quotes';
+  }
+  if (!wanted.includes('array')) return null;
+  return 'Write a list: [one, another], or "- one" on a line each';
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {

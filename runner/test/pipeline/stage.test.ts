@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { load, refusal, stage } from '../support/pipeline.js';
+
+function one(body: string, params?: string) {
+  return stage(load(`stages: {a: {${body}}}`, params), 'a');
+}
+
+test('in a pipeline.yaml a multi-line cmd is one script; in a dvc.yaml each line is a command', () => {
+  const text = 'stages:\n  a:\n    cmd: |\n      cd x\n\n      ls\n  b: {cmd: [one, "two\\nlines"]}\n';
+  const commands = (file: string): unknown[] =>
+    [...load({ [file]: text }).stages.values()].map(
+      ({ action }) => action.kind === 'command' && action.commands,
+    );
+  assert.deepEqual(commands('pipeline.yaml'), [['cd x\n\nls\n'], ['one', 'two\nlines']]);
+  assert.deepEqual(commands('dvc.yaml'), [
+    ['cd x', 'ls'],
+    ['one', 'two\nlines'],
+  ]);
+});
+
+test('paths count from wdir and are normalised; deps may leave the workspace', () => {
+  const { wdir, deps, outs, params } = one(
+    'cmd: x, wdir: sub, deps: [./in/, ../top.txt, ../../out.txt, /etc/hosts], outs: [o/../p], params: [{p.yaml: [k]}]',
+  );
+  assert.equal(wdir, 'sub');
+  assert.deepEqual(
+    deps.map((dep) => dep.kind === 'path' && [dep.declared, dep.path]),
+    [
+      ['./in/', 'sub/in'],
+      ['../top.txt', 'top.txt'],
+      ['../../out.txt', '../out.txt'],
+      ['/etc/hosts', '/etc/hosts'],
+    ],
+  );
+  assert.equal(outs[0]?.path, 'sub/p');
+  assert.deepEqual(params, [{ declared: 'p.yaml', path: 'sub/p.yaml', keys: ['k'] }]);
+});
+
+test('deps and outs in a map have names', () => {
+  const { deps, outs } = one(
+    'script: s.ts, deps: {data: d, other: {stage: a2}}, outs: {cell: {path: c, git: true}, log: l}, metrics: {m: m.json}}, a2: {cmd: x',
+  );
+  assert.deepEqual(deps, [
+    { kind: 'path', name: 'data', declared: 'd', path: 'd' },
+    { kind: 'stage', name: 'other', stage: 'a2' },
+  ]);
+  const plain = { cache: true, persist: false, git: false };
+  assert.deepEqual(outs, [
+    { name: 'cell', declared: 'c', path: 'c', kind: 'out', cache: false, persist: false, git: true },
+    { name: 'log', declared: 'l', path: 'l', kind: 'out', ...plain },
+    { name: 'm', declared: 'm.json', path: 'm.json', kind: 'metric', ...plain },
+  ]);
+});
+
+test('flags of outs', () => {
+  const { outs } = one(
+    'cmd: x, outs: [p, {c: {cache: false}}, {k: {persist: true}, g: {git: true}}], plots: [{q.csv: {x: e, y: l}}]',
+  );
+  assert.deepEqual(
+    outs.map(({ path, kind, cache, persist, git }) => [path, kind, cache, persist, git]),
+    [
+      ['p', 'out', true, false, false],
+      ['c', 'out', false, false, false],
+      ['k', 'out', true, true, false],
+      ['g', 'out', false, false, true],
+      ['q.csv', 'plot', true, false, false],
+    ],
+  );
+});
+
+test('an out written twice is one; with another meaning it is an error', () => {
+  assert.equal(one('cmd: x, outs: [b, ./b]').outs.length, 1);
+  assert.match(
+    refusal('stages: {a: {cmd: x, outs: [b, {b: {persist: true}}]}}'),
+    /"b" is an out of this stage already/,
+  );
+  assert.match(refusal('stages: {a: {cmd: x, outs: {n: b}, metrics: {n: c}}}'), /two outs are named "n"/);
+  assert.match(
+    refusal('stages: {a: {cmd: x, outs: [{b: {git: true, cache: true}}]}}'),
+    /"b" has git: true and cache: true/,
+  );
+});
+
+test('what no out can be', () => {
+  const bad = (path: string): string => refusal(`stages: {a: {cmd: x, outs: [${path}]}}`);
+  for (const path of ['../x', '/tmp/x', 'd/../../x']) assert.match(bad(path), /leaves the workspace/);
+  for (const path of ['.', 'pipeline.yaml', 'pipeline.lock', '.lockstep/store', './']) {
+    assert.match(bad(path), /can't be an out: the pipeline itself lives there/);
+  }
+  assert.match(bad("''"), /an out is empty/);
+});
+
+test('a bare param belongs to the first vars file that has it', () => {
+  const files = (params: string): Record<string, string> => ({
+    'pipeline.yaml': `vars: [p/one.yaml, p/two.yaml]\nstages: {a: {cmd: x, wdir: w, params: [${params}]}}`,
+    'p/one.yaml': 'train: {lr: 1}',
+    'p/two.yaml': 'train: {epochs: 2}\nsizes: [1]',
+  });
+  assert.deepEqual(stage(load(files('train.epochs, sizes, train, sizes')), 'a').params, [
+    { declared: '../p/one.yaml', path: 'p/one.yaml', keys: ['train'] },
+    { declared: '../p/two.yaml', path: 'p/two.yaml', keys: ['sizes', 'train.epochs'] },
+  ]);
+  assert.match(
+    refusal(files('train.lrr')),
+    /param "train\.lrr" is in none of the vars files \(p\/one\.yaml, p\/two\.yaml\)\n.*\n.*\nDid you mean "train\.lr"\?/,
+  );
+  assert.match(refusal('stages: {a: {cmd: x, params: [lr]}}'), /param "lr": no params file is loaded/);
+});
+
+test('in a dvc.yaml a bare param belongs to params.yaml in wdir, there or not', () => {
+  const { params } = stage(load({ 'dvc.yaml': 'stages: {a: {cmd: x, wdir: w, params: [lr]}}' }), 'a');
+  assert.deepEqual(params, [{ declared: 'params.yaml', path: 'w/params.yaml', keys: ['lr'] }]);
+});
+
+test('a params file is tracked by keys, or as a whole, which wins', () => {
+  const { params } = one(
+    'cmd: x, params: [{c.yaml: [b, a]}, {d.json: null}, {e.toml: []}, {c.yaml: [a]}, {d.json: [k]}]',
+  );
+  assert.deepEqual(
+    params.map(({ path, keys }) => [path, keys]),
+    [
+      ['c.yaml', ['a', 'b']],
+      ['d.json', null],
+      ['e.toml', null],
+    ],
+  );
+  assert.match(refusal('stages: {a: {cmd: x, params: [{c.py: [a]}]}}'), /not from Python/);
+});
+
+test('env is text, by the rules of templates', () => {
+  const { env, passEnv } = one(
+    'cmd: x, env: {N: 1.0, T: true, S: "s${v}", V: "${v}"}, passEnv: [HTTPS_PROXY]',
+    'v: 0.00001',
+  );
+  assert.deepEqual(env, { N: '1.0', T: 'true', S: 's1e-05', V: '1e-05' });
+  assert.deepEqual(passEnv, ['HTTPS_PROXY']);
+  assert.match(refusal('stages: {a: {cmd: x, env: {"A=B": 1}}}'), /"A=B" can't name an environment variable/);
+});
+
+const MEMORY: readonly (readonly [text: string, bytes: number])[] = [
+  ['1000', 1000],
+  ['500MB', 500e6],
+  ['1.5 GB', 1.5e9],
+  ['2GiB', 2 ** 31],
+  ['64kib', 65_536],
+];
+for (const [text, bytes] of MEMORY) {
+  test(`memory ${text} is ${bytes} bytes`, () => {
+    assert.equal(one(`cmd: x, resources: {memory: ${text}}`).resources.memory, bytes);
+  });
+}
+
+test('resources and priority take templates, and must be numbers above zero', () => {
+  const { resources, priority } = one('cmd: x, resources: {cpu: "${n}"}, priority: "${p}"', 'n: 0.5\np: -2');
+  assert.deepEqual([resources, priority], [{ cpu: 0.5, memory: null }, -2]);
+  assert.deepEqual(one('cmd: x').resources, { cpu: 1, memory: null });
+  assert.match(refusal('stages: {a: {cmd: x, resources: {cpu: 0}}}'), /resources\.cpu must be more than 0/);
+  assert.match(
+    refusal('stages: {a: {cmd: x, resources: {cpu: two}}}'),
+    /resources\.cpu must be a number, not the text "two"/,
+  );
+  assert.match(
+    refusal('stages: {a: {cmd: x, resources: {memory: 5 apples}}}'),
+    /"5 apples" is no amount of memory/,
+  );
+});
+
+test('the rest of a definition', () => {
+  const plain = one('cmd: x');
+  assert.deepEqual(
+    [plain.frozen, plain.alwaysChanged, plain.key, plain.desc, plain.meta, plain.priority],
+    [false, false, { node: false, platform: false }, null, null, 0],
+  );
+  const full = one(
+    'cmd: x, frozen: true, always_changed: true, key: {node: major, platform: true}, desc: "n ${x}", meta: [1, {a: b}]',
+    'x: 1',
+  );
+  assert.deepEqual(
+    [full.frozen, full.alwaysChanged, full.key, full.desc, full.meta],
+    [true, true, { node: true, platform: true }, 'n 1', [1, { a: 'b' }]],
+  );
+  assert.deepEqual(full.position, {
+    file: 'pipeline.yaml',
+    line: 1,
+    column: 10,
+    length: 1,
+    lineText: full.position.lineText,
+  });
+});
+
+test('a script lies in the workspace', () => {
+  assert.deepEqual(one('script: "s/${x}.ts", wdir: w', 'x: t').action, {
+    kind: 'script',
+    script: 'w/s/t.ts',
+    with: {},
+  });
+  assert.match(refusal('stages: {a: {script: ../s.ts}}'), /script "\.\.\/s\.ts" leaves the workspace/);
+});
+
+test('a dep is a path, not a URL', () => {
+  assert.match(refusal('stages: {a: {cmd: x, deps: ["https://x.org/y"]}}'), /"https:\/\/x\.org\/y" is a URL/);
+});
+
+test('an integer beyond 2^53 is kept in text and refused as a value', () => {
+  const text = 'stages: {a: {script: s.ts, with: "${id}", desc: "${id}"}}';
+  assert.match(refusal(text, 'id: 9007199254740993'), /9007199254740993 lies beyond 2\^53/);
+  assert.equal(one('cmd: "echo ${id}"', 'id: 9007199254740993').action.kind, 'command');
+});
