@@ -19,28 +19,28 @@ export interface Engine {
 /** One network in training. */
 export interface Session {
   /**
-   * One step for each whole batch of `order` (indices into the training images).
+   * One step for each batch of `order` (indices into the training images, a whole number of batches).
    *
    * Stops after the first step whose loss is NaN or infinite; ReLU passes NaN on, so that no broken
    * network looks like one that is merely stuck.
    *
-   * @returns the loss of each step that was taken, before its update
+   * @returns the loss of each step that was taken, before its update; only the last may be non-finite
    */
   train(order: Int32Array): Promise<Float32Array>;
-  /** Logits over the first `count` images of a part, in evaluation. */
+  /** Loss and accuracy over the first `count` images of a part; nothing is trained. */
   evaluate(part: 'train' | 'test', count: number): Promise<Evaluation>;
   /** For each hidden layer, how many units are 0 on all of the first `count` test images. */
   deadUnits(count: number): Promise<readonly number[]>;
-  /** The present weights, as a copy. */
+  /** The present weights, to be read only; later steps leave these arrays as they are. */
   weights(): Promise<Weights>;
   close(): Promise<void>;
 }
 
 export interface Evaluation {
-  /** Per-sample mean cross-entropy in nats. */
+  /** Per-sample mean cross-entropy in nats; NaN as soon as one logit is NaN. */
   readonly loss: number;
   /** Share of images whose largest logit is the label's. */
   readonly accuracy: number;
-  /** Largest absolute logit. */
+  /** Largest absolute logit; NaN as soon as one logit is NaN. */
   readonly largestLogit: number;
 }

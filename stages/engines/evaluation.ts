@@ -10,26 +10,24 @@ export class EvaluationSum {
   constructor(private readonly classes: number) {}
 
   /** @param logits `labels.length` × classes, row by row */
-  add(logits: ArrayLike<number>, labels: Uint8Array): void {
+  add(logits: Float32Array | Float64Array, labels: Uint8Array): void {
     const { classes } = this;
-    labels.forEach((label, image) => {
-      const row = image * classes;
-      let best = 0;
-      let top = logits[row] ?? NaN;
-      for (let k = 0; k < classes; k += 1) {
-        const logit = logits[row + k] ?? NaN;
-        if (logit > top || Number.isNaN(logit)) {
-          top = logit;
-          best = k;
-        }
-        // Math.max returns NaN as soon as one argument is.
+    for (let image = 0; image < labels.length; image += 1) {
+      const row = logits.subarray(image * classes, (image + 1) * classes);
+      const wanted = row[labels[image] ?? NaN] ?? NaN;
+      let top = -Infinity;
+      let higher = 0;
+      for (const logit of row) {
+        // Math.max is NaN as soon as one argument is; a comparison with NaN is false.
+        top = Math.max(top, logit);
         this.#largest = Math.max(this.#largest, Math.abs(logit));
+        if (!(logit <= wanted)) higher += 1;
       }
       let sum = 0;
-      for (let k = 0; k < classes; k += 1) sum += Math.exp((logits[row + k] ?? NaN) - top);
-      this.#loss += Math.log(sum) + top - (logits[row + label] ?? NaN);
-      if (best === label && !Number.isNaN(top)) this.#correct += 1;
-    });
+      for (const logit of row) sum += Math.exp(logit - top);
+      this.#loss += Math.log(sum) + top - wanted;
+      if (higher === 0) this.#correct += 1;
+    }
     this.#images += labels.length;
   }
 

@@ -13,8 +13,13 @@ export interface Layer {
 }
 
 export function layersOf({ inputs, hidden, classes }: Shape): readonly Layer[] {
-  const widths = [inputs, ...hidden, classes];
-  return widths.slice(1).map((fanOut, index) => ({ fanIn: widths[index] ?? 0, fanOut }));
+  const layers: Layer[] = [];
+  let fanIn = inputs;
+  for (const fanOut of [...hidden, classes]) {
+    layers.push({ fanIn, fanOut });
+    fanIn = fanOut;
+  }
+  return layers;
 }
 
 /**

@@ -5,39 +5,30 @@ import type { Cell } from './cell.js';
 /** Enough for every comparison that is made (1e-4 relative), short enough for git. */
 const DIGITS = 6;
 
-/** Writes `cell.json`: one line a fact, one line an epoch, equal bytes for equal results. */
+/** Writes `cell.json` into a folder, which is made when it is absent. */
 export async function writeCell(folder: string, cell: Cell): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'cell.json'), encodeCell(cell));
 }
 
-export function encodeCell(cell: Cell): string {
-  const { epochs, batches, learningRate, ...rest } = cell;
-  const facts = Object.entries({ ...rest, learningRate }).map(([key, value]) =>
-    line(key, JSON.stringify(value)),
-  );
-  const epochLines = epochs.map((epoch) => `    ${shortened(epoch)}`);
-  const batchLines = Object.entries(batches).map(
-    ([key, value]) => `    ${JSON.stringify(key)}: ${shortened(value)}`,
-  );
-  return [
-    '{',
-    [
-      ...facts,
-      `  "epochs": [\n${epochLines.join(',\n')}\n  ]`,
-      `  "batches": {\n${batchLines.join(',\n')}\n  }`,
-    ].join(',\n'),
-    '}',
-    '',
-  ].join('\n');
+/** JSON with a line a fact, a line an epoch and a line a series of batches; equal bytes for equal results. */
+export function encodeCell({ epochs, batches, ...facts }: Cell): string {
+  const rows = epochs.map((epoch) => `    ${json(epoch)}`).join(',\n');
+  const series = Object.entries(batches).map(([name, value]) => `    ${property(name, json(value))}`);
+  const lines = [
+    ...Object.entries(facts).map(([name, value]) => property(name, JSON.stringify(value))),
+    property('epochs', `[\n${rows}\n  ]`),
+    property('batches', `{\n${series.join(',\n')}\n  }`),
+  ];
+  return `{\n${lines.map((line) => `  ${line}`).join(',\n')}\n}\n`;
 }
 
-function line(key: string, json: string): string {
-  return `  ${JSON.stringify(key)}: ${json}`;
+function property(name: string, value: string): string {
+  return `${JSON.stringify(name)}: ${value}`;
 }
 
-/** JSON with every number that isn't an integer cut to six significant digits. */
-function shortened(value: unknown): string {
+/** Every number that isn't an integer is rounded to six significant digits. */
+function json(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'number' && !Number.isInteger(inner) ? Number(inner.toPrecision(DIGITS)) : inner,
   );

@@ -1,9 +1,11 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Split } from '../../data/dataset.js';
 import type { Weights } from '../../model/shape.js';
-import type { Engine, Session, Setup } from '../engine.js';
+import type { Engine, Evaluation, Session, Setup } from '../engine.js';
 import { EvaluationSum } from '../evaluation.js';
-import { evaluationModel, trainingModel, weightDims, weightNames } from './training-graph.js';
+import { evaluationModel, probeModel } from './evaluation-graph.js';
+import { weightInfos, weightNames } from './network.js';
+import { trainingModel } from './training-graph.js';
 
 /** One thread: the grid runs its cells side by side, and a fixed order of summation gives equal bits. */
 const OPTIONS: InferenceSession.SessionOptions = {
@@ -21,13 +23,21 @@ const EVALUATION_CHUNK = 500;
 export const onnxruntime: Engine = {
   name: 'onnxruntime',
   async start(setup: Setup): Promise<Session> {
-    const [training, evaluation] = await Promise.all([
-      InferenceSession.create(trainingModel(setup.shape, setup.batchSize), OPTIONS),
-      InferenceSession.create(evaluationModel(setup.shape), OPTIONS),
+    const { shape, batchSize } = setup;
+    const [training, evaluation, probe] = await Promise.all([
+      InferenceSession.create(trainingModel(shape, batchSize), OPTIONS),
+      InferenceSession.create(evaluationModel(shape), OPTIONS),
+      InferenceSession.create(probeModel(shape), OPTIONS),
     ]);
-    return new OnnxSession(setup, training, evaluation);
+    return new OnnxSession(setup, { training, evaluation, probe });
   },
 };
+
+interface Graphs {
+  readonly training: InferenceSession;
+  readonly evaluation: InferenceSession;
+  readonly probe: InferenceSession;
+}
 
 class OnnxSession implements Session {
   readonly #names: readonly string[];
@@ -38,88 +48,78 @@ class OnnxSession implements Session {
 
   constructor(
     private readonly setup: Setup,
-    private readonly training: InferenceSession,
-    private readonly evaluation: InferenceSession,
+    private readonly graphs: Graphs,
   ) {
     const { shape, dataset, batchSize, learningRate } = setup;
     const { train } = dataset;
     this.#names = weightNames(shape);
-    const dims = weightDims(shape);
     this.#images = new Tensor('uint8', train.images, [train.count, shape.inputs]);
     this.#targets = new Tensor('float32', oneHot(train), [train.count, shape.classes]);
     this.#scale = new Tensor('float32', Float32Array.of(-learningRate / batchSize), []);
-    this.#weights = setup.weights.map((weights, index) => new Tensor('float32', weights, dims[index] ?? []));
+    this.#weights = weightInfos(shape).map(
+      ({ dims }, index) => new Tensor('float32', setup.weights[index] ?? [], dims.map(Number)),
+    );
   }
 
   async train(order: Int32Array): Promise<Float32Array> {
     const { batchSize } = this.setup;
     const steps = order.length / batchSize;
-    const results = await this.training.run({
+    const results = await this.graphs.training.run({
       steps: new Tensor('int64', BigInt64Array.of(BigInt(steps)), []),
       order: new Tensor('int32', order, [steps, batchSize]),
       images: this.#images,
       targets: this.#targets,
       scale: this.#scale,
-      ...Object.fromEntries(this.#weights.map((weights, index) => [`${this.#name(index)}0`, weights])),
+      ...this.#named('0'),
     });
     this.#weights = this.#names.map((name) => tensorOf(results, `${name}N`));
-    return floats(tensorOf(results, 'losses'));
+    return floatsOf(tensorOf(results, 'losses'));
   }
 
-  async evaluate(part: 'train' | 'test', count: number): Promise<ReturnType<EvaluationSum['result']>> {
+  async evaluate(part: 'train' | 'test', count: number): Promise<Evaluation> {
     const split = this.setup.dataset[part];
     const sum = new EvaluationSum(this.setup.shape.classes);
     for (let from = 0; from < count; from += EVALUATION_CHUNK) {
       const to = Math.min(count, from + EVALUATION_CHUNK);
-      const { logits } = await this.#forward(split, from, to, ['logits']);
-      sum.add(logits ?? new Float32Array(), split.labels.subarray(from, to));
+      const results = await this.#forward(this.graphs.evaluation, split, from, to);
+      sum.add(floatsOf(tensorOf(results, 'logits')), split.labels.subarray(from, to));
     }
     return sum.result();
   }
 
   async deadUnits(count: number): Promise<readonly number[]> {
-    const { hidden } = this.setup.shape;
-    const names = hidden.map((_, index) => `a${index + 1}`);
-    const outputs = await this.#forward(this.setup.dataset.test, 0, count, names);
-    return hidden.map((units, index) => {
-      const activations = outputs[`a${index + 1}`] ?? new Float32Array();
-      const alive = new Set<number>();
-      // NaN is not dead: only a unit whose output is 0 for every image is.
-      activations.forEach((value, at) => {
-        if (value !== 0) alive.add(at % units);
-      });
-      return units - alive.size;
+    const { dataset, shape } = this.setup;
+    const results = await this.#forward(this.graphs.probe, dataset.test, 0, count);
+    return shape.hidden.map((_, index) => {
+      const top = floatsOf(tensorOf(results, `top${index + 1}`));
+      return top.filter((activation) => activation === 0).length;
     });
   }
 
   weights(): Promise<Weights> {
-    return Promise.resolve(this.#weights.map((tensor) => floats(tensor).slice()));
+    return Promise.resolve(this.#weights.map(floatsOf));
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.training.release(), this.evaluation.release()]);
+    const { training, evaluation, probe } = this.graphs;
+    await Promise.all([training.release(), evaluation.release(), probe.release()]);
   }
 
-  async #forward<Name extends string>(
+  async #forward(
+    graph: InferenceSession,
     split: Split,
     from: number,
     to: number,
-    outputs: readonly Name[],
-  ): Promise<Readonly<Record<string, Float32Array>>> {
+  ): Promise<InferenceSession.OnnxValueMapType> {
     const { inputs } = this.setup.shape;
-    const images = split.images.subarray(from * inputs, to * inputs);
-    const results = await this.evaluation.run(
-      {
-        images: new Tensor('uint8', images, [to - from, inputs]),
-        ...Object.fromEntries(this.#weights.map((weights, index) => [this.#name(index), weights])),
-      },
-      [...outputs],
-    );
-    return Object.fromEntries(outputs.map((name) => [name, floats(tensorOf(results, name))]));
+    const bytes = split.images.subarray(from * inputs, to * inputs);
+    return graph.run({ bytes: new Tensor('uint8', bytes, [to - from, inputs]), ...this.#named() });
   }
 
-  #name(index: number): string {
-    return this.#names[index] ?? '';
+  #named(suffix = ''): Record<string, Tensor> {
+    return Object.fromEntries(
+      this.#weights.map((tensor, index) => [`${this.#names[index]}${suffix}`, tensor]),
+    );
   }
 }
 
@@ -129,7 +129,7 @@ function tensorOf(results: InferenceSession.OnnxValueMapType, name: string): Ten
   return value;
 }
 
-function floats({ data }: Tensor): Float32Array {
+function floatsOf({ data }: Tensor): Float32Array {
   if (!(data instanceof Float32Array)) throw new Error('onnxruntime returned a tensor that is not float32');
   return data;
 }

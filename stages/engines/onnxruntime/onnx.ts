@@ -33,6 +33,7 @@ const root = protobuf.Root.fromJSON({
         name: { id: 1, type: 'string' },
         i: { id: 3, type: 'int64' },
         g: { id: 6, type: 'Graph' },
+        ints: { id: 8, type: 'int64', rule: 'repeated' },
         type: { id: 20, type: 'int32' },
       },
     },
@@ -56,7 +57,7 @@ const root = protobuf.Root.fromJSON({
 const modelType = root.lookupType('Model');
 
 const ELEMENT = { float: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const;
-const ATTRIBUTE = { integer: 2, graph: 5 } as const;
+const ATTRIBUTE = { integer: 2, graph: 5, integers: 7 } as const;
 
 export type Element = keyof typeof ELEMENT;
 
@@ -81,22 +82,25 @@ export interface GraphParts {
   readonly constants?: readonly Constant[];
 }
 
-/** Collects nodes in order; every `add` returns its outputs' names. */
+/** An integer, a list of integers, or (Cast's `to`) the name of an element type. */
+export type AttributeValue = number | readonly number[] | Element;
+
+/** Collects nodes in order. */
 export class GraphBuilder {
   readonly #nodes: object[] = [];
 
-  /** One node with one output, named as told. */
+  /** One node with one output, whose name is returned. */
   add(
     opType: string,
     inputs: readonly string[],
     output: string,
-    attributes: Readonly<Record<string, number>> = {},
+    attributes: Readonly<Record<string, AttributeValue>> = {},
   ): string {
     this.#push(
       opType,
       inputs,
       [output],
-      Object.entries(attributes).map(([name, i]) => ({ name, i, type: ATTRIBUTE.integer })),
+      Object.entries(attributes).map(([name, value]) => encodeAttribute(name, value)),
     );
     return output;
   }
@@ -125,6 +129,12 @@ export class GraphBuilder {
 export function encodeModel(graph: object): Uint8Array {
   const message = { irVersion: 8, graph, opsetImport: [{ domain: '', version: 17 }] };
   return modelType.encode(modelType.fromObject(message)).finish();
+}
+
+function encodeAttribute(name: string, value: AttributeValue): object {
+  if (typeof value === 'number') return { name, i: value, type: ATTRIBUTE.integer };
+  if (typeof value === 'string') return { name, i: ELEMENT[value], type: ATTRIBUTE.integer };
+  return { name, ints: value, type: ATTRIBUTE.integers };
 }
 
 function encodeInfo({ name, element, dims }: ValueInfo): object {

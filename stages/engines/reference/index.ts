@@ -40,7 +40,7 @@ class ReferenceSession implements Session {
     const sum = new EvaluationSum(this.setup.shape.classes);
     for (let image = 0; image < count; image += 1) {
       const logits = forward(this.#layers, this.#weights, split.images, image).at(-1);
-      sum.add(logits ?? [], split.labels.subarray(image, image + 1));
+      sum.add(logits ?? new Float64Array(), split.labels.subarray(image, image + 1));
     }
     return Promise.resolve(sum.result());
   }
