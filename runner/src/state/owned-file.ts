@@ -70,6 +70,13 @@ export function release(disk: Disk, path: string, token: string): void {
   if (text !== null && parseOwner(text)?.token === token) disk.remove(path);
 }
 
+/** Who owns the file now, without a change to anything; `null`: nobody who is known to live. */
+export function livingOwner({ disk, processes }: OwnedFileParts, path: string): Owner | null {
+  const text = readIfThere(disk, path);
+  const owner = text === null ? null : parseOwner(text);
+  return owner !== null && processes.liveness(owner) === 'alive' ? owner : null;
+}
+
 /**
  * Removes the file of a dead owner, `found`, under a second owned file that is named after its bytes:
  * so nobody who read the dead owner earlier can remove the file of whoever came after.

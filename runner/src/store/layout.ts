@@ -11,6 +11,8 @@ export interface StoreLayout {
   readonly history: string;
   readonly scratch: string;
   readonly workspaceLock: string;
+  /** Hashes of files by what their inodes say (fingerprint/memo.ts). */
+  readonly memo: string;
 }
 
 export function storeLayout(workspace: string): StoreLayout {
@@ -23,6 +25,7 @@ export function storeLayout(workspace: string): StoreLayout {
     history: join(root, 'history'),
     scratch: join(root, 'scratch'),
     workspaceLock: join(root, 'lock'),
+    memo: join(root, 'memo.json'),
   };
 }
 

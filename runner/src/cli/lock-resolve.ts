@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { ContentHasher, InvalidContentError } from '../fingerprint/content.js';
+import type { ContentHash } from '../fingerprint/hashes.js';
+import { StatMemo } from '../fingerprint/memo.js';
+import { locatePipeline } from '../pipeline/locate.js';
+import { nodeDisk } from '../ports/node-disk.js';
+import { nodeClock, nodeRandom } from '../ports/node-system.js';
+import { nodeProcesses } from '../ports/process-identity.js';
+import { LOCK_NAME, writeLockFile } from '../state/lock-file.js';
+import { salvageLock, type LockConflict } from '../state/lock-resolve.js';
+import type { LockEntry } from '../state/records.js';
+import { lockWorkspace } from '../state/workspace-lock.js';
+import { createStoreLayout } from '../store/layout.js';
+import { createObjectStore } from '../store/object-store.js';
+import { createRunCache } from '../store/run-cache.js';
+import type { Command, LockResolveOptions } from './options.js';
+
+/**
+ * Settles a pipeline.lock with conflict markers, or one that is damaged. Where the sides differ, the one
+ * whose outs are in place stays; what the other proves goes into the run cache.
+ */
+export const lockResolve: Command<LockResolveOptions> = async ({ directory, file }, { stdout, stderr }) => {
+  // The pipeline itself is not read: it may have conflicts of its own.
+  const { workspace } = locatePipeline(nodeDisk, directory, file);
+  const path = join(workspace, LOCK_NAME);
+  if (nodeDisk.stat(path) === null) {
+    stdout.write(`there is no ${LOCK_NAME}, so nothing to resolve\n`);
+    return 0;
+  }
+  const layout = createStoreLayout(nodeDisk, workspace);
+  const processes = nodeProcesses(nodeClock);
+  const parts = { disk: nodeDisk, clock: nodeClock, random: nodeRandom, processes };
+  const held = await lockWorkspace(parts, layout.workspaceLock, {
+    wait: true,
+    onWait: (text) => stderr.write(`${text}\n`),
+  });
+  try {
+    const { agreed, conflicts, unreadable } = salvageLock(nodeDisk.read(path).toString('utf8'));
+    const store = createObjectStore({ ...parts, folder: layout.store });
+    const runCache = createRunCache(nodeDisk, layout.runs);
+    const memo = StatMemo.load(nodeDisk, layout.memo);
+    const hasher = new ContentHasher(nodeDisk, memo, nodeClock);
+    const stages = new Map(agreed.stages);
+    const lines: string[] = [];
+    for (const conflict of conflicts) {
+      for (const { key, outs } of [conflict.ours, conflict.theirs]) {
+        if (outs.every(({ hash }) => store.has(hash))) runCache.write({ key, outs });
+      }
+      const kept = await inPlace(conflict, workspace, hasher);
+      if (kept !== null) stages.set(conflict.stage, conflict[kept]);
+      lines.push(
+        kept === null
+          ? `  ${conflict.stage}: dropped, since the outs in place are neither side's`
+          : `  ${conflict.stage}: ${kept} (its outs are in place)`,
+      );
+    }
+    for (const name of unreadable) lines.push(`  ${name}: dropped, since it is whole on neither side`);
+    const didWrite = writeLockFile(nodeDisk, workspace, { ...agreed, stages });
+    stdout.write(report(didWrite, agreed.stages.size, lines));
+    return 0;
+  } finally {
+    held.release();
+  }
+};
+
+async function inPlace(
+  { ours, theirs }: LockConflict,
+  workspace: string,
+  hasher: ContentHasher,
+): Promise<'ours' | 'theirs' | null> {
+  const matches = async ({ outs }: LockEntry): Promise<boolean> => {
+    for (const { path, hash } of outs) {
+      if ((await hashOf(hasher, join(workspace, path))) !== hash) return false;
+    }
+    return true;
+  };
+  if (await matches(ours)) return 'ours';
+  return (await matches(theirs)) ? 'theirs' : null;
+}
+
+async function hashOf(hasher: ContentHasher, path: string): Promise<ContentHash | null> {
+  try {
+    return (await hasher.hash(path, 'refuse'))?.hash ?? null;
+  } catch (error) {
+    // What can't be an out is nobody's out.
+    if (error instanceof InvalidContentError) return null;
+    throw error;
+  }
+}
+
+function report(didWrite: boolean, agreed: number, lines: readonly string[]): string {
+  const stages = `${agreed} ${agreed === 1 ? 'stage' : 'stages'}`;
+  if (!didWrite) return `${LOCK_NAME} holds ${stages} and needs no resolving\n`;
+  return [
+    `${LOCK_NAME}: kept ${stages} on which both sides agree, or that one side has`,
+    ...lines,
+    `See what is left to do with "lockstep plan"; then "git add ${LOCK_NAME}".`,
+    '',
+  ].join('\n');
+}
