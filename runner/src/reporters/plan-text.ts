@@ -1,7 +1,8 @@
 import type { PlannedLine } from '../plan/outline.js';
 import type { Paint } from './style.js';
 
-const MARKS = {
+/** How each action looks and reads. */
+export const MARKS = {
   'up-to-date': ['green', '✔', 'up to date'],
   restore: ['cyan', '↺', 'restore'],
   run: ['yellow', '▶', 'run'],

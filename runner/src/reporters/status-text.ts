@@ -1,0 +1,26 @@
+import type { WorkspaceStatus } from '../run/status.js';
+import { planText } from './plan-text.js';
+import type { Paint } from './style.js';
+
+export function statusText(status: WorkspaceStatus, paint: Paint): string {
+  const { running, interrupted, orphans, warnings, lastRun } = status;
+  const warning = (text: string): string => `${paint('yellow', '!')} ${text}\n`;
+  return [
+    planText(status.stages, paint),
+    running === null ? '' : `Process ${running.pid} on ${running.host} runs this pipeline now.\n`,
+    interrupted.length === 0
+      ? ''
+      : warning(`an interrupted run left ${interrupted.join(', ')} halfway; the next run undoes that first`),
+    ...orphans.map(({ stage, outs }) =>
+      warning(`${stage} is no longer in the pipeline; its outs are still there: ${outs.join(', ')}`),
+    ),
+    ...warnings.map(warning),
+    lastRun === null ? '' : `${paint('dim', lastRunLine(lastRun))}\n`,
+  ].join('');
+}
+
+function lastRunLine({ startedAt, finished, run }: NonNullable<WorkspaceStatus['lastRun']>): string {
+  const when = new Date(startedAt).toISOString().replace(/T(.*)\..*/, ' $1 UTC');
+  const end = finished === null ? 'did not end' : finished.ok ? 'ended well' : 'failed';
+  return `Last run that started a stage: ${when}, lockstep ${run.command.join(' ')}, ${end}`;
+}
