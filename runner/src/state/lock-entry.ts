@@ -5,7 +5,7 @@ import {
   type Sha256,
   type StageKey,
 } from '../fingerprint/hashes.js';
-import type { Value, WorkspacePath } from '../pipeline/graph.js';
+import type { StageName, Value, WorkspacePath } from '../pipeline/graph.js';
 import { decodeValue, encodeValue, isJsonList, sortedMap, type Json, type JsonMap } from './lock-values.js';
 import type { CodeRecord, DepRecord, LockEntry, OutRecord, StageInputs } from './records.js';
 
@@ -15,10 +15,10 @@ export class LockShapeError extends Error {
 }
 
 /**
- * One stage's block as JSON. Its last fact, `check`, is a hash of all others: a merge that took some
+ * One stage's block as JSON. Its last fact, `check`, is a hash of its name and all others: a merge that took some
  * lines from one branch and some from the other can't pass for a proof.
  */
-export function encodeEntry({ key, inputs, outs, committed }: LockEntry): JsonMap {
+export function encodeEntry(name: StageName, { key, inputs, outs, committed }: LockEntry): JsonMap {
   const { action, wdir, deps, params, env, host } = inputs;
   const declared = inputs.outs;
   const facts: JsonMap = {
@@ -36,11 +36,11 @@ export function encodeEntry({ key, inputs, outs, committed }: LockEntry): JsonMa
     ...(sameInOrder(declared, outs) ? {} : { declaredOuts: declared }),
     ...(committed === null ? {} : { committed: { reason: committed.reason, verified: committed.verified } }),
   };
-  return { ...facts, check: checkOf(facts) };
+  return { ...facts, check: checkOf(name, facts) };
 }
 
 /** @throws LockShapeError */
-export function decodeEntry(json: Json): LockEntry {
+export function decodeEntry(name: StageName, json: Json): LockEntry {
   const block = map(json, 'the block');
   const outs = list(block.outs, 'outs').map(decodeOut);
   const inputs: StageInputs = {
@@ -64,33 +64,33 @@ export function decodeEntry(json: Json): LockEntry {
     outs,
     committed: decodeCommitted(block.committed),
   };
-  if (encodeEntry(entry).check !== block.check) {
+  if (encodeEntry(name, entry).check !== block.check) {
     throw new LockShapeError('its lines do not belong together (check)');
   }
   return entry;
 }
 
-export function encodeScript({ bundler, bundle, sources }: CodeRecord): JsonMap {
+export function encodeScript(path: WorkspacePath, { bundler, bundle, sources }: CodeRecord): JsonMap {
   const facts = { bundler, bundle, sources };
-  return { ...facts, check: checkOf(facts) };
+  return { ...facts, check: checkOf(path, facts) };
 }
 
 /** @throws LockShapeError */
-export function decodeScript(json: Json): CodeRecord {
+export function decodeScript(path: WorkspacePath, json: Json): CodeRecord {
   const block = map(json, 'the block');
   const record: CodeRecord = {
     bundler: text(block.bundler, 'bundler'),
     bundle: digest(block.bundle, 'bundle'),
     sources: digest(block.sources, 'sources'),
   };
-  if (encodeScript(record).check !== block.check) {
+  if (encodeScript(path, record).check !== block.check) {
     throw new LockShapeError('its lines do not belong together (check)');
   }
   return record;
 }
 
-function checkOf(facts: JsonMap): string {
-  return sha256(JSON.stringify(facts)).slice(0, 16);
+function checkOf(name: string, facts: JsonMap): string {
+  return sha256(JSON.stringify([name, facts])).slice(0, 16);
 }
 
 function sameInOrder(declared: readonly WorkspacePath[], outs: readonly OutRecord[]): boolean {

@@ -125,7 +125,7 @@ function jsonErrorPosition(reason: string, text: string, lines: readonly LockLin
 function decodeBlocks<Name extends string, Item>(
   what: 'script' | 'stage',
   blocks: Json | undefined,
-  decode: (json: Json) => Item,
+  decode: (name: Name, json: Json) => Item,
   lines: readonly LockLine[],
 ): ReadonlyMap<Name, Item> {
   if (blocks === undefined || blocks === null || typeof blocks !== 'object' || isJsonList(blocks)) {
@@ -134,7 +134,7 @@ function decodeBlocks<Name extends string, Item>(
   const items = new Map<Name, Item>();
   for (const [name, block] of Object.entries(blocks)) {
     try {
-      items.set(name as Name, decode(block));
+      items.set(name as Name, decode(name as Name, block));
     } catch (error) {
       if (!(error instanceof LockShapeError)) throw error;
       throw PipelineError.of(

@@ -86,8 +86,8 @@ function readBlocks(lines: readonly string[]): Blocks {
   const stages = new Map<StageName, Block<LockEntry>>();
   const broken: string[] = [];
   for (const { name, text } of cutBlocks(lines)) {
-    const stage = decode(text, decodeEntry);
-    const script = stage === null ? decode(text, decodeScript) : null;
+    const stage = decode(name, text, decodeEntry);
+    const script = stage === null ? decode(name, text, decodeScript) : null;
     if (stage !== null) stages.set(name, { text, item: stage });
     else if (script !== null) scripts.set(name, { text, item: script });
     else broken.push(name);
@@ -126,9 +126,9 @@ function unquoted(text: string): string {
   }
 }
 
-function decode<Item>(text: string, decoder: (json: Json) => Item): Item | null {
+function decode<Item>(name: string, text: string, decoder: (name: string, json: Json) => Item): Item | null {
   try {
-    return decoder(JSON.parse(text) as Json);
+    return decoder(name, JSON.parse(text) as Json);
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof LockShapeError) return null;
     throw error;

@@ -1,5 +1,5 @@
 import type { SourcePosition } from '../errors.js';
-import type { CodeRecord, LockEntry, LockFile } from './records.js';
+import type { LockFile } from './records.js';
 import { encodeEntry, encodeScript } from './lock-entry.js';
 import { isJsonList, type Json, type JsonMap } from './lock-values.js';
 
@@ -14,9 +14,9 @@ export function encodeLock(lock: LockFile): string {
     '{',
     `  "version": ${LOCK_VERSION},`,
     '',
-    ...section('scripts', lock.scripts, (record: CodeRecord) => encodeScript(record), ','),
+    ...section('scripts', lock.scripts, encodeScript, ','),
     '',
-    ...section('stages', lock.stages, (entry: LockEntry) => encodeEntry(entry), ''),
+    ...section('stages', lock.stages, encodeEntry, ''),
     '}',
     '',
   ].join('\n');
@@ -25,7 +25,7 @@ export function encodeLock(lock: LockFile): string {
 function section<Item>(
   title: string,
   items: ReadonlyMap<string, Item>,
-  encode: (item: Item) => JsonMap,
+  encode: (name: string, item: Item) => JsonMap,
   comma: string,
 ): readonly string[] {
   const names = [...items.keys()].sort();
@@ -35,7 +35,7 @@ function section<Item>(
     if (item === undefined) return;
     if (index > 0) lines.push('');
     lines.push(`    ${JSON.stringify(name)}: {`);
-    const facts = Object.entries(encode(item));
+    const facts = Object.entries(encode(name, item));
     facts.forEach(([fact, json], at) => {
       const value = expanded(json, '      ', DEPTH[fact] ?? 1);
       lines.push(`      ${JSON.stringify(fact)}: ${value}${at < facts.length - 1 ? ',' : ''}`);

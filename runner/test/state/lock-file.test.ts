@@ -1,0 +1,314 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { PipelineError, StoreError } from '../../src/errors.js';
+import { sha256, type StageKey } from '../../src/fingerprint/hashes.js';
+import type { Value } from '../../src/pipeline/graph.js';
+import { nodeDisk } from '../../src/ports/node-disk.js';
+import { parseLock, readLockFile, writeLockFile } from '../../src/state/lock-file.js';
+import { salvageLock } from '../../src/state/lock-resolve.js';
+import { encodeLock } from '../../src/state/lock-text.js';
+import type { LockEntry } from '../../src/state/records.js';
+import { faultyDisk, Killed } from '../support/faulty-disk.js';
+import { contentHash, lockEntry, lockOf } from '../support/lock-entries.js';
+import { tempFolder } from '../support/temp-folder.js';
+import { readTree } from '../support/tree.js';
+
+const some = lockOf({
+  'train@small/lr0.1': lockEntry('a'),
+  'train@small/lr0.5': lockEntry('b'),
+  zip: lockEntry('c'),
+});
+
+/** The one diagnostic's parts. */
+function refusal(text: string): { message: string; line: number | null; advice: string | null } {
+  try {
+    parseLock(text);
+  } catch (error) {
+    assert.ok(error instanceof PipelineError, `not a PipelineError: ${String(error)}`);
+    const [diagnostic] = error.diagnostics;
+    assert.ok(diagnostic);
+    const { message, position, advice } = diagnostic;
+    return { message, line: position?.line ?? null, advice };
+  }
+  throw new assert.AssertionError({ message: 'the lock was accepted' });
+}
+
+suite('what is written', () => {
+  test('the layout is for good: one fact a line, blocks by name, an empty line between', () => {
+    const entry: LockEntry = {
+      ...lockEntry('x', {
+        action: { kind: 'command', commands: ['a', 'b'], shell: '/bin/sh' },
+        deps: [
+          { name: null, path: 'in', hash: contentHash('file', 'in') },
+          { name: 'cells', stage: 'train', hash: `cells:${sha256('cells')}` },
+        ],
+        params: { 'p.yaml': { b: [1, 'x'], a: Number.NaN }, 'q.json': contentHash('file', 'q') },
+        env: { LANG: 'C' },
+        host: { node: '20', platform: null },
+      }),
+      committed: { reason: 'only renamed', verified: 0 },
+    };
+    const h = (text: string): string => sha256(text);
+    assert.equal(
+      encodeLock(lockOf({ b: lockEntry('b'), a: entry }))
+        .split('\n')
+        .slice(0, 44)
+        .join('\n'),
+      `{
+  "version": 1,
+
+  "scripts": {
+    "stages/train.ts": {
+      "bundler": "esbuild 0.28.2",
+      "bundle": "${h('bundle')}",
+      "sources": "${h('sources')}",
+      "check": "cd62d407b9685f21"
+    }
+  },
+
+  "stages": {
+    "a": {
+      "key": "${h('key x')}",
+      "cmd": [
+        "a",
+        "b"
+      ],
+      "shell": "/bin/sh",
+      "wdir": "",
+      "deps": [
+        {"path": "in", "hash": "file:${h('in')}"},
+        {"name": "cells", "stage": "train", "hash": "cells:${h('cells')}"}
+      ],
+      "params": {
+        "p.yaml": {
+          "a": {"$number": "NaN"},
+          "b": [1, "x"]
+        },
+        "q.json": "file:${h('q')}"
+      },
+      "env": {
+        "LANG": "C"
+      },
+      "node": "20",
+      "outs": [
+        {"path": "artifacts/cells/x", "hash": "folder:${h('x')}", "size": 20000}
+      ],
+      "committed": {
+        "reason": "only renamed",
+        "verified": 0
+      },
+      "check": "18016c088f071aff"`,
+    );
+  });
+
+  test('the order in which stages, params and keys of `with` arrive changes nothing', () => {
+    const forth = lockOf({ a: lockEntry('a'), b: lockEntry('b', { params: { f: { x: 1, y: 2 } } }) });
+    const back = lockOf({ b: lockEntry('b', { params: { f: { y: 2, x: 1 } } }), a: lockEntry('a') });
+    assert.equal(encodeLock(back), encodeLock(forth));
+  });
+
+  test('any lock is read back as it was written', () => {
+    const value = fc.letrec<{ value: Value }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 3 },
+        fc.constantFrom<Value>(null, true, Number.NaN, Infinity, -Infinity, -0, 2 ** 53, 1e-5, ''),
+        fc.double(),
+        fc.string({ unit: 'binary' }),
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc.dictionary(
+          fc.oneof(fc.string(), fc.constantFrom('$number', '$', '10', '__proto__')),
+          tie('value'),
+          {
+            maxKeys: 3,
+            noNullPrototype: true,
+          },
+        ),
+      ),
+    })).value;
+    const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
+      fc.record(model, { noNullPrototype: true });
+    const text = fc.string({ unit: 'binary', minLength: 1 });
+    const digest = fc.string().map(sha256);
+    const entry: fc.Arbitrary<LockEntry> = record({
+      key: digest.map((hash) => hash as StageKey),
+      inputs: record({
+        action: fc.oneof(
+          record({ kind: fc.constant('command' as const), commands: fc.array(text), shell: text }),
+          record({ kind: fc.constant('script' as const), script: text, code: digest, with: value }),
+        ),
+        wdir: fc.string(),
+        deps: fc.array(
+          fc.oneof(
+            record({
+              name: fc.option(text),
+              path: text,
+              hash: digest.map((hash) => `file:${hash}` as const),
+            }),
+            record({
+              name: fc.option(text),
+              stage: text,
+              hash: digest.map((hash) => `cells:${hash}` as const),
+            }),
+          ),
+        ),
+        params: fc.dictionary(text, fc.dictionary(text, value, { noNullPrototype: true }), {
+          noNullPrototype: true,
+        }),
+        outs: fc.array(text),
+        env: fc.dictionary(text, fc.string(), { noNullPrototype: true }),
+        host: record({ node: fc.option(text), platform: fc.option(text) }),
+      }),
+      outs: fc.array(
+        record({
+          path: text,
+          hash: digest.map((hash) => `file-x:${hash}` as const),
+          size: fc.nat(),
+        }),
+      ),
+      committed: fc.option(record({ reason: text, verified: fc.nat() })),
+    });
+    fc.assert(
+      fc.property(fc.dictionary(text, entry, { noNullPrototype: true }), (stages) => {
+        const lock = lockOf(stages);
+        const read = parseLock(encodeLock(lock));
+        assert.equal(encodeLock(read), encodeLock(lock));
+        assert.deepEqual(new Map([...read.stages].sort()), new Map([...lock.stages].sort()));
+        assert.deepEqual(salvageLock(encodeLock(lock)).agreed.stages.size, lock.stages.size);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('a lock that says the same is not written again', () => {
+    const workspace = tempFolder('lock');
+    assert.equal(writeLockFile(nodeDisk, workspace, some), true);
+    const { mtimeNs, ino } = statSync(join(workspace, 'pipeline.lock'), { bigint: true });
+    assert.equal(writeLockFile(nodeDisk, workspace, some), false);
+    const again = statSync(join(workspace, 'pipeline.lock'), { bigint: true });
+    assert.deepEqual([again.mtimeNs, again.ino], [mtimeNs, ino]);
+    assert.deepEqual(readLockFile(nodeDisk, workspace), some);
+  });
+
+  test('a pipeline that has run nothing gets no lock', () => {
+    const workspace = tempFolder('lock');
+    assert.equal(writeLockFile(nodeDisk, workspace, { ...lockOf({}), scripts: new Map() }), false);
+    assert.deepEqual(readTree(workspace), {});
+    assert.equal(readLockFile(nodeDisk, workspace).stages.size, 0);
+  });
+
+  test('killed at any disk call, the lock is the old one or the new one, and git sees nothing else', () => {
+    for (const kind of ['kill-before', 'kill-halfway', 'kill-after'] as const) {
+      for (let at = 1; ; at += 1) {
+        const workspace = tempFolder('lock');
+        writeLockFile(nodeDisk, workspace, lockOf({}));
+        const old = readFileSync(join(workspace, 'pipeline.lock'), 'utf8');
+        try {
+          writeLockFile(faultyDisk(nodeDisk, { at, fault: { kind } }), workspace, some);
+          assert.ok(at > 4);
+          break;
+        } catch (error) {
+          assert.ok(error instanceof Killed, String(error));
+        }
+        const text = readFileSync(join(workspace, 'pipeline.lock'), 'utf8');
+        assert.ok(text === old || text === encodeLock(some));
+        assert.deepEqual(Object.keys(readTree(workspace, ['.lockstep'])), ['pipeline.lock']);
+      }
+    }
+  });
+
+  test('a full disk leaves the old lock and says which file could not be written', () => {
+    for (let at = 1; at <= 4; at += 1) {
+      const workspace = tempFolder('lock');
+      writeLockFile(nodeDisk, workspace, lockOf({}));
+      const old = readFileSync(join(workspace, 'pipeline.lock'), 'utf8');
+      const disk = faultyDisk(nodeDisk, { at, fault: { kind: 'error', code: 'ENOSPC' } });
+      assert.throws(
+        () => writeLockFile(disk, workspace, some),
+        (error) => error instanceof StoreError && /can't write pipeline\.lock: ENOSPC/.test(error.message),
+      );
+      assert.equal(readFileSync(join(workspace, 'pipeline.lock'), 'utf8'), old);
+      assert.equal(writeLockFile(nodeDisk, workspace, some), true);
+    }
+  });
+});
+
+suite('what is refused', () => {
+  const text = encodeLock(some);
+
+  test('cut short at every byte: never a crash, never a stage that was not there', () => {
+    const bytes = Buffer.from(text);
+    for (let length = 0; length < bytes.length; length += 1) {
+      const cut = bytes.subarray(0, length).toString('utf8');
+      if (length === bytes.length - 1) {
+        assert.deepEqual(parseLock(cut), some, 'only the last line break is missing');
+        continue;
+      }
+      const { message, line, advice } = refusal(cut);
+      assert.match(message, /empty|damaged or cut short/);
+      assert.match(advice ?? '', /lockstep lock resolve/);
+      assert.ok(line !== null && line >= 1);
+      for (const [name, entry] of salvageLock(cut).agreed.stages) {
+        assert.deepEqual(entry, some.stages.get(name));
+      }
+    }
+  });
+
+  test('any digit changed anywhere: refused, or it says the same', () => {
+    for (let at = 0; at < text.length; at += 1) {
+      if (!/[0-9a-f]/.test(text[at] ?? '')) continue;
+      const changed = `${text.slice(0, at)}${text[at] === '7' ? '8' : '7'}${text.slice(at + 1)}`;
+      let stages;
+      try {
+        stages = parseLock(changed).stages;
+      } catch (error) {
+        assert.ok(error instanceof PipelineError, `byte ${at}: ${String(error)}`);
+        continue;
+      }
+      assert.deepEqual(stages, some.stages, `byte ${at}`);
+    }
+  });
+
+  test('conflict markers: the line, and the command that settles them', () => {
+    const lines = text.split('\n');
+    lines.splice(7, 0, '<<<<<<< HEAD');
+    const { message, line, advice } = refusal(lines.join('\n'));
+    assert.match(message, /conflict markers/);
+    assert.equal(line, 8);
+    assert.match(advice ?? '', /lockstep lock resolve/);
+  });
+
+  test('a newer format: advice, and the file stays', () => {
+    const { message, line, advice } = refusal(text.replace('"version": 1', '"version": 2'));
+    assert.match(message, /format 2; this lockstep reads 1/);
+    assert.equal(line, 2);
+    assert.match(advice ?? '', /lockstep@latest/);
+  });
+
+  test('a block whose lines come from two branches: its stage and line', () => {
+    const mixed = encodeLock(lockOf({ a: lockEntry('a') })).replace(sha256('key a'), sha256('key b'));
+    const { message, line } = refusal(mixed);
+    assert.match(message, /stage "a": its lines do not belong together/);
+    assert.equal(line, 14);
+  });
+
+  test('wrong shapes name the fact', () => {
+    assert.match(refusal('[]').message, /is not a map/);
+    assert.match(refusal('{}').message, /names no format version/);
+    assert.match(refusal('{"version":1,"stages":{}}').message, /has no scripts/);
+    assert.match(refusal(text.replace('"deps": [', '"dips": [')).message, /deps is not a list/);
+    assert.match(refusal(text.replace(/"size": 20000/, '"size": "x"')).message, /an out's size/);
+  });
+
+  test('it reads a lock with Windows line ends', () => {
+    assert.deepEqual(parseLock(text.replaceAll('\n', '\r\n')), some);
+  });
+
+  test('a lock that can not be opened is disk trouble', () => {
+    const workspace = tempFolder('lock');
+    mkdirSync(join(workspace, 'pipeline.lock'));
+    assert.throws(() => readLockFile(nodeDisk, workspace), StoreError);
+  });
+});
