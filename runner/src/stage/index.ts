@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { createProgress, type Progress } from './progress.js';
+import { SPEC_VARIABLE } from './protocol.js';
+import type { Shape } from './shape.js';
+import { decodeStageSpec } from './spec.js';
+import { bindStage, type Bound, type Cell } from './bind.js';
+
+export {
+  boolean,
+  integer,
+  list,
+  nullable,
+  number,
+  object,
+  oneOf,
+  record,
+  ShapeError,
+  string,
+} from './shape.js';
+export type { Infer, Shape } from './shape.js';
+export type { Cell, Progress };
+
+/** What a script takes; all of it is optional, and all of it must agree with the pipeline file. */
+export interface StageDeclaration<P, G, D extends string, C extends string, O extends string> {
+  /** Shape of the declared params, nested by their dotted keys. */
+  readonly params?: Shape<P>;
+  /** Shape of the stage's `with`. */
+  readonly given?: Shape<G>;
+  /** Names of the deps that are files or folders. */
+  readonly deps?: readonly D[];
+  /** Names of the deps that are groups (`{stage: …}`). */
+  readonly groups?: readonly C[];
+  readonly outs?: readonly O[];
+}
+
+/** A running stage, as its script sees it. */
+export interface RunningStage<P, G, D extends string, C extends string, O extends string> extends Bound<
+  P,
+  G,
+  D,
+  C,
+  O
+> {
+  readonly progress: Progress;
+}
+
+/**
+ * What the runner gave this script: params and `with`, validated; absolute paths of deps and outs by name.
+ *
+ * ```ts
+ * const { params, given, deps, outs, progress } = stage({
+ *   params: object({ training: object({ epochs: integer(1) }) }),
+ *   given: object({ rate: number() }),
+ *   deps: ['data'],
+ *   outs: ['cell'],
+ * });
+ * ```
+ *
+ * Ends the process when the runner dies, so that nobody writes outs that nobody waits for.
+ *
+ * @throws Error outside a stage, and where script and pipeline file disagree
+ */
+export function stage<
+  P = Readonly<Record<string, never>>,
+  G = null,
+  const D extends string = never,
+  const C extends string = never,
+  const O extends string = never,
+>(declaration: StageDeclaration<P, G, D, C, O> = {}): RunningStage<P, G, D, C, O> {
+  const file = process.env[SPEC_VARIABLE];
+  if (file === undefined) {
+    throw new Error(
+      'this script is a stage of a pipeline and can’t run by itself: name it as `script:` in pipeline.yaml ' +
+        'and start it with `lockstep run`',
+    );
+  }
+  const bound = bindStage(decodeStageSpec(readFileSync(file, 'utf8')), declaration);
+  endWithRunner();
+  const send = (message: unknown): void => {
+    if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+  };
+  return { ...bound, progress: createProgress(send, () => performance.now()) };
+}
+
+function endWithRunner(): void {
+  process.once('disconnect', () => process.exit(1));
+  // The channel alone must not keep a finished script alive.
+  process.channel?.unref();
+}
