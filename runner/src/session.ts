@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { ContentHasher } from './fingerprint/content.js';
+import { ScriptCodes } from './fingerprint/code/script-code.js';
 import { StatMemo } from './fingerprint/memo.js';
 import type { Graph } from './pipeline/graph.js';
 import { loadPipeline } from './pipeline/load.js';
@@ -56,7 +56,9 @@ export interface Session {
   readonly history: History;
   readonly env: Readonly<NodeJS.ProcessEnv>;
   readLock(): LockFile;
-  facts(lock: LockFile): Facts;
+  /** Scripts' code, the identities that the lock recorded among it. */
+  codes(lock: LockFile): ScriptCodes;
+  facts(codes: ScriptCodes): Facts;
   runFacts(): RunFacts;
   /** Keeps what was learnt of files' hashes, where the command may write. */
   close(): void;
@@ -76,7 +78,7 @@ export async function openSession(
   const processes = nodeProcesses(clock);
   const store = createObjectStore({ disk, folder: layout.store, processes, random });
   const runCache = createRunCache(disk, layout.runs);
-  const memo = StatMemo.load(disk, join(layout.root, 'memo.json'));
+  const memo = StatMemo.load(disk, layout.memo);
   const hasher = new ContentHasher(disk, memo, clock);
   return {
     graph,
@@ -93,7 +95,15 @@ export async function openSession(
     history: createHistory(disk, layout.history, clock),
     env,
     readLock: () => readLockFile(disk, workspace),
-    facts: () => workspaceFacts({ graph, disk, hasher, store, runCache }),
+    codes: (lock) =>
+      new ScriptCodes({
+        disk,
+        hasher,
+        workspace,
+        root: layout.root,
+        recorded: (script) => lock.scripts.get(script) ?? null,
+      }),
+    facts: (codes) => workspaceFacts({ graph, disk, hasher, store, runCache, codes }),
     runFacts: () => runFacts(disk, workspace, version, argv),
     close() {
       if (mode === 'write') memo.save();

@@ -12,7 +12,7 @@ export const plan: Command<PlanOptions> = async (options, io) => {
   const session = await openSession(options, io, 'read');
   const targets = selectTargets(session.graph, options.targets);
   const lock = session.readLock();
-  const planner = new Planner(session.graph, session.facts(lock), lock, {
+  const planner = new Planner(session.graph, session.facts(session.codes(lock)), lock, {
     forced: new Set(options.force ? targets : []),
     allowMissing: options.allowMissing,
     runCache: options.runCache,

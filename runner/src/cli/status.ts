@@ -14,7 +14,7 @@ export const status: Command<StatusOptions> = async (options, io) => {
   const { graph } = session;
   const lock = session.readLock();
   const { allowMissing } = options;
-  const planner = new Planner(graph, session.facts(lock), lock, {
+  const planner = new Planner(graph, session.facts(session.codes(lock)), lock, {
     forced: new Set(),
     allowMissing,
     runCache: true,

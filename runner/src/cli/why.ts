@@ -11,7 +11,7 @@ export const why: Command<WhyOptions> = async (options, io) => {
   const session = await openSession(options, io, 'read');
   const name = selectStage(session.graph, options.stage);
   const lock = session.readLock();
-  const planner = new Planner(session.graph, session.facts(lock), lock, {
+  const planner = new Planner(session.graph, session.facts(session.codes(lock)), lock, {
     forced: new Set(),
     allowMissing: false,
     runCache: true,
@@ -29,6 +29,8 @@ export const why: Command<WhyOptions> = async (options, io) => {
     committed: entry?.committed ?? null,
     last,
   };
-  io.stdout.write(options.json ? `${JSON.stringify({ v: 1, ...answer })}\n` : whyText(answer, painter(io.env, io.stdout)));
+  io.stdout.write(
+    options.json ? `${JSON.stringify({ v: 1, ...answer })}\n` : whyText(answer, painter(io.env, io.stdout)),
+  );
   return 0;
 };

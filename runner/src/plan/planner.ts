@@ -187,13 +187,13 @@ export class Planner {
     return { inputs: { ...fixed, deps, params }, unfinished: [...unfinished.values()] };
   }
 
-  /** A script is handed its params, so they are fixed; a command reads the file itself. */
+  /** A script is handed its values, so they are fixed; whoever reads the file itself may meet others. */
   async #paramsOf(
     stage: Stage,
     dep: Stage['params'][number],
     fresh: boolean,
   ): Promise<CurrentInputs['params'][string]> {
-    if (fresh && stage.action.kind === 'command') return this.facts.params(stage, dep);
+    if (fresh && (stage.action.kind === 'command' || dep.keys === null)) return this.facts.params(stage, dep);
     const id = `${stage.name}\0${dep.path}`;
     const seen = this.#params.get(id);
     if (seen !== undefined) return seen;

@@ -27,7 +27,7 @@ export interface RunContext {
   readonly clock: Clock;
   readonly emit: Emit;
   /** What to start for a stage; a script's spec is written into the attempt's folder. */
-  task(stage: Stage, inputs: StageInputs, attempt: Attempt): Task | Promise<Task>;
+  task(stage: Stage, inputs: StageInputs, attempt: Attempt): Promise<Task>;
   /** What an out's path holds. @throws InvalidContentError for what can't be an out */
   hashOut(absolute: string): Promise<Content | null>;
   absolute(path: WorkspacePath): string;

@@ -125,7 +125,8 @@ async function collectOuts(context: RunContext, stage: Stage, attempt: Attempt):
     try {
       found.push({ out, path, content: await context.hashOut(path) });
     } catch (error) {
-      if (error instanceof InvalidContentError) return { kind: 'bad-out', message: `out ${out.path}: ${error.why}` };
+      if (error instanceof InvalidContentError)
+        return { kind: 'bad-out', message: `out ${out.path}: ${error.why}` };
       throw error;
     }
   }

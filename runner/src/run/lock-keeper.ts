@@ -34,11 +34,9 @@ export class LockKeeper {
     this.#changed();
   }
 
+  /** While the sources are those of the record, the record stays: it is the identity (docs/algorithms/code-identity.md). */
   setScript(path: WorkspacePath, record: CodeRecord): void {
-    const before = this.#scripts.get(path);
-    if (before?.bundle === record.bundle && before.sources === record.sources) {
-      if (before.bundler === record.bundler) return;
-    }
+    if (this.#scripts.get(path)?.sources === record.sources) return;
     this.#scripts.set(path, record);
     this.#changed();
   }

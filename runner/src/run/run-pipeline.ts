@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { localExecutor } from '../executors/local.js';
 import { logTail } from '../executors/log-tail.js';
-import type { Stage, StageName } from '../pipeline/graph.js';
+import type { Stage, StageName, WorkspacePath } from '../pipeline/graph.js';
 import { plannedLine } from '../plan/outline.js';
 import { Planner } from '../plan/planner.js';
 import { withUpstream } from '../plan/select.js';
@@ -65,7 +65,8 @@ async function runHeld(
   const everything = request.targets.length === 0;
   const targets = everything ? [...graph.stages.keys()] : request.targets;
   const selected = withUpstream(graph, targets);
-  const planner = new Planner(graph, session.facts(before), before, {
+  const codes = session.codes(before);
+  const planner = new Planner(graph, session.facts(codes), before, {
     forced: new Set(request.force ? targets : []),
     allowMissing: request.allowMissing,
     runCache: request.runCache,
@@ -95,8 +96,13 @@ async function runHeld(
     expectedMs,
     tail: (stage) => logTail(record.logPath(stage)),
     hashOut: (path) => session.hasher.hash(path, 'refuse'),
-    task: (stage) => stageTask(session, stage, record.logPath(stage.name)),
+    task: async (stage, inputs, attempt) => ({
+      ...(await stageTask(session, codes, stage, inputs, attempt)),
+      log: record.logPath(stage.name),
+    }),
   };
+  for (const script of scriptsOf(selected)) lock.setScript(script, (await codes.of(script)).record);
+  codes.save();
   const runner = new Runner(context, selected, { capacity, keepGoing: request.keepGoing });
   const signals = catchSignals({
     interrupt: (signal) => {
@@ -108,11 +114,15 @@ async function runHeld(
   });
   try {
     const finished = await runner.run(startedAt);
-    if (everything && finished.ok) lock.prune(new Set(graph.stages.keys()), new Set());
+    if (everything && finished.ok) lock.prune(new Set(graph.stages.keys()), scriptsOf(graph.stages.values()));
     record.finish(finished.ok);
     return { finished, signal: runner.signal };
   } finally {
     lock.flush();
     signals.release();
   }
+}
+
+function scriptsOf(stages: Iterable<Stage>): ReadonlySet<WorkspacePath> {
+  return new Set([...stages].flatMap(({ action }) => (action.kind === 'script' ? [action.script] : [])));
 }

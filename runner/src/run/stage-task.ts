@@ -1,20 +1,122 @@
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { commandLine, shellOf } from '../executors/command-line.js';
 import type { Task } from '../executors/executor.js';
-import type { Stage } from '../pipeline/graph.js';
+import type { ScriptCodes } from '../fingerprint/code/script-code.js';
+import type { Dep, Stage, StageAction, StageName, Value } from '../pipeline/graph.js';
+import { readParams } from '../pipeline/params.js';
 import type { Session } from '../session.js';
+import { SPEC_VARIABLE } from '../stage/protocol.js';
+import { encodeStageSpec, type SpecDep } from '../stage/spec.js';
+import type { Attempt } from '../state/attempt.js';
+import type { StageInputs } from '../state/records.js';
 
-export function stageTask({ graph, env }: Session, stage: Stage, log: string): Task {
-  if (stage.action.kind === 'script') throw new Error('script');
-  const inherited = Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
-  );
+type Command = Extract<StageAction, { kind: 'command' }>;
+type Script = Extract<StageAction, { kind: 'script' }>;
+
+/** What to start for a stage. */
+export async function stageTask(
+  session: Session,
+  codes: ScriptCodes,
+  stage: Stage,
+  inputs: StageInputs,
+  attempt: Attempt,
+): Promise<Omit<Task, 'log'>> {
+  const cwd = resolve(session.graph.workspace, stage.wdir);
+  return stage.action.kind === 'command'
+    ? { ...commandTask(session, stage, stage.action), cwd }
+    : { ...(await scriptTask(session, codes, stage, stage.action, inputs, attempt)), cwd };
+}
+
+function commandTask(
+  { graph, env }: Session,
+  stage: Stage,
+  { commands }: Command,
+): Pick<Task, 'program' | 'args' | 'env' | 'channel'> {
   const dvc = graph.dialect === 'dvc' ? { DVC_ROOT: graph.workspace, DVC_STAGE: stage.name } : {};
   return {
-    ...commandLine(stage.action.commands, shellOf(graph.dialect, env['SHELL'])),
-    cwd: resolve(graph.workspace, stage.wdir),
-    env: { ...inherited, ...dvc, ...stage.env },
-    log,
+    ...commandLine(commands, shellOf(graph.dialect, env.SHELL)),
+    env: { ...inherited(env, Object.keys(env)), ...dvc, ...stage.env },
     channel: false,
   };
+}
+
+async function scriptTask(
+  session: Session,
+  codes: ScriptCodes,
+  stage: Stage,
+  action: Script,
+  inputs: StageInputs,
+  attempt: Attempt,
+): Promise<Pick<Task, 'program' | 'args' | 'env' | 'channel'>> {
+  const { disk, env } = session;
+  const bundle = await (await codes.of(action.script)).materialise();
+  const spec = join(attempt.folder, 'spec.json');
+  for (const out of stage.outs) disk.makeFolder(dirname(attempt.outPath(out)));
+  disk.write(
+    spec,
+    encodeStageSpec({
+      stage: stage.name,
+      params: paramsFor(session, stage, inputs),
+      with: action.with,
+      deps: stage.deps.map((dep) => specDep(session, dep)),
+      outs: stage.outs.map((out) => ({ name: out.name, declared: out.declared, path: attempt.outPath(out) })),
+    }),
+  );
+  return {
+    program: process.execPath,
+    args: ['--enable-source-maps', bundle],
+    env: {
+      ...inherited(env, ['PATH', 'HOME', 'TMPDIR', 'LANG']),
+      TZ: 'UTC',
+      ...inherited(env, stage.passEnv),
+      ...stage.env,
+      [SPEC_VARIABLE]: spec,
+    },
+    channel: true,
+  };
+}
+
+/** The values that the key was made from; a whole file is read, and checked again after the run. */
+function paramsFor(
+  { graph, disk }: Session,
+  stage: Stage,
+  inputs: StageInputs,
+): Readonly<Record<string, Value>> {
+  const values: Record<string, Value> = {};
+  for (const { path, declared, keys } of stage.params) {
+    const tracked = inputs.params[path];
+    if (typeof tracked === 'object') Object.assign(values, tracked);
+    if (keys !== null) continue;
+    const document = readParams(disk, resolve(graph.workspace, path), path);
+    if (document !== null) values[declared] = document.all();
+  }
+  return values;
+}
+
+function specDep({ graph }: Session, dep: Dep): SpecDep {
+  const absolute = (path: string): string => resolve(graph.workspace, path);
+  if (dep.kind === 'path') return { name: dep.name, declared: dep.declared, path: absolute(dep.path) };
+  const cells = (graph.groups.get(dep.stage) ?? [dep.stage]).map((name: StageName) => {
+    const cell = graph.stages.get(name);
+    return {
+      name,
+      with: cell?.action.kind === 'script' ? cell.action.with : null,
+      outs: Object.fromEntries(
+        (cell?.outs ?? []).map((out) => [out.name ?? out.declared, absolute(out.path)]),
+      ),
+    };
+  });
+  return { name: dep.name, stage: dep.stage, cells };
+}
+
+function inherited(
+  env: Readonly<NodeJS.ProcessEnv>,
+  names: readonly string[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = env[name];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
 }

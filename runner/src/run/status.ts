@@ -59,7 +59,8 @@ function gitWarnings({ graph, disk }: Session): readonly string[] {
   if (ignored === null) return [];
   return outs.flatMap(({ path, git, cache }) => {
     if (git && ignored.has(path)) return [`${path} is to be in git (git: true), but git ignores it`];
-    if (cache && !git && !ignored.has(path)) return [`${path} is kept in the store, but git does not ignore it`];
+    if (cache && !git && !ignored.has(path))
+      return [`${path} is kept in the store, but git does not ignore it`];
     return [];
   });
 }

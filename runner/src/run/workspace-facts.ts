@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import { PipelineError } from '../errors.js';
 import { type ContentHasher, InvalidContentError, type Links } from '../fingerprint/content.js';
-import { sha256 } from '../fingerprint/hashes.js';
+import type { ScriptCodes } from '../fingerprint/code/script-code.js';
 import { cellsHash, stageKey } from '../fingerprint/key.js';
-import type { Graph, ParamsDep, Stage, Value, WorkspacePath } from '../pipeline/graph.js';
+import type { Dep, Dialect, Graph, ParamsDep, Stage, Value, WorkspacePath } from '../pipeline/graph.js';
 import { nearest } from '../pipeline/nearest.js';
 import { type ParamsDocument, readParams } from '../pipeline/params.js';
 import type { Facts } from '../plan/facts.js';
 import type { Disk } from '../ports/disk.js';
-import type { OutRecord } from '../state/records.js';
+import type { OutRecord, StageInputs } from '../state/records.js';
 import type { RunCache, Store } from '../store/store.js';
 
 export interface WorkspaceFactsParts {
@@ -17,10 +17,11 @@ export interface WorkspaceFactsParts {
   readonly hasher: ContentHasher;
   readonly store: Store;
   readonly runCache: RunCache;
+  readonly codes: ScriptCodes;
 }
 
 /** Planning's answers from the workspace on disk. */
-export function workspaceFacts({ graph, disk, hasher, store, runCache }: WorkspaceFactsParts): Facts {
+export function workspaceFacts({ graph, disk, hasher, store, runCache, codes }: WorkspaceFactsParts): Facts {
   const absolute = (path: WorkspacePath): string => resolve(graph.workspace, path);
   const content = async (path: WorkspacePath, links: Links): Promise<OutRecord | null> => {
     const found = await hasher.hash(absolute(path), links);
@@ -28,17 +29,8 @@ export function workspaceFacts({ graph, disk, hasher, store, runCache }: Workspa
   };
   return {
     async fixedInputs(stage) {
-      await Promise.resolve();
       return {
-        action:
-          stage.action.kind === 'command'
-            ? { kind: 'command', commands: stage.action.commands, shell: graph.dialect === 'dvc' ? '$SHELL' : 'sh -eu' }
-            : {
-                kind: 'script',
-                script: stage.action.script,
-                code: sha256(disk.read(absolute(stage.action.script))),
-                with: stage.action.with,
-              },
+        action: await actionOf(stage, graph.dialect, codes),
         wdir: stage.wdir,
         outs: stage.outs.map(({ path }) => path),
         env: stage.env,
@@ -89,6 +81,26 @@ export function workspaceFacts({ graph, disk, hasher, store, runCache }: Workspa
   };
 }
 
+async function actionOf(stage: Stage, dialect: Dialect, codes: ScriptCodes): Promise<StageInputs['action']> {
+  const { action } = stage;
+  if (action.kind === 'command') {
+    return { kind: 'command', commands: action.commands, shell: shellName(dialect) };
+  }
+  const { identity, references } = await codes.of(action.script);
+  const undeclared = references.filter(({ path }) => !stage.deps.some((dep) => covers(dep, path)));
+  if (undeclared.length > 0) throw new PipelineError(undeclared.map(({ diagnostic }) => diagnostic));
+  return { kind: 'script', script: action.script, code: identity, with: action.with };
+}
+
+/** The user's own shell differs between machines that agree on everything else: DVC leaves it out, too. */
+function shellName(dialect: Dialect): string {
+  return dialect === 'dvc' ? '$SHELL' : 'sh -eu';
+}
+
+function covers(dep: Dep, path: WorkspacePath): boolean {
+  return dep.kind === 'path' && (path === dep.path || path.startsWith(`${dep.path}/`));
+}
+
 function valuesOf(
   { name, position }: Stage,
   { declared, keys }: ParamsDep,
@@ -102,7 +114,9 @@ function valuesOf(
       throw PipelineError.of(
         `stage "${name}": ${declared} has no param "${key}"`,
         position,
-        close === null ? `Add it to ${declared}, or take it out of the stage's params.` : `Did you mean "${close}"?`,
+        close === null
+          ? `Add it to ${declared}, or take it out of the stage's params.`
+          : `Did you mean "${close}"?`,
       );
     }),
   );
