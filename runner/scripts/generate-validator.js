@@ -1,13 +1,13 @@
 // Compiles schema/pipeline.schema.json to src/pipeline/schema-validator.ts, so that no run pays for
-// loading ajv and compiling (about 40 ms). `node runner/scripts/generate-validator.js`, after an edit
-// of the schema; a test compares.
+// loading ajv and compiling (about 40 ms). `node runner/scripts/generate-validator.js` after an edit of
+// the schema; `--check` compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { format, resolveConfig } from 'prettier';
 
-export const target = fileURLToPath(new URL('../src/pipeline/schema-validator.ts', import.meta.url));
+const target = fileURLToPath(new URL('../src/pipeline/schema-validator.ts', import.meta.url));
 
 const HEAD = `/* eslint-disable */
 // @ts-nocheck
@@ -15,7 +15,7 @@ const HEAD = `/* eslint-disable */
 import type { ValidateFunction } from 'ajv';
 `;
 
-export async function generate() {
+async function generate() {
   const schema = JSON.parse(readFileSync(new URL('../schema/pipeline.schema.json', import.meta.url), 'utf8'));
   const ajv = new Ajv({
     allErrors: true,
@@ -41,6 +41,12 @@ function withoutProse(schema) {
   );
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(target, await generate());
+const generated = await generate();
+if (!process.argv.includes('--check')) {
+  writeFileSync(target, generated);
+} else if (readFileSync(target, 'utf8') !== generated) {
+  process.stderr.write(
+    'schema-validator.ts is not that of the schema: node runner/scripts/generate-validator.js\n',
+  );
+  process.exitCode = 1;
 }

@@ -4,7 +4,7 @@ import type { StageName } from './graph.js';
 import type { PlacedDep } from './inputs.js';
 import { suggest } from './nearest.js';
 import { type OutIndex, indexOuts } from './out-index.js';
-import { type Span, diagnosticAt, errorAt } from './source.js';
+import { type Span, diagnosticAt, errorAt, inOrder } from './source.js';
 
 export interface Links {
   /** Upstream before downstream; otherwise as in the file. */
@@ -31,7 +31,7 @@ export function link(
   for (const built of stages) {
     edges.set(built.stage.name, upstreamOf(built, index, known, diagnostics));
   }
-  if (diagnostics.length > 0) throw new PipelineError(diagnostics);
+  if (diagnostics.length > 0) throw new PipelineError(inOrder(diagnostics));
   const order = sorted(edges);
   const position = new Map(order.map((name, at) => [name, at]));
   const upstream = new Map<StageName, readonly StageName[]>();

@@ -1,5 +1,5 @@
 /** The known word that somebody most likely meant, `null` when none is near. */
-export function nearest(word: string, known: Iterable<string>): string | null {
+export function nearest(word: string, known: readonly string[]): string | null {
   let best: string | null = null;
   // A third of the letters may be wrong, one of two or three, none of one: beyond that it is noise.
   let limit = Math.min(word.length, Math.max(1, Math.floor(word.length / 3)) + 1);
@@ -9,6 +9,23 @@ export function nearest(word: string, known: Iterable<string>): string | null {
       best = candidate;
       limit = distance;
     }
+  }
+  return best ?? abbreviation(word, known);
+}
+
+/** `deps` for "dependencies", `cmd` for "command": the longest known word whose letters are all in it, in order. */
+function abbreviation(word: string, known: readonly string[]): string | null {
+  let best: string | null = null;
+  for (const candidate of known) {
+    if (
+      candidate.length < 3 ||
+      candidate.length <= (best?.length ?? 0) ||
+      !candidate.startsWith(word.charAt(0))
+    )
+      continue;
+    let at = 0;
+    for (const letter of word) if (letter === candidate[at]) at++;
+    if (at === candidate.length) best = candidate;
   }
   return best;
 }

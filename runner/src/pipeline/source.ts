@@ -51,6 +51,20 @@ export function errorAt(span: Span, message: string, advice: string | null = nul
   return new PipelineError([diagnosticAt(span, message, advice)]);
 }
 
+/** By place, each once: what several checks found is read from top to bottom. */
+export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const once = new Map(
+    diagnostics.map((diagnostic) => [
+      `${diagnostic.message} ${diagnostic.position?.line ?? ''}:${diagnostic.position?.column ?? ''}`,
+      diagnostic,
+    ]),
+  );
+  return [...once.values()].sort(
+    ({ position: one }, { position: other }) =>
+      (one?.line ?? 0) - (other?.line ?? 0) || (one?.column ?? 0) - (other?.column ?? 0),
+  );
+}
+
 /** `file:line`, to name a second place inside a message. */
 export function placeOf(span: Span): string {
   const position = positionOf(span);

@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { type Diagnostic, PipelineError } from '../errors.js';
 import { nearest, suggest } from './nearest.js';
 import { fitsSchema } from './schema-validator.js';
-import { type Span, diagnosticAt, errorAt } from './source.js';
+import { type Span, diagnosticAt, errorAt, inOrder } from './source.js';
 import { type MapNode, type Node, describe, emptyMap, toJson } from './tree.js';
 
 /**
@@ -17,7 +17,7 @@ export function validated(root: Node): MapNode {
   if (!fitsSchema(toJson(document))) {
     diagnostics.push(...(fitsSchema.errors ?? []).flatMap((error) => translate(error, document)));
   }
-  if (diagnostics.length > 0) throw new PipelineError(inOrderOnce(diagnostics));
+  if (diagnostics.length > 0) throw new PipelineError(inOrder(diagnostics));
   return document;
 }
 
@@ -211,17 +211,4 @@ function keySpan(document: MapNode, path: readonly string[]): Span {
 function step(node: Node, key: string): Node | undefined {
   if (node.kind === 'list') return node.items[Number(key)];
   return node.kind === 'map' ? node.entries.get(key)?.value : undefined;
-}
-
-function inOrderOnce(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const seen = new Set<string>();
-  const inOrder = diagnostics.toSorted(
-    (one, other) =>
-      (one.position?.line ?? 0) - (other.position?.line ?? 0) ||
-      (one.position?.column ?? 0) - (other.position?.column ?? 0),
-  );
-  return inOrder.filter(({ message, position }) => {
-    const key = `${message} ${String(position?.line)} ${String(position?.column)}`;
-    return !seen.has(key) && seen.add(key);
-  });
 }

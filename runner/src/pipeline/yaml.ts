@@ -224,7 +224,7 @@ function adviceFor(code: string): string | null {
     case 'MISSING_CHAR':
       return 'Close the quote or bracket that was opened, and check the indentation';
     case 'BAD_INDENT':
-      return 'Line up the keys of one map in one column';
+      return 'Close what was opened, and line up the keys of one map in one column';
     default:
       return null;
   }

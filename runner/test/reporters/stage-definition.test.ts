@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parse } from 'yaml';
+import { definitionText, shownStage } from '../../src/reporters/stage-definition.js';
+import { load, stage } from '../support/pipeline.js';
+
+const TEXT = `
+stages:
+  make: {cmd: x, outs: [raw]}
+  train:
+    desc: one network
+    matrix: {lr: [0.1]}
+    script: train.ts
+    with: '\${item}'
+    deps: {data: raw/x}
+    params: [epochs, {c.json: null}]
+    outs: {cell: {path: 'cells/\${key}', git: true}, log: l.txt}
+    metrics: {m: {path: m.json, persist: true}}
+    env: {THREADS: 1}
+    passEnv: [HTTPS_PROXY]
+    resources: {cpu: 2, memory: 500MB}
+    priority: 3
+    key: {node: major}
+  old: {cmd: [a, b], wdir: w, frozen: true, always_changed: true, deps: [p, {stage: make}], outs: [q, {r: {cache: false}}], meta: {k: 1}}
+`;
+const graph = load(TEXT, 'epochs: 1');
+
+test('show is the definition as one would write it', () => {
+  assert.equal(
+    definitionText(graph, stage(graph, 'train@0.1')),
+    `# defined at pipeline.yaml:4
+# runs after make
+train@0.1:
+  desc: one network
+  script: train.ts
+  with:
+    lr: 0.1
+  deps:
+    data: raw/x
+  params:
+    - c.json: null
+    - params.yaml:
+        - epochs
+  outs:
+    cell:
+      path: cells/0.1
+      git: true
+    log: l.txt
+  metrics:
+    m:
+      path: m.json
+      persist: true
+  env:
+    THREADS: "1"
+  passEnv:
+    - HTTPS_PROXY
+  resources:
+    cpu: 2
+    memory: 500000000
+  priority: 3
+  key:
+    node: true
+`,
+  );
+});
+
+test('what show prints is itself a pipeline, of the same stage', () => {
+  for (const name of ['old', 'train@0.1']) {
+    const original = stage(graph, name);
+    const shown = parse(definitionText(graph, original)) as Record<string, unknown>;
+    const stages = { make: { cmd: 'x', outs: ['raw'] }, again: shown[name] };
+    const again = stage(load(JSON.stringify({ stages }), 'epochs: 1'), 'again');
+    const { group, cell, position } = original;
+    assert.deepEqual({ ...again, name, group, cell, position }, original);
+  }
+});
+
+test('show --json is what list --json tells, and the rest', () => {
+  const { v, stage: shown } = shownStage(graph, stage(graph, 'train@0.1'));
+  assert.equal(v, 1);
+  assert.deepEqual(
+    [shown.name, shown.cell, shown.desc, shown.resources, shown.env, shown.upstream, shown.defined],
+    [
+      'train@0.1',
+      '0.1',
+      'one network',
+      { cpu: 2, memory: 5e8 },
+      { THREADS: '1' },
+      ['make'],
+      { file: 'pipeline.yaml', line: 4 },
+    ],
+  );
+});
