@@ -11,11 +11,16 @@ export interface FetchEvents {
   readonly onFile: (file: string, source: string) => void;
 }
 
+/** Files are missing after the last source; the message has every source and why it was of no use. */
+export class NoSourceError extends Error {
+  override readonly name = 'NoSourceError';
+}
+
 /**
  * Writes the uncompressed files into `folder`, each from the first source that has its right bytes. What a source
  * leaves missing, the next one is asked for. No byte is written before its file's SHA-256 is proven.
  *
- * @throws {Error} when files are missing after the last source; the message has every source and why it failed.
+ * @throws {NoSourceError}
  */
 export async function fetchFiles(
   files: readonly FileSpec[],
@@ -38,7 +43,7 @@ export async function fetchFiles(
     onFailure(source.label, failure);
   }
   const names = missing.map(({ name }) => name).join(', ');
-  throw new Error([`no source has ${names}. Tried, in order:`, ...failures].join('\n  '));
+  throw new NoSourceError([`no source has ${names}. Tried, in order:`, ...failures].join('\n  '));
 }
 
 /** The files that a source has, up to its first failure. */

@@ -1,36 +1,55 @@
 import { join } from 'node:path';
+import { integer, number, object, record, ShapeError, string, list, type Infer, type Shape } from 'lockstep/stage';
 import { debianSource } from './debian.js';
 import { folderSource } from './folder.js';
 import { mirrorSource } from './mirror.js';
 import { npmSource } from './npm.js';
 import type { FileSpec, Source } from './source.js';
 
-/** A data set under `download:` of params.yaml. */
-export interface DatasetParams {
-  readonly sources: readonly SourceParams[];
-  /** By file name. */
-  readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
-}
+/** `folder`: where the files lie in the unpacked package. */
+const packageShape = object({ package: string(), folder: string() });
 
-export type SourceParams =
-  | { readonly folder: string }
+const SOURCES = {
+  folder: object({ folder: string() }),
   /** An HTTP(S) address that the files lie below. */
-  | { readonly mirror: string }
-  | { readonly npm: PackageParams }
-  | { readonly debian: PackageParams };
+  mirror: object({ mirror: string() }),
+  npm: object({ npm: packageShape }),
+  debian: object({ debian: packageShape }),
+} as const;
 
-interface PackageParams {
-  readonly package: string;
-  /** Where the files lie in the unpacked package. */
-  readonly folder: string;
-}
+export type SourceParams = Infer<(typeof SOURCES)[keyof typeof SOURCES]>;
 
-export interface NetworkParams {
-  readonly answerSeconds: number;
-  readonly stallSeconds: number;
-  readonly resumes: number;
-  readonly commandSeconds: number;
-}
+const sourceShape: Shape<SourceParams> = {
+  parse(value) {
+    for (const [kind, shape] of Object.entries(SOURCES)) {
+      if (typeof value === 'object' && value !== null && kind in value) return shape.parse(value);
+    }
+    throw new ShapeError([], `a source (${Object.keys(SOURCES).join(', ')})`, value);
+  },
+};
+
+const datasetShape = object({
+  sources: list(sourceShape),
+  /** By file name. */
+  files: record(object({ bytes: integer(1), sha256: string() })),
+});
+
+const networkShape = object({
+  answerSeconds: number(),
+  stallSeconds: number(),
+  resumes: integer(0),
+  commandSeconds: number(),
+});
+
+/** `download:` of params.yaml, as far as it concerns the data sets that a stage declares. */
+export const downloadShape = object({
+  folder: string(),
+  network: networkShape,
+  datasets: record(datasetShape),
+});
+
+export type DatasetParams = Infer<typeof datasetShape>;
+export type NetworkParams = Infer<typeof networkShape>;
 
 export function fileSpecs({ files }: DatasetParams): FileSpec[] {
   return Object.entries(files).map(([name, facts]) => ({ name, ...facts }));

@@ -1,0 +1,36 @@
+import { object, oneOf, stage } from 'lockstep/stage';
+import { fetchFiles, NoSourceError } from './data/fetch-files.js';
+import { downloadShape, fileSpecs, sourcesOf } from './data/sources/download-params.js';
+
+const { params, given, outs, progress } = stage({
+  params: object({ download: downloadShape }),
+  given: object({ dataset: oneOf('fashion-mnist', 'mnist') }),
+  outs: ['raw'],
+});
+const { folder, network, datasets } = params.download;
+const dataset = datasets[given.dataset];
+if (dataset === undefined) throw new Error(`params: download.datasets has no ${given.dataset}`);
+
+const files = fileSpecs(dataset);
+const ownFolders = [process.env.DATASETS_FOLDER ?? '', folder].filter((path) => path !== '');
+let arrived = 0;
+const sources = sourcesOf(given.dataset, dataset, ownFolders, network, (step) => {
+  progress(arrived, files.length, step);
+});
+try {
+  await fetchFiles(files, sources, outs.raw, {
+    onFile: (file, source) => {
+      arrived += 1;
+      progress(arrived, files.length, file);
+      console.log(`${file}: from ${source}`);
+    },
+    onFailure: (source, why) => {
+      console.log(`${source}: ${why}`);
+    },
+  });
+} catch (error) {
+  if (!(error instanceof NoSourceError)) throw error;
+  console.error(`${given.dataset}: ${error.message}
+Get the files (raw or .gz) by other means into FOLDER/${given.dataset}/, then: DATASETS_FOLDER=FOLDER npm run pipeline`);
+  process.exitCode = 1;
+}
