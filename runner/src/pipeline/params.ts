@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { Value } from './graph.js';
 import { type ReadDisk, readParamsFile } from './params-file.js';
 import { type MapNode, type Node, toValue } from './tree.js';
@@ -52,10 +51,6 @@ export function documentWith(documents: readonly ParamsDocument[], key: string):
   return documents.find((document) => document.has(key));
 }
 
-/** Whether a path ends as one of the formats that are read. */
-export function isParamsFile(path: string): boolean {
-  return ['.yaml', '.yml', '.json', '.toml'].includes(posix.extname(path));
-}
 
 function nodeAt(root: Node, key: string): Node | undefined {
   return key.split('.').reduce<Node | undefined>((node, part) => {

@@ -36,11 +36,6 @@ export function emptyMap(at: Span): MapNode {
   return { kind: 'map', entries: new Map(), at };
 }
 
-/** The node at `key`, where `node` is a map that has it. */
-export function child(node: Node | undefined, key: string): Node | undefined {
-  return node?.kind === 'map' ? node.entries.get(key)?.value : undefined;
-}
-
 /** The text of a scalar that is text. */
 export function textOf(node: Node | undefined): string | undefined {
   return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
