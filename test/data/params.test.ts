@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { fetchFiles } from '../../stages/data/fetch-files.js';
 import { RAW_FILES, type Shape } from '../../stages/data/raw-dataset.js';
 import {
+  downloadShape,
   fileSpecs,
   sourcesOf,
   type DatasetParams,
@@ -18,18 +19,16 @@ const NETWORK: NetworkParams = { answerSeconds: 5, stallSeconds: 5, resumes: 1, 
 interface Params {
   readonly datasets: readonly string[];
   readonly data: Shape;
-  readonly download: Readonly<Record<string, DatasetParams>> & {
-    readonly folder: string;
-    readonly network: NetworkParams;
-  };
+  readonly download: unknown;
 }
 
 const file = join(import.meta.dirname, '..', '..', 'params', 'params.yaml');
 const params = parse(readFileSync(file, 'utf8')) as Params;
+const download = downloadShape.parse(params.download);
 
 for (const dataset of params.datasets) {
   test(`${dataset}: each file has a hash, and the size that its images or labels take`, () => {
-    const section = params.download[dataset];
+    const section = download.datasets[dataset];
     assert.ok(section !== undefined);
     const sizes = new Map(fileSpecs(section).map(({ name, bytes }) => [name, bytes]));
     const { rows, columns } = params.data;
