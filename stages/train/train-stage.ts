@@ -1,0 +1,38 @@
+import { integer, list, number, object, oneOf, record, stage } from 'lockstep/stage';
+import { readDataset } from '../data/read-dataset.js';
+import type { Engine } from '../engines/engine.js';
+import { trainCell } from './train-cell.js';
+import { writeCell } from './write-cell.js';
+
+/** One cell of the grid, on the engine whose entry point calls this. */
+export async function trainStage(engine: Engine): Promise<void> {
+  const { params, given, deps, outs, progress } = stage({
+    params: object({
+      sizes: record(list(integer(1))),
+      training: object({ epochs: integer(1), batch: integer(1) }),
+    }),
+    given: object({
+      dataset: oneOf('fashion-mnist', 'mnist'),
+      size: oneOf('small', 'medium', 'large'),
+      rate: number(),
+      seed: integer(0),
+      engine: oneOf('onnxruntime', 'tfjs-node'),
+    }),
+    deps: ['data'],
+    outs: ['cell'],
+  });
+  const hidden = params.sizes[given.size];
+  if (hidden === undefined) throw new Error(`params has no sizes.${given.size}`);
+  const { epochs, batch } = params.training;
+
+  const cell = await trainCell(
+    engine,
+    await readDataset(deps.data),
+    given,
+    { hidden, epochs, batch },
+    (epoch) => {
+      progress(epoch.epoch, epochs, `test loss ${epoch.testLoss?.toFixed(3) ?? 'not finite'}`);
+    },
+  );
+  await writeCell(outs.cell, cell);
+}
