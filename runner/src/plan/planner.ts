@@ -1,6 +1,6 @@
 import type { ContentHash, StageKey } from '../fingerprint/hashes.js';
 import type { Dep, Graph, Stage, StageName, WorkspacePath } from '../pipeline/graph.js';
-import { PipelineError, type Diagnostic } from '../errors.js';
+import { PipelineError, formatDiagnostic, type Diagnostic } from '../errors.js';
 import type { DepRecord, LockFile, OutRecord, StageInputs } from '../state/records.js';
 import { compareInputs, type CellChanges, type CurrentInputs, type OpenDep } from './compare.js';
 import { decide, type Decision, type StageView, type UnfinishedUpstream } from './decide.js';
@@ -75,12 +75,14 @@ export class Planner {
         this.#planned.set(stage.name, await this.#planStage(stage, content));
       } catch (error) {
         if (!(error instanceof PipelineError)) throw error;
-        problems.push(...error.diagnostics);
+        problems.push(
+          ...error.diagnostics.map((one) => ({ ...one, position: one.position ?? stage.position })),
+        );
         // What follows is planned as if this stage were to run, so that its errors are told as well.
         this.#planned.set(stage.name, { stage, decision: { action: 'run', reasons: [] }, known: null });
       }
     }
-    if (problems.length > 0) throw new PipelineError(problems);
+    if (problems.length > 0) throw new PipelineError(unique(problems));
   }
 
   /** Decides anew, with what lies on disk now and what has been settled since. */
@@ -320,6 +322,11 @@ type Content = (path: WorkspacePath) => Promise<OutRecord | null>;
 interface ResolvedInputs {
   readonly inputs: CurrentInputs;
   readonly unfinished: readonly UnfinishedUpstream[];
+}
+
+/** Cells of one group share their place in the file, and what is wrong with one is wrong with all. */
+function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((one) => [formatDiagnostic(one), one])).values()];
 }
 
 function complete({ deps, params, ...fixed }: CurrentInputs): StageInputs | null {

@@ -1,0 +1,117 @@
+import { resolve } from 'node:path';
+import { PipelineError } from '../errors.js';
+import { InvalidContentError } from '../fingerprint/content.js';
+import type { Content } from '../fingerprint/manifest.js';
+import type { Out, Stage, StageName } from '../pipeline/graph.js';
+import { isStored } from '../plan/decide.js';
+import { Planner, type PlannedStage } from '../plan/planner.js';
+import { withUpstream } from '../plan/select.js';
+import type { Session } from '../session.js';
+import { writeLockFile } from '../state/lock-file.js';
+import type { LockEntry } from '../state/records.js';
+import { lockWorkspace } from '../state/workspace-lock.js';
+import { LockKeeper } from './lock-keeper.js';
+
+/**
+ * Records the outs that lie there as the result of the inputs that lie there, for each stage in turn.
+ * @returns the stages whose record changed
+ * @throws PipelineError where an out is absent or an upstream is not up to date: nothing was recorded then
+ */
+export async function commitStages(
+  session: Session,
+  names: readonly StageName[],
+  reason: string,
+): Promise<readonly StageName[]> {
+  const held = await lockWorkspace(session, session.layout.workspaceLock, {
+    wait: true,
+    onWait: () => undefined,
+  });
+  try {
+    await session.attempts.recover();
+    const { graph } = session;
+    const before = session.readLock();
+    const codes = session.codes(before);
+    const planner = new Planner(graph, session.facts(codes), before, {
+      forced: new Set(),
+      allowMissing: false,
+      runCache: true,
+    });
+    const selected = withUpstream(graph, names);
+    await planner.planAll(selected);
+    const chosen = new Set(names);
+    const commits: Commit[] = [];
+    for (const stage of selected) {
+      const planned = await planner.replan(stage);
+      if (planned.decision.action === 'up-to-date') {
+        planner.settle(stage.name, planned.decision.outs);
+      } else if (chosen.has(stage.name)) {
+        const commit = await prepare(session, planned, reason);
+        planner.settle(stage.name, commit.entry.outs);
+        commits.push(commit);
+      }
+    }
+    const lock = new LockKeeper(before, session.clock, (file) => {
+      writeLockFile(session.disk, graph.workspace, file);
+    });
+    for (const { stage, entry, contents } of commits) {
+      for (const { path, content } of contents) await session.store.put(path, content);
+      session.runCache.write({ key: entry.key, outs: entry.outs });
+      lock.set(stage.name, entry);
+      if (stage.action.kind === 'script') {
+        lock.setScript(stage.action.script, (await codes.of(stage.action.script)).record);
+      }
+    }
+    lock.flush();
+    codes.save();
+    return commits.map(({ stage }) => stage.name);
+  } finally {
+    held.release();
+  }
+}
+
+interface Commit {
+  readonly stage: Stage;
+  readonly entry: LockEntry;
+  readonly contents: readonly { readonly path: string; readonly content: Content }[];
+}
+
+async function prepare(
+  session: Session,
+  { stage, known, decision }: PlannedStage,
+  reason: string,
+): Promise<Commit> {
+  if (known === null) {
+    throw PipelineError.of(
+      `stage "${stage.name}" can't be committed: ${decision.reasons.map(({ text }) => text).join(', ')}`,
+      stage.position,
+      'Run or commit its upstream first.',
+    );
+  }
+  const found: { out: Out; path: string; content: Content }[] = [];
+  for (const out of stage.outs) {
+    const path = resolve(session.graph.workspace, out.path);
+    found.push({ out, path, content: await presentContent(session, stage, out, path) });
+  }
+  return {
+    stage,
+    entry: {
+      key: known.key,
+      outs: found.map(({ out, content }) => ({ path: out.path, hash: content.hash, size: content.size })),
+      inputs: known.inputs,
+      committed: { reason, verified: 0 },
+    },
+    contents: found.filter(({ out }) => isStored(out)),
+  };
+}
+
+async function presentContent(session: Session, stage: Stage, out: Out, path: string): Promise<Content> {
+  const refuse = (why: string): PipelineError =>
+    PipelineError.of(`stage "${stage.name}" can't be committed: its out ${out.path} ${why}`, stage.position);
+  try {
+    const content = await session.hasher.hash(path, 'refuse');
+    if (content === null) throw refuse('is absent');
+    return content;
+  } catch (error) {
+    throw error instanceof InvalidContentError ? refuse(`can't be stored: ${error.why}`) : error;
+  }
+}
