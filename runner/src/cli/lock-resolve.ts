@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ContentHasher, InvalidContentError } from '../fingerprint/content.js';
 import type { ContentHash } from '../fingerprint/hashes.js';
@@ -7,7 +8,7 @@ import { nodeDisk } from '../ports/node-disk.js';
 import { nodeClock, nodeRandom } from '../ports/node-system.js';
 import { nodeProcesses } from '../ports/process-identity.js';
 import { LOCK_NAME, writeLockFile } from '../state/lock-file.js';
-import { salvageLock, type LockConflict } from '../state/lock-resolve.js';
+import { salvageLock, salvageSides, type LockConflict } from '../state/lock-resolve.js';
 import type { LockEntry } from '../state/records.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
 import { createStoreLayout } from '../store/layout.js';
@@ -35,7 +36,9 @@ export const lockResolve: Command<LockResolveOptions> = async ({ directory, file
     onWait: (text) => stderr.write(`${text}\n`),
   });
   try {
-    const { agreed, conflicts, unreadable } = salvageLock(nodeDisk.read(path).toString('utf8'));
+    const sides = sidesInGit(workspace);
+    const { agreed, conflicts, unreadable } =
+      sides === null ? salvageLock(nodeDisk.read(path).toString('utf8')) : salvageSides(...sides);
     const store = createObjectStore({ ...parts, folder: layout.store });
     const runCache = createRunCache(nodeDisk, layout.runs);
     const memo = StatMemo.load(nodeDisk, layout.memo);
@@ -62,6 +65,22 @@ export const lockResolve: Command<LockResolveOptions> = async ({ directory, file
     held.release();
   }
 };
+
+/** Both sides as git keeps them until the conflict is settled; null where there is none, or no git. */
+function sidesInGit(workspace: string): readonly [ours: string, theirs: string] | null {
+  const show = (side: 2 | 3): string =>
+    execFileSync('git', ['show', `:${side}:./${LOCK_NAME}`], {
+      cwd: workspace,
+      encoding: 'utf8',
+      maxBuffer: Infinity,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+  try {
+    return [show(2), show(3)];
+  } catch {
+    return null;
+  }
+}
 
 async function inPlace(
   { ours, theirs }: LockConflict,

@@ -1,7 +1,7 @@
 import { PipelineError } from '../errors.js';
 import type { StageName, WorkspacePath } from '../pipeline/graph.js';
 import { decodeEntry, decodeScript, LockShapeError } from './lock-entry.js';
-import { CONFLICT_MARK, LOCK_VERSION } from './lock-text.js';
+import { CONFLICT_MARK, linesOf, LOCK_VERSION } from './lock-text.js';
 import type { Json } from './lock-values.js';
 import type { CodeRecord, LockEntry, LockFile } from './records.js';
 
@@ -27,10 +27,24 @@ export interface SalvagedLock {
  * @throws PipelineError when a newer lockstep wrote it
  */
 export function salvageLock(text: string): SalvagedLock {
-  const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
-  refuseNewer(lines);
-  const ours = readBlocks(sideOf(lines, 'ours'));
-  const theirs = readBlocks(sideOf(lines, 'theirs'));
+  const lines = linesOf(text).map((line) => line.text);
+  return salvage(sideOf(lines, 'ours'), sideOf(lines, 'theirs'));
+}
+
+/**
+ * The same from both sides as they were before git tried to merge them: it may have mixed blocks that
+ * look alike.
+ * @throws PipelineError when a newer lockstep wrote one
+ */
+export function salvageSides(ours: string, theirs: string): SalvagedLock {
+  const linesIn = (text: string): readonly string[] => linesOf(text).map((line) => line.text);
+  return salvage(linesIn(ours), linesIn(theirs));
+}
+
+function salvage(ourLines: readonly string[], theirLines: readonly string[]): SalvagedLock {
+  refuseNewer([...ourLines, ...theirLines]);
+  const ours = readBlocks(ourLines);
+  const theirs = readBlocks(theirLines);
   const stages = new Map([...theirs.stages, ...ours.stages]);
   const conflicts: LockConflict[] = [];
   for (const [stage, mine] of ours.stages) {
@@ -39,7 +53,7 @@ export function salvageLock(text: string): SalvagedLock {
     stages.delete(stage);
     conflicts.push({ stage, ours: mine.item, theirs: other.item });
   }
-  const readable = new Set([...ours.stages.keys(), ...theirs.stages.keys(), ...scriptNames(ours, theirs)]);
+  const readable = new Set([ours, theirs].flatMap((side) => [...side.stages.keys(), ...side.scripts.keys()]));
   const unreadable = new Set([...ours.broken, ...theirs.broken].filter((name) => !readable.has(name)));
   return {
     agreed: {
@@ -146,10 +160,6 @@ function refuseNewer(lines: readonly string[]): void {
       );
     }
   }
-}
-
-function scriptNames(...sides: readonly Blocks[]): readonly string[] {
-  return sides.flatMap(({ scripts }) => [...scripts.keys()]);
 }
 
 function itemsOf<Item>(blocks: ReadonlyMap<string, Block<Item>>): ReadonlyMap<string, Item> {
