@@ -1,5 +1,6 @@
 import { ContentHasher } from './fingerprint/content.js';
 import { ScriptCodes } from './fingerprint/code/script-code.js';
+import { SourceMemory } from './fingerprint/code/source-memory.js';
 import { StatMemo } from './fingerprint/memo.js';
 import type { Graph } from './pipeline/graph.js';
 import { loadPipeline } from './pipeline/load.js';
@@ -53,6 +54,7 @@ export interface Session {
   readonly store: Store;
   readonly runCache: RunCache;
   readonly hasher: ContentHasher;
+  readonly sources: SourceMemory;
   readonly history: History;
   readonly env: Readonly<NodeJS.ProcessEnv>;
   readLock(): LockFile;
@@ -80,6 +82,7 @@ export async function openSession(
   const runCache = createRunCache(disk, layout.runs);
   const memo = StatMemo.load(disk, layout.memo);
   const hasher = new ContentHasher(disk, memo, clock);
+  const sources = new SourceMemory(disk, layout.root);
   return {
     graph,
     scratch: null,
@@ -92,6 +95,7 @@ export async function openSession(
     store,
     runCache,
     hasher,
+    sources,
     history: createHistory(disk, layout.history, clock),
     env,
     readLock: () => readLockFile(disk, workspace),
@@ -103,7 +107,7 @@ export async function openSession(
         root: layout.root,
         recorded: (script) => lock.scripts.get(script) ?? null,
       }),
-    facts: (codes) => workspaceFacts({ graph, disk, hasher, store, runCache, codes }),
+    facts: (codes) => workspaceFacts({ graph, disk, hasher, store, runCache, codes, sources }),
     runFacts: () => runFacts(disk, workspace, version, argv),
     close() {
       if (mode === 'write') memo.save();

@@ -1,4 +1,4 @@
-import type { ContentHash, StageKey } from '../fingerprint/hashes.js';
+import type { ContentHash, Sha256, StageKey } from '../fingerprint/hashes.js';
 import type { ParamsDep, Stage, StageName, Value, WorkspacePath } from '../pipeline/graph.js';
 import type { OutRecord, StageInputs, StageResult } from '../state/records.js';
 
@@ -34,6 +34,6 @@ export interface Facts {
   cached(key: StageKey): StageResult | null;
   keyOf(inputs: StageInputs): StageKey;
   cellsHash(cells: readonly CellOuts[]): `cells:${string}`;
-  /** Source files of a script that differ from the recorded ones, where that is known. */
-  changedFiles(stage: Stage): readonly WorkspacePath[];
+  /** Source files of a script that changed since this code was recorded; empty where that is not known. */
+  changedFiles(script: WorkspacePath, recorded: Sha256): Promise<readonly WorkspacePath[]>;
 }

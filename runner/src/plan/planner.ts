@@ -130,7 +130,12 @@ export class Planner {
     const differences =
       lock === null || lock.key === known?.key
         ? []
-        : compareInputs(lock.inputs, inputs, this.facts.changedFiles(stage), this.#cellChanges);
+        : compareInputs(
+            lock.inputs,
+            inputs,
+            await this.#changedFiles(lock.inputs, inputs),
+            this.#cellChanges,
+          );
     const decision = decide({
       stage,
       key: known?.key ?? null,
@@ -152,6 +157,14 @@ export class Planner {
       );
     }
     return { stage, decision, known };
+  }
+
+  async #changedFiles(
+    { action: before }: StageInputs,
+    { action: now }: CurrentInputs,
+  ): Promise<readonly WorkspacePath[]> {
+    if (before.kind !== 'script' || now.kind !== 'script' || before.code === now.code) return [];
+    return this.facts.changedFiles(now.script, before.code);
   }
 
   async #present(stage: Stage): Promise<StageView['present']> {

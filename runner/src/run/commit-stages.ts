@@ -58,7 +58,9 @@ export async function commitStages(
       session.runCache.write({ key: entry.key, outs: entry.outs });
       lock.set(stage.name, entry);
       if (stage.action.kind === 'script') {
-        lock.setScript(stage.action.script, (await codes.of(stage.action.script)).record);
+        const { identity, record, sources } = await codes.of(stage.action.script);
+        lock.setScript(stage.action.script, record);
+        session.sources.remember(identity, sources);
       }
     }
     lock.flush();

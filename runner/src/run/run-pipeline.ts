@@ -73,7 +73,7 @@ async function runHeld(
   });
   const plan = await planner.planAll(selected);
   const expectedMs = (stage: Stage): number | null => session.history.expectedMs(stage.name, stage.group);
-  const record = session.history.beginRun(session.runFacts());
+  const history = session.history.beginRun(session.runFacts());
   const machine = machineCapacity();
   const capacity = { ...machine, cpu: request.jobs ?? machine.cpu };
   const stages = [...plan.values()].map((planned) => ({
@@ -92,16 +92,20 @@ async function runHeld(
     executor: localExecutor(session.processes),
     emit,
     absolute: (path) => resolve(graph.workspace, path),
-    record,
+    record: history,
     expectedMs,
-    tail: (stage) => logTail(record.logPath(stage)),
+    tail: (stage) => logTail(history.logPath(stage)),
     hashOut: (path) => session.hasher.hash(path, 'refuse'),
     task: async (stage, inputs, attempt) => ({
       ...(await stageTask(session, codes, stage, inputs, attempt)),
-      log: record.logPath(stage.name),
+      log: history.logPath(stage.name),
     }),
   };
-  for (const script of scriptsOf(selected)) lock.setScript(script, (await codes.of(script)).record);
+  for (const script of scriptsOf(selected)) {
+    const { identity, record, sources } = await codes.of(script);
+    lock.setScript(script, record);
+    session.sources.remember(identity, sources);
+  }
   codes.save();
   const runner = new Runner(context, selected, { capacity, keepGoing: request.keepGoing });
   const signals = catchSignals({
@@ -115,7 +119,7 @@ async function runHeld(
   try {
     const finished = await runner.run(startedAt);
     if (everything && finished.ok) lock.prune(new Set(graph.stages.keys()), scriptsOf(graph.stages.values()));
-    record.finish(finished.ok);
+    history.finish(finished.ok);
     return { finished, signal: runner.signal };
   } finally {
     lock.flush();

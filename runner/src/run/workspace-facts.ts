@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { PipelineError } from '../errors.js';
 import { type ContentHasher, InvalidContentError, type Links } from '../fingerprint/content.js';
 import type { ScriptCodes } from '../fingerprint/code/script-code.js';
+import type { SourceMemory } from '../fingerprint/code/source-memory.js';
 import { cellsHash, stageKey } from '../fingerprint/key.js';
 import type { Dep, Dialect, Graph, ParamsDep, Stage, Value, WorkspacePath } from '../pipeline/graph.js';
 import { nearest } from '../pipeline/nearest.js';
@@ -18,6 +19,7 @@ export interface WorkspaceFactsParts {
   readonly store: Store;
   readonly runCache: RunCache;
   readonly codes: ScriptCodes;
+  readonly sources: SourceMemory;
 }
 
 /** Planning's answers from the workspace on disk. */
@@ -77,7 +79,9 @@ export function workspaceFacts({ graph, disk, hasher, store, runCache, codes }: 
     cached: (key) => runCache.read(key),
     keyOf: stageKey,
     cellsHash,
-    changedFiles: () => [],
+    async changedFiles(script, recorded) {
+      return sources.changedSince(recorded, (await codes.of(script)).sources);
+    },
   };
 }
 

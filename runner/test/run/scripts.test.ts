@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { cpSync, symlinkSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { test } from 'node:test';
+import { Gates } from '../support/gates.js';
+import { Rig } from '../support/rig.js';
+
+const RUNNER = fileURLToPath(new URL('../..', import.meta.url));
+
+const FILES: Readonly<Record<string, string>> = {
+  'package.json': '{"type": "module"}',
+  'pipeline.yaml': `
+vars: [params.yaml]
+stages:
+  train:
+    matrix: {rate: '\${rates}'}
+    name: r\${item.rate}
+    script: stages/train.ts
+    with: \${item}
+    deps: {data: data.txt}
+    params: [training.epochs]
+    passEnv: [CALLS, GATES]
+    outs: {cell: {path: 'cells/\${key}', git: true}}
+  report:
+    script: stages/report.ts
+    deps: {cells: {stage: train}}
+    outs: {table: table.txt}
+`,
+  'params.yaml': 'rates: [1.0, 0.1]\ntraining: {epochs: 3}\n',
+  'data.txt': 'data\n',
+  'stages/init.ts': 'export const used = 1;\nexport const unused = 2;\n',
+  'stages/train.ts': `
+import { appendFileSync, readFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { integer, number, object, stage } from 'lockstep/stage';
+import { used } from './init.js';
+const { params, given, deps, outs, progress } = stage({
+  params: object({ training: object({ epochs: integer(1) }) }),
+  given: object({ rate: number() }),
+  deps: ['data'],
+  outs: ['cell'],
+});
+appendFileSync(process.env['CALLS'] ?? '', \`train \${given.rate}\\n\`);
+progress(params.training.epochs, params.training.epochs, 'done');
+if (process.env['GATES']) {
+  writeFileSync(process.env['GATES'] + '/train.reached', '\\n');
+  readFileSync(process.env['GATES'] + '/train.open');
+}
+mkdirSync(outs.cell);
+writeFileSync(outs.cell + '/result.txt', \`\${given.rate} \${used} \${readFileSync(deps.data, 'utf8')}\`);
+`,
+  'stages/report.ts': `
+import { readFileSync, writeFileSync } from 'node:fs';
+import { stage } from 'lockstep/stage';
+const { groups, outs } = stage({ groups: ['cells'], outs: ['table'] });
+writeFileSync(outs.table, groups.cells.map((cell) => cell.name + ': ' + readFileSync(cell.outs.cell + '/result.txt', 'utf8')).join(''));
+`,
+};
+
+function scriptRig(runner = RUNNER): Rig {
+  const rig = new Rig({ ...FILES, 'node_modules/.keep': '' });
+  symlinkSync(runner, rig.path('node_modules/lockstep'));
+  return rig;
+}
+
+async function finished(): Promise<Rig> {
+  const rig = scriptRig();
+  const first = await rig.run();
+  assert.equal(first.code, 0, first.stdout + first.stderr);
+  assert.deepEqual(first.calls, ['train 0.1', 'train 1']);
+  return rig;
+}
+
+test('scripts get params, with, deps and outs by name, and groups as cells', async () => {
+  const rig = await finished();
+  assert.equal(rig.read('table.txt'), 'train@r0.1: 0.1 1 data\ntrain@r1.0: 1 1 data\n');
+});
+
+test('progress reaches the events', async () => {
+  const rig = scriptRig();
+  const { events } = await rig.run('r1.0');
+  const progress = events.find(({ type }) => type === 'stage-progress');
+  assert.deepEqual(progress, {
+    v: 1,
+    type: 'stage-progress',
+    stage: 'train@r1.0',
+    done: 3,
+    total: 3,
+    note: 'done',
+  });
+});
+
+for (const [what, file, from, to, expected] of [
+  ['a comment', 'stages/train.ts', 'mkdirSync(outs', '// why\nmkdirSync(outs', []],
+  ['a type', 'stages/init.ts', 'used = 1', 'used: number = 1', []],
+  ['a constant that nobody uses', 'stages/init.ts', 'unused = 2', 'unused = 3', []],
+  ['a constant that is used', 'stages/init.ts', 'used = 1', 'used = 7', ['train 0.1', 'train 1']],
+  ['another stage', 'stages/report.ts', "': '", "' = '", []],
+] as const) {
+  test(`editing ${what} reruns ${expected.length === 0 ? 'no cell' : 'all cells'}`, async () => {
+    const rig = await finished();
+    assert.ok(rig.read(file).includes(from));
+    rig.write(file, rig.read(file).replace(from, to));
+    const plan = await rig.plan('train');
+    assert.equal(plan['train@r1.0']?.action, expected.length === 0 ? 'up-to-date' : 'run');
+    const report = await rig.run();
+    assert.equal(report.code, 0, report.stderr);
+    assert.deepEqual(report.calls, expected);
+  });
+}
+
+test('a changed file is named among the reasons', async () => {
+  const rig = await finished();
+  rig.write('stages/init.ts', 'export const used = 5;\n');
+  const plan = await rig.plan();
+  assert.deepEqual(
+    plan['train@r1.0']?.reasons.map(({ text }) => text),
+    ['code: stages/init.ts changed'],
+  );
+});
+
+test('one more rate trains one more cell', async () => {
+  const rig = await finished();
+  rig.write('params.yaml', FILES['params.yaml']?.replace('0.1]', '0.1, 0.01]') ?? '');
+  const report = await rig.run();
+  assert.deepEqual(report.calls, ['train 0.01']);
+  assert.equal(report.last['executed'], 2);
+});
+
+test('an upgrade of lockstep reruns nothing', async () => {
+  const upgraded = new Rig().path('lockstep');
+  cpSync(`${RUNNER}dist`, `${upgraded}/dist`, { recursive: true });
+  cpSync(`${RUNNER}package.json`, `${upgraded}/package.json`);
+  const rig = scriptRig(upgraded);
+  symlinkSync(`${RUNNER}../node_modules`, `${upgraded}/node_modules`);
+  assert.equal((await rig.run()).last['executed'], 3);
+  const stage = `${upgraded}/dist/stage/index.js`;
+  const { appendFileSync } = await import('node:fs');
+  appendFileSync(stage, '\nexport const later = true;\n');
+  assert.equal((await rig.run()).last['executed'], 0);
+});
+
+test('a script that throws or does not parse fails clearly', async () => {
+  const rig = scriptRig();
+  rig.write('stages/report.ts', "throw new Error('no such luck');\n");
+  const thrown = await rig.lockstep('run');
+  assert.equal(thrown.code, 1);
+  assert.match(thrown.stderr, /✖ report: exit code 1/);
+  assert.match(thrown.stderr, /Error: no such luck/);
+  assert.match(thrown.stderr, /stages\/report\.ts:1/);
+  rig.write('stages/report.ts', 'const = 3;\n');
+  const unparsed = await rig.lockstep('run');
+  assert.equal(unparsed.code, 2);
+  assert.match(unparsed.stderr, /stages\/report\.ts:1:7/);
+});
+
+test('a script sees no environment but the declared one', async () => {
+  const rig = scriptRig();
+  rig.env['SECRET'] = 'x';
+  rig.write(
+    'stages/report.ts',
+    `import { writeFileSync } from 'node:fs';
+import { stage } from 'lockstep/stage';
+writeFileSync(stage({ outs: ['table'] }).outs.table, Object.keys(process.env).sort().join(' '));
+`,
+  );
+  assert.equal((await rig.run('report')).code, 0);
+  const names = rig.read('table.txt').split(' ');
+  assert.equal(names.includes('SECRET'), false);
+  assert.ok(names.includes('TZ'));
+});
+
+test('an edit during the run touches the next one only', async () => {
+  const gates = new Gates('train');
+  const rig = scriptRig();
+  rig.env['GATES'] = gates.folder;
+  const running = rig.start('run', '-j', '1', 'r1.0');
+  await gates.reached('train');
+  rig.write('params.yaml', FILES['params.yaml']?.replace('epochs: 3', 'epochs: 4') ?? '');
+  rig.write('stages/init.ts', 'export const used = 9;\n');
+  await gates.open('train');
+  const result = await running.done;
+  assert.equal(result.code, 0, result.stderr);
+  assert.match(rig.read('cells/r1.0/result.txt'), /^1 1 /);
+  const plan = await rig.plan('r1.0');
+  assert.deepEqual(
+    plan['train@r1.0']?.reasons.map(({ kind }) => kind),
+    ['code', 'param'],
+  );
+});
+
+test('a stage ends when its runner is killed', async () => {
+  const gates = new Gates('train');
+  const rig = scriptRig();
+  rig.env['GATES'] = gates.folder;
+  const running = rig.start('run', '-j', '1', 'r1.0');
+  await gates.reached('train');
+  running.process.kill('SIGKILL');
+  await running.done;
+  rig.env['GATES'] = '';
+  const again = await rig.run('r1.0');
+  assert.equal(again.code, 0, again.stderr);
+  assert.match(rig.read('cells/r1.0/result.txt'), /^1 1 /);
+});
