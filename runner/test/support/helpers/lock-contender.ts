@@ -1,0 +1,67 @@
+import { appendFileSync, existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Disk } from '../../../src/ports/disk.js';
+import { nodeDisk } from '../../../src/ports/node-disk.js';
+import { nodeClock, nodeRandom } from '../../../src/ports/node-system.js';
+import { nodeProcesses } from '../../../src/ports/process-identity.js';
+import { lockWorkspace } from '../../../src/state/workspace-lock.js';
+
+/**
+ * Takes the lock again and again until enough was done by all, and dies by SIGKILL at its `dieAt`-th disk
+ * call (never with 0). Writes what it saw: `ok` for a time in which it was alone, `violation …` else.
+ */
+const [folder = '', seenPath = '', dieAtText = '0', enough = '1'] = process.argv.slice(2);
+const dieAt = Number(dieAtText);
+const processes = nodeProcesses(nodeClock);
+const inside = join(folder, 'inside');
+
+let calls = 0;
+function step(): void {
+  calls += 1;
+  if (calls !== dieAt) return;
+  process.kill(process.pid, 'SIGKILL');
+  // Nothing more happens here, however late the signal comes.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+}
+
+/** Dies before a call, or after it. */
+function mortal(disk: Disk): Disk {
+  return new Proxy(disk, {
+    get(target, name, receiver) {
+      const method: unknown = Reflect.get(target, name, receiver);
+      if (typeof method !== 'function') return method;
+      return (...args: unknown[]): unknown => {
+        step();
+        const result: unknown = Reflect.apply(method, target, args);
+        step();
+        return result;
+      };
+    },
+  });
+}
+
+function seen(text: string): void {
+  appendFileSync(seenPath, `${text}\n`);
+}
+
+/** The pid that stands in `inside` and still runs, null when its process is dead. */
+function livingInside(): number | null {
+  const pid = Number(readFileSync(inside, 'utf8'));
+  return pid > 0 && processes.identify(pid) !== null ? pid : null;
+}
+
+const parts = { disk: mortal(nodeDisk), clock: nodeClock, random: nodeRandom, processes };
+while (!existsSync(seenPath) || readFileSync(seenPath, 'utf8').split('\n').length <= Number(enough)) {
+  const lock = await lockWorkspace(parts, join(folder, 'lock'), { wait: true, onWait: () => undefined });
+  if (existsSync(inside)) {
+    const other = livingInside();
+    if (other !== null) seen(`violation: ${process.pid} found ${other} inside`);
+  }
+  writeFileSync(inside, String(process.pid));
+  await nodeClock.sleep(1);
+  if (readFileSync(inside, 'utf8') !== String(process.pid)) seen('violation: somebody came inside');
+  seen('ok');
+  step();
+  unlinkSync(inside);
+  lock.release();
+}
