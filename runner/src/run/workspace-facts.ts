@@ -23,7 +23,8 @@ export interface WorkspaceFactsParts {
 }
 
 /** Planning's answers from the workspace on disk. */
-export function workspaceFacts({ graph, disk, hasher, store, runCache, codes }: WorkspaceFactsParts): Facts {
+export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
+  const { graph, disk, hasher, store, runCache, codes, sources } = parts;
   const absolute = (path: WorkspacePath): string => resolve(graph.workspace, path);
   const content = async (path: WorkspacePath, links: Links): Promise<OutRecord | null> => {
     const found = await hasher.hash(absolute(path), links);
