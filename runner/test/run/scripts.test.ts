@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { cpSync, symlinkSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { appendFileSync, cpSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { Gates } from '../support/gates.js';
-import { Rig } from '../support/rig.js';
-
-const RUNNER = fileURLToPath(new URL('../..', import.meta.url));
+import { RUNNER, Rig } from '../support/rig.js';
 
 const FILES: Readonly<Record<string, string>> = {
   'package.json': '{"type": "module"}',
@@ -128,14 +126,12 @@ test('one more rate trains one more cell', async () => {
 
 test('an upgrade of lockstep reruns nothing', async () => {
   const upgraded = new Rig().path('lockstep');
-  cpSync(`${RUNNER}dist`, `${upgraded}/dist`, { recursive: true });
-  cpSync(`${RUNNER}package.json`, `${upgraded}/package.json`);
+  cpSync(join(RUNNER, 'dist'), `${upgraded}/dist`, { recursive: true });
+  cpSync(join(RUNNER, 'package.json'), `${upgraded}/package.json`);
   const rig = scriptRig(upgraded);
-  symlinkSync(`${RUNNER}../node_modules`, `${upgraded}/node_modules`);
+  symlinkSync(join(RUNNER, '../node_modules'), `${upgraded}/node_modules`);
   assert.equal((await rig.run()).last['executed'], 3);
-  const stage = `${upgraded}/dist/stage/index.js`;
-  const { appendFileSync } = await import('node:fs');
-  appendFileSync(stage, '\nexport const later = true;\n');
+  appendFileSync(`${upgraded}/dist/stage/index.js`, '\nexport const later = true;\n');
   assert.equal((await rig.run()).last['executed'], 0);
 });
 

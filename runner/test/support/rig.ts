@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tempFolder } from './temp-folder.js';
 
-const BIN = fileURLToPath(new URL('../../bin/lockstep.js', import.meta.url));
+/** The runner's folder: this checkout's, or another one, such as an installed package. */
+export const RUNNER = process.env.LOCKSTEP_UNDER_TEST ?? fileURLToPath(new URL('../..', import.meta.url));
+const BIN = join(RUNNER, 'bin/lockstep.js');
 
 export interface Result {
   readonly code: number | null;
