@@ -18,16 +18,12 @@ const sources = sourcesOf(given.dataset, dataset, ownFolders, network, (step) =>
   progress(arrived, files.length, step);
 });
 try {
-  await fetchFiles(files, sources, outs.raw, {
-    onFile: (file, source) => {
-      arrived += 1;
-      progress(arrived, files.length, file);
-      console.log(`${file}: from ${source}`);
-    },
-    onFailure: (source, why) => {
-      console.log(`${source}: ${why}`);
-    },
+  const unused = await fetchFiles(files, sources, outs.raw, (file, source) => {
+    arrived += 1;
+    progress(arrived, files.length, file);
+    console.log(`${file}: from ${source}`);
   });
+  for (const failure of unused) console.log(`not from ${failure}`);
 } catch (error) {
   if (!(error instanceof NoSourceError)) throw error;
   console.error(`${given.dataset}: ${error.message}

@@ -4,13 +4,6 @@ import { describeError } from './sources/describe-error.js';
 import type { FileSpec, Source } from './sources/source.js';
 import { unpack } from './unpack.js';
 
-export interface FetchEvents {
-  /** A source could not give what was still missing; the next one is tried. */
-  readonly onFailure: (source: string, why: string) => void;
-  /** A file has arrived and is proven. */
-  readonly onFile: (file: string, source: string) => void;
-}
-
 /** Files are missing after the last source; the message has every source and why it was of no use. */
 export class NoSourceError extends Error {
   override readonly name = 'NoSourceError';
@@ -20,14 +13,16 @@ export class NoSourceError extends Error {
  * Writes the uncompressed files into `folder`, each from the first source that has its right bytes. What a source
  * leaves missing, the next one is asked for. No byte is written before its file's SHA-256 is proven.
  *
+ * @param onFile called when a file has arrived and is proven.
+ * @returns the sources that were of no use before, and why.
  * @throws {NoSourceError}
  */
 export async function fetchFiles(
   files: readonly FileSpec[],
   sources: readonly Source[],
   folder: string,
-  { onFailure, onFile }: FetchEvents,
-): Promise<void> {
+  onFile: (file: string, source: string) => void,
+): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true });
   let missing = files;
   const failures: string[] = [];
@@ -37,10 +32,9 @@ export async function fetchFiles(
       await writeFile(join(folder, file.name), bytes);
       onFile(file.name, source.label);
     }
-    if (failure === null) return;
+    if (failure === null) return failures;
     missing = missing.filter((file) => !found.has(file));
     failures.push(`${source.label}: ${failure}`);
-    onFailure(source.label, failure);
   }
   const names = missing.map(({ name }) => name).join(', ');
   throw new NoSourceError([`no source has ${names}. Tried, in order:`, ...failures].join('\n  '));

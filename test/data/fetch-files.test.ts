@@ -17,12 +17,9 @@ async function folderWith(t: TestContext, files: ReadonlyMap<string, Buffer>): P
 }
 
 async function fetchTiny(out: string, sources: readonly Source[]): Promise<string[]> {
-  const log: string[] = [];
-  await fetchFiles(SPECS, sources, out, {
-    onFailure: (_, why) => log.push(`failed: ${why}`),
-    onFile: (file) => log.push(file),
-  });
-  return log;
+  const files: string[] = [];
+  const failures = await fetchFiles(SPECS, sources, out, (file) => files.push(file));
+  return [...failures, ...files];
 }
 
 async function assertComplete(out: string): Promise<void> {
@@ -54,18 +51,11 @@ test('what one source lacks comes from the next, whose other files are not asked
       }),
   };
   const out = await temporaryFolder(t);
-  const log = await fetchTiny(out, [
-    folderSource('/no/such/folder'),
-    await folderWith(t, incomplete),
-    second,
-  ]);
-  assert.deepEqual(log, [
-    'failed: no such folder',
-    names[0],
-    names[1],
-    `failed: neither ${names[2]} nor ${names[2]}.gz in it`,
-    names[2],
-    names[3],
+  const first = await folderWith(t, incomplete);
+  assert.deepEqual(await fetchTiny(out, [folderSource('/no/such/folder'), first, second]), [
+    'folder /no/such/folder: no such folder',
+    `${first.label}: neither ${names[2]} nor ${names[2]}.gz in it`,
+    ...names,
   ]);
   assert.deepEqual(asked, names.slice(2));
   await assertComplete(out);

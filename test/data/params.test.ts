@@ -74,12 +74,11 @@ test('an own folder that has every file is all that is asked', async (t) => {
     sources: [{ mirror: 'http://mirror.invalid/' }],
     files: Object.fromEntries(specs.map(({ name, ...facts }) => [name, facts])),
   };
-  const failures: string[] = [];
-  await fetchFiles(
+  const failures = await fetchFiles(
     fileSpecs(section),
     sourcesOf('tiny', section, [own], NETWORK, () => undefined),
     await temporaryFolder(t),
-    { onFailure: (source) => failures.push(source), onFile: () => undefined },
+    () => undefined,
   );
   assert.deepEqual(failures, []);
 });

@@ -54,19 +54,36 @@ export function readParamsFile(disk: ReadDisk, absolutePath: string, name: strin
 
 function parse(source: Source, path: string): Node {
   if (path.endsWith('.toml')) return parseToml(source);
-  if (path.endsWith('.json')) checkJson(source);
-  // JSON is YAML, and only the YAML parser keeps whether `1.0` was a float.
-  return parseYaml(source);
+  return path.endsWith('.json') ? parseJson(source) : parseYaml(source);
 }
 
-function checkJson(source: Source): void {
+/** JSON is YAML, and only the YAML parser keeps whether `1.0` was a float; but not all YAML is JSON. */
+function parseJson(source: Source): Node {
+  const root = parseYaml(source, 'JSON');
+  if (isJson(source.text)) return root;
+  throw errorAt(
+    (firstOutsideJson(root) ?? root).at,
+    'not valid JSON',
+    'Check quotes (") around texts and keys, and commas between entries only',
+  );
+}
+
+/** The first key or value that JSON would write otherwise; null where only the punctuation is wrong. */
+function firstOutsideJson(node: Node): Node | null {
+  const { source, range } = node.at;
+  if (node.kind === 'scalar') return range !== null && isJson(source.text.slice(...range)) ? null : node;
+  const parts =
+    node.kind === 'list' ? node.items : [...node.entries.values()].flatMap(({ key, value }) => [key, value]);
+  return parts.map(firstOutsideJson).find((found) => found !== null) ?? null;
+}
+
+function isJson(text: string): boolean {
   try {
-    JSON.parse(source.text);
+    JSON.parse(text);
+    return true;
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const offset = Number(/at position (\d+)/.exec(error.message)?.[1] ?? source.text.length);
-    const what = error.message.replace(/ in JSON at position.*| \(line.*/s, '');
-    throw errorAt({ source, range: [offset, offset + 1] }, `not valid JSON: ${what}`);
+    if (error instanceof SyntaxError) return false;
+    throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Value } from './graph.js';
 import { type ReadDisk, readParamsFile } from './params-file.js';
 import { type MapNode, type Node, toValue } from './tree.js';
@@ -51,7 +52,6 @@ export function documentWith(documents: readonly ParamsDocument[], key: string):
   return documents.find((document) => document.has(key));
 }
 
-
 function nodeAt(root: Node, key: string): Node | undefined {
   return key.split('.').reduce<Node | undefined>((node, part) => {
     if (node?.kind === 'map') return node.entries.get(part)?.value;
@@ -64,4 +64,9 @@ function keysBelow(node: MapNode, prefix: string): string[] {
     const key = `${prefix}${name}`;
     return value.kind === 'map' ? [key, ...keysBelow(value, `${key}.`)] : [key];
   });
+}
+
+/** Whether a path ends as one of the formats that are read. */
+export function isParamsFile(path: string): boolean {
+  return ['.yaml', '.yml', '.json', '.toml'].includes(posix.extname(path));
 }

@@ -19,9 +19,10 @@ const MAX_NODES = 1_000_000;
 
 /**
  * One YAML 1.2 document, with anchors and `<<` resolved. An empty one is the scalar null.
+ * @param format what the user thinks it is: JSON is YAML, too
  * @throws PipelineError for bad syntax, a second document, a duplicate key, a tag that isn't YAML's own
  */
-export function parseYaml(source: Source): Node {
+export function parseYaml(source: Source, format: 'YAML' | 'JSON' = 'YAML'): Node {
   // "failsafe": every scalar stays text here, and plainScalar() decides as DVC's parser does.
   const document = parseDocument(source.text, {
     schema: 'failsafe',
@@ -33,7 +34,7 @@ export function parseYaml(source: Source): Node {
     const at = { source, range: first.pos };
     throw first.code === 'MULTIPLE_DOCS'
       ? errorAt(at, 'a second document starts here', 'Keep one document a file; remove the "---"')
-      : errorAt(at, `not valid YAML: ${lowerFirst(first.message)}`, adviceFor(first.code));
+      : errorAt(at, `not valid ${format}: ${lowerFirst(first.message)}`, adviceFor(first.code));
   }
   return new Composer(source, document).compose();
 }

@@ -6,8 +6,9 @@ import type { SourceMemory } from '../fingerprint/code/source-memory.js';
 import { cellsHash, stageKey } from '../fingerprint/key.js';
 import type { Dep, Dialect, Graph, ParamsDep, Stage, Value, WorkspacePath } from '../pipeline/graph.js';
 import { nearest } from '../pipeline/nearest.js';
-import { type ParamsDocument, readParams } from '../pipeline/params.js';
+import type { ParamsDocument } from '../pipeline/params.js';
 import type { Facts } from '../plan/facts.js';
+import { ParamsDocuments } from './params-documents.js';
 import type { Disk } from '../ports/disk.js';
 import type { OutRecord, StageInputs } from '../state/records.js';
 import type { RunCache, Store } from '../store/store.js';
@@ -26,6 +27,7 @@ export interface WorkspaceFactsParts {
 export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
   const { graph, disk, hasher, store, runCache, codes, sources } = parts;
   const absolute = (path: WorkspacePath): string => resolve(graph.workspace, path);
+  const documents = new ParamsDocuments(disk);
   const content = async (path: WorkspacePath, links: Links): Promise<OutRecord | null> => {
     const found = await hasher.hash(absolute(path), links);
     return found === null ? null : { path, hash: found.hash, size: found.size };
@@ -48,7 +50,7 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
         const whole = await content(dep.path, 'follow');
         if (whole !== null) return whole.hash;
       }
-      const document = readParams(disk, absolute(dep.path), dep.path);
+      const document = documents.read(absolute(dep.path), dep.path);
       if (document !== null) return valuesOf(stage, dep, document);
       throw PipelineError.of(
         `stage "${stage.name}": params file ${dep.declared} does not exist`,

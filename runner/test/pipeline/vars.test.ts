@@ -92,8 +92,11 @@ test('what vars can not be', () => {
 test('bad JSON and TOML are shown where they are', () => {
   const at = (file: string, text: string): string =>
     refusal({ 'pipeline.yaml': `vars: [${file}]\nstages: {}`, [file]: text });
-  assert.match(at('v.json', '{\n  "a": 1,\n}'), /^v\.json:3:1: not valid JSON: .*\n {2}3 \| \}\n {4}\| \^/);
-  assert.match(at('v.json', '{"a": '), /^v\.json:1:7: not valid JSON/);
+  assert.match(
+    at('v.json', '{\n  "a": 1,\n  b: 2}'),
+    /^v\.json:3:3: not valid JSON\n {2}3 \| {3}b: 2\}\n {4}\| {3}\^/,
+  );
+  assert.match(at('v.json', '{"a": '), /^v\.json:1:7: not valid JSON: flow map/);
   assert.match(
     at('v.toml', 'a = 1\nb = = 2\n'),
     /^v\.toml:2:5: not valid TOML: .*\n {2}2 \| b = = 2\n {4}\| {5}\^/,

@@ -1,0 +1,54 @@
+import { join, relative } from 'node:path';
+import { PipelineError } from '../errors.js';
+import { nodeDisk } from '../ports/node-disk.js';
+import type { Command, InitOptions } from './options.js';
+
+/** A pipeline of two stages, one a script and one a command: enough to change a param and run again. */
+const FILES: Readonly<Record<string, string>> = {
+  'pipeline.yaml': `stages:
+  squares:
+    script: stages/squares.ts
+    params: [count]
+    outs: { table: squares.csv }
+  total:
+    cmd: awk -F, 'NR > 1 { sum += $2 } END { print sum }' squares.csv > total.txt
+    deps: [squares.csv]
+    outs: [total.txt]
+`,
+  'params.yaml': 'count: 10\n',
+  'stages/squares.ts': `import { writeFileSync } from 'node:fs';
+import { integer, object, stage } from 'lockstep/stage';
+
+const { params, outs, progress } = stage({ params: object({ count: integer(1) }), outs: ['table'] });
+const rows = ['n,square'];
+for (let n = 1; n <= params.count; n += 1) {
+  rows.push([n, n * n].join(','));
+  progress(n, params.count);
+}
+writeFileSync(outs.table, rows.join('\\n') + '\\n');
+`,
+};
+
+/** Writes a small pipeline that runs; never over a file that is there. */
+export const init: Command<InitOptions> = ({ directory, folder }, { stdout }) => {
+  const target = join(directory, folder ?? '.');
+  const present = Object.keys(FILES).filter((file) => nodeDisk.lstat(join(target, file)) !== null);
+  if (present.length > 0) {
+    throw PipelineError.of(
+      `${present.join(', ')} already there: init overwrites nothing`,
+      null,
+      'Name an empty folder: lockstep init FOLDER',
+    );
+  }
+  for (const [file, text] of Object.entries(FILES)) {
+    const path = join(target, file);
+    nodeDisk.makeFolder(join(path, '..'));
+    nodeDisk.write(path, text, { exclusive: true });
+    stdout.write(`wrote ${relative(directory, path)}\n`);
+  }
+  if (nodeDisk.stat(join(target, 'node_modules', 'lockstep')) === null) {
+    stdout.write('\nScripts import lockstep/stage: install it here with npm install lockstep\n');
+  }
+  stdout.write(`\nNow: ${folder === null ? '' : `cd ${folder} && `}lockstep run\n`);
+  return Promise.resolve(0);
+};

@@ -1,0 +1,90 @@
+import { posix } from 'node:path';
+import { PipelineError } from '../errors.js';
+import { isParamsFile } from '../pipeline/params.js';
+import { errorAt, Source, type Span } from '../pipeline/source.js';
+import type { Node } from '../pipeline/tree.js';
+import { parseYaml } from '../pipeline/yaml.js';
+
+/** One `-S [FILE:]key.path=value`. */
+export interface Assignment {
+  /** As it was written; `null`: the first vars file that has the key. */
+  readonly file: string | null;
+  readonly key: readonly string[];
+  readonly value: Node;
+  /** Where an error about the key points to. */
+  readonly at: Span;
+}
+
+/**
+ * @param text what stands behind `-S`; the value is YAML
+ * @throws PipelineError for no `=`, an empty key, a value that isn't YAML, a comma outside quotes and brackets
+ */
+export function parseAssignment(text: string): Assignment {
+  const source = new Source('-S', text);
+  const equals = text.indexOf('=');
+  if (equals === -1) {
+    throw errorAt(
+      { source, range: [0, text.length] },
+      'a change of a param has the form key=value',
+      'Such as -S training.epochs=5, or -S params/other.yaml:training.epochs=5',
+    );
+  }
+  const left = text.slice(0, equals);
+  const colon = left.indexOf(':');
+  const file = colon === -1 ? null : left.slice(0, colon);
+  const key = left.slice(colon + 1).split('.');
+  const at: Span = { source, range: [colon + 1, equals] };
+  if (key.some((part) => part === '')) {
+    throw errorAt(at, 'this key has an empty part', 'Write it as in the params file, parts joined by dots');
+  }
+  if (file !== null && (!isParamsFile(file) || posix.isAbsolute(file))) {
+    throw errorAt(
+      { source, range: [0, colon] },
+      `"${file}" is not a params file of the workspace`,
+      'Name a .yaml, .json or .toml file, from the workspace',
+    );
+  }
+  refuseComma(source, equals + 1);
+  return { file, key, value: parseValue(text.slice(equals + 1), left), at };
+}
+
+function parseValue(text: string, key: string): Node {
+  try {
+    return parseYaml(new Source(`-S ${key}`, text));
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    throw new PipelineError(
+      error.diagnostics.map((diagnostic) => ({
+        ...diagnostic,
+        advice: `The value is read as YAML: quote text with special characters, such as -S '${key}="a: b"'`,
+      })),
+    );
+  }
+}
+
+/** Commas that separate values are kept for sweeps; a text that has one is quoted. */
+function refuseComma(source: Source, from: number): void {
+  const { text } = source;
+  let depth = 0;
+  let quote: string | null = null;
+  let before = '';
+  for (let index = from; index < text.length; index++) {
+    const character = text.charAt(index);
+    if (quote !== null) {
+      if (quote === '"' && character === '\\') index++;
+      else if (character === quote) quote = null;
+    } else if ((character === '"' || character === "'") && '[{,:'.includes(before)) {
+      // Only a quote at the start of a value quotes: not the one in `it's`.
+      quote = character;
+    } else if (character === '[' || character === '{') depth++;
+    else if (character === ']' || character === '}') depth--;
+    else if (character === ',' && depth === 0) {
+      throw errorAt(
+        { source, range: [index, index + 1] },
+        'a value holds no comma outside quotes and brackets',
+        'For a list write [a, b]; for text with a comma quote it twice: once for the shell, once for YAML',
+      );
+    }
+    if (character !== ' ') before = character;
+  }
+}

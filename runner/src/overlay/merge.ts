@@ -1,0 +1,142 @@
+import { PipelineError } from '../errors.js';
+import { hashValue } from '../fingerprint/canonical.js';
+import type { Sha256 } from '../fingerprint/hashes.js';
+import type { WorkspacePath } from '../pipeline/graph.js';
+import { suggest } from '../pipeline/nearest.js';
+import { ParamsDocument } from '../pipeline/params.js';
+import { errorAt, type Span } from '../pipeline/source.js';
+import { describe, type MapNode, type Node } from '../pipeline/tree.js';
+import { flow } from './params-text.js';
+
+/** A params file that can be changed. */
+export interface ParamsTarget {
+  readonly path: WorkspacePath;
+  readonly root: MapNode;
+}
+
+/** What an overlay says: a value, or a map of values to be merged, at a key. */
+export interface Change {
+  /** `null`: the first vars file that has the key. */
+  readonly file: WorkspacePath | null;
+  /** Empty: the whole file. */
+  readonly key: readonly string[];
+  readonly value: Node;
+  /** Where an error about the key points to; `null`: to the value. */
+  readonly at: Span | null;
+}
+
+export interface MergedParams {
+  /** Only files that a change names, even where it changes nothing. */
+  readonly roots: ReadonlyMap<WorkspacePath, MapNode>;
+  /** Equal for overlays that say the same, in whatever order and words. */
+  readonly hash: Sha256;
+}
+
+export interface MergeScope {
+  /** The vars files: where a key without a file is looked for, in order. */
+  readonly searched: readonly WorkspacePath[];
+  /** Names that `${}` knows from outside any file, for advice. */
+  readonly elsewhere: ReadonlySet<string>;
+}
+
+/**
+ * Merges changes over params files, in order: maps deeply, lists and scalars replaced. Pure.
+ * @throws PipelineError for a key that no file has, and for a map that would become a single value
+ */
+export function mergeParams(
+  targets: readonly ParamsTarget[],
+  changes: readonly Change[],
+  { searched, elsewhere }: MergeScope,
+): MergedParams {
+  const roots = new Map(targets.map(({ path, root }) => [path, root]));
+  const said = new Map<string, { file: WorkspacePath; key: readonly string[]; value: Node }>();
+  const apply = ({ file, key, value, at }: Change): void => {
+    const places = [...roots].filter(([path]) => (file === null ? searched.includes(path) : path === file));
+    const found = places.find(([, root]) => nodeAt(root, key) !== undefined);
+    if (found === undefined) throw unknownKey(places, key, at ?? value.at, elsewhere);
+    const [path, root] = found;
+    const present = nodeAt(root, key);
+    if (value.kind === 'map' && present?.kind === 'map') {
+      for (const [name, entry] of value.entries) {
+        apply({ file, key: [...key, name], value: entry.value, at: at ?? entry.key.at });
+      }
+      return;
+    }
+    if (present?.kind === 'map') throw mapReplaced(present, key, value, at);
+    roots.set(path, replaceBelow(root, key, value));
+    said.set(JSON.stringify([path, ...key]), { file: path, key, value });
+  };
+  changes.forEach(apply);
+  return {
+    roots: new Map([...roots].filter(([path]) => [...said.values()].some(({ file }) => file === path))),
+    hash: hashValue(
+      'overlay',
+      [...said.entries()]
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([, { file, key, value }]) => [file, key, flow(value)]),
+    ),
+  };
+}
+
+function nodeAt(root: Node, key: readonly string[]): Node | undefined {
+  return key.reduce<Node | undefined>((node, part) => {
+    if (node?.kind === 'map') return node.entries.get(part)?.value;
+    return node?.kind === 'list' && /^[0-9]+$/.test(part) ? node.items[Number(part)] : undefined;
+  }, root);
+}
+
+/** A map stays a map when something below it changes. */
+function replaceBelow(map: MapNode, [part = '', ...below]: readonly string[], value: Node): MapNode {
+  const entries = new Map(map.entries);
+  const entry = entries.get(part);
+  if (entry !== undefined) entries.set(part, { key: entry.key, value: replace(entry.value, below, value) });
+  return { ...map, entries };
+}
+
+function replace(node: Node, key: readonly string[], value: Node): Node {
+  const [part, ...below] = key;
+  if (part === undefined) return value;
+  switch (node.kind) {
+    case 'map':
+      return replaceBelow(node, key, value);
+    case 'list':
+      return {
+        ...node,
+        items: node.items.map((item, index) => (index === Number(part) ? replace(item, below, value) : item)),
+      };
+    case 'scalar':
+      return node;
+  }
+}
+
+function unknownKey(
+  places: readonly (readonly [WorkspacePath, MapNode])[],
+  key: readonly string[],
+  at: Span,
+  elsewhere: ReadonlySet<string>,
+): PipelineError {
+  const name = key.join('.');
+  if (elsewhere.has(key[0] ?? '')) {
+    return errorAt(
+      at,
+      `"${name}" is defined in the pipeline file itself, and only params files can be changed`,
+      'Move it into a params file that `vars` names',
+    );
+  }
+  const known = places.flatMap(([path, root]) => new ParamsDocument(path, root).keys());
+  const files = places.map(([path]) => path).join(' or ');
+  return errorAt(
+    at,
+    files === '' ? 'the pipeline has no params file' : `there is no param "${name}" in ${files}`,
+    suggest(name, known),
+  );
+}
+
+function mapReplaced(present: MapNode, key: readonly string[], value: Node, at: Span | null): PipelineError {
+  const [first = 'key'] = present.entries.keys();
+  return errorAt(
+    at ?? value.at,
+    `"${key.join('.')}" is a map of params, and can't become ${describe(value)}`,
+    `Change one of its keys, such as ${[...key, first].join('.')}`,
+  );
+}

@@ -1,0 +1,96 @@
+import { posix } from 'node:path';
+import { PipelineError } from '../errors.js';
+import type { Sha256 } from '../fingerprint/hashes.js';
+import type { WorkspacePath } from '../pipeline/graph.js';
+import type { PipelineDocument } from '../pipeline/load.js';
+import { type ReadDisk, readParamsFile } from '../pipeline/params-file.js';
+import { displayPath, leavesWorkspace, workspacePath } from '../pipeline/paths.js';
+import { errorAt } from '../pipeline/source.js';
+import { type Assignment, parseAssignment } from './assignment.js';
+import { type Change, mergeParams, type ParamsTarget } from './merge.js';
+import { paramsText } from './params-text.js';
+
+/** What the command line asks for (law 8 of docs/concepts.md). */
+export interface OverlayRequest {
+  /** `--params FILE`, in order; from `directory`. */
+  readonly params: readonly string[];
+  /** `-S [FILE:]key=value`, in order, after `params`. */
+  readonly set: readonly string[];
+  /** Absolute. */
+  readonly directory: string;
+}
+
+/** Params files as they are under an overlay. */
+export interface Overlay {
+  /** Only those that it names. */
+  readonly texts: ReadonlyMap<WorkspacePath, string>;
+  /** Equal for overlays that say the same. */
+  readonly hash: Sha256;
+}
+
+/**
+ * Reads an overlay and merges it over the pipeline's params files.
+ * @throws PipelineError for a file that is missing or no params file, and for all that `mergeParams` refuses
+ */
+export function readOverlay(disk: ReadDisk, pipeline: PipelineDocument, request: OverlayRequest): Overlay {
+  const { workspace, vars, file } = pipeline;
+  const assignments = request.set.map(parseAssignment);
+  const targets = new Map<WorkspacePath, ParamsTarget>();
+  for (const { path, document } of vars.files) targets.set(path, { path, root: document.root });
+  const searched = [...targets.keys()];
+  for (const assignment of assignments) {
+    const named = namedTarget(disk, workspace, assignment);
+    if (named !== null && !targets.has(named.path)) targets.set(named.path, named);
+  }
+  // A key without a file is looked for in the vars files, not in one that another -S happens to name.
+  const changes: readonly Change[] = [
+    ...request.params.map((name) => overlayFile(disk, posix.resolve(request.directory, name), workspace)),
+    ...assignments.map((assignment) => ({
+      ...assignment,
+      file: assignment.file === null ? null : workspacePath(workspace, '.', assignment.file),
+    })),
+  ];
+  const fromFiles = new Set(vars.files.flatMap(({ document }) => [...document.root.entries.keys()]));
+  const elsewhere = new Set([...vars.scope.keys()].filter((name) => !fromFiles.has(name)));
+  const { roots, hash } = mergeParams([...targets.values()], changes, { searched, elsewhere });
+  const texts = new Map([...roots].map(([path, root]) => [path, paramsText(root, path)]));
+  for (const path of texts.keys()) {
+    if (!leavesWorkspace(path)) continue;
+    throw PipelineError.of(
+      `${path} lies outside the workspace of ${file}, and a scratch workspace can't change it`,
+      null,
+      'Move the params file into the workspace',
+    );
+  }
+  return { texts, hash };
+}
+
+/** The disk as the pipeline's reader sees it under an overlay. */
+export function overlayDisk(disk: ReadDisk, workspace: string, { texts }: Overlay): ReadDisk {
+  const absolute = new Map([...texts].map(([path, text]) => [posix.resolve(workspace, path), text]));
+  return {
+    stat: (path) => disk.stat(path),
+    read(path) {
+      const text = absolute.get(path);
+      return text === undefined ? disk.read(path) : Buffer.from(text);
+    },
+  };
+}
+
+function overlayFile(disk: ReadDisk, absolute: string, workspace: string): Change {
+  const name = displayPath(workspace, absolute);
+  const value = readParamsFile(disk, absolute, name);
+  if (value === null) {
+    throw PipelineError.of(`there is no params file ${name}`, null, 'Correct the name behind --params');
+  }
+  return { file: null, key: [], value, at: null };
+}
+
+function namedTarget(disk: ReadDisk, workspace: string, { file, at }: Assignment): ParamsTarget | null {
+  if (file === null) return null;
+  const path = workspacePath(workspace, '.', file);
+  const root = readParamsFile(disk, posix.resolve(workspace, path), path);
+  if (root === null)
+    throw errorAt(at, `there is no params file ${path}`, 'Correct the name before the colon');
+  return { path, root };
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { command, load, refusal } from '../support/pipeline.js';
+
+test('a command is text', () => {
+  assert.match(
+    refusal({ 'dvc.yaml': 'stages: {a: {cmd: [x, 5]}}' }),
+    /an entry of "cmd" must be text, not the number 5/,
+  );
+  const whole = (params: string): string =>
+    refusal({ 'dvc.yaml': 'stages: {a: {cmd: "${c}"}}', 'params.yaml': params });
+  assert.match(
+    whole('c: {k: 1}'),
+    /\$\{c\} is a map, which can't stand here\n.*\n.*\nA map becomes options behind a command/,
+  );
+  assert.match(whole('c: 5'), /cmd must be text, not the number 5/);
+});
+
+test('a number as a key can be named', () => {
+  assert.equal(command('stages: {a: {cmd: "echo ${years.2021}"}}', 'years: {2021: x}'), 'echo x');
+  const graph = load('stages: {a: {foreach: "${years}", do: {cmd: x}}}', 'years: {2021: x}');
+  assert.deepEqual([...graph.stages.keys()], ['a@2021']);
+});
+
+test("a cell's name may have an @", () => {
+  const graph = load('stages: {a: {foreach: [x@y], do: {cmd: x}}, b: {cmd: x, deps: [{stage: a@x@y}]}}');
+  assert.deepEqual(graph.upstream.get('b'), ['a@x@y']);
+});
+
+test('a key of foreach is no template', () => {
+  assert.match(
+    refusal("stages: {a: {foreach: {'${x}': 1}, do: {cmd: x}}}", 'x: k'),
+    /a key of foreach can't be a template/,
+  );
+});
+
+test('JSON is JSON', () => {
+  const files = (text: string) => ({ 'dvc.yaml': 'vars: [v.json]\nstages: {}', 'v.json': text });
+  assert.equal(load(files('{"a": [1, 1.5e3, "\\u00e9\\/"], "b": null}')).stages.size, 0);
+  assert.match(refusal(files('{"a": 1, "a": 2}')), /^v\.json:1:10: duplicate key "a"/);
+  assert.match(refusal(files('{"a": NaN}')), /^v\.json:1:7: not valid JSON/);
+  assert.match(refusal(files("{'a': 1}")), /^v\.json:1:2: not valid JSON/);
+  assert.match(refusal(files('{"a": 1,}')), /^v\.json:1:1: not valid JSON/);
+  assert.match(refusal(files('a: 1')), /^v\.json:1:1: not valid JSON/);
+  assert.match(refusal(files('{"a": [1, 2}')), /^v\.json:1:12: not valid JSON: flow/);
+});
