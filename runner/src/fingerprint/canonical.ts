@@ -1,5 +1,5 @@
 import type { Value } from '../pipeline/graph.js';
-import { encodeValue } from '../state/lock-values.js';
+import { encodeValue } from '../stage/value-json.js';
 import { sha256, type Sha256 } from './hashes.js';
 
 /**

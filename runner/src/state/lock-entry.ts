@@ -6,7 +6,14 @@ import {
   type StageKey,
 } from '../fingerprint/hashes.js';
 import type { StageName, Value, WorkspacePath } from '../pipeline/graph.js';
-import { decodeValue, encodeValue, isJsonList, sortedMap, type Json, type JsonMap } from './lock-values.js';
+import {
+  decodeValue,
+  encodeValue,
+  isJsonList,
+  sortedMap,
+  type Json,
+  type JsonMap,
+} from '../stage/value-json.js';
 import type { CodeRecord, DepRecord, LockEntry, OutRecord, StageInputs } from './records.js';
 
 /** A block of the lock that isn't what lockstep writes; the message continues "stage x: …". */

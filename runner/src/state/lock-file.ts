@@ -6,7 +6,7 @@ import type { Disk } from '../ports/disk.js';
 import { asStoreError } from '../store/store-error.js';
 import { decodeEntry, decodeScript, LockShapeError } from './lock-entry.js';
 import { CONFLICT_MARK, encodeLock, LOCK_VERSION, linesOf, positionOf, type LockLine } from './lock-text.js';
-import { isJsonList, type Json, type JsonMap } from './lock-values.js';
+import { isJsonList, type Json, type JsonMap } from '../stage/value-json.js';
 import type { CodeRecord, LockEntry, LockFile } from './records.js';
 
 export const LOCK_NAME = 'pipeline.lock';

@@ -2,7 +2,7 @@ import { PipelineError } from '../errors.js';
 import type { StageName, WorkspacePath } from '../pipeline/graph.js';
 import { decodeEntry, decodeScript, LockShapeError } from './lock-entry.js';
 import { CONFLICT_MARK, linesOf, LOCK_VERSION } from './lock-text.js';
-import type { Json } from './lock-values.js';
+import type { Json } from '../stage/value-json.js';
 import type { CodeRecord, LockEntry, LockFile } from './records.js';
 
 /** Two records of one stage: each is true of some inputs. */
