@@ -14,13 +14,13 @@ export function painter(env: Readonly<NodeJS.ProcessEnv>, stream: { readonly isT
 }
 
 function wantsColour(env: Readonly<NodeJS.ProcessEnv>, stream: { readonly isTTY?: boolean }): boolean {
-  if ((env['NO_COLOR'] ?? '') !== '') return false;
-  const force = env['FORCE_COLOR'];
+  if ((env.NO_COLOR ?? '') !== '') return false;
+  const force = env.FORCE_COLOR;
   if (force !== undefined && force !== '') return force !== '0';
-  return stream.isTTY === true && env['TERM'] !== 'dumb';
+  return stream.isTTY === true && env.TERM !== 'dumb';
 }
 
 /** Whether a line may be drawn over: a terminal, not dumb, not a CI's. */
 export function isLive(env: Readonly<NodeJS.ProcessEnv>, stream: { readonly isTTY?: boolean }): boolean {
-  return stream.isTTY === true && env['TERM'] !== 'dumb' && (env['CI'] ?? '') === '';
+  return stream.isTTY === true && env.TERM !== 'dumb' && (env.CI ?? '') === '';
 }

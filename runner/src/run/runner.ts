@@ -76,7 +76,7 @@ export class Runner {
   #endProcesses(now: boolean): void {
     for (const process of this.#processes) {
       if (now) process.kill();
-      else process.end().catch((error: unknown) => this.#fail(error));
+      else process.end().catch((error: unknown) => { this.#fail(error); });
     }
   }
 

@@ -47,7 +47,7 @@ test('a fresh clone fetches the data, reruns nothing that is proven, and stays c
   const rig = clone(await published());
   const report = await rig.run();
   assert.deepEqual(report.calls, ['data']);
-  assert.equal(report.last['upToDate'], 3);
+  assert.equal(report.last.upToDate, 3);
   assert.equal(git(rig, 'status', '--porcelain'), '');
   assert.deepEqual((await rig.run()).calls, []);
 });
@@ -55,7 +55,7 @@ test('a fresh clone fetches the data, reruns nothing that is proven, and stays c
 test('with --allow-missing it does not even fetch', async () => {
   const rig = clone(await published());
   const report = await rig.run('--allow-missing');
-  assert.deepEqual([report.calls, report.last['upToDate']], [[], 4]);
+  assert.deepEqual([report.calls, report.last.upToDate], [[], 4]);
 });
 
 test('what the lock proves can be restored afterwards', async () => {
@@ -64,7 +64,7 @@ test('what the lock proves can be restored afterwards', async () => {
   rig.remove('cell-a.txt');
   rig.remove('report.txt');
   const report = await rig.run();
-  assert.deepEqual([report.calls, report.last['restored']], [[], 2]);
+  assert.deepEqual([report.calls, report.last.restored], [[], 2]);
   assert.equal(git(rig, 'status', '--porcelain'), '');
 });
 
@@ -73,7 +73,7 @@ test('an edited result is noticed and put right', async () => {
   await rig.run();
   rig.write('cell-a.txt', 'better numbers\n');
   const report = await rig.run();
-  assert.deepEqual([report.calls, report.last['restored']], [[], 1]);
+  assert.deepEqual([report.calls, report.last.restored], [[], 1]);
   assert.equal(rig.read('cell-a.txt'), 'numbers\n');
 });
 

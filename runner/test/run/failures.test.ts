@@ -43,8 +43,8 @@ test('after a failure nothing new starts', async () => {
   const rig = new Rig({ 'pipeline.yaml': FORK });
   const report = await rig.run('-j', '1');
   assert.deepEqual(report.calls, ['bad']);
-  assert.equal(report.last['ok'], false);
-  assert.deepEqual([report.last['failed'], report.last['skipped'], report.last['notStarted']], [1, 2, 2]);
+  assert.equal(report.last.ok, false);
+  assert.deepEqual([report.last.failed, report.last.skipped, report.last.notStarted], [1, 2, 2]);
 });
 
 test('what runs beside a failure is finished and recorded', async () => {
@@ -56,7 +56,7 @@ test('what runs beside a failure is finished and recorded', async () => {
     ),
   });
   const both = new Gates('bad');
-  rig.env['GATES'] = gates.folder;
+  rig.env.GATES = gates.folder;
   rig.write('pipeline.yaml', rig.read('pipeline.yaml').replaceAll('$GATES/bad', `${both.folder}/bad`));
   const running = rig.start('run', '--json', '-j', '2');
   await Promise.all([gates.reached('good'), both.reached('bad')]);
@@ -72,7 +72,7 @@ test('what runs beside a failure is finished and recorded', async () => {
   assert.equal(rig.read('good.txt'), 'good\n');
   assert.equal(rig.exists('after-good.txt'), false);
   const plan = await rig.plan();
-  assert.equal(plan['good']?.action, 'up-to-date');
+  assert.equal(plan.good?.action, 'up-to-date');
 });
 
 test('--keep-going runs everything that does not depend on the failure', async () => {
@@ -80,7 +80,7 @@ test('--keep-going runs everything that does not depend on the failure', async (
   const report = await rig.run('--keep-going', '-j', '1');
   assert.equal(report.code, 1);
   assert.deepEqual(report.calls, ['after-good', 'bad', 'good']);
-  assert.deepEqual([report.last['failed'], report.last['skipped'], report.last['executed']], [1, 2, 2]);
+  assert.deepEqual([report.last.failed, report.last.skipped, report.last.executed], [1, 2, 2]);
   assert.deepEqual((await rig.run('--keep-going')).calls, ['bad']);
 });
 
@@ -137,7 +137,7 @@ stages:
       'in.txt': 'first\n',
       'params.yaml': 'size: 1\n',
     });
-    rig.env['GATES'] = gates.folder;
+    rig.env.GATES = gates.folder;
     const running = rig.start('run');
     await gates.reached('a');
     edit(rig);
@@ -149,7 +149,7 @@ stages:
       /✖ a: its inputs changed while it ran \((dep in\.txt changed|param size 1 → 2)\)/,
     );
     assert.equal(rig.exists('b.txt'), false);
-    assert.equal((await rig.plan())['a']?.action, 'run');
+    assert.equal((await rig.plan()).a?.action, 'run');
   });
 }
 

@@ -46,7 +46,7 @@ test('a param reruns the cell that reads it, and equal outs stop the wave', asyn
     ['param rate.b 2 → 20'],
   );
   assert.equal(plan['train@a']?.action, 'up-to-date');
-  assert.equal(plan['report']?.action, 'waits');
+  assert.equal(plan.report?.action, 'waits');
   assert.deepEqual((await rig.run()).calls, ['train-b']);
 });
 
@@ -56,7 +56,7 @@ test('other outs go on to what follows', async () => {
   const report = await rig.run();
   assert.deepEqual(report.calls, ['report', 'train-b']);
   const reasons = report.events.find(
-    (event) => event['type'] === 'stage-started' && event['stage'] === 'report',
+    (event) => event.type === 'stage-started' && event.stage === 'report',
   );
   assert.match(JSON.stringify(reasons), /dep train: train@b changed/);
 });
@@ -71,7 +71,7 @@ test('changing a param back restores without executing anything', async () => {
   rig.write('params.yaml', params);
   const back = await rig.run();
   assert.deepEqual(back.calls, []);
-  assert.equal(back.last['restored'], 3);
+  assert.equal(back.last.restored, 3);
   assert.equal(rig.read('report.txt'), before);
 });
 
@@ -124,7 +124,7 @@ for (const [what, damage] of [
     assert.equal(plan['train@a']?.action, 'restore');
     const report = await rig.run();
     assert.deepEqual(report.calls, []);
-    assert.equal(report.last['restored'], 1);
+    assert.equal(report.last.restored, 1);
     assert.equal(rig.read('cell-a/model'), before);
     assert.equal(rig.exists('cell-a/other'), false);
   });
@@ -179,7 +179,7 @@ test('stages that left the pipeline leave the lock with a complete run', async (
   await rig.run('prepare');
   assert.match(rig.read('pipeline.lock'), /train@c/);
   const plan = await rig.plan();
-  assert.match(plan['report']?.reasons[0]?.text ?? '', /dep train: train@c removed/);
+  assert.match(plan.report?.reasons[0]?.text ?? '', /dep train: train@c removed/);
   await rig.run();
   assert.doesNotMatch(rig.read('pipeline.lock'), /train@c/);
 });
@@ -200,7 +200,7 @@ test('frozen stages never run; what they made is restored', async () => {
   assert.deepEqual((await rig.run()).calls, []);
   rig.remove('data.txt');
   const report = await rig.run();
-  assert.deepEqual([report.calls, report.last['restored']], [[], 1]);
+  assert.deepEqual([report.calls, report.last.restored], [[], 1]);
   rig.remove('data.txt');
   rig.remove('.lockstep/store');
   const refused = await rig.lockstep('run');
@@ -221,10 +221,10 @@ test('always_changed runs always, and equal outs still stop the wave', async () 
 test('--allow-missing leaves absent outs alone until somebody needs them', async () => {
   const rig = await finishedExample();
   rig.remove('data.txt');
-  assert.equal((await rig.plan('--allow-missing'))['prepare']?.action, 'up-to-date');
+  assert.equal((await rig.plan('--allow-missing')).prepare?.action, 'up-to-date');
   const idle = await rig.run('--allow-missing');
-  assert.deepEqual([idle.calls, idle.last['restored'], rig.exists('data.txt')], [[], 0, false]);
+  assert.deepEqual([idle.calls, idle.last.restored, rig.exists('data.txt')], [[], 0, false]);
   rig.write('params.yaml', 'rate:\n  a: 1\n  b: 2\n  c: 4\n');
   const needed = await rig.run('--allow-missing');
-  assert.deepEqual([needed.calls, needed.last['restored'], rig.exists('data.txt')], [['train-c'], 1, true]);
+  assert.deepEqual([needed.calls, needed.last.restored, rig.exists('data.txt')], [['train-c'], 1, true]);
 });

@@ -121,7 +121,7 @@ test('one more rate trains one more cell', async () => {
   rig.write('params.yaml', FILES['params.yaml']?.replace('0.1]', '0.1, 0.01]') ?? '');
   const report = await rig.run();
   assert.deepEqual(report.calls, ['train 0.01']);
-  assert.equal(report.last['executed'], 2);
+  assert.equal(report.last.executed, 2);
 });
 
 test('an upgrade of lockstep reruns nothing', async () => {
@@ -130,9 +130,9 @@ test('an upgrade of lockstep reruns nothing', async () => {
   cpSync(join(RUNNER, 'package.json'), `${upgraded}/package.json`);
   const rig = scriptRig(upgraded);
   symlinkSync(join(RUNNER, '../node_modules'), `${upgraded}/node_modules`);
-  assert.equal((await rig.run()).last['executed'], 3);
+  assert.equal((await rig.run()).last.executed, 3);
   appendFileSync(`${upgraded}/dist/stage/index.js`, '\nexport const later = true;\n');
-  assert.equal((await rig.run()).last['executed'], 0);
+  assert.equal((await rig.run()).last.executed, 0);
 });
 
 test('a script that throws or does not parse fails clearly', async () => {
@@ -151,7 +151,7 @@ test('a script that throws or does not parse fails clearly', async () => {
 
 test('a script sees no environment but the declared one', async () => {
   const rig = scriptRig();
-  rig.env['SECRET'] = 'x';
+  rig.env.SECRET = 'x';
   rig.write(
     'stages/report.ts',
     `import { writeFileSync } from 'node:fs';
@@ -168,7 +168,7 @@ writeFileSync(stage({ outs: ['table'] }).outs.table, Object.keys(process.env).so
 test('an edit during the run touches the next one only', async () => {
   const gates = new Gates('train');
   const rig = scriptRig();
-  rig.env['GATES'] = gates.folder;
+  rig.env.GATES = gates.folder;
   const running = rig.start('run', '-j', '1', 'r1.0');
   await gates.reached('train');
   rig.write('params.yaml', FILES['params.yaml']?.replace('epochs: 3', 'epochs: 4') ?? '');
@@ -187,12 +187,12 @@ test('an edit during the run touches the next one only', async () => {
 test('a stage ends when its runner is killed', async () => {
   const gates = new Gates('train');
   const rig = scriptRig();
-  rig.env['GATES'] = gates.folder;
+  rig.env.GATES = gates.folder;
   const running = rig.start('run', '-j', '1', 'r1.0');
   await gates.reached('train');
   running.process.kill('SIGKILL');
   await running.done;
-  rig.env['GATES'] = '';
+  rig.env.GATES = '';
   const again = await rig.run('r1.0');
   assert.equal(again.code, 0, again.stderr);
   assert.match(rig.read('cells/r1.0/result.txt'), /^1 1 /);

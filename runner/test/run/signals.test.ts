@@ -29,7 +29,7 @@ stages:
   const first = await rig.run();
   assert.equal(first.code, 0, first.stderr);
   rig.write('in.txt', 'new\n');
-  rig.env['GATES'] = gates.folder;
+  rig.env.GATES = gates.folder;
   return { rig, gates };
 }
 
@@ -44,9 +44,9 @@ test('Ctrl-C once ends what runs, undoes it, and keeps what was finished', async
   assert.equal(rig.read('two.txt'), 'old\n');
   assert.equal(rig.read('one.txt'), 'new\n');
   const plan = await rig.plan();
-  assert.deepEqual([plan['one']?.action, plan['two']?.action], ['up-to-date', 'run']);
-  rig.env['GATES'] = '';
-  assert.equal((await rig.run()).last['executed'], 1);
+  assert.deepEqual([plan.one?.action, plan.two?.action], ['up-to-date', 'run']);
+  rig.env.GATES = '';
+  assert.equal((await rig.run()).last.executed, 1);
   assert.equal(rig.read('two.txt'), 'new\n');
 });
 
@@ -73,7 +73,7 @@ test('Ctrl-C twice ends at once a stage that ignores SIGTERM', async () => {
   running.process.kill('SIGINT');
   assert.equal((await running.done).code, 130);
   assert.ok(performance.now() - startedAt < 4000, 'it did not wait for the five seconds of grace');
-  rig.env['GATES'] = '';
+  rig.env.GATES = '';
   assert.equal((await rig.run()).code, 0);
   assert.equal(rig.read('two.txt'), 'new\n');
 });
@@ -131,7 +131,7 @@ test('the lock of a runner that was killed is taken over', async () => {
   await gates.reached('two');
   killed.process.kill('SIGKILL');
   await killed.done;
-  rig.env['GATES'] = '';
+  rig.env.GATES = '';
   const report = await rig.run('--no-wait');
   assert.equal(report.code, 0, report.stderr);
 });

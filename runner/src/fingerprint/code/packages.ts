@@ -95,7 +95,7 @@ class InstalledPackages {
     const needs = Object.keys(mapAt(manifest, 'dependencies')).filter((name) => !optional.includes(name));
     const peers = Object.keys(mapAt(manifest, 'peerDependencies'));
     return {
-      version: typeof manifest['version'] === 'string' ? manifest['version'] : '',
+      version: typeof manifest.version === 'string' ? manifest.version : '',
       integrity: this.#integrities.get(place) ?? null,
       needs,
       mayNeed: [...optional, ...peers],
@@ -106,8 +106,8 @@ class InstalledPackages {
   #readRecord(file: string): void {
     const root = dirname(dirname(file));
     for (const [place, facts] of Object.entries(mapAt(readMap(this.disk, file), 'packages'))) {
-      if (isMap(facts) && typeof facts['integrity'] === 'string') {
-        this.#integrities.set(join(root, place), facts['integrity']);
+      if (isMap(facts) && typeof facts.integrity === 'string') {
+        this.#integrities.set(join(root, place), facts.integrity);
       }
     }
   }

@@ -56,7 +56,7 @@ export async function findUnfollowable(path: WorkspacePath, text: string): Promi
     names.see(node);
   });
   full(tree, (node) => {
-    const finding = inspect(node as AnyNode, names);
+    const finding = inspect(node, names);
     if (finding === null) return;
     const position = place.of(node);
     if (finding.kind === 'file') {
