@@ -28,7 +28,11 @@ export class StatMemo {
 
   /** A memo that is missing, damaged or of another version is an empty one. */
   static load(disk: Disk, file: string): StatMemo {
-    return new StatMemo(disk, file, disk.stat(file) === null ? new Map() : parse(disk.read(file).toString()));
+    return new StatMemo(
+      disk,
+      file,
+      disk.stat(file) === null ? new Map<string, Entry>() : parse(disk.read(file).toString()),
+    );
   }
 
   lookup(path: string, stat: FileStat): ContentHash | null {

@@ -23,12 +23,12 @@ export interface RunContext {
   /** Milliseconds that the stage is likely to take; `null`: nothing is known. */
   expectedMs(stage: Stage): number | null;
   /** The last lines that a stage printed. */
-  tail(stage: StageName): readonly string[];
+  readonly tail: (stage: StageName) => readonly string[];
   readonly clock: Clock;
   readonly emit: Emit;
   /** What to start for a stage; a script's spec is written into the attempt's folder. */
   task(stage: Stage, inputs: StageInputs, attempt: Attempt): Promise<Task>;
   /** What an out's path holds. @throws InvalidContentError for what can't be an out */
-  hashOut(absolute: string): Promise<Content | null>;
-  absolute(path: WorkspacePath): string;
+  readonly hashOut: (absolute: string) => Promise<Content | null>;
+  readonly absolute: (path: WorkspacePath) => string;
 }

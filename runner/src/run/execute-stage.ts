@@ -25,7 +25,7 @@ export type ExecutionOutcome =
 export interface Supervision {
   started(process: HeldProcess): void;
   ended(process: HeldProcess): void;
-  readonly cancelled: boolean;
+  isCancelled(): boolean;
 }
 
 /**
@@ -49,7 +49,7 @@ export async function executeStage(
       ended = true;
       return { kind: 'failed', failure, partialOuts: await attempt.undo(), exit };
     };
-    if (supervision.cancelled) return { kind: 'cancelled', exit };
+    if (supervision.isCancelled()) return { kind: 'cancelled', exit };
     if (exit.signal !== null) return await failed({ kind: 'signal', signal: exit.signal });
     if (exit.code !== 0) return await failed({ kind: 'exit', code: exit.code ?? 1 });
 

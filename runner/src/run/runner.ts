@@ -76,7 +76,10 @@ export class Runner {
   #endProcesses(now: boolean): void {
     for (const process of this.#processes) {
       if (now) process.kill();
-      else process.end().catch((error: unknown) => { this.#fail(error); });
+      else
+        process.end().catch((error: unknown) => {
+          this.#fail(error);
+        });
     }
   }
 
@@ -245,21 +248,16 @@ export class Runner {
     }
   }
 
-  readonly #supervision: Supervision = (() => {
-    const runner = this;
-    return {
-      started(process: HeldProcess) {
-        runner.#processes.add(process);
-        if (runner.#stoppedNow()) process.kill();
-      },
-      ended(process: HeldProcess) {
-        runner.#processes.delete(process);
-      },
-      get cancelled() {
-        return runner.#stoppedNow();
-      },
-    };
-  })();
+  readonly #supervision: Supervision = {
+    started: (process) => {
+      this.#processes.add(process);
+      if (this.#stoppedNow()) process.kill();
+    },
+    ended: (process) => {
+      this.#processes.delete(process);
+    },
+    isCancelled: () => this.#stoppedNow(),
+  };
 
   /** Whether running stages are to end, too: not after a mere failure, which lets them finish. */
   #stoppedNow(): boolean {

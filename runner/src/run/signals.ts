@@ -8,9 +8,9 @@ const LAST_WAIT_MS = 1000;
 /** What a signal can interrupt. */
 export interface Interruptible {
   /** First: end what runs, gently; again: now. */
-  interrupt(signal: EndSignal): void;
+  readonly interrupt: (signal: EndSignal) => void;
   /** Saves what is known: the process may end at any moment. */
-  save(): void;
+  readonly save: () => void;
 }
 
 /**

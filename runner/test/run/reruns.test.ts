@@ -55,9 +55,7 @@ test('other outs go on to what follows', async () => {
   rig.write('params.yaml', 'rate:\n  a: 1\n  b: -20\n  c: 3\n');
   const report = await rig.run();
   assert.deepEqual(report.calls, ['report', 'train-b']);
-  const reasons = report.events.find(
-    (event) => event.type === 'stage-started' && event.stage === 'report',
-  );
+  const reasons = report.events.find((event) => event.type === 'stage-started' && event.stage === 'report');
   assert.match(JSON.stringify(reasons), /dep train: train@b changed/);
 });
 

@@ -37,7 +37,7 @@ export interface CodeContext {
   /** `.lockstep`. */
   readonly root: string;
   /** What pipeline.lock says of a script. */
-  recorded(script: WorkspacePath): CodeRecord | null;
+  readonly recorded: (script: WorkspacePath) => CodeRecord | null;
 }
 
 /**
