@@ -1,0 +1,11 @@
+import { stage } from 'lockstep/stage';
+import { cellRow, epochRows } from './analysis/cell-row.js';
+import { CELL_TABLE } from './tables/cell-table.js';
+import { EPOCH_TABLE } from './tables/epoch-table.js';
+import { writeTable } from './tables/table.js';
+import { readCells } from './train/read-cells.js';
+
+const { groups, outs } = stage({ groups: ['train'], outs: ['cells', 'epochs'] });
+const cells = await readCells(groups.train);
+await writeTable(outs.cells, CELL_TABLE, cells.map(cellRow));
+await writeTable(outs.epochs, EPOCH_TABLE, cells.flatMap(epochRows));

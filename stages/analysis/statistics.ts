@@ -1,0 +1,34 @@
+import tQuantile from '@stdlib/stats-base-dists-t-quantile';
+import { mean, sampleStandardDeviation } from 'simple-statistics';
+
+/** Of the values of k runs; `null` where there are too few of them. */
+export interface Spread {
+  readonly count: number;
+  readonly mean: number | null;
+  /** Sample standard deviation (k − 1); from two values on. */
+  readonly sd: number | null;
+  /** Half the width of the 95 % interval of the mean by Student's t: t·s/√k; from two values on. */
+  readonly halfWidth: number | null;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const count = values.length;
+  if (count === 0) return { count, mean: null, sd: null, halfWidth: null };
+  const centre = mean([...values]);
+  if (count === 1) return { count, mean: centre, sd: null, halfWidth: null };
+  const sd = sampleStandardDeviation([...values]);
+  return { count, mean: centre, sd, halfWidth: (tQuantile(0.975, count - 1) * sd) / Math.sqrt(count) };
+}
+
+/** What a number read off a plot may be off by, in nats. */
+const READING_ERROR = 0.005;
+
+/**
+ * Half the width of the interval that holds one more run with 95 %, widened for reading off a plot:
+ * t·s·√(1 + 1/k) + 0.005. `null` for fewer than two values.
+ */
+export function predictionHalfWidth(values: readonly number[]): number | null {
+  const { count, sd } = spreadOf(values);
+  if (sd === null) return null;
+  return tQuantile(0.975, count - 1) * sd * Math.sqrt(1 + 1 / count) + READING_ERROR;
+}
