@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import { Ajv, type SchemaObject } from 'ajv';
+import { LineCounter, parseDocument } from 'yaml';
+import { VERDICTS } from '../verdict.js';
+import type { Claim } from './claim.js';
+
+const text = { type: 'string', minLength: 1 };
+const number = { type: 'number' };
+const share = { type: 'number', minimum: 0, maximum: 1 };
+const epoch = { type: 'integer', minimum: 0 };
+const size = { enum: ['small', 'medium', 'large'] };
+const verdicts = { type: 'array', items: { enum: VERDICTS }, minItems: 1 };
+
+/** The closed set of predicates, each with its thresholds (docs/protocol.md). */
+const PREDICATES: Readonly<Record<string, Readonly<Record<string, SchemaObject>>>> = {
+  'verdict-in': { verdicts },
+  'verdict-not-in': { verdicts },
+  'share-with-verdict': { verdicts, share },
+  'still-falling-after': { epoch, factor: number },
+  'nonfinite-from-the-first-epoch': {},
+  'has-spikes': {},
+  'loss-near-chance': { within: number },
+  'loss-moves': { by: number },
+  'training-loss-falls': { share },
+  'onset-between': { from: epoch, to: epoch },
+  'does-not-recover': { factor: number },
+  'no-upturn': { after: epoch, factor: number },
+  'rougher-than-other-sizes': { size },
+  'worst-of-sizes': { size },
+  'best-of-sizes': { size },
+  'calmer-than-at-rate': { other: number, factor: number },
+  value: { of: { enum: ['test', 'train'] }, value: number },
+  'value-between': { low: number, high: number },
+  'lowest-loss': { value: number },
+};
+
+function object(
+  properties: Readonly<Record<string, SchemaObject>>,
+  required: readonly string[],
+): SchemaObject {
+  return { type: 'object', properties, required, additionalProperties: false };
+}
+
+const STATEMENT: SchemaObject = {
+  type: 'object',
+  required: ['predicate'],
+  discriminator: { propertyName: 'predicate' },
+  oneOf: Object.entries(PREDICATES).map(([predicate, thresholds]) =>
+    object(
+      {
+        text,
+        predicate: { const: predicate },
+        rates: { type: 'array', items: number, minItems: 1 },
+        sizes: { type: 'array', items: size, minItems: 1 },
+        ...thresholds,
+      },
+      ['text', 'predicate', 'rates', ...Object.keys(thresholds)],
+    ),
+  ),
+};
+
+const CLAIM = {
+  id: text,
+  text,
+  basis: { enum: ['independent', 'used-to-identify-the-data'] },
+  rule: text,
+  statements: { type: 'array', items: STATEMENT },
+};
+
+const validate = new Ajv({ discriminator: true }).compile<{ claims: readonly Claim[] }>(
+  object({ claims: { type: 'array', items: object(CLAIM, Object.keys(CLAIM)) } }, ['claims']),
+);
+
+/** @throws {Error} naming file, line and column of what is no claim, and what was expected there */
+export async function readClaims(file: string): Promise<readonly Claim[]> {
+  return decodeClaims(await readFile(file, 'utf8'), file);
+}
+
+/** @throws {Error} as `readClaims`; `file` is for the message. */
+export function decodeClaims(source: string, file: string): readonly Claim[] {
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines });
+  const place = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${String(line)}:${String(col)}`;
+  };
+  const [syntax] = document.errors;
+  if (syntax !== undefined) throw new Error(`${place(syntax.pos[0])}: ${syntax.message}`);
+  const content: unknown = document.toJS();
+  if (validate(content)) return content.claims;
+
+  const [error] = validate.errors ?? [];
+  const path = (error?.instancePath ?? '').split('/').slice(1);
+  const node = document.getIn(path, true);
+  const offset = hasRange(node) ? node.range[0] : 0;
+  throw new Error(
+    `${place(offset)}: ${path.join('.')} ${error?.message ?? ''}${details(error?.params)}. ` +
+      'The predicates and their thresholds are listed in docs/protocol.md.',
+  );
+}
+
+function hasRange(node: unknown): node is { readonly range: readonly [number, number, number] } {
+  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
+}
+
+function details(params: unknown): string {
+  return params === undefined ? '' : ` (${JSON.stringify(params)})`;
+}

@@ -1,0 +1,84 @@
+import type { Cell } from '../../train/cell.js';
+import { groupBy } from '../group-by.js';
+import type { Claim, Holds, JudgedClaim, JudgedStatement, Outcome, Size, Statement } from './claim.js';
+import { judgeNumbers } from './numeric-predicates.js';
+import type { Run } from './run.js';
+import { judgeSeed } from './seed-predicates.js';
+
+const SIZES: readonly Size[] = ['small', 'medium', 'large'];
+
+/**
+ * Holds every claim against one data set's runs (docs/protocol.md, Judging claims).
+ *
+ * @param runs of that data set and of one engine
+ */
+export function judgeClaims(
+  claims: readonly Claim[],
+  dataset: Cell['dataset'],
+  runs: readonly Run[],
+): readonly JudgedClaim[] {
+  return claims.map(({ id, text, basis, rule, statements }) => {
+    const judged = statements.map((statement) => judgeStatement(statement, runs));
+    return { id, dataset, text, outcome: outcomeOf(judged), basis, rule, statements: judged };
+  });
+}
+
+function judgeStatement(statement: Statement, all: readonly Run[]): JudgedStatement {
+  const { text } = statement;
+  const sizes = statement.sizes ?? SIZES;
+  const rates =
+    statement.predicate === 'calmer-than-at-rate' ? [...statement.rates, statement.other] : statement.rates;
+  const missing = rates.flatMap((rate) =>
+    sizes
+      .filter((size) => !all.some(({ row }) => row.size === size && row.learning_rate === rate))
+      .map((size) => `${size} at ${String(rate)}`),
+  );
+  if (missing.length > 0) return notInformative(text, `no run of ${missing.join(', ')}`);
+  const runs = all.filter(
+    ({ row }) => sizes.includes(row.size) && statement.rates.includes(row.learning_rate),
+  );
+  const short = runs.find(({ row }) => row.verdict === 'UNJUDGED');
+  if (short !== undefined) {
+    return notInformative(text, `runs of ${String(short.row.epochs_run)} epochs are too short to be judged`);
+  }
+  switch (statement.predicate) {
+    case 'value':
+    case 'value-between':
+    case 'lowest-loss':
+      return { text, ...judgeNumbers(statement, runs) };
+    default: {
+      const seeds = [...groupBy(runs, ({ row }) => row.seed)].map(([seed, own]) => {
+        const others = all.filter(({ row }) => row.seed === seed);
+        return { seed, own, answer: judgeSeed(statement, own, others) };
+      });
+      const holds = seeds.map(({ answer }) => answer.holds);
+      const evidence = seeds.map(({ seed, answer }) => {
+        const told = answer.evidence.map(({ run, figure }) => `${nameOf(run, statement)} ${figure}`);
+        return `seed ${String(seed)}: ${told.join(', ')}`;
+      });
+      return { text, holds: overSeeds(holds), evidence: evidence.join('; ') };
+    }
+  }
+}
+
+function notInformative(text: string, evidence: string): JudgedStatement {
+  return { text, holds: 'not-informative', evidence };
+}
+
+/** The rate is named where there is more than one. */
+function nameOf({ row }: Run, { rates }: Statement): string {
+  return rates.length > 1 ? `${row.size} at ${String(row.learning_rate)}` : row.size;
+}
+
+function overSeeds(holds: readonly boolean[]): Holds {
+  if (holds.every(Boolean)) return 'holds';
+  return holds.some(Boolean) ? 'mixed' : 'fails';
+}
+
+/** Of no statements, or of none that says anything: not judged. */
+function outcomeOf(statements: readonly JudgedStatement[]): Outcome {
+  const all = (holds: Holds): boolean => statements.every((statement) => statement.holds === holds);
+  if (all('not-informative')) return 'not-judged';
+  if (all('holds')) return 'reproduced';
+  return all('fails') ? 'not-reproduced' : 'partly';
+}
