@@ -1,0 +1,37 @@
+import { writeFile } from 'node:fs/promises';
+import { list, object, oneOf, stage } from 'lockstep/stage';
+import { readClaims } from './analysis/claims/claims-file.js';
+import { judgeClaims } from './analysis/claims/judge.js';
+import { runsOf } from './analysis/claims/run.js';
+import { summarise } from './analysis/summarise.js';
+import { conclusion } from './conclusion/conclusion.js';
+import { CELL_TABLE } from './tables/cell-table.js';
+import { EPOCH_TABLE } from './tables/epoch-table.js';
+import { SUMMARY_TABLE } from './tables/summary-table.js';
+import { readTable, writeTable } from './tables/table.js';
+
+const { params, deps, outs } = stage({
+  params: object({ engines: list(oneOf('onnxruntime', 'tfjs-node')) }),
+  deps: ['cells', 'epochs', 'claims'],
+  outs: ['summary', 'claims', 'conclusion'],
+});
+const claims = await readClaims(deps.claims);
+const cells = await readTable(deps.cells, CELL_TABLE);
+const epochs = await readTable(deps.epochs, EPOCH_TABLE);
+// The first engine's runs are the study; another's are held against them elsewhere.
+const [engine] = params.engines;
+const runs = runsOf(cells, epochs).filter(({ row }) => row.engine === engine);
+const rows = runs.map(({ row }) => row);
+
+const summary = summarise(cells);
+const judged = [...new Set(rows.map(({ dataset }) => dataset))].flatMap((dataset) =>
+  judgeClaims(
+    claims,
+    dataset,
+    runs.filter(({ row }) => row.dataset === dataset),
+  ),
+);
+await writeTable(outs.summary, SUMMARY_TABLE, summary);
+await writeFile(outs.claims, `${JSON.stringify(judged, null, 2)}\n`);
+const own = summary.filter((row) => row.engine === engine);
+await writeFile(outs.conclusion, conclusion(rows, own, judged));

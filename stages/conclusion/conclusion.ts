@@ -1,0 +1,155 @@
+import { markdownTable } from 'markdown-table';
+import type { JudgedClaim, JudgedStatement } from '../analysis/claims/claim.js';
+import { groupBy } from '../analysis/group-by.js';
+import type { CellRow } from '../tables/cell-table.js';
+import type { SummaryRow } from '../tables/summary-table.js';
+import { countOutcomes, OUTCOME_WORDS } from './counts.js';
+import { agreesOnThreshold, usableRates } from './usable-rates.js';
+
+export const DATASET_NAMES: Readonly<Record<CellRow['dataset'], string>> = {
+  'fashion-mnist': 'Fashion-MNIST',
+  mnist: 'MNIST',
+};
+
+/** `artifacts/CONCLUSION.md`: what the runs say, in words and tables. */
+export function conclusion(
+  cells: readonly CellRow[],
+  summary: readonly SummaryRow[],
+  claims: readonly JudgedClaim[],
+): string {
+  const datasets = [...groupBy(cells, ({ dataset }) => dataset)];
+  const sections = datasets.flatMap(([dataset, runs]) => {
+    const own = claims.filter((claim) => claim.dataset === dataset);
+    const rows = summary.filter((row) => row.dataset === dataset);
+    return [
+      `## ${DATASET_NAMES[dataset]}`,
+      answer(runs),
+      ledgerSentence(own),
+      '### Final and best losses',
+      'Mean ± standard deviation over the seeds, in nats; n/k: runs that stayed finite, of the runs there were. ' +
+        'The best test loss is a minimum over the test set: it describes, and ranks nothing.',
+      lossTable(rows),
+      '### Verdicts',
+      verdictTable(rows),
+      '### The original’s claims',
+      claimTable(own),
+      ...own.filter(({ statements }) => statements.length > 0).map(details),
+    ];
+  });
+  return `${['# Conclusion', introduction(cells), ...sections].join('\n\n')}\n`;
+}
+
+function introduction(cells: readonly CellRow[]): string {
+  const failed = cells.filter(({ first_nonfinite_step }) => first_nonfinite_step !== null).length;
+  return (
+    `${String(cells.length)} runs, ${failed === 0 ? 'all finite to the end' : `${String(failed)} of them became non-finite`}. ` +
+    'Definitions, rules and predictions were written down before them: `docs/protocol.md`, `params/claims.yaml`. ' +
+    'Seven rates can’t tell whether the largest usable one moves with the size (C17): they lie a factor of 2 to 10 apart.'
+  );
+}
+
+/** Where the sizes begin to fail. */
+function answer(runs: readonly CellRow[]): string {
+  const rates = usableRates(runs);
+  const told = rates.map(({ size, largestUsable, smallestFailing }) => {
+    if (smallestFailing === null) return `${size} fails at no rate`;
+    const usable = largestUsable === null ? 'at no rate' : `up to ${String(largestUsable)}`;
+    return `${size} learns ${usable} and fails from ${String(smallestFailing)}`;
+  });
+  const verdict = agreesOnThreshold(rates)
+    ? 'On this grid the sizes begin to fail at one and the same rate.'
+    : 'On this grid the sizes begin to fail at different rates.';
+  return `${capitalised(told.join('; '))}. ${verdict}`;
+}
+
+function ledgerSentence(claims: readonly JudgedClaim[]): string {
+  const independent = claims.filter(({ basis }) => basis === 'independent');
+  return (
+    `Of the original’s ${String(claims.length)} claims: ${countOutcomes(claims)}. ` +
+    `Of the ${String(independent.length)} that the data was not found by: ${countOutcomes(independent)}.`
+  );
+}
+
+function lossTable(rows: readonly SummaryRow[]): string {
+  return markdownTable(
+    [
+      ['rate', 'size', 'n/k', 'final train loss', 'final test loss', 'best test loss', 'final test accuracy'],
+      ...byRate(rows).map((row) => [
+        String(row.learning_rate),
+        row.size,
+        `${String(row.finite)}/${String(row.runs)}`,
+        spread(row.final_train_loss_mean, row.final_train_loss_sd),
+        spread(row.final_test_loss_mean, row.final_test_loss_sd),
+        spread(row.best_test_loss_mean, row.best_test_loss_sd),
+        accuracy(row.final_test_accuracy_mean, row.final_test_accuracy_sd),
+      ]),
+    ],
+    { align: ['r', 'l', 'r', 'r', 'r', 'r', 'r'] },
+  );
+}
+
+function verdictTable(rows: readonly SummaryRow[]): string {
+  const sizes = [...new Set(rows.map(({ size }) => size))];
+  const rates = [...groupBy(byRate(rows), ({ learning_rate }) => learning_rate)];
+  return markdownTable(
+    [
+      ['rate', ...sizes],
+      ...rates.map(([rate, cells]) => [
+        String(rate),
+        ...sizes.map((size) =>
+          cells
+            .filter((cell) => cell.size === size)
+            .map(({ verdicts }) => verdicts)
+            .join('; '),
+        ),
+      ]),
+    ],
+    { align: ['r'] },
+  );
+}
+
+function claimTable(claims: readonly JudgedClaim[]): string {
+  return markdownTable([
+    ['claim', 'of the original', 'basis', 'outcome'],
+    ...claims.map(({ id, text, basis, outcome }) => [
+      id,
+      cell(text),
+      basis === 'independent' ? 'independent' : 'the data was found by it',
+      OUTCOME_WORDS[outcome],
+    ]),
+  ]);
+}
+
+function details({ id, rule, outcome, statements }: JudgedClaim): string {
+  const lines = statements.map(statementLine);
+  return `**${id}: ${OUTCOME_WORDS[outcome]}.** Rule: ${rule}.\n\n${lines.join('\n')}`;
+}
+
+function statementLine({ text, holds, evidence }: JudgedStatement): string {
+  return `- ${text}: **${holds === 'not-informative' ? 'not informative' : holds}** (${evidence})`;
+}
+
+/** Large rates first, within a rate the order of the sizes. */
+function byRate(rows: readonly SummaryRow[]): readonly SummaryRow[] {
+  return rows.toSorted((a, b) => b.learning_rate - a.learning_rate);
+}
+
+function spread(mean: number | null, sd: number | null): string {
+  if (mean === null) return '–';
+  return sd === null ? mean.toFixed(4) : `${mean.toFixed(4)} ± ${sd.toFixed(4)}`;
+}
+
+function accuracy(mean: number | null, sd: number | null): string {
+  if (mean === null) return '–';
+  const percent = (value: number): string => (100 * value).toFixed(2);
+  return sd === null ? `${percent(mean)} %` : `${percent(mean)} ± ${percent(sd)} %`;
+}
+
+/** A bar would end the table's cell. */
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

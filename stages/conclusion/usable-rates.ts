@@ -1,0 +1,38 @@
+import { FAILURES, type Verdict } from '../analysis/verdict.js';
+import type { CellRow } from '../tables/cell-table.js';
+
+export interface UsableRates {
+  readonly size: CellRow['size'];
+  /** The largest rate up to which no run failed, of this rate and of all smaller ones; `null`: none. */
+  readonly largestUsable: number | null;
+  /** The smallest rate at which a run failed; `null`: none did. */
+  readonly smallestFailing: number | null;
+}
+
+/** Where each size's runs begin to fail, in one data set; sizes in the order in which `rows` has them. */
+export function usableRates(rows: readonly CellRow[]): readonly UsableRates[] {
+  return [...new Set(rows.map(({ size }) => size))].map((size) => {
+    const own = rows.filter((row) => row.size === size);
+    const failing = own.filter(({ verdict }) => isFailure(verdict)).map(rateOf);
+    const smallestFailing = failing.length === 0 ? null : Math.min(...failing);
+    const usable = own.map(rateOf).filter((rate) => smallestFailing === null || rate < smallestFailing);
+    return {
+      size,
+      largestUsable: usable.length === 0 ? null : Math.max(...usable),
+      smallestFailing,
+    };
+  });
+}
+
+/** What the grid can say: whether the sizes fail at one and the same rate. */
+export function agreesOnThreshold(rates: readonly UsableRates[]): boolean {
+  return new Set(rates.map(({ smallestFailing }) => smallestFailing)).size === 1;
+}
+
+function isFailure(verdict: Verdict): boolean {
+  return FAILURES.includes(verdict);
+}
+
+function rateOf({ learning_rate }: CellRow): number {
+  return learning_rate;
+}
