@@ -4,7 +4,7 @@ import { groupBy } from '../analysis/group-by.js';
 import type { CellRow } from '../tables/cell-table.js';
 import type { SummaryRow } from '../tables/summary-table.js';
 import { countOutcomes, OUTCOME_WORDS } from './counts.js';
-import { agreesOnThreshold, usableRates } from './usable-rates.js';
+import { sameThreshold, usableRates, type UsableRates } from './usable-rates.js';
 
 export const DATASET_NAMES: Readonly<Record<CellRow['dataset'], string>> = {
   'fashion-mnist': 'Fashion-MNIST',
@@ -40,11 +40,12 @@ export function conclusion(
 }
 
 function introduction(cells: readonly CellRow[]): string {
+  const rates = new Set(cells.map(({ learning_rate }) => learning_rate)).size;
   const failed = cells.filter(({ first_nonfinite_step }) => first_nonfinite_step !== null).length;
   return (
     `${String(cells.length)} runs, ${failed === 0 ? 'all finite to the end' : `${String(failed)} of them became non-finite`}. ` +
     'Definitions, rules and predictions were written down before them: `docs/protocol.md`, `params/claims.yaml`. ' +
-    'Seven rates can’t tell whether the largest usable one moves with the size (C17): they lie a factor of 2 to 10 apart.'
+    `A grid of ${String(rates)} rates can’t tell whether the largest usable one moves with the size by less than a step (C17).`
   );
 }
 
@@ -56,10 +57,14 @@ function answer(runs: readonly CellRow[]): string {
     const usable = largestUsable === null ? 'at no rate' : `up to ${String(largestUsable)}`;
     return `${size} learns ${usable} and fails from ${String(smallestFailing)}`;
   });
-  const verdict = agreesOnThreshold(rates)
+  return `${capitalised(told.join('; '))}. ${thresholdSentence(rates)}`;
+}
+
+function thresholdSentence(rates: readonly UsableRates[]): string {
+  if (rates.every(({ smallestFailing }) => smallestFailing === null)) return 'No run of this grid failed.';
+  return sameThreshold(rates)
     ? 'On this grid the sizes begin to fail at one and the same rate.'
     : 'On this grid the sizes begin to fail at different rates.';
-  return `${capitalised(told.join('; '))}. ${verdict}`;
 }
 
 function ledgerSentence(claims: readonly JudgedClaim[]): string {

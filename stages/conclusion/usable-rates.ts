@@ -25,7 +25,7 @@ export function usableRates(rows: readonly CellRow[]): readonly UsableRates[] {
 }
 
 /** What the grid can say: whether the sizes fail at one and the same rate. */
-export function agreesOnThreshold(rates: readonly UsableRates[]): boolean {
+export function sameThreshold(rates: readonly UsableRates[]): boolean {
   return new Set(rates.map(({ smallestFailing }) => smallestFailing)).size === 1;
 }
 
