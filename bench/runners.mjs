@@ -4,11 +4,12 @@
 //   npm run bench:runners [-- --stages 10,100,1000] [--rounds 5]
 //
 // Prints a Markdown table of medians in seconds and writes it to bench/results/runners.md.
-import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { execaSync } from 'execa';
+import { median } from 'simple-statistics';
 
 const { values } = parseArgs({
   options: { stages: { type: 'string', default: '10,100,1000' }, rounds: { type: 'string', default: '5' } },
@@ -41,9 +42,9 @@ const runners = [
     write(folder, count) {
       runners[0].write(folder, count);
       cpSync(join(folder, 'pipeline.yaml'), join(folder, 'dvc.yaml'));
-      execFileSync('git', ['init', '-q'], { cwd: folder });
-      execFileSync('dvc', ['init', '-q'], { cwd: folder });
-      execFileSync('dvc', ['config', 'core.analytics', 'false'], { cwd: folder });
+      execaSync('git', ['init', '-q'], { cwd: folder });
+      execaSync('dvc', ['init', '-q'], { cwd: folder });
+      execaSync('dvc', ['config', 'core.analytics', 'false'], { cwd: folder });
     },
     command: ['dvc', 'repro', '-q'],
     // Measured to take half an hour for 1,000 stages.
@@ -79,19 +80,13 @@ function range(count) {
 }
 
 function isInstalled(program) {
-  return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+  return execaSync('sh', ['-c', `command -v ${program}`], { reject: false }).exitCode === 0;
 }
 
 function seconds(command, folder) {
   const start = process.hrtime.bigint();
-  execFileSync(command[0], command.slice(1), { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  execaSync(command[0], command.slice(1), { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   return Number(process.hrtime.bigint() - start) / 1e9;
-}
-
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 const present = runners.filter(({ needs }) => needs === undefined || isInstalled(needs));

@@ -1,7 +1,7 @@
 import type { JudgedClaim, Outcome } from '../analysis/claims/claim.js';
 
 /** In the order in which they are told. */
-export const OUTCOMES: readonly Outcome[] = ['reproduced', 'partly', 'not-reproduced', 'not-judged'];
+const OUTCOMES: readonly Outcome[] = ['reproduced', 'partly', 'not-reproduced', 'not-judged'];
 
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   reproduced: 'reproduced',
