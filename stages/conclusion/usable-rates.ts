@@ -1,6 +1,8 @@
 import { FAILURES, type Verdict } from '../analysis/verdict.js';
 import type { CellRow } from '../tables/cell-table.js';
 
+type Judged = Pick<CellRow, 'size' | 'learning_rate' | 'verdict'>;
+
 export interface UsableRates {
   readonly size: CellRow['size'];
   /** The largest rate up to which no run failed, of this rate and of all smaller ones; `null`: none. */
@@ -10,7 +12,7 @@ export interface UsableRates {
 }
 
 /** Where each size's runs begin to fail, in one data set; sizes in the order in which `rows` has them. */
-export function usableRates(rows: readonly CellRow[]): readonly UsableRates[] {
+export function usableRates(rows: readonly Judged[]): readonly UsableRates[] {
   return [...new Set(rows.map(({ size }) => size))].map((size) => {
     const own = rows.filter((row) => row.size === size);
     const failing = own.filter(({ verdict }) => isFailure(verdict)).map(rateOf);
@@ -33,6 +35,6 @@ function isFailure(verdict: Verdict): boolean {
   return FAILURES.includes(verdict);
 }
 
-function rateOf({ learning_rate }: CellRow): number {
+function rateOf({ learning_rate }: Judged): number {
   return learning_rate;
 }
