@@ -4,12 +4,8 @@ import { groupBy } from '../analysis/group-by.js';
 import type { CellRow } from '../tables/cell-table.js';
 import type { SummaryRow } from '../tables/summary-table.js';
 import { countOutcomes, OUTCOME_WORDS } from './counts.js';
+import { DATASET_NAMES } from './dataset-names.js';
 import { sameThreshold, usableRates, type UsableRates } from './usable-rates.js';
-
-export const DATASET_NAMES: Readonly<Record<CellRow['dataset'], string>> = {
-  'fashion-mnist': 'Fashion-MNIST',
-  mnist: 'MNIST',
-};
 
 /** `artifacts/CONCLUSION.md`: what the runs say, in words and tables. */
 export function conclusion(

@@ -1,0 +1,22 @@
+import { writeFile } from 'node:fs/promises';
+import { stage } from 'lockstep/stage';
+import { renderReport } from './report/render.js';
+import { readStudy, studyParamsShape } from './report/read-study.js';
+
+/** A report that is larger than this is slow to open, and hard to send. */
+const MOST_BYTES = 1_500_000;
+
+const { params, deps, groups, outs } = stage({
+  params: studyParamsShape,
+  deps: ['cells', 'epochs', 'claims'],
+  groups: ['summaries', 'figures', 'batchLoss'],
+  outs: ['report'],
+});
+const report = renderReport(await readStudy(params, { ...deps, ...groups }));
+const bytes = Buffer.byteLength(report);
+if (bytes >= MOST_BYTES) {
+  throw new Error(
+    `the report has ${String(bytes)} bytes, and fewer than ${String(MOST_BYTES)} are allowed: draw fewer points in the figures`,
+  );
+}
+await writeFile(outs.report, report);

@@ -1,0 +1,69 @@
+import type { Content } from './html.js';
+
+/** Where there is no number. */
+export const NONE = '–';
+
+/** `1.0`, `0.1`, `0.00001`: never in exponents, as the protocol writes rates. */
+export function rate(value: number): string {
+  const digits = value.toFixed(12).replace(/0+$/, '');
+  if (Number(digits) !== value) return String(value);
+  return digits.endsWith('.') ? `${digits}0` : digits;
+}
+
+/** Nats, four decimals; large ones with four digits. */
+export function loss(value: number | null): string {
+  if (value === null) return NONE;
+  return Math.abs(value) < 100 ? value.toFixed(4) : String(Number(value.toPrecision(4)));
+}
+
+/** A share of one in percent. */
+export function percent(share: number | null, decimals = 2): string {
+  return share === null ? NONE : `${(100 * share).toFixed(decimals)} %`;
+}
+
+/** Four significant digits. */
+export function figure(value: number | null): string {
+  return value === null ? NONE : String(Number(value.toPrecision(4)));
+}
+
+/** `1,863,690` */
+export function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `1 run`, `84 runs` */
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `a`, `a and b`, `a, b and c` */
+export function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const WORDS = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ');
+
+/** Small counts in words. */
+export function spelled(count: number): string {
+  return WORDS[count] ?? grouped(count);
+}
+
+/** A mean with how it spreads; a mean over survivors says over how many. */
+export function mean(
+  {
+    value,
+    spread,
+    finite,
+    runs,
+  }: { value: number | null; spread: number | null; finite: number; runs: number },
+  write: (value: number | null) => string,
+): Content {
+  const survivors = finite < runs ? ` (${String(finite)}/${String(runs)})` : '';
+  if (value === null) return `${NONE}${survivors}`;
+  return `${write(value)}${spread === null ? '' : ` ± ${write(spread)}`}${survivors}`;
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import {
+  integer,
+  list,
+  number,
+  object,
+  oneOf,
+  string,
+  type Cell,
+  type Infer,
+  type Shape,
+} from 'lockstep/stage';
+import { CELL_TABLE } from '../tables/cell-table.js';
+import { EPOCH_TABLE } from '../tables/epoch-table.js';
+import type { DatasetName, Figure, Source, Study, StudyParams } from './study.js';
+import { inlineSvg } from './svg.js';
+
+const dataset = oneOf('fashion-mnist', 'mnist');
+const size = oneOf('small', 'medium', 'large');
+const units = list(integer(1));
+
+export const studyParamsShape = object({
+  datasets: list(dataset),
+  sizes: object({ names: list(size), small: units, medium: units, large: units }),
+  rates: list(number()),
+  seeds: object({ all: list(integer(0)), first: list(integer(0)) }),
+  engines: list(oneOf('onnxruntime', 'tfjs-node')),
+  training: object({ epochs: integer(1), batch: integer(1) }),
+});
+
+const claimsShape = list(
+  object({
+    id: string(),
+    dataset,
+    text: string(),
+    outcome: oneOf('reproduced', 'partly', 'not-reproduced', 'not-judged'),
+    basis: oneOf('independent', 'used-to-identify-the-data'),
+    rule: string(),
+    statements: list(
+      object({
+        text: string(),
+        holds: oneOf('holds', 'fails', 'mixed', 'not-informative'),
+        evidence: string(),
+      }),
+    ),
+  }),
+);
+
+const splitShape = object({
+  images: integer(1),
+  classCounts: list(integer(0)),
+  pixelMean: number(),
+  pixelSd: number(),
+});
+
+const summaryShape = object({
+  rows: integer(1),
+  columns: integer(1),
+  classes: integer(1),
+  train: splitShape,
+  test: splitShape,
+});
+
+/** Paths of files, and cells of groups, as the report's stage gets them. */
+export interface StudyFiles {
+  readonly cells: string;
+  readonly epochs: string;
+  readonly claims: string;
+  /** `summary@<data set>`, with the out `summary`. */
+  readonly summaries: readonly Cell[];
+  /** With `dataset` and `figure`, and the out `figure`. */
+  readonly figures: readonly Cell[];
+  /** With `dataset`, and the out `figure`. */
+  readonly batchLoss: readonly Cell[];
+}
+
+/** @throws {Error} naming the file that can't be read or isn't what it should be */
+export async function readStudy(params: StudyParams, files: StudyFiles): Promise<Study> {
+  const sources: Source[] = [];
+  const read = async (name: string, file: string): Promise<string> => {
+    const bytes = await readFile(file);
+    sources.push({ name, sha256: createHash('sha256').update(bytes).digest('hex') });
+    return bytes.toString('utf8');
+  };
+  const cells = CELL_TABLE.decode(await read('cells', files.cells), files.cells);
+  const epochs = EPOCH_TABLE.decode(await read('epochs', files.epochs), files.epochs);
+  const claims = parseJson(files.claims, await read('claims', files.claims), claimsShape);
+
+  const summaries: [DatasetName, Infer<typeof summaryShape>][] = [];
+  for (const cell of files.summaries) {
+    const file = outOf(cell, 'summary');
+    const name = dataset.parse(cell.name.slice(cell.name.indexOf('@') + 1));
+    summaries.push([name, parseJson(file, await read(cell.name, file), summaryShape)]);
+  }
+
+  const figures: Figure[] = [];
+  const add = async (cell: Cell, address: { dataset: DatasetName; kind: string }): Promise<void> => {
+    const file = outOf(cell, 'figure');
+    figures.push({ ...address, svg: inlineSvg(cell.name, await read(cell.name, file)) });
+  };
+  for (const cell of files.figures) {
+    const given = object({ dataset, figure: string() }).parse(cell.with);
+    await add(cell, { dataset: given.dataset, kind: given.figure });
+  }
+  for (const cell of files.batchLoss) {
+    const given = object({ dataset }).parse(cell.with);
+    await add(cell, { dataset: given.dataset, kind: 'batch-loss' });
+  }
+  return { params, cells, epochs, claims, summaries: Object.fromEntries(summaries), figures, sources };
+}
+
+function parseJson<T>(file: string, text: string, shape: Shape<T>): T {
+  try {
+    return shape.parse(JSON.parse(text));
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+function outOf({ name, outs }: Cell, out: string): string {
+  const file = outs[out];
+  if (file !== undefined) return file;
+  throw new Error(`${name} has no out named ${out} (it has: ${Object.keys(outs).join(', ') || 'none'})`);
+}

@@ -1,0 +1,43 @@
+import { documentOf } from './document.js';
+import { html } from './html.js';
+import { partsOf } from './part.js';
+import { answerSection } from './sections/answer.js';
+import { dataSection } from './sections/data.js';
+import { datasetSection } from './sections/dataset.js';
+import { ledgerSection } from './sections/ledger.js';
+import { limitsSection } from './sections/limits.js';
+import { methodSection } from './sections/method.js';
+import { reproductionSection } from './sections/reproduction.js';
+import type { Study } from './study.js';
+
+/**
+ * `artifacts/report.html`: one page that needs nothing but itself. Equal studies give equal bytes.
+ *
+ * @throws {Error} for a figure that the report has no words for, and when two figures use one id
+ */
+export function renderReport(study: Study): string {
+  const parts = partsOf(study);
+  const answered = parts
+    .slice(0, 1)
+    .flatMap(({ figures }) => figures.filter(({ kind }) => kind === 'loss-by-rate'));
+  return documentOf({
+    title: 'Do larger networks need a smaller learning rate?',
+    description:
+      'A reproduction of a study of learning rates and network sizes: every claim judged by rules that were written first.',
+    lead: html`<p>
+      Larger networks have more weights, and each update changes more of them at once: so, the hypothesis
+      goes, they should need a smaller learning rate to train stably. An earlier study of three networks, one
+      run each, found it not supported. This page repeats its grid with recorded seeds, judges every run by a
+      written definition, and holds each of its claims against the result.
+    </p>`,
+    sections: [
+      answerSection(study, parts),
+      ledgerSection(parts),
+      ...parts.map((part) => datasetSection(part, answered)),
+      dataSection(parts),
+      methodSection(study, parts),
+      limitsSection(parts),
+      reproductionSection(study),
+    ],
+  });
+}

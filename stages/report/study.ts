@@ -1,0 +1,43 @@
+import type { JudgedClaim } from '../analysis/claims/claim.js';
+import type { DatasetSummary } from '../data/summary.js';
+import type { CellRow } from '../tables/cell-table.js';
+import type { EpochRow } from '../tables/epoch-table.js';
+import type { Html } from './html.js';
+
+export type DatasetName = CellRow['dataset'];
+export type Size = CellRow['size'];
+
+/** What the report says of the experiment's params. */
+export interface StudyParams {
+  readonly datasets: readonly DatasetName[];
+  readonly sizes: { readonly names: readonly Size[] } & Readonly<Record<Size, readonly number[]>>;
+  readonly rates: readonly number[];
+  readonly seeds: { readonly all: readonly number[]; readonly first: readonly number[] };
+  readonly engines: readonly CellRow['engine'][];
+  readonly training: { readonly epochs: number; readonly batch: number };
+}
+
+export interface Figure {
+  readonly dataset: DatasetName;
+  /** `heat-map`, `loss-at-0.1`, … */
+  readonly kind: string;
+  readonly svg: Html;
+}
+
+/** An input of the report, by the name that its stage gives it. */
+export interface Source {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+/** All that the report is made from. */
+export interface Study {
+  readonly params: StudyParams;
+  /** Of all engines. */
+  readonly cells: readonly CellRow[];
+  readonly epochs: readonly EpochRow[];
+  readonly claims: readonly JudgedClaim[];
+  readonly summaries: Readonly<Partial<Record<DatasetName, DatasetSummary>>>;
+  readonly figures: readonly Figure[];
+  readonly sources: readonly Source[];
+}

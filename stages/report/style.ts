@@ -1,0 +1,109 @@
+/** The page's only style sheet. Its bytes are hashed into the page's policy as they stand here. */
+export const STYLE = `
+:root {
+  color-scheme: light dark;
+  --page: #fbfbf9; --card: #ffffff; --text: #1d2126; --quiet: #565e68; --line: #d9dce0; --faint: #eff0ee;
+  --link: #0b5394; --good: #17663a; --good-back: #e3f3e8; --mixed: #7a4b00; --mixed-back: #fbeed3;
+  --bad: #a1201b; --bad-back: #fbe5e3; --slow: #1f4f8a; --slow-back: #e3edf9; --none: #565e68; --none-back: #ecedef;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --page: #15181c; --card: #1c2025; --text: #e4e6e9; --quiet: #a5adb7; --line: #383f47; --faint: #22272d;
+    --link: #8ec1f5; --good: #8fd9a8; --good-back: #17352250; --mixed: #f0c67a; --mixed-back: #4a350c60;
+    --bad: #f5a49e; --bad-back: #54201c60; --slow: #9cc4f3; --slow-back: #1c365660; --none: #a5adb7; --none-back: #2a3037;
+  }
+}
+* { box-sizing: border-box; }
+html { font: 100%/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif;
+  -webkit-text-size-adjust: 100%; text-size-adjust: 100%; scroll-padding-top: 1rem; }
+body { margin: 0; background: var(--page); color: var(--text); overflow-wrap: break-word; }
+a { color: var(--link); text-underline-offset: 0.15em; }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+main:focus { outline: none; }
+.skip { position: absolute; left: -100vw; background: var(--card); padding: 0.5rem 1rem; }
+.skip:focus { left: 0; top: 0; z-index: 1; }
+.top, .page { max-width: 76rem; margin: 0 auto; padding: 0 1.25rem; }
+.top { padding-top: 3rem; }
+.top p { max-width: 44rem; color: var(--quiet); font-size: 1.0625rem; }
+h1 { font-size: clamp(1.75rem, 1.3rem + 2vw, 2.5rem); line-height: 1.15; letter-spacing: -0.015em; margin: 0 0 1rem;
+  max-width: 40rem; text-wrap: balance; }
+h2 { font-size: 1.5rem; line-height: 1.25; letter-spacing: -0.01em; margin: 0 0 1rem; }
+h3 { font-size: 1.125rem; line-height: 1.3; margin: 2.25rem 0 0.75rem; }
+p, ul { max-width: 44rem; margin: 0 0 1rem; }
+li { margin: 0 0 0.4rem; }
+section { padding: 2.25rem 0 1.5rem; border-top: 1px solid var(--line); }
+code { font: 0.875em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
+.contents { margin: 1.5rem 0 2rem; font-size: 0.9375rem; }
+.contents ol { list-style: none; margin: 0; padding: 0; }
+.contents > ol { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; }
+.contents li { margin: 0; }
+.contents li ol { display: none; }
+.contents a { text-decoration: none; }
+.contents a:hover { text-decoration: underline; }
+@media (min-width: 68rem) {
+  .page { display: grid; grid-template-columns: 11.5rem minmax(0, 1fr); gap: 3rem; }
+  .contents { position: sticky; top: 0; align-self: start; max-height: 100vh; overflow: auto; margin: 0; padding: 2.25rem 0; }
+  .contents > ol { display: block; }
+  .contents > ol > li { margin: 0 0 0.5rem; }
+  .contents li ol { display: block; padding-left: 0.875rem; font-size: 0.875rem; }
+  .contents li ol a { color: var(--quiet); }
+}
+.verdict { font-size: 1.1875rem; line-height: 1.5; max-width: 46rem; padding-left: 1rem; border-left: 3px solid var(--link); }
+.notice { background: var(--mixed-back); color: var(--mixed); padding: 0.75rem 1rem; border-radius: 6px; }
+.facts { display: flex; flex-wrap: wrap; gap: 0.75rem 2.25rem; margin: 1.5rem 0; }
+.facts div { display: flex; flex-direction: column-reverse; }
+.facts dt { color: var(--quiet); font-size: 0.875rem; line-height: 1.3; }
+.facts dd { margin: 0; font-size: 1.5rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
+figure { margin: 1.5rem 0 2.25rem; }
+.plot { background: #ffffff; border: 1px solid var(--line); border-radius: 8px; padding: 0.75rem; overflow-x: auto; color-scheme: light; color: #1d2126; }
+.plot svg { display: block; margin: 0 auto; max-width: max(100%, 38rem); height: auto; }
+figcaption { max-width: 44rem; margin: 0.6rem 0 0.4rem; font-size: 0.9375rem; color: var(--quiet); }
+figcaption strong { color: var(--text); }
+.scroll { overflow-x: auto; margin: 1rem 0 1.5rem; max-width: 100%; }
+table { border-collapse: collapse; font-size: 0.875rem; line-height: 1.45; font-variant-numeric: tabular-nums; }
+caption { text-align: left; color: var(--quiet); padding: 0 0 0.5rem; font-size: 0.875rem; }
+th, td { text-align: right; vertical-align: top; padding: 0.35rem 0.75rem; border-bottom: 1px solid var(--line); font-weight: 400; white-space: nowrap; }
+thead th { font-weight: 600; border-bottom: 2px solid var(--line); vertical-align: bottom; line-height: 1.3; white-space: normal; }
+th:first-child, td:first-child { padding-left: 0; }
+th.words, td.words { text-align: left; }
+td.words { white-space: normal; min-width: 8rem; max-width: 30rem; }
+tbody th { font-weight: 500; }
+tbody tr:hover { background: var(--faint); }
+details { margin: 0.35rem 0; }
+summary { cursor: pointer; padding: 0.2rem 0; color: var(--link); width: fit-content; max-width: 100%; }
+#claims details { border: 1px solid var(--line); border-radius: 6px; background: var(--card); padding: 0.35rem 0.9rem; }
+#claims summary { color: inherit; width: auto; }
+#claims details[open] summary { margin-bottom: 0.5rem; }
+.claim-id { font-weight: 600; display: inline-block; min-width: 2.25rem; }
+.outcomes { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; font-size: 0.875rem; color: var(--quiet); padding: 0.15rem 0 0.15rem 2.5rem; }
+.chip { display: inline-block; padding: 0 0.45rem; border-radius: 4px; font-size: 0.8125rem; line-height: 1.55; white-space: nowrap; }
+.chip.good { color: var(--good); background: var(--good-back); }
+.chip.mixed { color: var(--mixed); background: var(--mixed-back); }
+.chip.bad { color: var(--bad); background: var(--bad-back); }
+.chip.slow { color: var(--slow); background: var(--slow-back); }
+.chip.none { color: var(--none); background: var(--none-back); }
+.definitions, .commands { margin: 1rem 0; }
+.definitions div, .commands div { display: grid; grid-template-columns: 11rem minmax(0, 1fr); gap: 0 1rem; padding: 0.35rem 0; max-width: 46rem; }
+.commands div { grid-template-columns: 16rem minmax(0, 1fr); }
+.definitions dd, .commands dd { margin: 0; }
+@media (max-width: 40rem) {
+  .top { padding-top: 2rem; }
+  .definitions div, .commands div { grid-template-columns: minmax(0, 1fr); }
+  td.words { min-width: 11rem; }
+  .outcomes { padding-left: 0; }
+}
+@media (forced-colors: active) { .chip { border: 1px solid; } }
+@media print {
+  :root { --page: #ffffff; --card: #ffffff; --text: #000000; --quiet: #444444; --line: #bbbbbb; --link: #000000; color-scheme: light; }
+  html { font-size: 10pt; }
+  .contents, .skip { display: none; }
+  .page { display: block; }
+  .top, .page { max-width: none; padding: 0; }
+  section { break-before: auto; }
+  figure, tr, .facts, .verdict { break-inside: avoid; }
+  h2, h3, caption { break-after: avoid; }
+  .scroll, .plot { overflow: visible; border-color: #bbbbbb; }
+  .plot svg { max-width: 100%; }
+  #claims details::details-content { content-visibility: visible; height: auto; }
+}
+`;

@@ -1,0 +1,46 @@
+import { trusted, type Html } from './html.js';
+
+const ATTRIBUTE = /([\w:.-]+)\s*=\s*("[^"]*"|'[^']*')/g;
+const START_TAG = /<([a-z][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*\/?>/gi;
+const END_TAG = /<\/[a-z][\w:.-]*\s*>/gi;
+const ELEMENTS = new Set(
+  (
+    'svg g path rect circle ellipse line polyline polygon text tspan title desc defs use marker pattern ' +
+    'clippath mask lineargradient radialgradient stop symbol a'
+  ).split(' '),
+);
+
+/**
+ * An SVG file as a part of the page.
+ *
+ * @param file names it in errors
+ * @throws {Error} for whatever could run, load or restyle something: the page's policy would block it, and the figure
+ *   would look wrong without a word
+ */
+export function inlineSvg(file: string, text: string): Html {
+  const svg = text
+    .replace(/^\s*<\?xml[^>]*\?>/, '')
+    .replace(/<!--[\s\S]*?-->/g, '')
+    .trim();
+  if (!/^<svg\s/.test(svg) || !svg.endsWith('</svg>')) throw new Error(`${file}: is not an SVG file`);
+  for (const [tag, element = '', attributes = ''] of svg.matchAll(START_TAG)) {
+    if (!ELEMENTS.has(element.toLowerCase())) throw refused(file, `the element <${element}>`, tag);
+    for (const [attribute, name = '', quoted = ''] of attributes.matchAll(ATTRIBUTE)) {
+      if (!isHarmless(name.toLowerCase(), quoted.slice(1, -1))) throw refused(file, attribute, tag);
+    }
+  }
+  const rest = svg.replace(START_TAG, '').replace(END_TAG, '');
+  const stray = rest.indexOf('<');
+  if (stray >= 0) throw refused(file, 'markup that is no plain element', rest.slice(stray, stray + 80));
+  return trusted(svg);
+}
+
+function isHarmless(name: string, value: string): boolean {
+  if (name.startsWith('on') || name === 'style' || name === 'src') return false;
+  if (name === 'href' || name === 'xlink:href') return value.startsWith('#');
+  return !/url\(\s*(?!["']?#)/i.test(value.replace(/&quot;|&#39;/g, '"'));
+}
+
+function refused(file: string, what: string, where: string): Error {
+  return new Error(`${file}: ${what} has no place in the report's figures: ${where.slice(0, 160)}`);
+}

@@ -1,0 +1,48 @@
+import { html, type Content, type Html } from './html.js';
+
+export interface Column<Row> {
+  readonly head: Content;
+  readonly cell: (row: Row) => Content;
+  /** Words are set flush left; numbers, the usual case, flush right. */
+  readonly words?: true;
+}
+
+/**
+ * A table in a box of its own, so that a wide one scrolls there and never the page. The first column heads the rows.
+ *
+ * @param label names the box to those who reach it by keyboard; the caption, in words that can be read aloud
+ */
+export function table<Row>(label: string, columns: readonly Column<Row>[], rows: readonly Row[]): Html {
+  const side = ({ words }: Column<Row>): Html => (words === true ? html` class="words"` : html``);
+  const row = (item: Row): Html =>
+    html`<tr>
+      ${columns.map((column, index) =>
+        index === 0
+          ? html`<th scope="row" ${side(column)}>${column.cell(item)}</th>`
+          : html`<td${side(column)}>${column.cell(item)}</td>`,
+      )}
+    </tr> `;
+  return html`<div class="scroll" role="group" aria-label="${label}" tabindex="0">
+    <table>
+      <caption>
+        ${label}
+      </caption>
+      <thead>
+        <tr>
+          ${columns.map((column) => html`<th scope="col" ${side(column)}>${column.head}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(row)}
+      </tbody>
+    </table>
+  </div> `;
+}
+
+/** What is there for those who want it: closed at first, and complete without a script. */
+export function details(summary: Content, content: Content): Html {
+  return html`<details>
+    <summary>${summary}</summary>
+    ${content}
+  </details> `;
+}
