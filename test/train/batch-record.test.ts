@@ -18,7 +18,9 @@ function spikesByDefinition(losses: readonly number[]): readonly number[] {
     .slice(100);
   const middle = medianOf(residuals);
   const mad = medianOf(residuals.map((residual) => Math.abs(residual - middle)));
-  return [4, 5, 7, 10].map((z) => residuals.filter((residual) => residual / (1.4826 * mad) > z).length);
+  return [4, 5, 7, 10].map((z) =>
+    mad > 0 ? residuals.filter((residual) => residual / (1.4826 * mad) > z).length : 0,
+  );
 }
 
 test('a short run keeps all its losses, each in a bucket of its own', () => {
@@ -83,6 +85,8 @@ test('the first 100 steps are not judged, the next have what is before them', ()
 test('losses without spread and losses of 0 give no spikes', () => {
   assert.equal(spikes(new Array<number>(2000).fill(1)).z4, 0);
   assert.equal(spikes(new Array<number>(2000).fill(0)).z4, 0);
+  // One residual that stands alone has no spread to stand out from.
+  assert.equal(spikes([...noisy(100), 9]).z4, 0);
   // Below the resolution of a float32 softmax there is nothing to tell apart.
   assert.equal(spikes(noisy(2000).map((loss, step) => (step === 1500 ? 2e-8 : loss * 1e-8))).z4, 0);
 });
