@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Dep, Graph, Out, Stage } from '../pipeline/graph.js';
+import type { Dep, Graph, Out, Stage, StageName } from '../pipeline/graph.js';
 import { type ListedStage, listedStage } from './stage-list.js';
 
 /** A stage in `show --json`: what `list --json` tells, and the rest of its definition. */
@@ -33,10 +33,22 @@ export function definitionText(graph: Graph, stage: Stage): string {
   const upstream = graph.upstream.get(stage.name) ?? [];
   const head = [
     `# defined at ${stage.position.file}:${stage.position.line}`,
-    ...(upstream.length === 0 ? [] : [`# runs after ${upstream.join(', ')}`]),
+    ...(upstream.length === 0 ? [] : [`# runs after ${collapsed(graph, upstream).join(', ')}`]),
   ];
   const body = stringify({ [stage.name]: definition(stage) }, { lineWidth: 0, aliasDuplicateObjects: false });
   return `${head.join('\n')}\n${body}`;
+}
+
+/** A group whose cells are all there is named once: nobody reads eighty names. */
+function collapsed(graph: Graph, names: readonly StageName[]): readonly string[] {
+  const present = new Set(names);
+  const shown = names.map((name) => {
+    const group = graph.stages.get(name)?.group ?? null;
+    const cells = group === null ? [] : (graph.groups.get(group) ?? []);
+    const whole = cells.length > 1 && cells.every((cell) => present.has(cell));
+    return whole ? `${group} (${cells.length} cells)` : name;
+  });
+  return [...new Set(shown)];
 }
 
 function definition(stage: Stage): Record<string, unknown> {

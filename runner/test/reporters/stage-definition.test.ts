@@ -91,3 +91,14 @@ test('show --json is what list --json tells, and the rest', () => {
     ],
   );
 });
+
+test('a group of cells is named once where all of them come before', () => {
+  const cells = load(`
+stages:
+  train: {matrix: {lr: [1, 2]}, cmd: 'x \${item.lr}', outs: ['o\${item.lr}']}
+  all: {cmd: y, deps: [{stage: train}]}
+  one: {cmd: y, deps: [o2]}
+`);
+  assert.match(definitionText(cells, stage(cells, 'all')), /^# runs after train \(2 cells\)$/m);
+  assert.match(definitionText(cells, stage(cells, 'one')), /^# runs after train@2$/m);
+});
