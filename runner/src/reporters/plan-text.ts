@@ -28,9 +28,26 @@ export function planText(stages: readonly PlannedLine[], paint: Paint): string {
 }
 
 function reasonText({ reasons }: PlannedLine, paint: Paint): string {
-  const shown = reasons.slice(0, MOST_REASONS).map(({ text }) => text);
-  if (reasons.length > shown.length) shown.push(`and ${reasons.length - shown.length} more`);
+  const texts = told(reasons);
+  const shown = texts.slice(0, MOST_REASONS);
+  if (texts.length > shown.length) shown.push(`and ${texts.length - shown.length} more`);
   return shown.length === 0 ? '' : paint('dim', `  ${shown.join('; ')}`);
+}
+
+/** Many cells of one group that will all run are one reason to read. */
+function told(reasons: PlannedLine['reasons']): readonly string[] {
+  const cells = new Map<string, number>();
+  const groupAndText = reasons.map((reason) => {
+    if (reason.kind !== 'upstream' || groupOf(reason.stage) === reason.stage) return reason.text;
+    return reason.text.replace(reason.stage, () => groupOf(reason.stage));
+  });
+  for (const text of groupAndText) cells.set(text, (cells.get(text) ?? 0) + 1);
+  const texts = reasons.map(({ text }, index) => {
+    const collapsed = groupAndText[index] ?? text;
+    const count = cells.get(collapsed) ?? 0;
+    return count < MANY ? text : `${collapsed} (${count} cells)`;
+  });
+  return [...new Set(texts)];
 }
 
 function summary(stages: readonly PlannedLine[], paint: Paint): string {
