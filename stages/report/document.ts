@@ -41,9 +41,7 @@ export function documentOf({ title, description, lead, sections }: Page): string
         <meta name="description" content="${description}" />
         <title>${title}</title>
         <link rel="icon" href="data:," />
-        <style>
-          ${trusted(STYLE)}
-        </style>
+        ${trusted(`<style>${STYLE}</style>`)}
       </head>
       <body>
         <a class="skip" href="#report">Skip to the report</a>

@@ -4,6 +4,7 @@ import { partsOf } from './part.js';
 import { answerSection } from './sections/answer.js';
 import { dataSection } from './sections/data.js';
 import { datasetSection } from './sections/dataset.js';
+import { PROOF } from './sections/figures.js';
 import { ledgerSection } from './sections/ledger.js';
 import { limitsSection } from './sections/limits.js';
 import { methodSection } from './sections/method.js';
@@ -17,9 +18,7 @@ import type { Study } from './study.js';
  */
 export function renderReport(study: Study): string {
   const parts = partsOf(study);
-  const answered = parts
-    .slice(0, 1)
-    .flatMap(({ figures }) => figures.filter(({ kind }) => kind === 'loss-by-rate'));
+  const answered = parts.slice(0, 1).flatMap(({ figures }) => figures.filter(({ kind }) => kind === PROOF));
   return documentOf({
     title: 'Do larger networks need a smaller learning rate?',
     description:

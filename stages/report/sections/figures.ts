@@ -43,6 +43,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
 };
 
+/** Shows the answer, so that it stands there for the first data set. */
+export const PROOF = 'loss-by-rate';
+
 /** In the order in which the report shows them. */
 const ORDER = ['verdicts', 'loss-by-rate', 'heat-map', 'loss-at-', 'test-loss-by-epoch', 'batch-loss'];
 

@@ -3,7 +3,7 @@ import type { Section } from '../document.js';
 import { capitalised, counted, listed, spelled } from '../format.js';
 import { html } from '../html.js';
 import { distinct, type Part } from '../part.js';
-import { spacing } from './answer.js';
+import { spacing } from './threshold.js';
 
 export function limitsSection(parts: readonly Part[]): Section {
   const rates = distinct(parts.flatMap((part) => part.rates));
