@@ -68,6 +68,13 @@ async function finished(): Promise<Rig> {
   return rig;
 }
 
+test('a script speaks with the runner that starts it, where no lockstep is installed too', async () => {
+  const rig = new Rig(FILES);
+  const { code, stderr, calls } = await rig.run();
+  assert.equal(code, 0, stderr);
+  assert.deepEqual(calls, ['train 0.1', 'train 1']);
+});
+
 test('scripts get params, with, deps and outs by name, and groups as cells', async () => {
   const rig = await finished();
   assert.equal(rig.read('table.txt'), 'train@r0.1: 0.1 1 data\ntrain@r1.0: 1 1 data\n');

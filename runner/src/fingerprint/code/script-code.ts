@@ -11,6 +11,7 @@ import { bundleScript, type Bundle } from './bundle.js';
 import { CodeCache, type CodeFacts } from './code-cache.js';
 import { installRecords, packageClosure } from './packages.js';
 import { relevantPart, settingsFiles } from './settings.js';
+import { linkStageLibrary } from './stage-library.js';
 import type { FileReference } from './unfollowable.js';
 
 /** A new format reruns every script stage. */
@@ -151,7 +152,8 @@ export class ScriptCodes {
 
   async #materialise(script: WorkspacePath, bundle: Sha256): Promise<string> {
     const path = this.#bundlePath(bundle);
-    const { disk } = this.context;
+    const { disk, root } = this.context;
+    linkStageLibrary(disk, root);
     // Its name is its hash: a damaged one is made again.
     if (disk.stat(path) === null || sha256(disk.read(path)) !== bundle) {
       this.#write(await bundleScript(disk, this.context.workspace, script));
