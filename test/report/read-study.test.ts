@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { readStudy, studyParamsShape, type StudyFiles } from '../../stages/report/read-study.js';
+import type { Study } from '../../stages/report/study.js';
+import { CELL_TABLE } from '../../stages/tables/cell-table.js';
+import { EPOCH_TABLE } from '../../stages/tables/epoch-table.js';
+import { writeTable } from '../../stages/tables/table.js';
+import { syntheticStudy } from './synthetic.js';
+
+/** The study as the stages before the report leave it. */
+async function written(context: TestContext, study: Study): Promise<StudyFiles> {
+  const folder = await mkdtemp(join(tmpdir(), 'report-'));
+  context.after(() => rm(folder, { recursive: true }));
+  const at = (name: string): string => join(folder, name);
+  await writeTable(at('cells.csv'), CELL_TABLE, study.cells);
+  await writeTable(at('epochs.csv'), EPOCH_TABLE, study.epochs);
+  await writeFile(at('claims.json'), JSON.stringify(study.claims));
+  for (const [dataset, summary] of Object.entries(study.summaries)) {
+    await writeFile(at(`${dataset}.json`), JSON.stringify(summary));
+  }
+  const figures = await Promise.all(
+    study.figures.map(async ({ dataset, kind, svg }) => {
+      const file = at(`${dataset}-${kind}.svg`);
+      await writeFile(file, svg.text);
+      return { dataset, kind, file };
+    }),
+  );
+  const isBatchLoss = ({ kind }: { kind: string }): boolean => kind === 'batch-loss';
+  return {
+    cells: at('cells.csv'),
+    epochs: at('epochs.csv'),
+    claims: at('claims.json'),
+    summaries: Object.keys(study.summaries).map((dataset) => ({
+      name: `summary@${dataset}`,
+      with: null,
+      outs: { summary: at(`${dataset}.json`) },
+    })),
+    figures: figures
+      .filter((figure) => !isBatchLoss(figure))
+      .map(({ dataset, kind, file }) => ({
+        name: `figures@${dataset}/${kind}`,
+        with: { dataset, figure: kind },
+        outs: { figure: file },
+      })),
+    batchLoss: figures.filter(isBatchLoss).map(({ dataset, file }) => ({
+      name: `batch-loss@${dataset}`,
+      with: { dataset },
+      outs: { figure: file },
+    })),
+  };
+}
+
+test('a study that was written is read back, with the hash of every file', async (context) => {
+  const study = await syntheticStudy(2);
+  const files = await written(context, study);
+  const read = await readStudy(studyParamsShape.parse(study.params), files);
+  assert.deepEqual({ ...read, sources: [], figures: [] }, { ...study, sources: [], figures: [] });
+  const byName = (all: Study['figures']): readonly string[] =>
+    all.map(({ dataset, kind, svg }) => `${dataset}/${kind} ${svg.text}`).sort();
+  assert.deepEqual(byName(read.figures), byName(study.figures));
+  assert.equal(read.sources.length, 3 + 2 + study.figures.length);
+  const cells = CELL_TABLE.encode(study.cells);
+  assert.deepEqual(read.sources[0], {
+    name: 'cells',
+    sha256: createHash('sha256').update(cells).digest('hex'),
+  });
+});
+
+test('a file that isn’t what it should be is named', async (context) => {
+  const study = await syntheticStudy(2);
+  const files = await written(context, study);
+  await writeFile(files.claims, JSON.stringify([{ ...study.claims[0], outcome: 'proven' }]));
+  await assert.rejects(readStudy(study.params, files), /claims\.json: 0\.outcome must be one of reproduced/);
+  await writeFile(files.claims, '[');
+  await assert.rejects(readStudy(study.params, files), /claims\.json: /);
+});
+
+test('a cell without the out that is read is named, with the outs that it has', async (context) => {
+  const study = await syntheticStudy(2);
+  const files = await written(context, study);
+  const figures = [
+    { name: 'figures@mnist/pie', with: { dataset: 'mnist', figure: 'pie' }, outs: { svg: '/x' } },
+  ];
+  await assert.rejects(
+    readStudy(study.params, { ...files, figures }),
+    /figures@mnist\/pie has no out named figure \(it has: svg\)/,
+  );
+});

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { loss, rate } from '../../stages/report/format.js';
+import { renderReport } from '../../stages/report/render.js';
+import { STYLE } from '../../stages/report/style.js';
+import { syntheticFigure, syntheticStudy } from './synthetic.js';
+
+const study = await syntheticStudy();
+const report = renderReport(study);
+
+/** The text of every element of this name, markup within left out. */
+function texts(page: string, element: string): readonly string[] {
+  return [...page.matchAll(new RegExp(`<${element}[ >][\\s\\S]*?</${element}>`, 'g'))].map(([markup]) =>
+    markup
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  );
+}
+
+describe('the report of a study of the real size', () => {
+  test('is smaller than 1.5 MB', () => {
+    assert.ok(Buffer.byteLength(report) < 1_500_000, `${String(Buffer.byteLength(report))} bytes`);
+  });
+
+  test('is the same to the byte from two processes, in other languages and time zones', async () => {
+    const script = join(import.meta.dirname, 'write-synthetic.ts');
+    const [first, second] = await Promise.all(
+      [
+        { LANG: 'C', TZ: 'UTC' },
+        { LANG: 'de_DE.UTF-8', TZ: 'Pacific/Auckland' },
+      ].map(async (env) => {
+        const options = { env: { ...process.env, ...env }, maxBuffer: 1 << 26 };
+        return (await promisify(execFile)(process.execPath, ['--import', 'tsx', script], options)).stdout;
+      }),
+    );
+    assert.equal(first, second);
+    assert.equal(first, report);
+  });
+
+  test('has no script and loads nothing', () => {
+    const withoutLinks = report.replace(/<a\s[^>]*>/g, '').replace(/\sxmlns(:\w+)?="[^"]*"/g, '');
+    assert.doesNotMatch(withoutLinks, /<script|\son\w+=|\sstyle=/i);
+    assert.doesNotMatch(withoutLinks, /(src|href)\s*=\s*["']?\s*(https?:)?\/\//i);
+    assert.doesNotMatch(withoutLinks, /url\(\s*["']?(?!#)|@import/i);
+  });
+
+  test('allows only its own sheet, by the hash of the bytes between the tags', () => {
+    const [, sheet = ''] = /<style>([\s\S]*?)<\/style>/.exec(report) ?? [];
+    assert.equal(sheet, STYLE);
+    const hash = createHash('sha256').update(sheet).digest('base64');
+    const [, policy = ''] = /Content-Security-Policy"\s+content="([^"]*)"/.exec(report) ?? [];
+    assert.ok(policy.includes(`style-src &#39;sha256-${hash}&#39;`), policy);
+    assert.ok(policy.startsWith('default-src &#39;none&#39;'), policy);
+  });
+
+  test('has one h1, and no heading skips a level', () => {
+    const levels = [...report.matchAll(/<h([1-6])[ >]/g)].map(([, level]) => Number(level));
+    assert.equal(levels.filter((level) => level === 1).length, 1);
+    assert.equal(levels[0], 1);
+    levels.slice(1).forEach((level, index) => {
+      assert.ok(level <= (levels[index] ?? 0) + 1, `h${String(level)} after h${String(levels[index])}`);
+    });
+  });
+
+  test('leads every link to an element', () => {
+    const ids = new Set([...report.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id));
+    const targets = [...report.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id);
+    assert.ok(targets.length > 30);
+    assert.deepEqual(
+      targets.filter((id) => !ids.has(id)),
+      [],
+    );
+  });
+
+  test('captions every table, heads every row and column', () => {
+    const tables = [...report.matchAll(/<table>[\s\S]*?<\/table>/g)].map(([markup]) => markup);
+    assert.ok(tables.length > 50);
+    for (const markup of tables) {
+      assert.match(markup, /<caption>/);
+      assert.match(markup, /<th scope="col"/);
+      const rows = markup.slice(markup.indexOf('<tbody>')).match(/<tr>/g)?.length ?? 0;
+      assert.equal(markup.match(/<th scope="row"/g)?.length ?? 0, rows, markup.slice(0, 300));
+    }
+  });
+
+  test('tells every claim, with its rule and each statement’s evidence', () => {
+    const details = texts(report, 'details');
+    for (const { id, text, rule, statements } of study.claims) {
+      const own = details.filter((one) => one.startsWith(`${id} ${text} `));
+      assert.equal(own.length, 1, id);
+      for (const part of [rule, ...statements.flatMap((one) => [one.text, one.evidence])]) {
+        // Text that was escaped comes out with entities.
+        assert.ok(own[0]?.includes(part.replaceAll('>', '&gt;').replaceAll("'", '&#39;')), `${id}: ${part}`);
+      }
+    }
+  });
+
+  test('tells every run with its final loss, and lists exactly those that failed', () => {
+    const rows = texts(report, 'tr');
+    for (const { dataset, learning_rate, size, seed, verdict, final_test_loss } of study.cells) {
+      const address = `${rate(learning_rate)}, ${size}, ${String(seed)} `;
+      const own = rows.filter((row) => row.startsWith(address) && row.includes(verdict));
+      assert.ok(
+        own.some((row) => row.includes(loss(final_test_loss))),
+        `${dataset} ${address}`,
+      );
+    }
+    for (const dataset of study.params.datasets) {
+      const from = report.indexOf(`id="${dataset}-failures"`);
+      const list = report.slice(from, report.indexOf(`id="${dataset}-runs"`));
+      const failed = study.cells.filter(
+        (cell) =>
+          cell.dataset === dataset &&
+          ['DIVERGED', 'EXPLODED', 'STUCK_AT_CHANCE', 'DEGRADED'].includes(cell.verdict),
+      );
+      assert.ok(failed.length > 0);
+      assert.equal(list.match(/<th scope="row"/g)?.length, failed.length);
+    }
+  });
+
+  test('has the loss of every epoch beside the curves', () => {
+    const [caption = ''] =
+      /<caption>\s*Fashion-MNIST: test loss by epoch[\s\S]*?<\/table>/.exec(report) ?? [];
+    assert.equal(texts(caption, 'tr').length, 1 + 51);
+  });
+});
+
+test('a run that diverged counts in n/k and enters no mean', () => {
+  const row = texts(report, 'tr').find((one) => one.startsWith('0.5, large ') && one.includes('(2/3)'));
+  const survivors = study.cells.filter(
+    (cell) =>
+      cell.dataset === 'fashion-mnist' &&
+      cell.size === 'large' &&
+      cell.learning_rate === 0.5 &&
+      cell.first_nonfinite_step === null,
+  );
+  assert.equal(survivors.length, 2);
+  const mean = survivors.reduce((sum, { final_test_loss }) => sum + (final_test_loss ?? NaN), 0) / 2;
+  assert.ok(row?.includes(mean.toFixed(4)), row);
+});
+
+test('runs that are too short to be judged are announced as such', async () => {
+  assert.doesNotMatch(report, /class="notice"/);
+  assert.match(renderReport(await syntheticStudy(2)), /class="notice">[\s\S]{0,200}too short to be judged/);
+});
+
+test('markup in a claim, a rule and evidence is text', () => {
+  const hostile = `</script><img src=x onerror="alert('1')"> & \u202egnp.exe\u0000\u001b[31m`;
+  const page = renderReport({
+    ...study,
+    claims: study.claims.map((claim) => ({
+      ...claim,
+      id: `${claim.id}"><img src=x>`,
+      text: hostile,
+      rule: hostile,
+      statements: [{ text: hostile, holds: 'holds', evidence: hostile }],
+    })),
+  });
+  assert.doesNotMatch(page, /<img|<\/script/i);
+  // eslint-disable-next-line no-control-regex
+  assert.doesNotMatch(page, /[\u0000\u001b\u202e]/);
+  assert.ok(
+    page.includes(
+      '&lt;/script&gt;&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt; &amp; \ufffdgnp.exe\ufffd\ufffd[31m',
+    ),
+  );
+});
+
+test('two figures with one id, and a figure without words, are refused', () => {
+  const twice = syntheticFigure('mnist', 'heat-map');
+  assert.throws(
+    () => renderReport({ ...study, figures: [twice, { ...twice, dataset: 'fashion-mnist' }] }),
+    /two elements of the report have the id "mnist-heat-map-title"/,
+  );
+  assert.throws(
+    () => renderReport({ ...study, figures: [syntheticFigure('mnist', 'pie')] }),
+    /no words for the figure "pie"/,
+  );
+});
+
+test('a data set without a summary is refused', () => {
+  assert.throws(() => renderReport({ ...study, summaries: {} }), /no summary of the data set fashion-mnist/);
+});

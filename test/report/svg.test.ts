@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inlineSvg } from '../../stages/report/svg.js';
+
+function figure(content: string): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" role="img">${content}</svg>`;
+}
+
+test('a plain figure stays as it is, without prolog and comments', () => {
+  const plain = figure(
+    '<defs><clipPath id="a-clip"><rect width="1" height="1"/></clipPath></defs>' +
+      '<g clip-path="url(#a-clip)"><text>x &lt; 1</text><path d="M0,0L1,1"/></g>',
+  );
+  assert.equal(inlineSvg('plain', `<?xml version="1.0"?>\n<!-- made -->${plain}\n`).text, plain);
+});
+
+const refused: Readonly<Record<string, string>> = {
+  'a script': '<script>alert(1)</script>',
+  'a sheet': '<style>p { color: red }</style>',
+  'foreign markup': '<foreignObject><p>x</p></foreignObject>',
+  'a handler': '<rect onload="alert(1)"/>',
+  'a style attribute': '<rect style="fill: red"/>',
+  'a link elsewhere': '<use href="https://example.org/x.svg#a"/>',
+  'an image': '<image href="data:image/png;base64,AA=="/>',
+  'a paint from elsewhere': '<rect fill="url(https://example.org/x.svg#a)"/>',
+  'an attribute without quotes': '<rect onload=alert(1) />',
+  'an open tag': '<g <rect/>',
+};
+for (const [what, content] of Object.entries(refused)) {
+  test(`${what} is refused, with the figure named`, () => {
+    assert.throws(
+      () => inlineSvg('figures@mnist/heat-map', figure(content)),
+      /^Error: figures@mnist\/heat-map: /,
+    );
+  });
+}
+
+test('what is no SVG is refused', () => {
+  assert.throws(() => inlineSvg('empty', ''), /empty: is not an SVG file/);
+});
