@@ -17,7 +17,7 @@ export interface Assignment {
 
 /**
  * @param text what stands behind `-S`; the value is YAML
- * @throws PipelineError for no `=`, an empty key, a value that isn't YAML, a comma outside quotes and brackets
+ * @throws PipelineError for no `=`, an empty key, a value that isn't YAML, a comma outside quotes and brackets, a comment
  */
 export function parseAssignment(text: string): Assignment {
   const source = new Source('-S', text);
@@ -45,6 +45,7 @@ export function parseAssignment(text: string): Assignment {
     );
   }
   refuseComma(source, equals + 1);
+  refuseComment(source, equals + 1);
   return { file, key, value: parseValue(text.slice(equals + 1), left), at };
 }
 
@@ -78,7 +79,7 @@ function refuseComma(source: Source, from: number): void {
       quote = character;
     } else if (character === '[' || character === '{') depth++;
     else if (character === ']' || character === '}') depth--;
-    else if (character === ',' && depth === 0) {
+    else if (character === ',' && depth <= 0) {
       throw errorAt(
         { source, range: [index, index + 1] },
         'a value holds no comma outside quotes and brackets',
@@ -87,4 +88,15 @@ function refuseComma(source: Source, from: number): void {
     }
     if (character !== ' ') before = character;
   }
+}
+
+/** `colour=#fff` would silently be null: to YAML it is a comment. */
+function refuseComment(source: Source, from: number): void {
+  const value = source.text.slice(from);
+  if (!value.trimStart().startsWith('#')) return;
+  throw errorAt(
+    { source, range: [from, source.text.length] },
+    'to YAML this is a comment, not a value',
+    `Quote it twice: once for the shell, once for YAML: '"${value.trim()}"'`,
+  );
 }

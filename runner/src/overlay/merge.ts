@@ -49,7 +49,7 @@ export function mergeParams(
   { searched, elsewhere }: MergeScope,
 ): MergedParams {
   const roots = new Map(targets.map(({ path, root }) => [path, root]));
-  const said = new Map<string, { file: WorkspacePath; key: readonly string[]; value: Node }>();
+  const said = new Map<string, { file: WorkspacePath; key: readonly string[] }>();
   const apply = ({ file, key, value, at }: Change): void => {
     const places = [...roots].filter(([path]) => (file === null ? searched.includes(path) : path === file));
     const found = places.find(([, root]) => nodeAt(root, key) !== undefined);
@@ -64,18 +64,31 @@ export function mergeParams(
     }
     if (present?.kind === 'map') throw mapReplaced(present, key, value, at);
     roots.set(path, replaceBelow(root, key, value));
-    said.set(JSON.stringify([path, ...key]), { file: path, key, value });
+    said.set(JSON.stringify([path, ...key]), { file: path, key });
   };
   changes.forEach(apply);
-  return {
-    roots: new Map([...roots].filter(([path]) => [...said.values()].some(({ file }) => file === path))),
-    hash: hashValue(
-      'overlay',
-      [...said.entries()]
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .map(([, { file, key, value }]) => [file, key, flow(value)]),
-    ),
-  };
+  const changed = new Set([...said.values()].map(({ file }) => file));
+  return { roots: new Map([...roots].filter(([path]) => changed.has(path))), hash: hashOf(said, roots) };
+}
+
+/** Over what each named key holds in the end: which of two changes was the last one is in it, their order is not. */
+function hashOf(
+  said: ReadonlyMap<string, { readonly file: WorkspacePath; readonly key: readonly string[] }>,
+  roots: ReadonlyMap<WorkspacePath, MapNode>,
+): Sha256 {
+  const isNamedAbove = (file: WorkspacePath, key: readonly string[]): boolean =>
+    key.some((_, length) => length > 0 && said.has(JSON.stringify([file, ...key.slice(0, length)])));
+  const facts = [...said.values()]
+    .filter(({ file, key }) => !isNamedAbove(file, key))
+    .map(({ file, key }) => {
+      const root = roots.get(file);
+      const node = root === undefined ? undefined : nodeAt(root, key);
+      return [file, key, node === undefined ? null : flow(node)] as const;
+    })
+    .sort(([file, key], [otherFile, otherKey]) =>
+      JSON.stringify([file, key]) < JSON.stringify([otherFile, otherKey]) ? -1 : 1,
+    );
+  return hashValue('overlay', facts);
 }
 
 function nodeAt(root: Node, key: readonly string[]): Node | undefined {
