@@ -1,14 +1,14 @@
 import { posix } from 'node:path';
 import { PipelineError } from '../errors.js';
 import type { Sha256 } from '../fingerprint/hashes.js';
-import type { WorkspacePath } from '../pipeline/graph.js';
-import type { PipelineDocument } from '../pipeline/load.js';
+import type { Graph, WorkspacePath } from '../pipeline/graph.js';
+import { loadPipeline, type PipelineDocument, readPipeline } from '../pipeline/load.js';
 import { type ReadDisk, readParamsFile } from '../pipeline/params-file.js';
 import { displayPath, leavesWorkspace, workspacePath } from '../pipeline/paths.js';
 import { errorAt } from '../pipeline/source.js';
 import { type Assignment, parseAssignment } from './assignment.js';
 import { type Change, mergeParams, type ParamsTarget } from './merge.js';
-import { paramsText } from './params-text.js';
+import { changedText } from './params-text.js';
 
 /** What the command line asks for (law 8 of docs/concepts.md). */
 export interface OverlayRequest {
@@ -53,16 +53,41 @@ export function readOverlay(disk: ReadDisk, pipeline: PipelineDocument, request:
   const fromFiles = new Set(vars.files.flatMap(({ document }) => [...document.root.entries.keys()]));
   const elsewhere = new Set([...vars.scope.keys()].filter((name) => !fromFiles.has(name)));
   const { roots, hash } = mergeParams([...targets.values()], changes, { searched, elsewhere });
-  const texts = new Map([...roots].map(([path, root]) => [path, paramsText(root, path)]));
-  for (const path of texts.keys()) {
-    if (!leavesWorkspace(path)) continue;
+  const outside = [...roots.keys()].find(leavesWorkspace);
+  if (outside !== undefined) {
     throw PipelineError.of(
-      `${path} lies outside the workspace of ${file}, and a scratch workspace can't change it`,
+      `${outside} lies outside the workspace of ${file}, and a scratch workspace can't change it`,
       null,
       'Move the params file into the workspace',
     );
   }
+  const texts = new Map(
+    [...roots].map(([path, root]) => [path, changedText(targets.get(path)?.root ?? root, root, path)]),
+  );
   return { texts, hash };
+}
+
+/** A pipeline under an overlay; nothing is written for it. */
+export interface OverlaidPipeline {
+  readonly overlay: Overlay;
+  readonly graph: Graph;
+}
+
+/**
+ * Loads a pipeline as it is under other params.
+ * @param file the pipeline file, from the request's directory; null: look for it
+ * @throws PipelineError for a bad pipeline or overlay
+ */
+export function loadWithOverlay(
+  disk: ReadDisk,
+  file: string | null,
+  request: OverlayRequest,
+): OverlaidPipeline {
+  const { directory } = request;
+  const document = readPipeline({ disk, directory, file });
+  const overlay = readOverlay(disk, document, request);
+  const graph = loadPipeline({ disk: overlayDisk(disk, document.workspace, overlay), directory, file });
+  return { overlay, graph };
 }
 
 /** The disk as the pipeline's reader sees it under an overlay. */

@@ -1,7 +1,19 @@
 import { stringify as stringifyToml, TomlDate } from 'smol-toml';
 import { PipelineError } from '../errors.js';
+import { parseParams } from '../pipeline/params-file.js';
+import { Source } from '../pipeline/source.js';
 import { plainScalar, scalarText, type Scalar } from '../pipeline/scalar.js';
-import type { Entry, MapNode, Node } from '../pipeline/tree.js';
+import { type Entry, equal, type MapNode, type Node } from '../pipeline/tree.js';
+
+/**
+ * A params file's text after a change: the old text with the changed values in their places, so that
+ * comments and all else stay. Where that can't say it (TOML, aliases, some blocks), it is written anew.
+ * @param before as it was read from the file
+ * @throws PipelineError as `paramsText` does
+ */
+export function changedText(before: MapNode, after: MapNode, path: string): string {
+  return editedText(before, after, path) ?? paramsText(after, path);
+}
 
 /**
  * The text of a params file that holds this tree, in the format of the file's ending. Numbers keep whether
@@ -12,6 +24,63 @@ export function paramsText(root: MapNode, path: string): string {
   if (path.endsWith('.toml')) return stringifyToml(tomlValue(root, path), { numbersAsFloat: true });
   if (path.endsWith('.json')) return `${flow(root, jsonScalar(path))}\n`;
   return root.entries.size === 0 ? '{}\n' : block(root, '');
+}
+
+interface Edit {
+  readonly range: readonly [start: number, end: number];
+  readonly text: string;
+}
+
+/** `null` where the edited text doesn't read as `after`. */
+function editedText(before: MapNode, after: MapNode, path: string): string | null {
+  const { text } = before.at.source;
+  const edits = editsBetween(before, after, path.endsWith('.json') ? jsonScalar(path) : yamlScalar);
+  if (edits === null) return null;
+  const edited = edits
+    .toSorted((one, other) => other.range[0] - one.range[0])
+    .reduce((rest, edit) => rest.slice(0, edit.range[0]) + edit.text + rest.slice(edit.range[1]), text);
+  try {
+    return equal(parseParams(new Source(path, edited), path), after) ? edited : null;
+  } catch (error) {
+    if (error instanceof PipelineError) return null;
+    throw error;
+  }
+}
+
+/** `null` where a changed value has no place in the text. */
+function editsBetween(before: Node, after: Node, scalar: (value: Scalar) => string): readonly Edit[] | null {
+  if (equal(before, after)) return [];
+  const pairs = childPairs(before, after);
+  if (pairs !== null) {
+    const edits = pairs.map(([one, other]) => editsBetween(one, other, scalar));
+    return edits.every((edit) => edit !== null) ? edits.flat() : null;
+  }
+  const { source, range } = before.at;
+  if (range === null) return null;
+  // A block's range reaches over its last line's end.
+  const tail = /\s*$/.exec(source.text.slice(...range))?.[0] ?? '';
+  return [{ range, text: flow(after, scalar) + tail }];
+}
+
+/** Each child of two maps with the same keys, or two lists of the same length; `null` for any other two nodes. */
+function childPairs(before: Node, after: Node): readonly (readonly [Node, Node])[] | null {
+  if (before.kind !== after.kind) return null;
+  const [ones, others] = [childrenOf(before), childrenOf(after)];
+  if (ones?.size !== others?.size) return null;
+  const pairs = [...(ones ?? [])].map(([name, one]) => [one, others?.get(name)] as const);
+  const isPaired = pairs.every((pair): pair is readonly [Node, Node] => pair[1] !== undefined);
+  return ones !== null && isPaired ? pairs : null;
+}
+
+function childrenOf(node: Node): ReadonlyMap<string, Node> | null {
+  switch (node.kind) {
+    case 'scalar':
+      return null;
+    case 'list':
+      return new Map(node.items.map((item, index) => [String(index), item]));
+    case 'map':
+      return new Map([...node.entries].map(([name, { value }]) => [name, value]));
+  }
 }
 
 function block({ entries }: MapNode, indent: string): string {

@@ -43,7 +43,7 @@ export function readParamsFile(disk: ReadDisk, absolutePath: string, name: strin
   }
   const source = readSource(disk, absolutePath, name);
   if (source === null) return null;
-  const root = parse(source, absolutePath);
+  const root = parseParams(source, absolutePath);
   if (root.kind === 'map') return root;
   if (root.kind === 'scalar' && root.value === null) return emptyMap(root.at);
   throw errorAt(
@@ -52,7 +52,11 @@ export function readParamsFile(disk: ReadDisk, absolutePath: string, name: strin
   );
 }
 
-function parse(source: Source, path: string): Node {
+/**
+ * A params file's text, in the format of the path's ending.
+ * @throws PipelineError for bad syntax or a duplicate key
+ */
+export function parseParams(source: Source, path: string): Node {
   if (path.endsWith('.toml')) return parseToml(source);
   return path.endsWith('.json') ? parseJson(source) : parseYaml(source);
 }
