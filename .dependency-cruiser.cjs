@@ -14,6 +14,7 @@ const PHASES = [
   'plan',
   'executors',
   'run',
+  'overlay',
   'session.ts',
   'reporters',
   'cli',

@@ -1,7 +1,15 @@
+import { basename } from 'node:path';
 import { ContentHasher } from './fingerprint/content.js';
 import { ScriptCodes } from './fingerprint/code/script-code.js';
 import { SourceMemory } from './fingerprint/code/source-memory.js';
 import { StatMemo } from './fingerprint/memo.js';
+import {
+  asksForScratch,
+  lookIntoScratch,
+  openScratch,
+  presentScratch,
+  type Waiting,
+} from './overlay/scratch.js';
 import type { Graph } from './pipeline/graph.js';
 import { loadPipeline } from './pipeline/load.js';
 import type { Facts } from './plan/facts.js';
@@ -17,8 +25,10 @@ import type { RunFacts } from './state/history-record.js';
 import { createHistory, type History } from './state/history.js';
 import { readLockFile } from './state/lock-file.js';
 import type { LockFile } from './state/records.js';
+import type { OwnedFileParts } from './state/owned-file.js';
 import { runFacts } from './state/run-facts.js';
-import { createStoreLayout, storeLayout, type StoreLayout } from './store/layout.js';
+import type { WorkspaceLock } from './state/workspace-lock.js';
+import { checkoutOf, createStoreLayout, storeLayout, type StoreLayout } from './store/layout.js';
 import { createObjectStore } from './store/object-store.js';
 import { createRunCache } from './store/run-cache.js';
 import type { RunCache, Store } from './store/store.js';
@@ -45,6 +55,8 @@ export interface Session {
   readonly graph: Graph;
   /** The scratch workspace's name; `null`: the checkout itself. */
   readonly scratch: string | null;
+  /** The workspace's lock, where opening it needed one already. */
+  readonly held: WorkspaceLock | null;
   readonly layout: StoreLayout;
   readonly disk: Disk;
   readonly clock: Clock;
@@ -62,22 +74,31 @@ export interface Session {
   codes(lock: LockFile): ScriptCodes;
   facts(codes: ScriptCodes): Facts;
   runFacts(): RunFacts;
-  /** Keeps what was learnt of files' hashes, where the command may write. */
+  /** Keeps what was learnt of files' hashes, where the command may write; gives `held` back. */
   close(): void;
 }
 
-/** @param mode `read` leaves no trace on the disk */
+/**
+ * What a command does with the workspace. `read` leaves no trace in it, but brings a scratch workspace up to
+ * date; `past` looks at what earlier runs left; `write` holds a scratch workspace's lock.
+ */
+export type Access = 'read' | 'past' | 'write';
+
+/**
+ * @param onWait hears of what else holds a scratch workspace
+ * @throws PipelineError; WorkspaceBusyError where `write` should not wait for a scratch workspace
+ */
 export async function openSession(
   options: SessionOptions,
   { env, argv, version }: Surroundings,
-  mode: 'read' | 'write',
+  access: Access,
+  waiting: Waiting,
 ): Promise<Session> {
-  await Promise.resolve();
   const [disk, clock, random] = [nodeDisk, nodeClock, nodeRandom];
-  const graph = loadPipeline({ disk, directory: options.directory, file: options.file });
-  const { workspace } = graph;
-  const layout = mode === 'write' ? createStoreLayout(disk, workspace) : storeLayout(workspace);
   const processes = nodeProcesses(clock);
+  const { graph, held } = await openWorkspace({ disk, clock, random, processes }, options, access, waiting);
+  const { workspace } = graph;
+  const layout = access === 'write' ? createStoreLayout(disk, workspace) : storeLayout(workspace);
   const store = createObjectStore({ disk, folder: layout.store, processes, random });
   const runCache = createRunCache(disk, layout.runs);
   const memo = StatMemo.load(disk, layout.memo);
@@ -85,7 +106,8 @@ export async function openSession(
   const sources = new SourceMemory(disk, layout.root);
   return {
     graph,
-    scratch: null,
+    scratch: checkoutOf(workspace) === null ? null : basename(workspace),
+    held,
     layout,
     disk,
     clock,
@@ -110,7 +132,27 @@ export async function openSession(
     facts: (codes) => workspaceFacts({ graph, disk, hasher, store, runCache, codes, sources }),
     runFacts: () => runFacts(disk, workspace, version, argv),
     close() {
-      if (mode === 'write') memo.save();
+      if (access === 'write') memo.save();
+      held?.release();
     },
   };
+}
+
+async function openWorkspace(
+  parts: OwnedFileParts,
+  options: SessionOptions,
+  access: Access,
+  waiting: Waiting,
+): Promise<{ readonly graph: Graph; readonly held: WorkspaceLock | null }> {
+  const { disk } = parts;
+  const { directory, file } = options;
+  if (!asksForScratch(options)) return { graph: loadPipeline({ disk, directory, file }), held: null };
+  switch (access) {
+    case 'write':
+      return openScratch(parts, options, waiting);
+    case 'read':
+      return { graph: await lookIntoScratch(parts, options, waiting.onWait), held: null };
+    case 'past':
+      return { graph: presentScratch(parts, options), held: null };
+  }
 }

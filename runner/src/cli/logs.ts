@@ -4,13 +4,14 @@ import { selectStage } from '../pipeline/targets.js';
 import { isErrno } from '../ports/disk-tree.js';
 import { formatDuration } from '../reporters/format.js';
 import { openSession } from '../session.js';
+import { reading } from './reading.js';
 import type { AttemptEnd } from '../state/history-record.js';
 import type { AttemptRecord } from '../state/history.js';
 import type { Command, Io, LogsOptions } from './options.js';
 
 /** What a stage's last attempt printed, to stdout; when that was and how it ended, to stderr. */
 export const logs: Command<LogsOptions> = async (options, io) => {
-  const session = await openSession(options, io, 'read');
+  const session = await openSession(options, io, 'past', reading(io));
   const stage = selectStage(session.graph, options.stage);
   const attempt = session.history.lastAttempt(stage);
   if (attempt === null) {

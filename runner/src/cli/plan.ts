@@ -6,10 +6,11 @@ import { planText } from '../reporters/plan-text.js';
 import { painter } from '../reporters/style.js';
 import type { Command, PlanOptions } from './options.js';
 import { openSession } from '../session.js';
+import { reading } from './reading.js';
 
 /** What `run` would do, and why; reads only. */
 export const plan: Command<PlanOptions> = async (options, io) => {
-  const session = await openSession(options, io, 'read');
+  const session = await openSession(options, io, 'read', reading(io));
   const targets = selectTargets(session.graph, options.targets);
   const lock = session.readLock();
   const planner = new Planner(session.graph, session.facts(session.codes(lock)), lock, {

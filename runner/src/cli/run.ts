@@ -1,4 +1,5 @@
 import { selectTargets } from '../pipeline/targets.js';
+import { nodeClock } from '../ports/node-system.js';
 import { createReporter } from '../reporters/create.js';
 import { runPipeline } from '../run/run-pipeline.js';
 import { EXIT_CODES } from '../run/signals.js';
@@ -8,22 +9,32 @@ import { plan } from './plan.js';
 
 export const run: Command<RunOptions> = async (options, io) => {
   if (options.dryRun) return plan({ ...options, check: false }, io);
-  const session = await openSession(options, io, 'write');
-  // An empty selection is everything; naming every stage is not the same, since it prunes nothing.
-  const targets = options.targets.length === 0 ? [] : selectTargets(session.graph, options.targets);
-  const reporter = createReporter(options, io, session.clock);
+  const reporter = createReporter(options, io, nodeClock);
   try {
-    const { finished, signal } = await runPipeline(session, { ...options, targets }, (event) => {
-      reporter.report(event);
+    const session = await openSession(options, io, 'write', {
+      wait: options.wait,
+      onWait: (text) => {
+        reporter.report({ type: 'waiting', text });
+      },
     });
-    reporter.report(finished);
-    if (session.scratch !== null && !options.json) {
-      io.stdout.write(`outs are in ${session.graph.workspace}\n`);
+    const { scratch, graph } = session;
+    try {
+      // An empty selection is everything; naming every stage is not the same, since it prunes nothing.
+      const targets = options.targets.length === 0 ? [] : selectTargets(graph, options.targets);
+      if (scratch !== null) {
+        reporter.report({ type: 'scratch-workspace', name: scratch, workspace: graph.workspace });
+      }
+      const { finished, signal } = await runPipeline(session, { ...options, targets }, (event) => {
+        reporter.report(event);
+      });
+      reporter.report(finished);
+      if (scratch !== null && !options.json) io.stdout.write(`outs are in ${graph.workspace}\n`);
+      if (signal !== null) return EXIT_CODES[signal];
+      return finished.ok ? 0 : 1;
+    } finally {
+      session.close();
     }
-    if (signal !== null) return EXIT_CODES[signal];
-    return finished.ok ? 0 : 1;
   } finally {
     reporter.close();
-    session.close();
   }
 };

@@ -6,11 +6,12 @@ import { statusText } from '../reporters/status-text.js';
 import { painter } from '../reporters/style.js';
 import { workspaceStatus } from '../run/status.js';
 import { openSession } from '../session.js';
+import { reading } from './reading.js';
 import type { Command, StatusOptions } from './options.js';
 
 /** The plan, and what lies around it: orphans, an interrupted run, the last run; reads only. */
 export const status: Command<StatusOptions> = async (options, io) => {
-  const session = await openSession(options, io, 'read');
+  const session = await openSession(options, io, 'read', reading(io));
   const { graph } = session;
   const lock = session.readLock();
   const { allowMissing } = options;

@@ -4,11 +4,12 @@ import { withUpstream } from '../plan/select.js';
 import { painter } from '../reporters/style.js';
 import { whyText } from '../reporters/why-text.js';
 import { openSession } from '../session.js';
+import { reading } from './reading.js';
 import type { Command, WhyOptions } from './options.js';
 
 /** Every reason of one stage, and what its last attempt did; reads only. */
 export const why: Command<WhyOptions> = async (options, io) => {
-  const session = await openSession(options, io, 'read');
+  const session = await openSession(options, io, 'read', reading(io));
   const name = selectStage(session.graph, options.stage);
   const lock = session.readLock();
   const planner = new Planner(session.graph, session.facts(session.codes(lock)), lock, {

@@ -31,6 +31,7 @@ export function linesOf(event: RunEvent, paint: Paint): readonly string[] {
       ];
     case 'run-finished':
       return [summaryLine(event, paint)];
+    case 'scratch-workspace':
     case 'run-started':
     case 'stage-started':
     case 'stage-progress':

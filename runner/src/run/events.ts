@@ -29,6 +29,12 @@ export type RunEvent =
       readonly stages: readonly (PlannedLine & { readonly expectedMs: number | null })[];
       readonly jobs: number;
     }
+  | {
+      /** The run is one under other params: its outs are in `workspace` (absolute). */
+      readonly type: 'scratch-workspace';
+      readonly name: string;
+      readonly workspace: string;
+    }
   | { readonly type: 'waiting'; readonly text: string }
   | { readonly type: 'warning'; readonly text: string; readonly stage: StageName | null }
   | {

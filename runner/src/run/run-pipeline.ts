@@ -39,12 +39,14 @@ export interface RunOutcome {
  */
 export async function runPipeline(session: Session, request: RunRequest, emit: Emit): Promise<RunOutcome> {
   const startedAt = session.clock.monotonic();
-  const held = await lockWorkspace(session, session.layout.workspaceLock, {
-    wait: request.wait,
-    onWait: (text) => {
-      emit({ type: 'waiting', text });
-    },
-  });
+  const held =
+    session.held ??
+    (await lockWorkspace(session, session.layout.workspaceLock, {
+      wait: request.wait,
+      onWait: (text) => {
+        emit({ type: 'waiting', text });
+      },
+    }));
   try {
     for (const recovered of await session.attempts.recover()) emit({ type: 'recovered', ...recovered });
     return await runHeld(session, request, emit, startedAt);

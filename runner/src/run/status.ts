@@ -33,7 +33,8 @@ export function workspaceStatus(
     running: owner === null ? null : { pid: owner.pid, host: owner.host },
     interrupted: owner === null ? session.attempts.left().map(({ stage }) => stage) : [],
     lastRun: session.history.lastRun(),
-    warnings: gitWarnings(session),
+    // Git ignores all of a scratch workspace.
+    warnings: session.scratch === null ? gitWarnings(session) : [],
   };
 }
 

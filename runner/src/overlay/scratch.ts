@@ -1,0 +1,142 @@
+import { basename, join } from 'node:path';
+import { PipelineError, WorkspaceBusyError } from '../errors.js';
+import { ContentHasher } from '../fingerprint/content.js';
+import { StatMemo } from '../fingerprint/memo.js';
+import type { Graph } from '../pipeline/graph.js';
+import { loadPipeline } from '../pipeline/load.js';
+import { LOCK_NAME } from '../state/lock-file.js';
+import type { OwnedFileParts } from '../state/owned-file.js';
+import { lockWorkspace, type WorkspaceLock } from '../state/workspace-lock.js';
+import { checkoutOf, createStoreLayout, storeLayout, type StoreLayout } from '../store/layout.js';
+import { mirror } from './mirror.js';
+import { loadWithOverlay, type OverlaidPipeline, type OverlayRequest } from './overlay.js';
+import { checkFit, scratchContent } from './scratch-content.js';
+
+export interface ScratchRequest extends OverlayRequest {
+  readonly file: string | null;
+  /** `--name`; null: from what the overlay says. */
+  readonly name: string | null;
+}
+
+export interface Waiting {
+  /** `false`: throw WorkspaceBusyError at once. */
+  readonly wait: boolean;
+  readonly onWait: (text: string) => void;
+}
+
+/** Where a request leads, checked; nothing is written yet. */
+interface Place extends OverlaidPipeline {
+  /** The checkout's own pipeline; `graph` is the one under the overlay. */
+  readonly checkout: Graph;
+  /** The scratch workspace, absolute. */
+  readonly workspace: string;
+}
+
+/** Whether options ask for other params, or for a workspace of their own. */
+export function asksForScratch({ params, set, name }: Omit<ScratchRequest, 'directory' | 'file'>): boolean {
+  return params.length > 0 || set.length > 0 || name !== null;
+}
+
+/**
+ * Builds the scratch workspace, or brings it up to date with checkout and overlay, and holds its lock:
+ * whoever holds it is the only one that changes the workspace.
+ * @returns the pipeline in the scratch workspace, and its lock, to be released by the caller
+ * @throws PipelineError for a bad overlay or name, before anything is written; WorkspaceBusyError
+ */
+export async function openScratch(
+  parts: OwnedFileParts,
+  request: ScratchRequest,
+  waiting: Waiting,
+): Promise<{ readonly graph: Graph; readonly held: WorkspaceLock }> {
+  const place = placeOf(parts, request);
+  const layout = createStoreLayout(parts.disk, place.workspace);
+  const held = await lockWorkspace(parts, layout.workspaceLock, waiting);
+  try {
+    await refresh(parts, place, layout);
+  } catch (error) {
+    held.release();
+    throw error;
+  }
+  return { graph: { ...place.graph, workspace: place.workspace }, held };
+}
+
+/**
+ * The scratch workspace for a command that only reads: brought up to date, unless a run is at work in it;
+ * then it is looked at as that run found it.
+ * @throws PipelineError as `openScratch`
+ */
+export async function lookIntoScratch(
+  parts: OwnedFileParts,
+  request: ScratchRequest,
+  onWait: Waiting['onWait'],
+): Promise<Graph> {
+  try {
+    const { graph, held } = await openScratch(parts, request, { wait: false, onWait });
+    held.release();
+    return graph;
+  } catch (error) {
+    if (!(error instanceof WorkspaceBusyError)) throw error;
+    const graph = presentScratch(parts, request);
+    onWait(`${error.message}; shown as it found it`);
+    return graph;
+  }
+}
+
+/**
+ * The scratch workspace as it lies there.
+ * @throws PipelineError where nothing was run in it yet
+ */
+export function presentScratch(parts: OwnedFileParts, request: ScratchRequest): Graph {
+  const { workspace, graph } = placeOf(parts, request);
+  if (parts.disk.stat(join(workspace, graph.file)) === null) {
+    throw PipelineError.of(
+      `there is no scratch workspace ${basename(workspace)} yet`,
+      null,
+      'Begin with "lockstep run" and the same -S, --params and --name',
+    );
+  }
+  return loadPipeline({ disk: parts.disk, directory: workspace, file: graph.file });
+}
+
+function placeOf({ disk }: OwnedFileParts, request: ScratchRequest): Place {
+  const { directory, file, name } = request;
+  const checkout = loadPipeline({ disk, directory, file });
+  const parent = checkoutOf(checkout.workspace);
+  if (parent !== null) {
+    throw PipelineError.of(
+      `${checkout.workspace} is a scratch workspace itself`,
+      null,
+      `Use -S, --params and --name in ${parent}`,
+    );
+  }
+  const pipeline = loadWithOverlay(disk, file, request);
+  checkFit(pipeline.graph, pipeline.overlay);
+  const { scratch } = storeLayout(checkout.workspace);
+  const folder = name === null ? pipeline.overlay.hash.slice(0, 12) : checkedName(name);
+  return { ...pipeline, checkout, workspace: join(scratch, folder) };
+}
+
+function checkedName(name: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) return name;
+  throw PipelineError.of(
+    `"${name}" can't be the name of a scratch workspace`,
+    null,
+    'Use letters, digits, ".", "-" and "_", with a letter or digit first',
+  );
+}
+
+async function refresh({ disk, clock }: OwnedFileParts, place: Place, layout: StoreLayout): Promise<void> {
+  const { workspace, checkout } = place;
+  const lock = join(workspace, LOCK_NAME);
+  const hasResults = disk.stat(lock) !== null;
+  const memo = StatMemo.load(disk, layout.memo);
+  const hasher = new ContentHasher(disk, memo, clock);
+  await mirror({ disk, hasher }, workspace, scratchContent(disk, { ...place, hasResults }));
+  memo.save();
+  const start = join(checkout.workspace, LOCK_NAME);
+  if (hasResults || disk.stat(start) === null) return;
+  // Last and at once: the lock says that the outs it proves are there.
+  const prepared = join(layout.root, `${LOCK_NAME}.new`);
+  await disk.copy(start, prepared);
+  disk.rename(prepared, lock);
+}
