@@ -21,6 +21,9 @@ export type ExecutionOutcome =
     }
   | { readonly kind: 'cancelled'; readonly exit: TaskExit };
 
+/** A planned stage whose inputs are all known. */
+export type Known = PlannedStage & { readonly known: NonNullable<PlannedStage['known']> };
+
 /** Tells the run which process a stage is, and whether it was told to end. */
 export interface Supervision {
   started(process: HeldProcess): void;
@@ -34,10 +37,12 @@ export interface Supervision {
  * The order is what keeps a kill at any moment harmless: the child is recorded before it may write;
  * objects are durable before the run cache names them; the run cache names them before the outs are
  * renamed into place; the lock is last. What was never named is as if it had not been.
+ *
+ * @throws PipelineError for a script that can't be started; the attempt has then been undone
  */
 export async function executeStage(
   context: RunContext,
-  { stage, known }: PlannedStage & { known: NonNullable<PlannedStage['known']> },
+  { stage, known }: Known,
   supervision: Supervision,
 ): Promise<ExecutionOutcome> {
   const { attempts } = context;

@@ -7,7 +7,7 @@ import type { PlannedStage } from '../plan/planner.js';
 import type { LockEntry, OutRecord } from '../state/records.js';
 import type { RunContext } from './context.js';
 import type { Failure, RunFinished } from './events.js';
-import { executeStage, type Supervision } from './execute-stage.js';
+import { executeStage, type ExecutionOutcome, type Known, type Supervision } from './execute-stage.js';
 import { ReadyQueue } from './ready-queue.js';
 import type { Capacity } from './capacity.js';
 
@@ -224,7 +224,8 @@ export class Runner {
       log: context.record.logPath(stage.name),
     });
     context.record.started(stage.name, stage.group, planned.decision.reasons);
-    const outcome = await executeStage(context, { ...planned, known }, this.#supervision);
+    const outcome = await this.#attempt({ ...planned, known }, started);
+    if (outcome === null) return;
     context.record.ended(stage.name, {
       outcome: outcome.kind,
       durationMs: Math.round(context.clock.monotonic() - started),
@@ -245,6 +246,26 @@ export class Runner {
       case 'cancelled':
         this.#states.set(stage.name, 'cancelled');
         context.emit({ type: 'stage-cancelled', stage: stage.name });
+    }
+  }
+
+  /** @returns null for what couldn't be started; the stage has then failed */
+  async #attempt(planned: Known, started: number): Promise<ExecutionOutcome | null> {
+    try {
+      return await executeStage(this.context, planned, this.#supervision);
+    } catch (error) {
+      if (!(error instanceof PipelineError)) throw error;
+      const { clock, record } = this.context;
+      const durationMs = Math.round(clock.monotonic() - started);
+      record.ended(planned.stage.name, {
+        outcome: 'failed',
+        durationMs,
+        exitCode: null,
+        signal: null,
+        peakMemory: null,
+      });
+      this.#failStage(planned.stage, { kind: 'not-startable', message: error.message }, started);
+      return null;
     }
   }
 

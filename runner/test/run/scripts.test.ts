@@ -204,3 +204,34 @@ test('a stage ends when its runner is killed', async () => {
   assert.equal(again.code, 0, again.stderr);
   assert.match(rig.read('cells/r1.0/result.txt'), /^1 1 /);
 });
+
+test('a plan leaves no trace', async () => {
+  const rig = scriptRig();
+  assert.equal((await rig.plan())['train@r0.1']?.action, 'run');
+  assert.equal(rig.exists('.lockstep'), false);
+});
+
+test('a script that changes between plan and start fails, and says so', async () => {
+  const rig = new Rig({
+    'pipeline.yaml': `
+stages:
+  first: {cmd: 'cat in.txt > first.txt && . ./edit.sh', deps: [in.txt], outs: [first.txt]}
+  second: {script: stages/second.mjs, deps: [first.txt], outs: {out: out.txt}}
+`,
+    'in.txt': '1',
+    'edit.sh': ':',
+    'stages/second.mjs':
+      "import { writeFileSync } from 'node:fs';\nimport { stage } from 'lockstep/stage';\n" +
+      "writeFileSync(stage({ outs: ['out'] }).outs.out, 'x');\n",
+  });
+  assert.equal((await rig.run()).code, 0);
+  // What the plan knows of the script's bundle is remembered, the bundle itself is lost.
+  rig.remove('.lockstep/bundles');
+  rig.write('in.txt', '2');
+  rig.write('edit.sh', 'echo "console.log(1);" >> stages/second.mjs');
+  const { code, events } = await rig.run();
+  assert.equal(code, 1);
+  const failed = events.find(({ type }) => type === 'stage-failed');
+  assert.match(JSON.stringify(failed), /second\.mjs was changed after the run was planned/);
+  assert.equal((await rig.run()).code, 0);
+});

@@ -26,7 +26,12 @@ export interface ScriptCode {
   readonly sources: Readonly<Record<WorkspacePath, ContentHash>>;
   /** Workspace files that the code reaches by address; a stage must list them in its deps. */
   readonly references: readonly FileReference[];
-  /** Makes sure that the bundle lies on disk. @returns its absolute path */
+  /**
+   * Makes sure that the bundle lies on disk.
+   *
+   * @returns its absolute path
+   * @throws PipelineError when the script isn't any more what its identity was taken of
+   */
   materialise(): Promise<string>;
 }
 
@@ -49,6 +54,8 @@ export interface CodeContext {
  */
 export class ScriptCodes {
   readonly #codes = new Map<WorkspacePath, Promise<ScriptCode>>();
+  /** What was bundled by this run. It is written when a stage starts: a plan leaves no trace. */
+  readonly #bundles = new Map<WorkspacePath, Bundle>();
   readonly #cache: CodeCache;
 
   constructor(private readonly context: CodeContext) {
@@ -99,7 +106,7 @@ export class ScriptCodes {
   async #bundle(script: WorkspacePath): Promise<CodeFacts> {
     const { disk, workspace } = this.context;
     const bundle = await bundleScript(disk, workspace, script);
-    this.#write(bundle);
+    this.#bundles.set(script, bundle);
     const absolute = bundle.sources.map((path) => join(workspace, path));
     const settings = settingsFiles(disk, workspace, absolute);
     const sources = await this.#hashes(absolute);
@@ -156,7 +163,11 @@ export class ScriptCodes {
     linkStageLibrary(disk, root);
     // Its name is its hash: a damaged one is made again.
     if (disk.stat(path) === null || sha256(disk.read(path)) !== bundle) {
-      this.#write(await bundleScript(disk, this.context.workspace, script));
+      const made = this.#bundles.get(script) ?? (await bundleScript(disk, this.context.workspace, script));
+      if (sha256(made.code) !== bundle) {
+        throw PipelineError.of(`script ${script} was changed after the run was planned`, null, 'Run again.');
+      }
+      this.#write(made);
     }
     return path;
   }
