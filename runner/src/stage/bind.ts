@@ -30,7 +30,12 @@ export interface Declared<P, G, D extends string, C extends string, O extends st
   readonly outs?: readonly O[];
 }
 
-/** Holds what the script takes against what the pipeline file gives. Pure. */
+/** Script and pipeline file disagree; the message says in what, and what to do. */
+export class BindError extends Error {
+  override readonly name = 'BindError';
+}
+
+/** Holds what the script takes against what the pipeline file gives. Pure. @throws BindError */
 export function bindStage<P, G, D extends string, C extends string, O extends string>(
   spec: StageSpec,
   declared: Declared<P, G, D, C, O>,
@@ -66,7 +71,7 @@ function pick<Name extends string, T>(
     const found = present.get(name);
     if (found !== undefined) return [name, found];
     const others = [...present.keys()].join(', ') || 'none';
-    throw new Error(
+    throw new BindError(
       `stage ${stage}: the script asks for ${key}.${name}, which pipeline.yaml doesn't declare${form} (declared: ${others}); ` +
         `add "${name}" under ${key}`,
     );
@@ -87,7 +92,7 @@ function parse<T>(
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     const missing = key === 'params' && error.found === undefined;
-    throw new Error(
+    throw new BindError(
       `stage ${stage}: ${key}: ${error.message}` +
         (missing ? `; add "${error.path.join('.')}" to the stage's params in pipeline.yaml` : ''),
       { cause: error },

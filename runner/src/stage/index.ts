@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createProgress, type Progress } from './progress.js';
 import { SPEC_VARIABLE } from './protocol.js';
 import type { Shape } from './shape.js';
-import { decodeStageSpec } from './spec.js';
-import { bindStage, type Bound, type Cell } from './bind.js';
+import { decodeStageSpec, type StageSpec } from './spec.js';
+import { BindError, bindStage, type Bound, type Cell } from './bind.js';
 
 export {
   boolean,
@@ -58,7 +58,9 @@ export interface RunningStage<P, G, D extends string, C extends string, O extend
  *
  * Ends the process when the runner dies, so that nobody writes outs that nobody waits for.
  *
- * @throws Error outside a stage, and where script and pipeline file disagree
+ * Where script and pipeline file disagree it says so and ends the process with exit code 1.
+ *
+ * @throws Error outside a stage
  */
 export function stage<
   P = Readonly<Record<string, never>>,
@@ -74,12 +76,26 @@ export function stage<
         'and start it with `lockstep run`',
     );
   }
-  const bound = bindStage(decodeStageSpec(readFileSync(file, 'utf8')), declaration);
+  const bound = bindOrEnd(decodeStageSpec(readFileSync(file, 'utf8')), declaration);
   endWithRunner();
   const send = (message: unknown): void => {
     if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
   };
   return { ...bound, progress: createProgress(send, () => performance.now()) };
+}
+
+/** A stack would bury what is to be read: it leads to lines of this library. */
+function bindOrEnd<P, G, D extends string, C extends string, O extends string>(
+  spec: StageSpec,
+  declared: StageDeclaration<P, G, D, C, O>,
+): Bound<P, G, D, C, O> {
+  try {
+    return bindStage(spec, declared);
+  } catch (error) {
+    if (!(error instanceof BindError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
 }
 
 function endWithRunner(): void {

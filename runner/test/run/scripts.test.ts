@@ -235,3 +235,14 @@ stages:
   assert.match(JSON.stringify(failed), /second\.mjs was changed after the run was planned/);
   assert.equal((await rig.run()).code, 0);
 });
+
+test('params that are not what the script says fail with one line, not a stack', async () => {
+  const rig = scriptRig();
+  rig.write('params.yaml', 'rates: [0.1]\ntraining: {epochs: many}\n');
+  const { code, stderr } = await rig.lockstep('run');
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    /│ stage train@r0\.1: params: training\.epochs must be an integer of 1 or more, and is "many"\n {2}all it printed/,
+  );
+});
