@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+// Imported so that the fonts' version is part of what a figure depends on.
+import fonts from 'dejavu-fonts-ttf/package.json' with { type: 'json' };
+import { readAdvances, type Advances } from './true-type.js';
+
+/** First the font whose widths are known; the others are narrower, so that what fits in it fits in them. */
+export const FONT = 'DejaVu Sans, Helvetica, Arial, sans-serif';
+
+/** The files of the regular and the bold font. */
+export const FONT_FILES = {
+  regular: fontFile('DejaVuSans.ttf'),
+  bold: fontFile('DejaVuSans-Bold.ttf'),
+} as const;
+
+function fontFile(name: string): string {
+  return createRequire(import.meta.url).resolve(`${fonts.name}/ttf/${name}`);
+}
+
+const advances = new Map<keyof typeof FONT_FILES, Advances>();
+
+function advancesOf(weight: keyof typeof FONT_FILES): Advances {
+  let known = advances.get(weight);
+  if (known === undefined) {
+    known = readAdvances(readFileSync(FONT_FILES[weight]));
+    advances.set(weight, known);
+  }
+  return known;
+}
+
+/** Width of a line of text in pixels. */
+export function textWidth(text: string, size: number, weight: keyof typeof FONT_FILES = 'regular'): number {
+  const { of } = advancesOf(weight);
+  let em = 0;
+  for (const character of text) em += of(character.codePointAt(0) ?? 0);
+  return size * em;
+}
+
+/** The text in lines of at most `width` pixels; a word that is longer has a line for itself. */
+export function wrap(text: string, width: number, size: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    const longer = `${last ?? ''} ${word}`;
+    if (last === undefined || textWidth(longer, size) > width) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
