@@ -1,0 +1,201 @@
+import type { Run } from '../../analysis/claims/run.js';
+import { SMOOTHING, smooth } from '../../analysis/smoothing.js';
+import { groupBy } from '../../analysis/group-by.js';
+import { bandOf, meanOf, pointsOf, representative, seriesOf, type Series } from './curves.js';
+import { epochX, lossY, spreadOut, within, type Domain } from './scale.js';
+import type { Layer, LayerView, X, Y } from './spec.js';
+import { isNonfinite } from './study.js';
+import { INK, QUIET, SIZES, TEXT, type Size } from './theme.js';
+
+/** ln 10: the loss of guessing among ten classes. */
+export const CHANCE = Math.log(10);
+
+export interface CurvePanel {
+  readonly title: string;
+  /** Under the title; panels beside each other have as many lines. */
+  readonly notes: readonly string[];
+  readonly runs: readonly Run[];
+  readonly of: 'train' | 'test';
+  /** The first epoch that is drawn. */
+  readonly from: number;
+  readonly last: number;
+  readonly domain: Domain;
+  readonly width: number;
+  readonly height: number;
+  /** Smoothed by the debiased average with the raw curves behind, or raw only. */
+  readonly drawn: 'smoothed' | 'raw';
+  /** Names of the sizes at the lines' ends. */
+  readonly labels: boolean;
+  readonly xTitle: string | null;
+  readonly yTitle: string | null;
+}
+
+const LABEL_GAP = 14;
+
+/**
+ * Loss by epoch with a strong line for each size (the mean over the runs that stayed finite), a band over the seeds,
+ * every run faintly behind it, the level of chance where it is in the frame, and a triangle at the upper edge where
+ * a run became non-finite.
+ */
+export function curvePanel(panel: CurvePanel): LayerView {
+  const { title, notes, runs, domain, width, height, from, last, xTitle, yTitle } = panel;
+  const axes: Axes = { x: epochX(last, xTitle, from), y: lossY(domain, yTitle) };
+  const bySize = [...groupBy(runs, ({ row }) => row.size)];
+  return {
+    title: {
+      text: title,
+      subtitle: [...notes],
+      frame: 'group',
+      fontSize: TEXT.panel,
+      subtitleFontSize: TEXT.note,
+      subtitleLineHeight: 14,
+      subtitlePadding: 3,
+      offset: 6,
+    },
+    width,
+    height,
+    layer: [
+      // Holds the axes where there is no run.
+      { data: { values: [] }, mark: 'point', encoding: { x: axes.x('epoch'), y: axes.y('loss') } },
+      ...chanceLayer(panel, axes),
+      ...bySize.flatMap(([size, own]) => sizeLayers(panel, axes, size, seriesOf(own, panel.of))),
+      ...bySize.flatMap(([size, own], index) => endLayers(panel, axes, size, own, index)),
+      ...(panel.labels ? labelLayers(panel, axes, bySize) : []),
+      ...(runs.length === 0 ? [emptyLayer(panel)] : []),
+    ],
+  };
+}
+
+interface Axes {
+  readonly x: (field: string) => X;
+  readonly y: (field: string) => Y;
+}
+
+/** What the strong line and the band are made from. */
+export function shown(
+  series: readonly Series[],
+  { from, drawn }: Pick<CurvePanel, 'from' | 'drawn'>,
+): readonly (readonly (number | null)[])[] {
+  return representative(series).map(({ losses }) => {
+    // Epochs that aren't drawn have no say in how the others are smoothed.
+    const own = losses.map((loss, epoch) => (epoch < from ? null : loss));
+    return drawn === 'raw' ? own : smooth(own, SMOOTHING);
+  });
+}
+
+function sizeLayers(panel: CurvePanel, axes: Axes, size: Size, series: readonly Series[]): Layer[] {
+  const { domain, from } = panel;
+  const { colour, dash } = SIZES[size];
+  const strong = shown(series, panel);
+  const band = bandOf(strong, from, domain);
+  const line = pointsOf(meanOf(strong), from, domain);
+  const faint = series.filter(({ run }) => panel.drawn === 'smoothed' || isNonfinite(run));
+  return [
+    {
+      data: { values: [...band] },
+      mark: { type: 'area', color: colour, opacity: 0.2 },
+      encoding: { x: axes.x('epoch'), y: axes.y('low'), y2: { field: 'high' } },
+    },
+    ...faint.map(({ losses }): Layer => ({
+      data: { values: [...pointsOf(losses, from, domain)] },
+      mark: { type: 'line', color: colour, opacity: 0.4, strokeWidth: 0.8 },
+      encoding: { x: axes.x('epoch'), y: axes.y('loss') },
+    })),
+    {
+      data: { values: [...line] },
+      mark: { type: 'line', color: colour, strokeWidth: 2, strokeDash: dash },
+      encoding: { x: axes.x('epoch'), y: axes.y('loss') },
+    },
+  ];
+}
+
+/** Triangles where runs became non-finite, those of a size beside those of the others. */
+function endLayers(
+  { domain, from }: CurvePanel,
+  axes: Axes,
+  size: Size,
+  runs: readonly Run[],
+  index: number,
+): Layer[] {
+  const ended = runs.filter(isNonfinite);
+  if (ended.length === 0) return [];
+  return [
+    {
+      data: {
+        values: ended.map(({ row }) => ({ epoch: Math.max(from, row.epochs_run), edge: domain[1] })),
+      },
+      mark: {
+        type: 'point',
+        shape: 'triangle-up',
+        filled: true,
+        size: 80,
+        opacity: 1,
+        color: SIZES[size].colour,
+        xOffset: 6 + 11 * index,
+        yOffset: 6,
+      },
+      encoding: { x: axes.x('epoch'), y: axes.y('edge') },
+    },
+  ];
+}
+
+function chanceLayer({ domain, last }: CurvePanel, axes: Axes): Layer[] {
+  const [low, high] = domain;
+  if (CHANCE < low || CHANCE > high) return [];
+  const values = [{ epoch: last, chance: CHANCE }];
+  return [
+    {
+      data: { values },
+      mark: { type: 'rule', color: QUIET, strokeDash: [4, 3], strokeWidth: 1 },
+      encoding: { y: axes.y('chance') },
+    },
+    {
+      data: { values },
+      mark: { type: 'text', text: 'chance, ln 10', align: 'right', baseline: 'bottom', dy: -3, color: QUIET },
+      encoding: { x: axes.x('epoch'), y: axes.y('chance') },
+    },
+  ];
+}
+
+function labelLayers(
+  panel: CurvePanel,
+  axes: Axes,
+  bySize: readonly (readonly [Size, readonly Run[]])[],
+): Layer[] {
+  const { domain, height, from, of } = panel;
+  const labels = bySize.flatMap(([size, runs]) => {
+    const strong = shown(seriesOf(runs, of), panel);
+    const end = pointsOf(meanOf(strong), from, domain).at(-1);
+    if (end === undefined) return [];
+    const finite = runs.filter((run) => !isNonfinite(run)).length;
+    const text = finite === runs.length ? size : `${size} (${String(finite)}/${String(runs.length)})`;
+    return [{ ...end, text, colour: SIZES[size].colour }];
+  });
+  const places = spreadOut(
+    labels.map(({ loss }) => loss),
+    domain,
+    { height, gap: LABEL_GAP },
+  );
+  return labels.map(({ epoch, text, colour, loss }, index): Layer => ({
+    data: { values: [{ epoch, place: within(domain, places[index] ?? loss) }] },
+    mark: {
+      type: 'text',
+      text,
+      align: 'left',
+      baseline: 'middle',
+      dx: 6,
+      fontSize: TEXT.label,
+      fontWeight: 'bold',
+      color: colour,
+    },
+    encoding: { x: axes.x('epoch'), y: axes.y('place') },
+  }));
+}
+
+function emptyLayer({ width, height }: CurvePanel): Layer {
+  return {
+    data: { values: [{}] },
+    encoding: {},
+    mark: { type: 'text', text: 'no runs', fontSize: TEXT.label, color: INK, x: width / 2, y: height / 2 },
+  };
+}

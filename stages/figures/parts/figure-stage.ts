@@ -1,0 +1,31 @@
+import { writeFile } from 'node:fs/promises';
+import { object, oneOf, stage, string } from 'lockstep/stage';
+import { CELL_TABLE } from '../../tables/cell-table.js';
+import { EPOCH_TABLE } from '../../tables/epoch-table.js';
+import { readTable } from '../../tables/table.js';
+import { renderSvg } from './render.js';
+import type { Figure } from './spec.js';
+import { studyOf, type Study } from './study.js';
+import { engineNotes } from './words.js';
+
+/** A stage that draws one figure of a data set from the tables. */
+export async function figureStage(draw: (study: Study) => Figure): Promise<void> {
+  const { given, deps, outs } = stage({
+    given: object({ dataset: oneOf('fashion-mnist', 'mnist'), figure: string() }),
+    deps: ['cells', 'epochs'],
+    outs: ['figure'],
+  });
+  const study = studyOf(
+    given.dataset,
+    await readTable(deps.cells, CELL_TABLE),
+    await readTable(deps.epochs, EPOCH_TABLE),
+  );
+  const figure = draw(study);
+  await writeFile(
+    outs.figure,
+    await renderSvg(`${given.dataset}-${given.figure}`, {
+      ...figure,
+      notes: [...figure.notes, ...engineNotes(study)],
+    }),
+  );
+}

@@ -1,0 +1,70 @@
+import { SMOOTHING } from '../../analysis/smoothing.js';
+import { curvePanel, type CurvePanel } from './curve-panel.js';
+import { seriesOf } from './curves.js';
+import { legend, sizeEntries, type Entry } from './legend.js';
+import { rateText } from './rates.js';
+import { logDomain } from './scale.js';
+import type { Figure, LayerView } from './spec.js';
+import type { Study } from './study.js';
+import { QUIET, WIDTH } from './theme.js';
+import { describeFinals } from './describe.js';
+import { nameOf, nonfiniteNote, seedsNote } from './words.js';
+
+/** Room for the axis on a panel's left and the names on its right. */
+const AXIS = 58;
+const LABELS = 92;
+
+/** Losses at one rate by epoch, smoothed and raw, a line for each size: as the original study drew them. */
+export function lossAt(study: Study, rate: number, kinds: readonly ('train' | 'test')[]): Figure {
+  const runs = study.runs.filter(({ row }) => row.learning_rate === rate);
+  const words = kinds.map((kind) => WORDS[kind]).join(' and ');
+  const title = `${capitalised(words)} loss by epoch at rate ${rateText(rate)}, ${nameOf(study)}`;
+  const endings = study.sizes.flatMap(
+    (size) => nonfiniteNote(runs.filter(({ row }) => row.size === size)) ?? [],
+  );
+  const panel = (of: 'train' | 'test'): LayerView => {
+    const drawn = seriesOf(runs, of).flatMap(({ losses }) => losses.slice(1));
+    const settings: CurvePanel = {
+      title: `${capitalised(WORDS[of])} loss`,
+      notes: [],
+      runs,
+      of,
+      from: 1,
+      last: study.lastEpoch,
+      domain: logDomain(drawn.filter((loss) => loss !== null)),
+      width: WIDTH / kinds.length - AXIS - LABELS,
+      height: 280,
+      drawn: 'smoothed',
+      labels: true,
+      xTitle: 'epoch',
+      yTitle: 'loss (nats, log scale)',
+    };
+    return curvePanel(settings);
+  };
+  return {
+    title,
+    notes: [
+      `Strong: mean over the seeds, smoothed (debiased moving average, factor ${String(SMOOTHING)}). Faint: every run as it is. ` +
+        `${seedsNote(runs, 'Band: smallest and largest smoothed loss')} Epoch 0, before training, is not drawn.`,
+      ...(runs.length === 0 ? [`There are no runs at rate ${rateText(rate)}.`] : []),
+      ...endings.map((ending) => `▲ ${ending}.`),
+    ],
+    description: `Curves of ${words} loss by epoch at learning rate ${rateText(rate)}, a line for each network size. ${describeFinals(study, rate)}`,
+    views: [
+      legend([...sizeEntries(study.sizes, 'line'), ...MARKS]),
+      { hconcat: kinds.map(panel), spacing: 12 },
+    ],
+  };
+}
+
+const WORDS = { train: 'training', test: 'test' } as const;
+
+const MARKS: readonly Entry[] = [
+  { kind: 'line', label: 'raw', colour: QUIET, width: 0.8, opacity: 0.6 },
+  { kind: 'band', label: 'seeds', colour: QUIET },
+  { kind: 'marker', label: 'became non-finite', colour: QUIET, shape: 'triangle-up' },
+];
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,53 @@
+import {
+  logger as vegaLogger,
+  parse,
+  resetSVGDefIds,
+  textMetrics,
+  View,
+  Warn,
+  type LoggerInterface,
+} from 'vega';
+import { compile } from 'vega-lite';
+import { textWidth, wrap } from './font.js';
+import type { Figure } from './spec.js';
+import { finishSvg } from './svg.js';
+import { CONFIG, TEXT, WIDTH } from './theme.js';
+
+textMetrics.width = ({ fontSize = 11, fontWeight }, text) =>
+  textWidth(
+    typeof text === 'string' ? text : String(text ?? ''),
+    fontSize,
+    fontWeight === 'bold' || Number(fontWeight) >= 600 ? 'bold' : 'regular',
+  );
+
+/**
+ * The figure as an SVG file's text: the same bytes for the same figure, in every process.
+ *
+ * @param id is unique among the figures of a page; every id within begins with it
+ * @throws {Error} with all that Vega and Vega-Lite warn of: a warning is how they say that a plot is wrong
+ */
+export async function renderSvg(id: string, { title, notes, description, views }: Figure): Promise<string> {
+  const { logger, warnings } = collectingLogger();
+  const { spec } = compile(
+    {
+      config: CONFIG,
+      title: { text: title, subtitle: notes.flatMap((note) => wrap(note, WIDTH - 20, TEXT.label)) },
+      vconcat: [...views],
+    },
+    { logger },
+  );
+  resetSVGDefIds();
+  const view = new View(parse(spec), { renderer: 'none', logger });
+  const svg = await view.toSVG();
+  view.finalize();
+  if (warnings.length > 0) throw new Error(`${id}: Vega warns: ${warnings.join('; ')}`);
+  return finishSvg(svg, { id, title, description });
+}
+
+function collectingLogger(): { logger: LoggerInterface; warnings: readonly string[] } {
+  const warnings: string[] = [];
+  const logger = vegaLogger(Warn, undefined, (_method, _level, input) => {
+    warnings.push(input.map(String).join(' '));
+  });
+  return { logger, warnings };
+}

@@ -1,0 +1,129 @@
+import type { X, Y } from './spec.js';
+
+/** Lowest and highest value, above 0. */
+export type Domain = readonly [number, number];
+
+/** Losses above this are drawn at the frame's edge: they would press all others together. */
+const HIGHEST = 10;
+
+/** Holds all values that can be drawn, with a margin. Values that aren't finite and above 0 don't count. */
+export function logDomain(values: readonly number[], highest = HIGHEST): Domain {
+  const drawn = values.filter((value) => Number.isFinite(value) && value > 0 && value <= highest);
+  if (drawn.length === 0) return [1, highest];
+  const low = Math.min(...drawn);
+  const high = Math.max(...drawn);
+  const margin = Math.max(1.02, (high / low) ** 0.05);
+  return [low / margin, high * margin];
+}
+
+/** The value, or the edge beyond which it lies; what isn't finite lies above. */
+export function within([low, high]: Domain, value: number): number {
+  if (Number.isNaN(value)) return high;
+  return Math.min(high, Math.max(low, value));
+}
+
+const STEPS: readonly (readonly number[])[] = [
+  [1],
+  [1, 3],
+  [1, 2, 5],
+  [1, 1.5, 2, 3, 4, 6],
+  [1, 1.2, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8],
+];
+const FEWEST = 4;
+
+/** Round values for a logarithmic axis: at least four where the domain has so many. */
+export function logTicks([low, high]: Domain): number[] {
+  const first = Math.floor(Math.log10(low));
+  const decades = Array.from(
+    { length: Math.ceil(Math.log10(high)) - first + 1 },
+    (_, index) => first + index,
+  );
+  const ticksOf = (steps: readonly number[]): number[] =>
+    decades
+      .flatMap((decade) => steps.map((step) => Number((step * 10 ** decade).toPrecision(3))))
+      .filter((tick) => tick >= low && tick <= high);
+  for (const steps of STEPS) {
+    const ticks = ticksOf(steps);
+    if (ticks.length >= FEWEST) return ticks;
+  }
+  return linearTicks([low, high]);
+}
+
+/** Multiples of the smallest round step that gives at most seven. */
+function linearTicks([low, high]: Domain): number[] {
+  for (let decade = Math.floor(Math.log10(high - low)) - 1; ; decade++) {
+    for (const step of [1, 2, 5].map((digit) => digit * 10 ** decade)) {
+      const from = Math.ceil(low / step);
+      const count = Math.floor(high / step) - from + 1;
+      if (count <= 7) {
+        return Array.from({ length: count }, (_, index) => Number(((from + index) * step).toPrecision(6)));
+      }
+    }
+  }
+}
+
+/** Encodes a loss in nats by a field, on a logarithmic scale. */
+export function lossY(domain: Domain, title: string | null): (field: string) => Y {
+  return (field) => ({
+    field,
+    type: 'quantitative',
+    scale: { type: 'log', domain: [...domain], nice: false },
+    axis: { title, values: logTicks(domain), format: '~g', grid: true },
+  });
+}
+
+/** Encodes an epoch by a field. */
+export function epochX(last: number, title: string | null, first = 0): (field: string) => X {
+  const step = [1, 2, 5, 10, 20, 50, 100].find((width) => last / width <= 6) ?? Math.ceil(last / 6);
+  const values = Array.from({ length: Math.floor(last / step) + 1 }, (_, index) => index * step);
+  return (field) => ({
+    field,
+    type: 'quantitative',
+    scale: { domain: [first, Math.max(last, first + 1)], nice: false, zero: false },
+    axis: { title, values: values.filter((value) => value >= first), format: 'd', grid: false },
+  });
+}
+
+/**
+ * Values as near to the wanted ones as they can be with a gap between neighbours, in pixels of a logarithmic axis:
+ * where labels of line ends stand.
+ *
+ * @param wanted values within the domain
+ */
+export function spreadOut(
+  wanted: readonly number[],
+  domain: Domain,
+  { height, gap }: { readonly height: number; readonly gap: number },
+): readonly number[] {
+  const [low, high] = domain.map(Math.log) as [number, number];
+  const pixels = wanted.map((value) => ((high - Math.log(value)) / (high - low)) * height);
+  const order = pixels.map((_, index) => index).toSorted((a, b) => (pixels[a] ?? 0) - (pixels[b] ?? 0));
+  // Labels that are too close are moved apart together, around their common middle.
+  const blocks: { indices: number[]; middle: number }[] = [];
+  for (const index of order) {
+    let block = { indices: [index], middle: pixels[index] ?? 0 };
+    for (;;) {
+      const above = blocks.at(-1);
+      if (above === undefined) break;
+      const room = ((above.indices.length + block.indices.length) / 2) * gap;
+      if (block.middle - above.middle >= room) break;
+      blocks.pop();
+      const indices = [...above.indices, ...block.indices];
+      const middle =
+        indices.reduce((sum, member, rank) => sum + (pixels[member] ?? 0) - rank * gap, 0) / indices.length +
+        ((indices.length - 1) / 2) * gap;
+      block = { indices, middle };
+    }
+    blocks.push(block);
+  }
+  const placed = new Map<number, number>();
+  for (const { indices, middle } of blocks) {
+    const half = ((indices.length - 1) / 2) * gap;
+    const centre = Math.min(height - half, Math.max(half, middle));
+    for (const [rank, index] of indices.entries()) placed.set(index, centre - half + rank * gap);
+  }
+  return wanted.map((value, index) => {
+    const pixel = placed.get(index);
+    return pixel === undefined ? value : Math.exp(high - (pixel / height) * (high - low));
+  });
+}

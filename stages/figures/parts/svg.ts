@@ -1,0 +1,35 @@
+/** Decimals of a pixel that a file keeps. */
+const DECIMALS = 2;
+
+/**
+ * Vega's SVG made fit for a page: it scales with its container, says what it shows, shares no id and no class with
+ * other figures, and has no digits beyond what can be seen.
+ *
+ * @throws {Error} when the text doesn't begin as Vega's SVG does
+ */
+export function finishSvg(
+  svg: string,
+  { id, title, description }: { readonly id: string; readonly title: string; readonly description: string },
+): string {
+  const [root, viewBox] = /^<svg [^>]*?(viewBox="[^"]*")[^>]*>/.exec(svg) ?? [];
+  if (root === undefined || viewBox === undefined) throw new Error(`${id}: no SVG: ${svg.slice(0, 200)}`);
+  const head =
+    `<svg xmlns="http://www.w3.org/2000/svg" ${viewBox} role="img" aria-labelledby="${id}-title ${id}-desc">` +
+    `<title id="${id}-title">${escape(title)}</title><desc id="${id}-desc">${escape(description)}</desc>`;
+  const body = svg
+    .slice(root.length)
+    .replace(/<[^>]+>/g, (tag) => shortened(tag.replace(/ (?:class|pointer-events)="[^"]*"/g, '')))
+    .replace(/ id="([^"]*)"/g, ` id="${id}-$1"`)
+    .replace(/url\(#([^)]*)\)/g, `url(#${id}-$1)`);
+  return `${head}${body}\n`;
+}
+
+function shortened(tag: string): string {
+  return tag.replace(/-?\d+\.\d+(?:e[-+]?\d+)?/g, (number) =>
+    String(Number(Number(number).toFixed(DECIMALS)) + 0),
+  );
+}
+
+function escape(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}

@@ -1,0 +1,57 @@
+import type { Run } from '../../analysis/claims/run.js';
+import { groupBy } from '../../analysis/group-by.js';
+import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
+import { isNonfinite, type Study } from './study.js';
+
+/** `1 run`, `3 runs` */
+export function counted(count: number, noun: string): string {
+  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `a`, `a and b`, `a, b and c` */
+export function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** What figures call the data set. */
+export function nameOf({ dataset }: Study): string {
+  return DATASET_NAMES[dataset];
+}
+
+/** How many seeds the lines of these runs are over; one seed has no spread, and it is said. */
+export function seedsNote(runs: readonly Run[], band: string): string {
+  const counts = [...groupBy(runs, ({ row }) => `${row.size} ${String(row.learning_rate)}`).values()].map(
+    ({ length }) => length,
+  );
+  const fewest = Math.min(...counts);
+  const most = Math.max(...counts);
+  if (most === 1) return 'One seed: there is no spread to show.';
+  if (fewest === most) return `${band} of ${counted(most, 'seed')}.`;
+  return `${band} of ${String(fewest)} to ${counted(most, 'seed')}; where there is one, there is no spread to show.`;
+}
+
+/** `large 2/3: not finite from step 217 (epoch 1)`; `null` when all runs stayed finite. */
+export function nonfiniteNote(runs: readonly Run[]): string | null {
+  const ended = runs.filter(isNonfinite);
+  const [first] = ended;
+  if (first === undefined) return null;
+  const steps = ended.map(({ row }) => row.first_nonfinite_step ?? 0);
+  // The epoch in which a run becomes non-finite has no record.
+  const epochs = ended.map(({ row }) => row.epochs_run + 1);
+  return `${first.row.size} ${String(ended.length)}/${String(runs.length)} not finite: step ${range(steps)}, epoch ${range(epochs)}`;
+}
+
+/** `3`, `3–5` */
+function range(values: readonly number[]): string {
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  return low === high ? String(low) : `${String(low)}–${String(high)}`;
+}
+
+/** What every figure says when the tables have runs that it leaves out. */
+export function engineNotes({ engine, otherEngines }: Study): readonly string[] {
+  return otherEngines.length === 0
+    ? []
+    : [`Runs on ${engine}; those on ${listed(otherEngines)} are not drawn.`];
+}
