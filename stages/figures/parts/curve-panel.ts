@@ -44,7 +44,7 @@ export function curvePanel(panel: CurvePanel): LayerView {
   return {
     title: {
       text: title,
-      subtitle: [...notes],
+      ...(notes.length === 0 ? {} : { subtitle: [...notes] }),
       frame: 'group',
       fontSize: TEXT.panel,
       subtitleFontSize: TEXT.note,
@@ -59,7 +59,9 @@ export function curvePanel(panel: CurvePanel): LayerView {
       { data: { values: [] }, mark: 'point', encoding: { x: axes.x('epoch'), y: axes.y('loss') } },
       ...chanceLayer(panel, axes),
       ...bySize.flatMap(([size, own]) => sizeLayers(panel, axes, size, seriesOf(own, panel.of))),
-      ...bySize.flatMap(([size, own], index) => endLayers(panel, axes, size, own, index)),
+      ...bySize
+        .filter(([, own]) => own.some(isNonfinite))
+        .map(([size, own], index) => endLayer(panel, axes, { size, runs: own, index })),
       ...(panel.labels ? labelLayers(panel, axes, bySize) : []),
       ...(runs.length === 0 ? [emptyLayer(panel)] : []),
     ],
@@ -110,51 +112,43 @@ function sizeLayers(panel: CurvePanel, axes: Axes, size: Size, series: readonly 
 }
 
 /** Triangles where runs became non-finite, those of a size beside those of the others. */
-function endLayers(
+function endLayer(
   { domain, from }: CurvePanel,
   axes: Axes,
-  size: Size,
-  runs: readonly Run[],
-  index: number,
-): Layer[] {
+  { size, runs, index }: { readonly size: Size; readonly runs: readonly Run[]; readonly index: number },
+): Layer {
   const ended = runs.filter(isNonfinite);
-  if (ended.length === 0) return [];
-  return [
-    {
-      data: {
-        values: ended.map(({ row }) => ({ epoch: Math.max(from, row.epochs_run), edge: domain[1] })),
-      },
-      mark: {
-        type: 'point',
-        shape: 'triangle-up',
-        filled: true,
-        size: 80,
-        opacity: 1,
-        color: SIZES[size].colour,
-        xOffset: 6 + 11 * index,
-        yOffset: 6,
-      },
-      encoding: { x: axes.x('epoch'), y: axes.y('edge') },
+  return {
+    data: { values: ended.map(({ row }) => ({ epoch: Math.max(from, row.epochs_run), edge: domain[1] })) },
+    mark: {
+      type: 'point',
+      shape: 'triangle-up',
+      filled: true,
+      size: 80,
+      opacity: 1,
+      color: SIZES[size].colour,
+      xOffset: 6 + 11 * index,
+      yOffset: 6,
     },
-  ];
+    encoding: { x: axes.x('epoch'), y: axes.y('edge') },
+  };
 }
 
-function chanceLayer({ domain, last }: CurvePanel, axes: Axes): Layer[] {
+function chanceLayer({ domain, last, labels }: CurvePanel, axes: Axes): Layer[] {
   const [low, high] = domain;
   if (CHANCE < low || CHANCE > high) return [];
   const values = [{ epoch: last, chance: CHANCE }];
-  return [
-    {
-      data: { values },
-      mark: { type: 'rule', color: QUIET, strokeDash: [4, 3], strokeWidth: 1 },
-      encoding: { y: axes.y('chance') },
-    },
-    {
-      data: { values },
-      mark: { type: 'text', text: 'chance, ln 10', align: 'right', baseline: 'bottom', dy: -3, color: QUIET },
-      encoding: { x: axes.x('epoch'), y: axes.y('chance') },
-    },
-  ];
+  const rule: Layer = {
+    data: { values },
+    mark: { type: 'rule', color: QUIET, strokeDash: [4, 3], strokeWidth: 1 },
+    encoding: { y: axes.y('chance') },
+  };
+  const label: Layer = {
+    data: { values },
+    mark: { type: 'text', text: 'chance, ln 10', align: 'right', baseline: 'bottom', dy: -3, color: QUIET },
+    encoding: { x: axes.x('epoch'), y: axes.y('chance') },
+  };
+  return labels ? [rule, label] : [rule];
 }
 
 function labelLayers(

@@ -109,17 +109,15 @@ function symbol(
       ];
     case 'line': {
       const line: Layer = {
-        ...common,
+        data: common.data,
         mark: {
           type: 'rule',
           color: entry.colour,
           strokeWidth: entry.width ?? 2,
           opacity: entry.opacity ?? 1,
           ...(entry.dash === undefined ? {} : { strokeDash: [...entry.dash] }),
-          x: left,
-          x2: right,
-          y,
         },
+        encoding: { x: { value: left }, x2: { value: right }, y: { value: y } },
       };
       return entry.shape === undefined ? [line] : [line, point(entry.shape, entry.colour)];
     }

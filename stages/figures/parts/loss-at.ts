@@ -8,7 +8,7 @@ import type { Figure, LayerView } from './spec.js';
 import type { Study } from './study.js';
 import { QUIET, WIDTH } from './theme.js';
 import { describeFinals } from './describe.js';
-import { nameOf, nonfiniteNote, seedsNote } from './words.js';
+import { beyondNote, nameOf, nonfiniteNote, seedsNote } from './words.js';
 
 /** Room for the axis on a panel's left and the names on its right. */
 const AXIS = 58;
@@ -22,8 +22,9 @@ export function lossAt(study: Study, rate: number, kinds: readonly ('train' | 't
   const endings = study.sizes.flatMap(
     (size) => nonfiniteNote(runs.filter(({ row }) => row.size === size)) ?? [],
   );
+  const lossesOf = (of: 'train' | 'test'): readonly number[] =>
+    seriesOf(runs, of).flatMap(({ losses }) => losses.slice(1).filter((loss) => loss !== null));
   const panel = (of: 'train' | 'test'): LayerView => {
-    const drawn = seriesOf(runs, of).flatMap(({ losses }) => losses.slice(1));
     const settings: CurvePanel = {
       title: `${capitalised(WORDS[of])} loss`,
       notes: [],
@@ -31,7 +32,7 @@ export function lossAt(study: Study, rate: number, kinds: readonly ('train' | 't
       of,
       from: 1,
       last: study.lastEpoch,
-      domain: logDomain(drawn.filter((loss) => loss !== null)),
+      domain: logDomain(lossesOf(of)),
       width: WIDTH / kinds.length - AXIS - LABELS,
       height: 280,
       drawn: 'smoothed',
@@ -47,6 +48,7 @@ export function lossAt(study: Study, rate: number, kinds: readonly ('train' | 't
       `Strong: mean over the seeds, smoothed (debiased moving average, factor ${String(SMOOTHING)}). Faint: every run as it is. ` +
         `${seedsNote(runs, 'Band: smallest and largest smoothed loss')} Epoch 0, before training, is not drawn.`,
       ...(runs.length === 0 ? [`There are no runs at rate ${rateText(rate)}.`] : []),
+      ...kinds.flatMap((of) => beyondNote(lossesOf(of), logDomain(lossesOf(of)))),
       ...endings.map((ending) => `▲ ${ending}.`),
     ],
     description: `Curves of ${words} loss by epoch at learning rate ${rateText(rate)}, a line for each network size. ${describeFinals(study, rate)}`,

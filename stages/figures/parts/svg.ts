@@ -1,3 +1,5 @@
+import { FONT } from './font.js';
+
 /** Decimals of a pixel that a file keeps. */
 const DECIMALS = 2;
 
@@ -14,15 +16,19 @@ export function finishSvg(
   const [root, viewBox] = /^<svg [^>]*?(viewBox="[^"]*")[^>]*>/.exec(svg) ?? [];
   if (root === undefined || viewBox === undefined) throw new Error(`${id}: no SVG: ${svg.slice(0, 200)}`);
   const head =
-    `<svg xmlns="http://www.w3.org/2000/svg" ${viewBox} role="img" aria-labelledby="${id}-title ${id}-desc">` +
+    `<svg xmlns="http://www.w3.org/2000/svg" ${viewBox} role="img" aria-labelledby="${id}-title ${id}-desc" font-family="${FONT}">` +
     `<title id="${id}-title">${escape(title)}</title><desc id="${id}-desc">${escape(description)}</desc>`;
   const body = svg
     .slice(root.length)
-    .replace(/<[^>]+>/g, (tag) => shortened(tag.replace(/ (?:class|pointer-events)="[^"]*"/g, '')))
+    .replace(/<[^>]+>/g, (tag) => shortened(tag.replace(LEFT_OUT, '')))
+    .replaceAll(` font-family="${FONT}"`, '')
     .replace(/ id="([^"]*)"/g, ` id="${id}-$1"`)
     .replace(/url\(#([^)]*)\)/g, `url(#${id}-$1)`);
   return `${head}${body}\n`;
 }
+
+/** Within an image nothing is focused, named or pointed at by itself. */
+const LEFT_OUT = / (?:class|pointer-events|role|aria-[a-z]+)="[^"]*"/g;
 
 function shortened(tag: string): string {
   return tag.replace(/-?\d+\.\d+(?:e[-+]?\d+)?/g, (number) =>

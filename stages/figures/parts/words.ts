@@ -1,7 +1,10 @@
 import type { Run } from '../../analysis/claims/run.js';
 import { groupBy } from '../../analysis/group-by.js';
+import { FAILURES } from '../../analysis/verdict.js';
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
+import type { Domain } from './scale.js';
 import { isNonfinite, type Study } from './study.js';
+import { VERDICT_STYLES } from './verdict-styles.js';
 
 /** `1 run`, `3 runs` */
 export function counted(count: number, noun: string): string {
@@ -42,6 +45,16 @@ export function nonfiniteNote(runs: readonly Run[]): string | null {
   return `${first.row.size} ${String(ended.length)}/${String(runs.length)} not finite: step ${range(steps)}, epoch ${range(epochs)}`;
 }
 
+/** `medium 2/3 degraded, 1/3 exploded`: runs that stayed finite and failed; `null` when none did. */
+export function failuresNote(runs: readonly Run[]): string | null {
+  const [first] = runs;
+  const counts = FAILURES.flatMap((verdict) => {
+    const failed = runs.filter((run) => !isNonfinite(run) && run.row.verdict === verdict).length;
+    return failed === 0 ? [] : [`${String(failed)}/${String(runs.length)} ${VERDICT_STYLES[verdict].word}`];
+  });
+  return first === undefined || counts.length === 0 ? null : `${first.row.size} ${counts.join(', ')}`;
+}
+
 /** `3`, `3–5` */
 function range(values: readonly number[]): string {
   const low = Math.min(...values);
@@ -54,4 +67,13 @@ export function engineNotes({ engine, otherEngines }: Study): readonly string[] 
   return otherEngines.length === 0
     ? []
     : [`Runs on ${engine}; those on ${listed(otherEngines)} are not drawn.`];
+}
+
+/** How many of the values lie beyond the frame; nothing when none does. */
+export function beyondNote(values: readonly number[], [low, high]: Domain): readonly string[] {
+  const beyond = values.filter((value) => value < low || value > high).length;
+  if (beyond === 0) return [];
+  return [
+    `${String(beyond)} of ${String(values.length)} values lie beyond the frame and are drawn at its edge.`,
+  ];
 }

@@ -1,0 +1,207 @@
+import type { Run } from '../../analysis/claims/run.js';
+import { spreadOf } from '../../analysis/statistics.js';
+import { FAILURES } from '../../analysis/verdict.js';
+import { CHANCE } from './curve-panel.js';
+import { describeFinals } from './describe.js';
+import { gridOf, gridView, type Grid } from './grid.js';
+import { shadeOf, type Shade } from './ramp.js';
+import { rateText } from './rates.js';
+import { logTicks, type Domain } from './scale.js';
+import type { Figure, Layer, LayerView } from './spec.js';
+import { isNonfinite, runsAt, type Study } from './study.js';
+import { INK, TEXT } from './theme.js';
+import { nameOf } from './words.js';
+import { VERDICT_STYLES } from './verdict-styles.js';
+
+/** Where no run stayed finite there is no number to colour. */
+const NO_NUMBER: Shade = { fill: '#d5d9de', ink: 'black' };
+/** Of a cell, around its colour. */
+const MARGIN = 0.02;
+
+interface HeatCell {
+  readonly rate: number;
+  readonly size: string;
+  readonly column: number;
+  readonly row: number;
+  readonly runs: readonly Run[];
+  readonly mean: number | null;
+  readonly sd: number | null;
+  /** Runs that the mean is over. */
+  readonly finite: number;
+  /** `3/3 stuck at chance`, most serious first. */
+  readonly failures: readonly string[];
+}
+
+/** Final test loss at every rate and size, as a number and a colour; what failed is hatched and says how. */
+export function heatMap(study: Study): Figure {
+  const grid = gridOf(study);
+  const cells = grid.cells.map((place) => cellOf(place, runsAt(study, place.size, place.rate)));
+  const means = cells.flatMap(({ mean }) => mean ?? []);
+  const domain: Domain = [Math.min(...means, CHANCE / 1.5), CHANCE];
+  const best = study.sizes.flatMap((size) => bestOf(cells.filter((cell) => cell.size === size)) ?? []);
+  return {
+    title: `Final test loss by learning rate and size, ${nameOf(study)}`,
+    notes: [
+      `Mean over the seeds in nats, below it the standard deviation and n/k: over n finite runs of k. ` +
+        `${study.runs.length === cells.length ? 'One seed: there is no spread to show. ' : ''}` +
+        'Hatched: at least one run failed, and the cell says how many and how. ' +
+        'Outlined: the lowest mean of each size, among rates at which every run stayed finite.',
+    ],
+    description:
+      `A heat map of final test loss, a row for each size and a column for each learning rate. ` +
+      `${best.map(({ size, rate, mean }) => `Lowest for ${size}: ${lossText(mean)} at rate ${rateText(rate)}.`).join(' ')} ` +
+      study.rates.map((rate) => describeFinals(study, rate)).join(' '),
+    views: [
+      gridView(grid, [
+        ...cells.flatMap((cell) => cellLayers(cell, grid, domain)),
+        ...best.map((cell) => outline(cell, grid)),
+      ]),
+      scaleView(domain),
+    ],
+  };
+}
+
+function cellOf({ rate, size, column, row }: Grid['cells'][number], runs: readonly Run[]): HeatCell {
+  const finals = runs.flatMap((run) => (isNonfinite(run) ? [] : (run.row.final_test_loss ?? [])));
+  const { mean, sd, count } = spreadOf(finals);
+  const failures = FAILURES.flatMap((verdict) => {
+    const failed = runs.filter((run) => run.row.verdict === verdict).length;
+    return failed === 0 ? [] : [`${String(failed)}/${String(runs.length)} ${VERDICT_STYLES[verdict].word}`];
+  });
+  return { rate, size, column, row, runs, mean, sd, finite: count, failures };
+}
+
+/** A mean over survivors ranks with no other. */
+function bestOf(cells: readonly HeatCell[]): HeatCell | undefined {
+  return cells
+    .filter(({ finite, runs }) => finite > 0 && finite === runs.length)
+    .toSorted((a, b) => (a.mean ?? Infinity) - (b.mean ?? Infinity))[0];
+}
+
+function cellLayers(cell: HeatCell, grid: Grid, domain: Domain): Layer[] {
+  const { column, row, mean, runs, failures } = cell;
+  const { fill, ink } = mean === null ? NO_NUMBER : shadeOf(mean, domain);
+  const box = {
+    left: column + MARGIN,
+    right: column + 1 - MARGIN,
+    top: row + MARGIN,
+    bottom: row + 1 - MARGIN,
+  };
+  const lines =
+    runs.length === 0
+      ? [{ text: 'no runs', strong: false }]
+      : [
+          ...(mean === null ? [] : [{ text: lossText(mean), strong: true }]),
+          ...(mean === null ? [] : [{ text: spreadText(cell), strong: false }]),
+          ...failures.map((text) => ({ text, strong: mean === null })),
+        ];
+  const step = 0.26;
+  return [
+    {
+      data: { values: [box] },
+      mark: { type: 'rect', color: runs.length === 0 ? 'white' : fill },
+      encoding: { x: grid.x('left'), x2: { field: 'right' }, y: grid.y('top'), y2: { field: 'bottom' } },
+    },
+    ...(failures.length === 0 ? [] : [hatch(box, ink, grid)]),
+    ...lines.map(({ text, strong }, index): Layer => ({
+      data: { values: [{ x: column + 0.5, y: row + 0.5 + (index - (lines.length - 1) / 2) * step }] },
+      mark: {
+        type: 'text',
+        text,
+        color: runs.length === 0 ? INK : ink,
+        fontSize: strong ? TEXT.panel : TEXT.note - 1,
+        fontWeight: strong ? 'bold' : 'normal',
+        baseline: 'middle',
+      },
+      encoding: { x: grid.x('x'), y: grid.y('y') },
+    })),
+  ];
+}
+
+/** Diagonals across a strip at the cell's left and right, where no text stands. */
+function hatch(
+  { left, right, top, bottom }: Readonly<Record<'left' | 'right' | 'top' | 'bottom', number>>,
+  ink: string,
+  grid: Grid,
+): Layer {
+  const width = 0.08;
+  const count = 6;
+  const height = (bottom - top) / count;
+  const values = [left, right - width].flatMap((x) =>
+    Array.from({ length: count }, (_, index) => ({
+      x,
+      x2: x + width,
+      y: top + (index + 1) * height,
+      y2: top + index * height,
+    })),
+  );
+  return {
+    data: { values },
+    mark: { type: 'rule', color: ink, strokeWidth: 1.2, opacity: 0.8 },
+    encoding: { x: grid.x('x'), x2: { field: 'x2' }, y: grid.y('y'), y2: { field: 'y2' } },
+  };
+}
+
+function outline({ column, row }: HeatCell, grid: Grid): Layer {
+  const inset = 0.03;
+  return {
+    data: {
+      values: [
+        { left: column + inset, right: column + 1 - inset, top: row + inset, bottom: row + 1 - inset },
+      ],
+    },
+    mark: { type: 'rect', filled: false, stroke: INK, strokeWidth: 3 },
+    encoding: { x: grid.x('left'), x2: { field: 'right' }, y: grid.y('top'), y2: { field: 'bottom' } },
+  };
+}
+
+/** The colours from the lowest loss to ln 10, from which on all are the darkest. */
+function scaleView(domain: Domain): LayerView {
+  const [low, high] = domain;
+  const steps = 64;
+  const at = (index: number): number => low * (high / low) ** (index / steps);
+  return {
+    width: 320,
+    height: 12,
+    layer: [
+      {
+        data: {
+          values: Array.from({ length: steps }, (_, index) => ({
+            from: at(index),
+            // A little over the next, so that no seam shows.
+            to: Math.min(high, at(index + 1.5)),
+            fill: shadeOf(at(index + 0.5), domain).fill,
+          })),
+        },
+        mark: { type: 'rect' },
+        encoding: {
+          x: {
+            field: 'from',
+            type: 'quantitative',
+            scale: { type: 'log', domain: [low, high], nice: false },
+            axis: {
+              title: 'final test loss (nats, log scale; from ln 10 = 2.303 on the darkest)',
+              titleAnchor: 'start',
+              values: logTicks(domain),
+              format: '~g',
+              grid: false,
+              domain: false,
+            },
+          },
+          x2: { field: 'to' },
+          color: { field: 'fill', type: 'nominal', scale: null },
+        },
+      },
+    ],
+  };
+}
+
+function spreadText({ sd, finite, runs }: HeatCell): string {
+  const share = `${String(finite)}/${String(runs.length)}`;
+  return sd === null ? `n ${share}` : `sd ${lossText(sd)}, ${share}`;
+}
+
+function lossText(loss: number | null): string {
+  if (loss === null) return 'none';
+  return loss < 100 ? loss.toFixed(3) : String(Number(loss.toPrecision(3)));
+}

@@ -1,0 +1,70 @@
+import { curvePanel, CHANCE } from './curve-panel.js';
+import { seriesOf } from './curves.js';
+import { describeFinals } from './describe.js';
+import { wrap } from './font.js';
+import { legend, sizeEntries } from './legend.js';
+import { rateText } from './rates.js';
+import { logDomain } from './scale.js';
+import type { Figure, View } from './spec.js';
+import { runsAt, type Study } from './study.js';
+import { QUIET, TEXT } from './theme.js';
+import { beyondNote, failuresNote, nameOf, nonfiniteNote, seedsNote } from './words.js';
+
+const COLUMNS = 4;
+const PANEL = { width: 176, height: 150 } as const;
+
+/** Test loss at every rate, a panel for each, on one scale: where training works, where it is slow, where it fails. */
+export function testLossByEpoch(study: Study): Figure {
+  const rates = study.rates.toReversed();
+  const drawn = seriesOf(study.runs, 'test').flatMap(({ losses }) => losses.filter((loss) => loss !== null));
+  const domain = logDomain([CHANCE, ...drawn]);
+  const notes = rates.map((rate) => notesAt(study, rate));
+  /** Plots of one row begin at one height. */
+  const linesIn = (row: number): number =>
+    Math.max(...notes.slice(COLUMNS * row, COLUMNS * (row + 1)).map(({ length }) => length));
+  const panels = rates.map((rate, index): View =>
+    curvePanel({
+      title: `rate ${rateText(rate)}`,
+      notes: Array.from(
+        { length: linesIn(Math.floor(index / COLUMNS)) },
+        (_, line) => notes[index]?.[line] ?? ' ',
+      ),
+      runs: study.runs.filter(({ row }) => row.learning_rate === rate),
+      of: 'test',
+      from: 0,
+      last: study.lastEpoch,
+      domain,
+      ...PANEL,
+      drawn: 'raw',
+      labels: false,
+      xTitle: index >= rates.length - COLUMNS ? 'epoch' : null,
+      yTitle: index % COLUMNS === 0 ? 'loss (nats, log scale)' : null,
+    }),
+  );
+  return {
+    title: `Test loss by epoch at every rate, ${nameOf(study)}`,
+    notes: [
+      `A line for each size: mean over the runs that stayed finite, not smoothed. ${seedsNote(study.runs, 'Band: smallest and largest')} ` +
+        'Where a run became non-finite it ends in a triangle at the upper edge, and its size, step and epoch stand above the panel.',
+      ...beyondNote(drawn, domain),
+    ],
+    description: `Small multiples of test loss by epoch, one for each learning rate, with the level of chance at ln 10. ${rates.map((rate) => describeFinals(study, rate)).join(' ')}`,
+    views: [
+      legend([
+        ...sizeEntries(study.sizes, 'line'),
+        { kind: 'marker', label: 'became non-finite', colour: QUIET, shape: 'triangle-up' },
+        { kind: 'line', label: 'chance, ln 10', colour: QUIET, width: 1, dash: [4, 3] },
+      ]),
+      { concat: panels, columns: COLUMNS, spacing: { row: 14, column: 10 } },
+    ],
+  };
+}
+
+/** What can be overlooked in a panel: which runs failed, and how. */
+function notesAt(study: Study, rate: number): readonly string[] {
+  return study.sizes.flatMap((size) => {
+    const runs = runsAt(study, size, rate);
+    const notes = [nonfiniteNote(runs) ?? [], failuresNote(runs) ?? []].flat();
+    return notes.flatMap((note) => wrap(note, PANEL.width, TEXT.note));
+  });
+}

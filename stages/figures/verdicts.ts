@@ -1,0 +1,4 @@
+import { figureStage } from './parts/figure-stage.js';
+import { verdictGrid } from './parts/verdict-grid.js';
+
+await figureStage(verdictGrid);
