@@ -18,7 +18,7 @@ export interface Grid {
   }[];
 }
 
-const ROW = 66;
+const ROW = 72;
 const AXIS = 64;
 
 export function gridOf({ rates, sizes }: Study): Grid {

@@ -17,6 +17,8 @@ import { VERDICT_STYLES } from './verdict-styles.js';
 const NO_NUMBER: Shade = { fill: '#d5d9de', ink: 'black' };
 /** Of a cell, around its colour. */
 const MARGIN = 0.02;
+/** Between the lines of a cell, as a share of its height. */
+const LINE = 0.235;
 
 interface HeatCell {
   readonly rate: number;
@@ -66,7 +68,7 @@ function cellOf({ rate, size, column, row }: Grid['cells'][number], runs: readon
   const { mean, sd, count } = spreadOf(finals);
   const failures = FAILURES.flatMap((verdict) => {
     const failed = runs.filter((run) => run.row.verdict === verdict).length;
-    return failed === 0 ? [] : [`${String(failed)}/${String(runs.length)} ${VERDICT_STYLES[verdict].word}`];
+    return failed === 0 ? [] : [`${String(failed)}/${String(runs.length)} ${VERDICT_STYLES[verdict].short}`];
   });
   return { rate, size, column, row, runs, mean, sd, finite: count, failures };
 }
@@ -95,7 +97,6 @@ function cellLayers(cell: HeatCell, grid: Grid, domain: Domain): Layer[] {
           ...(mean === null ? [] : [{ text: spreadText(cell), strong: false }]),
           ...failures.map((text) => ({ text, strong: mean === null })),
         ];
-  const step = 0.26;
   return [
     {
       data: { values: [box] },
@@ -104,7 +105,7 @@ function cellLayers(cell: HeatCell, grid: Grid, domain: Domain): Layer[] {
     },
     ...(failures.length === 0 ? [] : [hatch(box, ink, grid)]),
     ...lines.map(({ text, strong }, index): Layer => ({
-      data: { values: [{ x: column + 0.5, y: row + 0.5 + (index - (lines.length - 1) / 2) * step }] },
+      data: { values: [{ x: column + 0.5, y: row + 0.5 + (index - (lines.length - 1) / 2) * LINE }] },
       mark: {
         type: 'text',
         text,
@@ -124,8 +125,8 @@ function hatch(
   ink: string,
   grid: Grid,
 ): Layer {
-  const width = 0.08;
-  const count = 6;
+  const width = 0.07;
+  const count = 7;
   const height = (bottom - top) / count;
   const values = [left, right - width].flatMap((x) =>
     Array.from({ length: count }, (_, index) => ({
@@ -198,7 +199,7 @@ function scaleView(domain: Domain): LayerView {
 
 function spreadText({ sd, finite, runs }: HeatCell): string {
   const share = `${String(finite)}/${String(runs.length)}`;
-  return sd === null ? `n ${share}` : `sd ${lossText(sd)}, ${share}`;
+  return sd === null ? `n ${share}` : `sd ${String(Number(sd.toPrecision(2)))}, ${share}`;
 }
 
 function lossText(loss: number | null): string {
