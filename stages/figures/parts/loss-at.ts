@@ -48,7 +48,9 @@ export function lossAt(study: Study, rate: number, kinds: readonly ('train' | 't
       `Strong: mean over the seeds, smoothed (debiased moving average, factor ${String(SMOOTHING)}). Faint: every run as it is. ` +
         `${seedsNote(runs, 'Band: smallest and largest smoothed loss')} Epoch 0, before training, is not drawn.`,
       ...(runs.length === 0 ? [`There are no runs at rate ${rateText(rate)}.`] : []),
-      ...kinds.flatMap((of) => beyondNote(lossesOf(of), logDomain(lossesOf(of)))),
+      ...kinds.flatMap((of) =>
+        beyondNote(`${capitalised(WORDS[of])} loss`, lossesOf(of), logDomain(lossesOf(of))),
+      ),
       ...endings.map((ending) => `▲ ${ending}.`),
     ],
     description: `Curves of ${words} loss by epoch at learning rate ${rateText(rate)}, a line for each network size. ${describeFinals(study, rate)}`,

@@ -16,15 +16,15 @@ type Kind = 'train' | 'test';
 const WORDS = { train: 'Training loss', test: 'Test loss' } as const;
 const HEIGHT = 300;
 /** Pixels between the sizes at one rate, so that their markers can be told apart. */
-const BESIDE = 6;
+const BESIDE = 4;
 /** Pixels between markers at the upper edge. */
 const ABOVE = 11;
 
 /** Final losses against the rate, a line for each size, every run as a point, and what failed marked as such. */
 export function lossByRate(study: Study): Figure {
   const kinds: readonly Kind[] = ['train', 'test'];
-  const values = study.runs.flatMap((run) => kinds.flatMap((kind) => finalOf(run, kind) ?? []));
-  const domain = logDomain([CHANCE, ...values]);
+  const valuesOf = (kind: Kind): readonly number[] => study.runs.flatMap((run) => finalOf(run, kind) ?? []);
+  const domainOf = (kind: Kind): Domain => logDomain([CHANCE, ...valuesOf(kind)]);
   const most = Math.max(
     ...study.rates.flatMap((rate) => study.sizes.map((size) => runsAt(study, size, rate).length)),
   );
@@ -32,9 +32,9 @@ export function lossByRate(study: Study): Figure {
     title: `Final training and test loss by learning rate, ${nameOf(study)}`,
     notes: [
       `${lowestNote(study)} Loss after the last epoch, ${most === 1 ? 'one run a point' : `a point a run (up to ${String(most)} seeds), the line through the means of the runs that stayed finite`}. ` +
-        `${most === 1 ? 'One seed: there is no spread to show. ' : ''}Crossed out: the run ended finite and failed (exploded, stuck at chance or degraded).`,
+        `${most === 1 ? 'One seed: there is no spread to show. ' : ''}Crossed out: the run ended finite and failed (exploded, stuck at chance or degraded). At every rate the sizes stand side by side; each panel has its own scale.`,
       ...nonfiniteNotes(study),
-      ...beyondNote(values, domain),
+      ...kinds.flatMap((kind) => beyondNote(WORDS[kind], valuesOf(kind), domainOf(kind))),
     ],
     description: `Final loss against learning rate, a line for each size, training loss on the left and test loss on the right. ${study.rates.map((rate) => describeFinals(study, rate)).join(' ')}`,
     views: [
@@ -44,7 +44,7 @@ export function lossByRate(study: Study): Figure {
         { kind: 'marker', label: 'became non-finite', colour: QUIET, shape: 'triangle-up' },
         { kind: 'line', label: 'chance, ln 10', colour: QUIET, width: 1, dash: [4, 3] },
       ]),
-      { hconcat: kinds.map((kind, index) => panel(study, kind, domain, index === 0)), spacing: 24 },
+      { hconcat: kinds.map((kind) => panel(study, kind, domainOf(kind))), spacing: 24 },
     ],
   };
 }
@@ -56,9 +56,9 @@ function finalOf({ row }: Run, kind: Kind): number | null {
   return kind === 'train' ? row.final_train_loss : row.final_test_loss;
 }
 
-function panel(study: Study, kind: Kind, domain: Domain, isFirst: boolean): LayerView {
+function panel(study: Study, kind: Kind, domain: Domain): LayerView {
   const x = rateX(study.rates);
-  const y = lossY(domain, isFirst ? 'final loss (nats, log scale)' : null);
+  const y = lossY(domain, 'final loss (nats, log scale)');
   const chance: Layer = {
     data: { values: [{ chance: CHANCE }] },
     mark: { type: 'rule', color: QUIET, strokeDash: [4, 3], strokeWidth: 1 },
@@ -97,7 +97,15 @@ function panel(study: Study, kind: Kind, domain: Domain, isFirst: boolean): Laye
       },
       {
         data: { values: points },
-        mark: { type: 'point', shape, filled: true, color: colour, size: 42, opacity: 0.85, xOffset: beside },
+        mark: {
+          type: 'point',
+          shape,
+          filled: true,
+          color: colour,
+          size: shape === 'diamond' ? 64 : 42,
+          opacity: 0.85,
+          xOffset: beside,
+        },
         encoding,
       },
       {

@@ -70,10 +70,10 @@ export function engineNotes({ engine, otherEngines }: Study): readonly string[] 
 }
 
 /** How many of the values lie beyond the frame; nothing when none does. */
-export function beyondNote(values: readonly number[], [low, high]: Domain): readonly string[] {
+export function beyondNote(what: string, values: readonly number[], [low, high]: Domain): readonly string[] {
   const beyond = values.filter((value) => value < low || value > high).length;
   if (beyond === 0) return [];
   return [
-    `${String(beyond)} of ${String(values.length)} values lie beyond the frame and are drawn at its edge.`,
+    `${what}: ${String(beyond)} of ${String(values.length)} values lie beyond the frame and are drawn at its edge.`,
   ];
 }

@@ -1,0 +1,13 @@
+import { writeFile } from 'node:fs/promises';
+import { object, oneOf, stage } from 'lockstep/stage';
+import { readCells } from '../train/read-cells.js';
+import { batchLoss } from './parts/batch-loss.js';
+import { renderSvg } from './parts/render.js';
+
+const { given, groups, outs } = stage({
+  given: object({ dataset: oneOf('fashion-mnist', 'mnist') }),
+  groups: ['cells'],
+  outs: ['figure'],
+});
+const cells = await readCells(groups.cells);
+await writeFile(outs.figure, await renderSvg(`${given.dataset}-batch-loss`, batchLoss(given.dataset, cells)));

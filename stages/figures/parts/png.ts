@@ -1,0 +1,21 @@
+import { Resvg } from '@resvg/resvg-js';
+import { FONT_FILES } from './font.js';
+
+const SCALE = 2;
+
+/**
+ * A figure as a PNG image on white, two pixels for each of the SVG's, its text in DejaVu Sans: the machine's own fonts
+ * are left out, since they would make another image on another machine.
+ */
+export function renderPng(svg: string): Uint8Array {
+  const image = new Resvg(svg, {
+    background: 'white',
+    fitTo: { mode: 'zoom', value: SCALE },
+    font: {
+      loadSystemFonts: false,
+      fontFiles: Object.values(FONT_FILES),
+      defaultFontFamily: 'DejaVu Sans',
+    },
+  });
+  return image.render().asPng();
+}
