@@ -1,10 +1,11 @@
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import type { Cell } from '../../train/cell.js';
-import { legend, sizeEntries } from './legend.js';
+import { legend, NONFINITE } from './legend.js';
 import { rateText } from './rates.js';
 import { logDomain, logTicks, within, type Domain } from './scale.js';
 import type { Figure, Layer, LayerView, X, Y } from './spec.js';
 import { QUIET, SIZES, TEXT, type Size } from './theme.js';
+import { counted } from './words.js';
 
 /** The rates that the original tells of, and the seed that every data set has. */
 const RATES = [0.1, 0.01];
@@ -44,10 +45,7 @@ export function batchLoss(dataset: Cell['dataset'], cells: readonly Cell[]): Fig
       `Batch losses of each size at rates ${RATES.map(rateText).join(' and ')}, the first batches one by one and the whole run in buckets. ` +
       drawn.map((cell) => `${cell.size} at rate ${rateText(cell.learningRate)}: ${factsOf(cell)}.`).join(' '),
     views: [
-      legend([
-        ...sizeEntries(sizes, 'line').map((entry) => ({ ...entry, dash: [1, 0] })),
-        { kind: 'marker', label: 'became non-finite', colour: QUIET, shape: 'triangle-up' },
-      ]),
+      ...legend(drawn.some(({ nonfinite }) => nonfinite !== null) ? [NONFINITE] : []),
       {
         columns: 2 * RATES.length,
         spacing: { row: 14, column: 12 },
@@ -168,7 +166,7 @@ function endLayer(
 /** `12 batches with z > 4, 3 with z > 7`, and the step at which the run became non-finite. */
 function factsOf({ batches, nonfinite }: Cell): string {
   const { z4, z7 } = batches.spikes;
-  const spikes = `${String(z4)} batches with z > 4, ${String(z7)} with z > 7`;
+  const spikes = `${counted(z4, 'batch', 'batches')} with z > 4, ${String(z7)} with z > 7`;
   return nonfinite === null ? spikes : `${spikes}; not finite: step ${String(nonfinite.step)}`;
 }
 

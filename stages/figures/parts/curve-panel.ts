@@ -1,7 +1,7 @@
 import type { Run } from '../../analysis/claims/run.js';
 import { SMOOTHING, smooth } from '../../analysis/smoothing.js';
 import { groupBy } from '../../analysis/group-by.js';
-import { bandOf, meanOf, pointsOf, representative, seriesOf, type Series } from './curves.js';
+import { bandOf, lonePoints, meanOf, pointsOf, representative, seriesOf, type Series } from './curves.js';
 import { epochX, lossY, spreadOut, within, type Domain } from './scale.js';
 import type { Layer, LayerView, X, Y } from './spec.js';
 import { isNonfinite } from './study.js';
@@ -74,20 +74,25 @@ interface Axes {
 }
 
 /** What the strong line and the band are made from. */
-export function shown(
+function shown(
   series: readonly Series[],
   { from, drawn }: Pick<CurvePanel, 'from' | 'drawn'>,
 ): readonly (readonly (number | null)[])[] {
   return representative(series).map(({ losses }) => {
     // Epochs that aren't drawn have no say in how the others are smoothed.
     const own = losses.map((loss, epoch) => (epoch < from ? null : loss));
-    return drawn === 'raw' ? own : smooth(own, SMOOTHING);
+    return drawn === 'raw' ? own : smooth(own.map(finiteOnly), SMOOTHING);
   });
+}
+
+/** An infinite loss would stay in the average for good. */
+function finiteOnly(loss: number | null): number | null {
+  return loss !== null && Number.isFinite(loss) ? loss : null;
 }
 
 function sizeLayers(panel: CurvePanel, axes: Axes, size: Size, series: readonly Series[]): Layer[] {
   const { domain, from } = panel;
-  const { colour, dash } = SIZES[size];
+  const { colour, dash, shape } = SIZES[size];
   const strong = shown(series, panel);
   const band = bandOf(strong, from, domain);
   const line = pointsOf(meanOf(strong), from, domain);
@@ -106,6 +111,11 @@ function sizeLayers(panel: CurvePanel, axes: Axes, size: Size, series: readonly 
     {
       data: { values: [...line] },
       mark: { type: 'line', color: colour, strokeWidth: 2, strokeDash: dash },
+      encoding: { x: axes.x('epoch'), y: axes.y('loss') },
+    },
+    {
+      data: { values: [...lonePoints(line)] },
+      mark: { type: 'point', filled: true, color: colour, shape, size: 40, opacity: 1 },
       encoding: { x: axes.x('epoch'), y: axes.y('loss') },
     },
   ];
@@ -159,11 +169,11 @@ function labelLayers(
   const { domain, height, from, of } = panel;
   const labels = bySize.flatMap(([size, runs]) => {
     const strong = shown(seriesOf(runs, of), panel);
-    const end = pointsOf(meanOf(strong), from, domain).at(-1);
-    if (end === undefined) return [];
+    const end = pointsOf(meanOf(strong), from, domain).findLast(({ loss }) => loss !== null);
+    if (end?.loss == null) return [];
     const finite = runs.filter((run) => !isNonfinite(run)).length;
     const text = finite === runs.length ? size : `${size} (${String(finite)}/${String(runs.length)})`;
-    return [{ ...end, text, colour: SIZES[size].colour }];
+    return [{ epoch: end.epoch, loss: end.loss, text, colour: SIZES[size].colour }];
   });
   const places = spreadOut(
     labels.map(({ loss }) => loss),

@@ -11,13 +11,15 @@ export interface Series {
 
 export interface Point {
   readonly epoch: number;
-  readonly loss: number;
+  /** `null` breaks the line. */
+  readonly loss: number | null;
 }
 
+/** `null` breaks the band. */
 export interface Band {
   readonly epoch: number;
-  readonly low: number;
-  readonly high: number;
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 export function seriesOf(runs: readonly Run[], of: 'train' | 'test'): readonly Series[] {
@@ -33,11 +35,17 @@ export function representative(series: readonly Series[]): readonly Series[] {
   return finite.length > 0 ? finite : series;
 }
 
-/** What `from` and later epochs have of one series, held within the domain. */
+/** One series from an epoch on, held within the domain. */
 export function pointsOf(losses: readonly (number | null)[], from: number, domain: Domain): readonly Point[] {
-  return losses.flatMap((loss, epoch) =>
-    loss === null || epoch < from ? [] : [{ epoch, loss: within(domain, loss) }],
-  );
+  return losses
+    .map((loss, epoch) => ({ epoch, loss: loss === null ? null : within(domain, loss) }))
+    .slice(from);
+}
+
+/** Points without a neighbour: no line shows them. */
+export function lonePoints(points: readonly Point[]): readonly Point[] {
+  const isThere = (index: number): boolean => (points[index]?.loss ?? null) !== null;
+  return points.filter((_, index) => isThere(index) && !isThere(index - 1) && !isThere(index + 1));
 }
 
 /** The mean over the series at every epoch that all of them have. */
@@ -54,12 +62,10 @@ export function bandOf(
   if (series.length < 2) return [];
   const low = across(series, (losses) => Math.min(...losses));
   const high = across(series, (losses) => Math.max(...losses));
-  return low.flatMap((least, epoch) => {
-    const most = high[epoch] ?? null;
-    return least === null || most === null || epoch < from
-      ? []
-      : [{ epoch, low: within(domain, least), high: within(domain, most) }];
-  });
+  const held = (loss: number | null): number | null => (loss === null ? null : within(domain, loss));
+  return low
+    .map((least, epoch) => ({ epoch, low: held(least), high: held(high[epoch] ?? null) }))
+    .slice(from);
 }
 
 function across(

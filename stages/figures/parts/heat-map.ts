@@ -45,7 +45,7 @@ export function heatMap(study: Study): Figure {
     title: `Final test loss by learning rate and size, ${nameOf(study)}`,
     notes: [
       `Mean over the seeds in nats, below it the standard deviation and n/k: over n finite runs of k. ` +
-        `${study.runs.length === cells.length ? 'One seed: there is no spread to show. ' : ''}` +
+        (study.runs.length === cells.length ? 'One seed: there is no spread to show. ' : '') +
         'Hatched: at least one run failed, and the cell says how many and how. ' +
         'Outlined: the lowest mean of each size, among rates at which every run stayed finite.',
     ],
@@ -93,9 +93,9 @@ function cellLayers(cell: HeatCell, grid: Grid, domain: Domain): Layer[] {
     runs.length === 0
       ? [{ text: 'no runs', strong: false }]
       : [
-          ...(mean === null ? [] : [{ text: lossText(mean), strong: true }]),
-          ...(mean === null ? [] : [{ text: spreadText(cell), strong: false }]),
-          ...failures.map((text) => ({ text, strong: mean === null })),
+          { text: mean === null ? 'no mean' : lossText(mean), strong: true },
+          { text: spreadText(cell), strong: false },
+          ...failures.map((text) => ({ text, strong: false })),
         ];
   return [
     {

@@ -1,6 +1,6 @@
 import { textWidth } from './font.js';
 import type { Layer, LayerView } from './spec.js';
-import { INK, SIZES, TEXT, WIDTH, type Size } from './theme.js';
+import { INK, QUIET, SIZES, TEXT, WIDTH, type Size } from './theme.js';
 
 /** What stands for something in a figure. */
 export type Entry =
@@ -36,46 +36,59 @@ export function sizeEntries(sizes: readonly Size[], marker: 'line' | 'line and m
   });
 }
 
-/** A view of its own: entries from left to right, in as many rows as they need. */
-export function legend(entries: readonly Entry[], width = WIDTH - 20): LayerView {
+/** At the upper edge, where a run became non-finite. */
+export const NONFINITE: Entry = {
+  kind: 'marker',
+  label: 'became non-finite',
+  colour: QUIET,
+  shape: 'triangle-up',
+};
+
+export const CHANCE_LINE: Entry = {
+  kind: 'line',
+  label: 'chance, ln 10',
+  colour: QUIET,
+  width: 1,
+  dash: [4, 3],
+};
+
+/** A view of its own, none without entries: from left to right, in as many rows as they need. */
+export function legend(entries: readonly Entry[], width = WIDTH - 20): LayerView[] {
+  if (entries.length === 0) return [];
   let x = 0;
   let row = 0;
-  const layers: Layer[] = entries.flatMap((entry) => {
-    const label = x + SYMBOL[entry.kind] + GAP;
-    const end = label + textWidth(entry.label, TEXT.label);
-    if (end > width && x > 0) {
+  const layer = entries.flatMap((entry): Layer[] => {
+    const size = SYMBOL[entry.kind] + GAP + textWidth(entry.label, TEXT.label);
+    if (x > 0 && x + size > width) {
       x = 0;
       row += 1;
-      return place(entry, 0, row);
     }
-    const layer = place(entry, x, row);
-    x = end + BETWEEN;
-    return layer;
+    const left = x;
+    x += size + BETWEEN;
+    return entryLayers(entry, left, ROW * row + ROW / 2);
   });
-  return { width, height: ROW * (row + 1), layer: layers };
+  return [{ width, height: ROW * (row + 1), layer }];
+}
 
-  function place(entry: Entry, left: number, line: number): Layer[] {
-    const y = ROW * line + ROW / 2;
-    const right = left + SYMBOL[entry.kind];
-    x = Math.max(x, right + GAP + textWidth(entry.label, TEXT.label) + BETWEEN);
-    return [
-      ...symbol(entry, { left, right, y }),
-      {
-        data: { values: [{}] },
-        encoding: {},
-        mark: {
-          type: 'text',
-          text: entry.label,
-          align: 'left',
-          baseline: 'middle',
-          fontSize: TEXT.label,
-          color: INK,
-          x: right + GAP,
-          y,
-        },
+function entryLayers(entry: Entry, left: number, y: number): Layer[] {
+  const right = left + SYMBOL[entry.kind];
+  return [
+    ...symbol(entry, { left, right, y }),
+    {
+      data: { values: [{}] },
+      encoding: {},
+      mark: {
+        type: 'text',
+        text: entry.label,
+        align: 'left',
+        baseline: 'middle',
+        fontSize: TEXT.label,
+        color: INK,
+        x: right + GAP,
+        y,
       },
-    ];
-  }
+    },
+  ];
 }
 
 function symbol(

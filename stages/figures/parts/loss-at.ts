@@ -1,11 +1,11 @@
 import { SMOOTHING } from '../../analysis/smoothing.js';
 import { curvePanel, type CurvePanel } from './curve-panel.js';
 import { seriesOf } from './curves.js';
-import { legend, sizeEntries, type Entry } from './legend.js';
+import { legend, NONFINITE, sizeEntries, type Entry } from './legend.js';
 import { rateText } from './rates.js';
 import { logDomain } from './scale.js';
 import type { Figure, LayerView } from './spec.js';
-import type { Study } from './study.js';
+import { isNonfinite, runsAt, type Study } from './study.js';
 import { QUIET, WIDTH } from './theme.js';
 import { describeFinals } from './describe.js';
 import { beyondNote, nameOf, nonfiniteNote, seedsNote } from './words.js';
@@ -55,7 +55,12 @@ export function lossAt(study: Study, rate: number, kinds: readonly ('train' | 't
     ],
     description: `Curves of ${words} loss by epoch at learning rate ${rateText(rate)}, a line for each network size. ${describeFinals(study, rate)}`,
     views: [
-      legend([...sizeEntries(study.sizes, 'line'), ...MARKS]),
+      ...legend([
+        ...sizeEntries(study.sizes, 'line'),
+        RAW,
+        ...(study.sizes.some((size) => runsAt(study, size, rate).length > 1) ? [SEEDS] : []),
+        ...(runs.some(isNonfinite) ? [NONFINITE] : []),
+      ]),
       { hconcat: kinds.map(panel), spacing: 12 },
     ],
   };
@@ -63,11 +68,8 @@ export function lossAt(study: Study, rate: number, kinds: readonly ('train' | 't
 
 const WORDS = { train: 'training', test: 'test' } as const;
 
-const MARKS: readonly Entry[] = [
-  { kind: 'line', label: 'raw', colour: QUIET, width: 0.8, opacity: 0.6 },
-  { kind: 'band', label: 'seeds', colour: QUIET },
-  { kind: 'marker', label: 'became non-finite', colour: QUIET, shape: 'triangle-up' },
-];
+const RAW: Entry = { kind: 'line', label: 'raw', colour: QUIET, width: 0.8, opacity: 0.6 };
+const SEEDS: Entry = { kind: 'band', label: 'seeds, smallest to largest', colour: QUIET };
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -3,7 +3,7 @@ import { spreadOf } from '../../analysis/statistics.js';
 import { FAILURES } from '../../analysis/verdict.js';
 import { CHANCE } from './curve-panel.js';
 import { describeFinals } from './describe.js';
-import { legend, sizeEntries } from './legend.js';
+import { CHANCE_LINE, legend, NONFINITE, sizeEntries, type Entry } from './legend.js';
 import { rateText } from './rates.js';
 import { logDomain, lossY, within, type Domain } from './scale.js';
 import type { Figure, Layer, LayerView, X } from './spec.js';
@@ -38,11 +38,11 @@ export function lossByRate(study: Study): Figure {
     ],
     description: `Final loss against learning rate, a line for each size, training loss on the left and test loss on the right. ${study.rates.map((rate) => describeFinals(study, rate)).join(' ')}`,
     views: [
-      legend([
+      ...legend([
         ...sizeEntries(study.sizes, 'line and marker'),
-        { kind: 'marker', label: 'failed, finite', colour: INK, shape: CROSS, filled: false },
-        { kind: 'marker', label: 'became non-finite', colour: QUIET, shape: 'triangle-up' },
-        { kind: 'line', label: 'chance, ln 10', colour: QUIET, width: 1, dash: [4, 3] },
+        ...(study.runs.some((run) => isFailed(run) && !isNonfinite(run)) ? [FAILED] : []),
+        ...(study.runs.some(isNonfinite) ? [NONFINITE] : []),
+        CHANCE_LINE,
       ]),
       { hconcat: kinds.map((kind) => panel(study, kind, domainOf(kind))), spacing: 24 },
     ],
@@ -51,6 +51,8 @@ export function lossByRate(study: Study): Figure {
 
 /** Two diagonals. */
 const CROSS = 'M-1,-1L1,1M-1,1L1,-1';
+
+const FAILED: Entry = { kind: 'marker', label: 'failed, finite', colour: INK, shape: CROSS, filled: false };
 
 function finalOf({ row }: Run, kind: Kind): number | null {
   return kind === 'train' ? row.final_train_loss : row.final_test_loss;

@@ -15,7 +15,7 @@ import { CONFIG, TEXT, WIDTH } from './theme.js';
 
 textMetrics.width = ({ fontSize = 11, fontWeight }, text) =>
   textWidth(
-    typeof text === 'string' ? text : String(text ?? ''),
+    String(text ?? ''),
     fontSize,
     fontWeight === 'bold' || Number(fontWeight) >= 600 ? 'bold' : 'regular',
   );

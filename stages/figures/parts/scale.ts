@@ -31,8 +31,12 @@ const STEPS: readonly (readonly number[])[] = [
 ];
 const FEWEST = 4;
 
-/** Round values for a logarithmic axis: at least four where the domain has so many. */
-export function logTicks([low, high]: Domain): number[] {
+/**
+ * Round values for a logarithmic axis: at least four where the domain has so many. None at the very top, where its
+ * label would push a panel's title up.
+ */
+export function logTicks([low, top]: Domain): number[] {
+  const high = top / (top / low) ** 0.03;
   const first = Math.floor(Math.log10(low));
   const decades = Array.from(
     { length: Math.ceil(Math.log10(high)) - first + 1 },
@@ -95,7 +99,7 @@ export function spreadOut(
   domain: Domain,
   { height, gap }: { readonly height: number; readonly gap: number },
 ): readonly number[] {
-  const [low, high] = domain.map(Math.log) as [number, number];
+  const [low, high] = [Math.log(domain[0]), Math.log(domain[1])];
   const pixels = wanted.map((value) => ((high - Math.log(value)) / (high - low)) * height);
   const order = pixels.map((_, index) => index).toSorted((a, b) => (pixels[a] ?? 0) - (pixels[b] ?? 0));
   // Labels that are too close are moved apart together, around their common middle.

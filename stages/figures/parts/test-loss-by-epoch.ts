@@ -2,12 +2,12 @@ import { curvePanel, CHANCE } from './curve-panel.js';
 import { seriesOf } from './curves.js';
 import { describeFinals } from './describe.js';
 import { wrap } from './font.js';
-import { legend, sizeEntries } from './legend.js';
+import { CHANCE_LINE, legend, NONFINITE, sizeEntries } from './legend.js';
 import { rateText } from './rates.js';
 import { logDomain } from './scale.js';
 import type { Figure, View } from './spec.js';
-import { runsAt, type Study } from './study.js';
-import { QUIET, TEXT } from './theme.js';
+import { isNonfinite, runsAt, type Study } from './study.js';
+import { TEXT } from './theme.js';
 import { beyondNote, failuresNote, nameOf, nonfiniteNote, seedsNote } from './words.js';
 
 const COLUMNS = 4;
@@ -50,10 +50,10 @@ export function testLossByEpoch(study: Study): Figure {
     ],
     description: `Small multiples of test loss by epoch, one for each learning rate, with the level of chance at ln 10. ${rates.map((rate) => describeFinals(study, rate)).join(' ')}`,
     views: [
-      legend([
+      ...legend([
         ...sizeEntries(study.sizes, 'line'),
-        { kind: 'marker', label: 'became non-finite', colour: QUIET, shape: 'triangle-up' },
-        { kind: 'line', label: 'chance, ln 10', colour: QUIET, width: 1, dash: [4, 3] },
+        ...(study.runs.some(isNonfinite) ? [NONFINITE] : []),
+        CHANCE_LINE,
       ]),
       { concat: panels, columns: COLUMNS, spacing: { row: 14, column: 10 } },
     ],

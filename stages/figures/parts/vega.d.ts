@@ -6,7 +6,7 @@ declare module 'vega' {
   export const textMetrics: {
     width: (
       item: { readonly fontSize?: number; readonly fontWeight?: string | number },
-      text: unknown,
+      text: string | number | null | undefined,
     ) => number;
   };
 }

@@ -7,8 +7,8 @@ import { isNonfinite, type Study } from './study.js';
 import { VERDICT_STYLES } from './verdict-styles.js';
 
 /** `1 run`, `3 runs` */
-export function counted(count: number, noun: string): string {
-  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${String(count)} ${count === 1 ? noun : plural}`;
 }
 
 /** `a`, `a and b`, `a, b and c` */
