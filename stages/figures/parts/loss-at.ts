@@ -45,7 +45,7 @@ export function lossAt(study: Study, rate: number, kinds: readonly ('train' | 't
   return {
     title,
     notes: [
-      `Strong: mean over the seeds, smoothed (debiased moving average, factor ${String(SMOOTHING)}). Faint: every run as it is. ` +
+      `Strong: mean over the runs that stayed finite, smoothed (debiased moving average, factor ${String(SMOOTHING)}). Faint: every run as it is. ` +
         `${seedsNote(runs, 'Band: smallest and largest smoothed loss')} Epoch 0, before training, is not drawn.`,
       ...(runs.length === 0 ? [`There are no runs at rate ${rateText(rate)}.`] : []),
       ...kinds.flatMap((of) =>

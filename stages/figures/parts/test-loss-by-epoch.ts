@@ -44,8 +44,10 @@ export function testLossByEpoch(study: Study): Figure {
   return {
     title: `Test loss by epoch at every rate, ${nameOf(study)}`,
     notes: [
-      `A line for each size: mean over the runs that stayed finite, not smoothed. ${seedsNote(study.runs, 'Band: smallest and largest')} ` +
-        'Where a run became non-finite it ends in a triangle at the upper edge, and its size, step and epoch stand above the panel.',
+      `A line for each size: mean over the runs that stayed finite, not smoothed. ${seedsNote(study.runs, 'Band: smallest and largest')}`,
+      ...(study.runs.some(isNonfinite)
+        ? ['A run that became non-finite ends in a triangle at the upper edge.']
+        : []),
       ...beyondNote('Test loss', drawn, domain),
     ],
     description: `Small multiples of test loss by epoch, one for each learning rate, with the level of chance at ln 10. ${rates.map((rate) => describeFinals(study, rate)).join(' ')}`,
