@@ -246,3 +246,23 @@ test('params that are not what the script says fail with one line, not a stack',
     /│ stage train@r0\.1: params: training\.epochs must be an integer of 1 or more, and is "many"\n {2}all it printed/,
   );
 });
+
+test('a script may import the JSON of a package, whose version is then part of its code', async () => {
+  const rig = new Rig({
+    'package.json': '{"type": "module"}',
+    'pipeline.yaml': 'stages: {read: {script: read.ts, outs: {version: version.txt}}}\n',
+    'read.ts': `
+import { writeFileSync } from 'node:fs';
+import manifest from 'fonts/package.json' with { type: 'json' };
+import { stage } from 'lockstep/stage';
+const { outs } = stage({ outs: ['version'] });
+writeFileSync(outs.version, manifest.version);
+`,
+    'node_modules/fonts/package.json': '{"name": "fonts", "version": "1.0.0"}',
+  });
+  const first = await rig.run();
+  assert.equal(first.code, 0, first.stdout + first.stderr);
+  assert.equal(rig.read('version.txt'), '1.0.0');
+  rig.write('node_modules/fonts/package.json', '{"name": "fonts", "version": "1.0.1"}');
+  assert.equal((await rig.plan())['read']?.action, 'run');
+});

@@ -64,6 +64,8 @@ export async function bundleScript(disk: Disk, workspace: string, script: Worksp
     format: 'esm',
     platform: 'node',
     target: 'node20',
+    // Node has them from 20.10 on, and JSON can't be imported without.
+    supported: { 'import-attributes': true },
     treeShaking: true,
     minifyWhitespace: true,
     minifySyntax: true,

@@ -20,7 +20,7 @@ export interface CodeFacts {
 }
 
 /** Belongs to this version of lockstep only: any other content counts as none. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** `.lockstep/code.json`: spares a run that changed no code from loading the bundler. */
 export class CodeCache {
