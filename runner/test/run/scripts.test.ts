@@ -264,5 +264,5 @@ writeFileSync(outs.version, manifest.version);
   assert.equal(first.code, 0, first.stdout + first.stderr);
   assert.equal(rig.read('version.txt'), '1.0.0');
   rig.write('node_modules/fonts/package.json', '{"name": "fonts", "version": "1.0.1"}');
-  assert.equal((await rig.plan())['read']?.action, 'run');
+  assert.equal((await rig.plan()).read?.action, 'run');
 });
