@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { test } from 'node:test';
+import { onnxruntime } from '../../stages/engines/onnxruntime/index.js';
+import { hashOrder, hashWeights } from '../../stages/model/hash.js';
+import { BATCH, CASES, dataset, orderOf, setupOf, STEPS } from '../fixtures/pytorch/cases.js';
+import fixture from '../fixtures/pytorch/fixture.json' with { type: 'json' };
+import { largestDifference } from './compare.js';
+
+const stale = 'fixture.json was made from something else: make it anew as make-fixture.py says';
+
+test('the fixture is float32 PyTorch on one thread, on the images of this test', () => {
+  const { dtype, threads, torch } = fixture.made;
+  assert.deepEqual({ dtype, threads }, { dtype: 'float32', threads: 1 });
+  assert.match(torch, /^\d+\.\d+/);
+  const { labels, images } = dataset.train;
+  assert.equal(createHash('sha256').update(labels).update(images).digest('hex'), fixture.data, stale);
+  assert.deepEqual(
+    fixture.cases.map(({ hidden, learningRate, seed }) => ({ hidden, learningRate, seed })),
+    CASES,
+    stale,
+  );
+});
+
+for (const [index, given] of CASES.entries()) {
+  const name = `${given.hidden.join('-')} at ${given.learningRate}`;
+  test(`the first ${STEPS} losses are PyTorch's within 1e-4: ${name}`, async () => {
+    const recorded = fixture.cases[index];
+    assert.ok(recorded, stale);
+    const setup = setupOf(given);
+    const order = orderOf(given);
+    assert.equal(order.length, STEPS * BATCH);
+    assert.equal(hashWeights(setup.weights), recorded.initialWeights, stale);
+    assert.equal(hashOrder(order), recorded.order, stale);
+
+    const session = await onnxruntime.start(setup);
+    const losses = await session.train(order);
+    await session.close();
+    const { relative, step } = largestDifference(losses, recorded.losses);
+    assert.ok(relative <= 1e-4, `relative difference ${relative} at step ${step}`);
+  });
+}
