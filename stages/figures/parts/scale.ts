@@ -6,10 +6,13 @@ export type Domain = readonly [number, number];
 /** Losses above this are drawn at the frame's edge: they would press all others together. */
 const HIGHEST = 10;
 
+/** Of a frame without values. */
+const EMPTY: Domain = [1, HIGHEST];
+
 /** Holds all values that can be drawn, with a margin. Values that aren't finite and above 0 don't count. */
 export function logDomain(values: readonly number[], highest = HIGHEST): Domain {
   const drawn = values.filter((value) => Number.isFinite(value) && value > 0 && value <= highest);
-  if (drawn.length === 0) return [1, highest];
+  if (drawn.length === 0) return EMPTY;
   const low = Math.min(...drawn);
   const high = Math.max(...drawn);
   const margin = Math.max(1.02, (high / low) ** 0.05);
