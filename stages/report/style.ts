@@ -62,13 +62,15 @@ figcaption strong { color: var(--text); }
 .scroll { overflow-x: auto; margin: 1rem 0 1.5rem; max-width: 100%; }
 table { border-collapse: collapse; font-size: 0.875rem; line-height: 1.45; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--quiet); padding: 0 0 0.5rem; font-size: 0.875rem; }
+caption span { display: inline-block; position: sticky; left: 0; width: max-content; max-width: min(44rem, 100vw - 4.5rem); }
 th, td { text-align: right; vertical-align: top; padding: 0.35rem 0.75rem; border-bottom: 1px solid var(--line); font-weight: 400; white-space: nowrap; }
-thead th { font-weight: 600; border-bottom: 2px solid var(--line); vertical-align: bottom; line-height: 1.3; white-space: normal; }
+thead th { font-weight: 600; border-bottom: 2px solid var(--line); vertical-align: bottom; line-height: 1.3; }
 th:first-child, td:first-child { padding-left: 0; }
-th.words, td.words { text-align: left; }
-td.words { white-space: normal; min-width: 8rem; max-width: 30rem; }
-tbody th { font-weight: 500; }
-tbody tr:hover { background: var(--faint); }
+th.words, td.words, th.prose, td.prose { text-align: left; }
+td.prose { white-space: normal; min-width: 12rem; max-width: 34rem; }
+tbody th { font-weight: 500; position: sticky; left: 0; background: var(--page); }
+#claims details tbody th { background: var(--card); }
+tbody tr:hover > * { background: var(--faint); }
 details { margin: 0.35rem 0; }
 summary { cursor: pointer; padding: 0.2rem 0; color: var(--link); width: fit-content; max-width: 100%; }
 #claims details { border: 1px solid var(--line); border-radius: 6px; background: var(--card); padding: 0.35rem 0.9rem; }
@@ -89,20 +91,20 @@ summary { cursor: pointer; padding: 0.2rem 0; color: var(--link); width: fit-con
 @media (max-width: 40rem) {
   .top { padding-top: 2rem; }
   .definitions div, .commands div { grid-template-columns: minmax(0, 1fr); }
-  td.words { min-width: 11rem; }
   .outcomes { padding-left: 0; }
 }
 @media (forced-colors: active) { .chip { border: 1px solid; } }
 @media print {
   :root { --page: #ffffff; --card: #ffffff; --text: #000000; --quiet: #444444; --line: #bbbbbb; --link: #000000; color-scheme: light; }
   html { font-size: 10pt; }
-  .contents, .skip { display: none; }
+  .contents, .skip, figure details { display: none; }
   .page { display: block; }
   .top, .page { max-width: none; padding: 0; }
   section { break-before: auto; }
   figure, tr, .facts, .verdict { break-inside: avoid; }
   h2, h3, caption { break-after: avoid; }
   .scroll, .plot { overflow: visible; border-color: #bbbbbb; }
+  caption span, tbody th { position: static; max-width: 44rem; }
   .plot svg { max-width: 100%; }
   #claims details::details-content { content-visibility: visible; height: auto; }
 }

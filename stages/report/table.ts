@@ -3,8 +3,8 @@ import { html, type Content, type Html } from './html.js';
 export interface Column<Row> {
   readonly head: Content;
   readonly cell: (row: Row) => Content;
-  /** Words are set flush left; numbers, the usual case, flush right. */
-  readonly words?: true;
+  /** Words are set flush left, prose in lines of its own; numbers, the usual case, flush right. */
+  readonly kind?: 'words' | 'prose';
 }
 
 /**
@@ -13,7 +13,7 @@ export interface Column<Row> {
  * @param label names the box to those who reach it by keyboard; the caption, in words that can be read aloud
  */
 export function table<Row>(label: string, columns: readonly Column<Row>[], rows: readonly Row[]): Html {
-  const side = ({ words }: Column<Row>): Html => (words === true ? html` class="words"` : html``);
+  const side = ({ kind }: Column<Row>): Html => (kind === undefined ? html`` : html` class="${kind}"`);
   const row = (item: Row): Html =>
     html`<tr>
       ${columns.map((column, index) =>
@@ -25,7 +25,7 @@ export function table<Row>(label: string, columns: readonly Column<Row>[], rows:
   return html`<div class="scroll" role="group" aria-label="${label}" tabindex="0">
     <table>
       <caption>
-        ${label}
+        <span>${label}</span>
       </caption>
       <thead>
         <tr>

@@ -125,7 +125,7 @@ describe('the report of a study of the real size', () => {
 
   test('has the loss of every epoch beside the curves', () => {
     const [caption = ''] =
-      /<caption>\s*Fashion-MNIST: test loss by epoch[\s\S]*?<\/table>/.exec(report) ?? [];
+      /<caption>\s*<span>Fashion-MNIST: test loss by epoch[\s\S]*?<\/table>/.exec(report) ?? [];
     assert.equal(texts(caption, 'tr').length, 1 + 51);
   });
 });

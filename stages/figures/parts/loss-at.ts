@@ -45,9 +45,10 @@ export function lossAt(study: Study, rate: number, kinds: readonly ('train' | 't
   return {
     title,
     notes: [
-      `Strong: mean over the runs that stayed finite, smoothed (debiased moving average, factor ${String(SMOOTHING)}). Faint: every run as it is. ` +
-        `${seedsNote(runs, 'Band: smallest and largest smoothed loss')} Epoch 0, before training, is not drawn.`,
-      ...(runs.length === 0 ? [`There are no runs at rate ${rateText(rate)}.`] : []),
+      runs.length === 0
+        ? `There are no runs at rate ${rateText(rate)}.`
+        : `Strong: mean over the runs that stayed finite, smoothed (debiased moving average, factor ${String(SMOOTHING)}). Faint: every run as it is. ` +
+          `${seedsNote(runs, 'Band: smallest and largest smoothed loss')} Epoch 0, before training, is not drawn.`,
       ...kinds.flatMap((of) =>
         beyondNote(`${capitalised(WORDS[of])} loss`, lossesOf(of), logDomain(lossesOf(of))),
       ),

@@ -23,7 +23,7 @@ export function dataSection(parts: readonly Part[]): Section {
     ${table(
       'Images and pixels of each part; mean and standard deviation of pixels / 255',
       [
-        { head: 'Part', cell: ({ name }: Split) => name, words: true },
+        { head: 'Part', cell: ({ name }: Split) => name, kind: 'words' },
         { head: 'Images', cell: ({ split }) => grouped(split.images) },
         { head: 'Mean', cell: ({ split }) => figure(split.pixelMean) },
         { head: 'Standard deviation', cell: ({ split }) => figure(split.pixelSd) },

@@ -2,7 +2,7 @@ import { FAILURES } from '../../analysis/verdict.js';
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import { chip, VERDICT_TONES } from '../chip.js';
 import type { Section } from '../document.js';
-import { counted, figure, loss, NONE, percent, rate } from '../format.js';
+import { counted, figure, grouped, loss, NONE, percent, rate } from '../format.js';
 import { html, joined, type Content, type Html } from '../html.js';
 import type { Part } from '../part.js';
 import type { CellRow } from '../../tables/cell-table.js';
@@ -39,7 +39,7 @@ export function datasetSection(part: Part, shown: readonly Figure[]): Section {
 const ADDRESS: Column<CellRow> = {
   head: 'Rate, size, seed',
   cell: ({ learning_rate, size, seed }) => `${rate(learning_rate)}, ${size}, ${String(seed)}`,
-  words: true,
+  kind: 'words',
 };
 
 const VERDICT: Column<CellRow> = {
@@ -49,7 +49,7 @@ const VERDICT: Column<CellRow> = {
       [chip(VERDICT_TONES[verdict], verdict), ...(dead ? ['dead'] : []), ...(catapult ? ['catapult'] : [])],
       ' ',
     ),
-  words: true,
+  kind: 'words',
 };
 
 function failures({ dataset, cells, batchesPerEpoch }: Part): Html {
@@ -60,16 +60,19 @@ function failures({ dataset, cells, batchesPerEpoch }: Part): Html {
     [
       ADDRESS,
       VERDICT,
-      { head: 'First non-finite step', cell: ({ first_nonfinite_step: step }) => step ?? NONE },
       {
-        head: 'in epoch',
+        head: html`First non-<br />finite step`,
+        cell: ({ first_nonfinite_step: step }) => (step === null ? NONE : grouped(step)),
+      },
+      {
+        head: 'Epoch',
         cell: ({ first_nonfinite_step: step }) =>
           step === null ? NONE : Math.floor(step / batchesPerEpoch) + 1,
       },
-      { head: 'of', cell: ({ nonfinite_in }) => nonfinite_in ?? NONE, words: true },
-      { head: 'Final training loss', cell: ({ final_train_loss }) => loss(final_train_loss) },
-      { head: 'Final test loss', cell: ({ final_test_loss }) => loss(final_test_loss) },
-      { head: 'Final test accuracy', cell: ({ final_test_accuracy }) => percent(final_test_accuracy) },
+      { head: 'Where', cell: ({ nonfinite_in }) => nonfinite_in ?? NONE, kind: 'words' },
+      { head: html`Training<br />loss`, cell: ({ final_train_loss }) => loss(final_train_loss) },
+      { head: html`Test<br />loss`, cell: ({ final_test_loss }) => loss(final_test_loss) },
+      { head: html`Test<br />accuracy`, cell: ({ final_test_accuracy }) => percent(final_test_accuracy) },
     ],
     failed,
   );
@@ -82,19 +85,22 @@ function runs({ dataset, cells }: Part): Html {
       ADDRESS,
       VERDICT,
       { head: 'Epochs', cell: ({ epochs_run }) => epochs_run },
-      { head: 'Training loss', cell: ({ final_train_loss }) => loss(final_train_loss) },
-      { head: 'Test loss', cell: ({ final_test_loss }) => loss(final_test_loss) },
-      { head: 'Test accuracy', cell: ({ final_test_accuracy }) => percent(final_test_accuracy) },
-      { head: 'Best test loss', cell: ({ best_test_loss }) => loss(best_test_loss) },
-      { head: 'at epoch', cell: ({ best_epoch }) => best_epoch ?? NONE },
-      { head: 'Training loss, all images', cell: ({ full_train_loss }) => loss(full_train_loss) },
-      { head: 'Non-finite at step', cell: ({ first_nonfinite_step }) => first_nonfinite_step ?? NONE },
+      { head: html`Training<br />loss`, cell: ({ final_train_loss }) => loss(final_train_loss) },
+      { head: html`Test<br />loss`, cell: ({ final_test_loss }) => loss(final_test_loss) },
+      { head: html`Test<br />accuracy`, cell: ({ final_test_accuracy }) => percent(final_test_accuracy) },
+      { head: html`Best<br />test loss`, cell: ({ best_test_loss }) => loss(best_test_loss) },
+      { head: html`at<br />epoch`, cell: ({ best_epoch }) => best_epoch ?? NONE },
+      { head: html`Training loss,<br />all images`, cell: ({ full_train_loss }) => loss(full_train_loss) },
+      {
+        head: html`Non-finite<br />at step`,
+        cell: ({ first_nonfinite_step: step }) => (step === null ? NONE : grouped(step)),
+      },
       { head: 'e*', cell: ({ onset_epoch }) => onset_epoch ?? NONE },
       { head: 'GL(E), %', cell: ({ generalisation_loss }) => figure(generalisation_loss) },
       { head: 'r', cell: ({ plateau_ratio }) => figure(plateau_ratio) },
       { head: 'Roughness', cell: ({ roughness }) => figure(roughness) },
-      { head: 'Spikes, z > 7', cell: ({ spikes_z7 }) => spikes_z7 },
-      { head: 'Largest logit', cell: ({ largest_logit }) => figure(largest_logit) },
+      { head: html`Spikes,<br />z > 7`, cell: ({ spikes_z7 }) => spikes_z7 },
+      { head: html`Largest<br />logit`, cell: ({ largest_logit }) => figure(largest_logit) },
     ],
     cells,
   );

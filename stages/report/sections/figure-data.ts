@@ -17,7 +17,7 @@ export function lossesByRate(part: Part): Html {
       {
         head: 'Rate, size',
         cell: ({ learning_rate, size }) => `${rate(learning_rate)}, ${size}`,
-        words: true,
+        kind: 'words',
       },
       { head: 'Final training loss', cell: (row) => spread(row, 'final_train_loss') },
       { head: 'Final test loss', cell: (row) => spread(row, 'final_test_loss') },
@@ -38,10 +38,10 @@ export function verdicts(part: Part): Html {
   return table(
     `${DATASET_NAMES[part.dataset]}: verdicts, and how many of the runs got them`,
     [
-      { head: 'Size', cell: ({ name }) => name, words: true },
+      { head: 'Size', cell: ({ name }) => name, kind: 'words' },
       ...part.rates.map((learningRate) => ({
         head: rate(learningRate),
-        words: true as const,
+        kind: 'words' as const,
         cell: ({ name }: Part['sizes'][number]): Content => {
           const runs = part.cells.filter((cell) => cell.size === name && cell.learning_rate === learningRate);
           const counts = [...groupBy(runs, ({ verdict }) => verdict)].toSorted(
@@ -108,7 +108,7 @@ export function spikes(part: Part): Html {
       {
         head: 'Rate, size, seed',
         cell: ({ learning_rate, size, seed }) => `${rate(learning_rate)}, ${size}, ${String(seed)}`,
-        words: true,
+        kind: 'words',
       },
       { head: 'z > 4', cell: ({ spikes_z4: count }) => count },
       { head: 'z > 5', cell: ({ spikes_z5: count }) => count },

@@ -5,7 +5,7 @@ import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import { chip, type Tone } from '../chip.js';
 import type { Section } from '../document.js';
 import { NONE } from '../format.js';
-import { html, type Content, type Html } from '../html.js';
+import { html, joined, type Content, type Html } from '../html.js';
 import type { Part } from '../part.js';
 import { details, table } from '../table.js';
 
@@ -44,13 +44,13 @@ export function ledgerSection(parts: readonly Part[]): Section {
         {
           head: 'Claim',
           cell: ({ claim }) => html`<a href="#${ruleId(claim)}">${claim.id}</a>`,
-          words: true,
+          kind: 'words',
         },
-        { head: 'What the original says', cell: ({ claim }) => claim.text, words: true },
-        { head: 'Basis', cell: ({ claim }) => basis(claim), words: true },
+        { head: 'What the original says', cell: ({ claim }) => claim.text, kind: 'prose' },
+        { head: 'Basis', cell: ({ claim }) => basis(claim), kind: 'words' },
         ...parts.map(({ dataset }) => ({
           head: DATASET_NAMES[dataset],
-          words: true as const,
+          kind: 'words' as const,
           cell: ({ judged }: Entry): Content => {
             const claim = judged.find((one) => one.dataset === dataset);
             return claim === undefined ? NONE : outcome(claim);
@@ -97,12 +97,21 @@ function statements({ id, dataset, statements: all }: JudgedClaim): Html {
   return table(
     `${id} on ${name}`,
     [
-      { head: 'Statement', cell: ({ text }) => text, words: true },
-      { head: 'Holds?', cell: ({ holds }) => chip(HOLDS_TONES[holds], holds.replace('-', ' ')), words: true },
-      { head: 'Evidence', cell: ({ evidence }) => evidence, words: true },
+      { head: 'Statement', cell: ({ text }) => text, kind: 'prose' },
+      {
+        head: 'Holds?',
+        cell: ({ holds }) => chip(HOLDS_TONES[holds], holds.replace('-', ' ')),
+        kind: 'words',
+      },
+      { head: 'Evidence', cell: ({ evidence }) => seedBySeed(evidence), kind: 'prose' },
     ],
     all,
   );
+}
+
+/** `seed 0: …; seed 1: …`, a line for each. */
+function seedBySeed(evidence: string): Html {
+  return joined(evidence.split(/(?<=;) (?=seed \d)/), html`<br />`);
 }
 
 function outcome(claim: JudgedClaim): Html {
@@ -110,7 +119,7 @@ function outcome(claim: JudgedClaim): Html {
 }
 
 function basis({ basis: of }: JudgedClaim): string {
-  return of === 'independent' ? 'independent' : 'the data was found by it';
+  return of === 'independent' ? 'independent' : 'used to find the data';
 }
 
 function ruleId({ id }: JudgedClaim): string {

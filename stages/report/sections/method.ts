@@ -42,8 +42,8 @@ export function methodSection(study: Study, parts: readonly Part[]): Section {
     ${table(
       'Design',
       [
-        { head: 'Factor', cell: ([factor]: readonly [string, Content]) => factor, words: true },
-        { head: 'Values', cell: ([, values]) => values, words: true },
+        { head: 'Factor', cell: ([factor]: readonly [string, Content]) => factor, kind: 'words' },
+        { head: 'Values', cell: ([, values]) => values, kind: 'prose' },
       ],
       design(study, parts),
     )}

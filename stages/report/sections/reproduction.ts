@@ -40,8 +40,8 @@ export function reproductionSection({ sources }: Study): Section {
     ${table(
       'What this page was made from',
       [
-        { head: 'Input', cell: ({ name }) => name, words: true },
-        { head: 'SHA-256', cell: ({ sha256 }) => html`<code>${sha256}</code>`, words: true },
+        { head: 'Input', cell: ({ name }) => name, kind: 'words' },
+        { head: 'SHA-256', cell: ({ sha256 }) => html`<code>${sha256}</code>`, kind: 'words' },
       ],
       sources,
     )}`;

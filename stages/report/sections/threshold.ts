@@ -51,7 +51,7 @@ export function thresholdTable(parts: readonly Part[]): Html {
       {
         head: 'Data set and size',
         cell: ({ part, limit }) => `${DATASET_NAMES[part.dataset]}, ${limit.size}`,
-        words: true,
+        kind: 'words',
       },
       {
         head: 'Parameters',

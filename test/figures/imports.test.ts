@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, normalize, relative } from 'node:path';
+import { test } from 'node:test';
+
+const FIGURES = join(import.meta.dirname, '..', '..', 'stages', 'figures');
+
+const entries = readdirSync(FIGURES).filter((name) => name.endsWith('.ts'));
+
+/** Files that a file imports, types aside, relative to stages/figures. */
+function importsOf(file: string): readonly string[] {
+  const text = readFileSync(join(FIGURES, file), 'utf8');
+  return [...text.matchAll(/^(?:import|export) (?!type\b)[^;]*?from '(\.[^']*)\.js'/gm)].map(
+    ([, path = '']) => normalize(join(file, '..', `${path}.ts`)),
+  );
+}
+
+function reachableFrom(file: string): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const visit = (next: string): void => {
+    for (const found of importsOf(next)) {
+      if (seen.has(found)) continue;
+      seen.add(found);
+      visit(found);
+    }
+  };
+  visit(file);
+  return seen;
+}
+
+/** The modules that draw one figure (or several alike): all that an entry point names beside what runs it. */
+const MACHINERY = new Set(['figure-stage.ts', 'render.ts'].map((name) => join('parts', name)));
+function drawings(entry: string): readonly string[] {
+  return importsOf(entry).filter((path) => path.startsWith('parts') && !MACHINERY.has(path));
+}
+
+test('every entry point has one drawing', () => {
+  assert.ok(entries.length >= 8, entries.join(' '));
+  for (const entry of entries) assert.equal(drawings(entry).length, 1, entry);
+});
+
+test('no entry point reaches another one, or what another one draws', () => {
+  for (const entry of entries) {
+    const reachable = reachableFrom(entry);
+    assert.ok(reachable.size > 0, entry);
+    for (const other of entries) {
+      assert.ok(!reachable.has(other), `${entry} reaches ${other}`);
+      for (const drawing of drawings(other)) {
+        assert.ok(
+          !reachable.has(drawing) || drawings(entry).includes(drawing),
+          `${entry} reaches ${relative('.', drawing)}, which ${other} draws`,
+        );
+      }
+    }
+  }
+});
