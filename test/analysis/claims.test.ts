@@ -371,6 +371,21 @@ describe('a statement', () => {
     assert.deepEqual(judge([statement], runs).holds, ['mixed']);
   });
 
+  test('a seed without all of the runs has no part in it', () => {
+    const statement: Statement = { ...about, predicate: 'best-of-sizes', size: 'large' };
+    const complete = sizes({ large: { test: [2.3, ...constant(0.3, 50)] } }, { seed: 0 });
+    const partial = sizes({ large: { test: [2.3, ...constant(0.5, 50)] } }, { seed: 1 });
+    const [, ...withoutSmall] = partial;
+    assert.deepEqual(judge([statement], [...complete, ...partial]).holds, ['mixed']);
+    assert.deepEqual(judge([statement], [...complete, ...withoutSmall]).holds, ['holds']);
+  });
+
+  test('no seed with all of the runs says nothing', () => {
+    const statement: Statement = { ...about, predicate: 'verdict-in', verdicts: ['CONVERGED'] };
+    const scattered = sizes({ small: { seed: 0 }, medium: { seed: 1 }, large: { seed: 2 } });
+    assert.deepEqual(judge([statement], scattered).holds, ['not-informative']);
+  });
+
   test('about runs that there are not says nothing', () => {
     const statement: Statement = { ...about, rates: [0.5], predicate: 'has-spikes' };
     assert.deepEqual(judge([statement], sizes({})).holds, ['not-informative']);

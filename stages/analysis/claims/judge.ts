@@ -28,11 +28,7 @@ function judgeStatement(statement: Statement, all: readonly Run[]): JudgedStatem
   const sizes = statement.sizes ?? SIZES;
   const rates =
     statement.predicate === 'calmer-than-at-rate' ? [...statement.rates, statement.other] : statement.rates;
-  const missing = rates.flatMap((rate) =>
-    sizes
-      .filter((size) => !all.some(({ row }) => row.size === size && row.learning_rate === rate))
-      .map((size) => `${size} at ${String(rate)}`),
-  );
+  const missing = missingOf(all, sizes, rates);
   if (missing.length > 0) return notInformative(text, `no run of ${missing.join(', ')}`);
   const runs = all.filter(
     ({ row }) => sizes.includes(row.size) && statement.rates.includes(row.learning_rate),
@@ -47,10 +43,13 @@ function judgeStatement(statement: Statement, all: readonly Run[]): JudgedStatem
     case 'lowest-loss':
       return { text, ...judgeNumbers(statement, runs) };
     default: {
-      const seeds = [...groupBy(runs, ({ row }) => row.seed)].map(([seed, own]) => {
-        const others = all.filter(({ row }) => row.seed === seed);
-        return { seed, own, answer: judgeSeed(statement, own, others) };
+      const seeds = [...groupBy(all, ({ row }) => row.seed)].flatMap(([seed, others]) => {
+        // Some seeds are run at a few rates and sizes only: they judge what they have all runs for.
+        if (missingOf(others, sizes, rates).length > 0) return [];
+        const own = others.filter((run) => runs.includes(run));
+        return [{ seed, answer: judgeSeed(statement, own, others) }];
       });
+      if (seeds.length === 0) return notInformative(text, 'no seed has a run of each rate and size');
       const holds = seeds.map(({ answer }) => answer.holds);
       const evidence = seeds.map(({ seed, answer }) => {
         const told = answer.evidence.map(({ run, figure }) => `${nameOf(run, statement)} ${figure}`);
@@ -59,6 +58,19 @@ function judgeStatement(statement: Statement, all: readonly Run[]): JudgedStatem
       return { text, holds: overSeeds(holds), evidence: evidence.join('; ') };
     }
   }
+}
+
+/** Which sizes at which rates there is no run of. */
+function missingOf(
+  runs: readonly Run[],
+  sizes: readonly Size[],
+  rates: readonly number[],
+): readonly string[] {
+  return rates.flatMap((rate) =>
+    sizes
+      .filter((size) => !runs.some(({ row }) => row.size === size && row.learning_rate === rate))
+      .map((size) => `${size} at ${String(rate)}`),
+  );
 }
 
 function notInformative(text: string, evidence: string): JudgedStatement {
