@@ -14,7 +14,6 @@ export interface Part {
   readonly sizes: readonly NetworkSize[];
   /** Largest first. */
   readonly rates: readonly number[];
-  readonly seeds: readonly number[];
   /** By rate, largest first, then by size, smallest first. */
   readonly cells: readonly CellRow[];
   readonly epochs: readonly EpochRow[];
@@ -50,7 +49,6 @@ function partOf(study: Study, dataset: DatasetName): Part {
     dataset,
     sizes,
     rates: distinct(cells.map(({ learning_rate }) => learning_rate)).toSorted((a, b) => b - a),
-    seeds: distinct(cells.map(({ seed }) => seed)).toSorted((a, b) => a - b),
     cells,
     epochs: own(study.epochs),
     summary: summarise(cells),

@@ -5,6 +5,7 @@ import type { Section } from '../document.js';
 import { counted, grouped, listed, spelled } from '../format.js';
 import { html, type Content, type Html } from '../html.js';
 import { distinct, type Part } from '../part.js';
+import { isSingle, seedCount } from '../seeds.js';
 import type { Study } from '../study.js';
 import { figureOf, PROOF } from './figures.js';
 import { spacing, thresholdOf, thresholdTable } from './threshold.js';
@@ -16,7 +17,7 @@ export function answerSection({ params }: Study, parts: readonly Part[]): Sectio
     ['runs', grouped(cells.length)],
     ['became NaN or infinite', grouped(nonfinite.length)],
     ['epochs a run', params.training.epochs],
-    ...parts.map((part) => [`seeds, ${nameOf(part)}`, part.seeds.length] as const),
+    ...parts.map((part) => [`seeds, ${nameOf(part)}`, seedCount(part)] as const),
   ];
   const content = html`<p class="verdict">${answerOf(parts)}</p>
     ${shortRuns(parts)}
@@ -89,10 +90,9 @@ function shortRuns(parts: readonly Part[]): Html {
 
 function evidence(part: Part): Html {
   const independent = part.claims.filter(({ basis }) => basis === 'independent');
-  const single =
-    part.seeds.length === 1
-      ? ' There is one run a cell: what holds, holds for one run, and no number can be compared.'
-      : '';
+  const single = isSingle(part)
+    ? ' There is one run a cell: what holds, holds for one run, and no number can be compared.'
+    : '';
   return html`<p>
     <strong>${nameOf(part)}.</strong> Only the ${counted(independent.length, 'claim')} by which the data was
     not found are evidence: ${countOutcomes(independent)}.${single}

@@ -5,6 +5,7 @@ import type { Section } from '../document.js';
 import { counted, figure, grouped, loss, NONE, percent, rate } from '../format.js';
 import { html, joined, type Content, type Html } from '../html.js';
 import type { Part } from '../part.js';
+import { isSingle, seedsText } from '../seeds.js';
 import type { CellRow } from '../../tables/cell-table.js';
 import type { Figure } from '../study.js';
 import { details, table, type Column } from '../table.js';
@@ -12,11 +13,11 @@ import { figureOf, inOrder } from './figures.js';
 
 /** One data set's figures, failures and runs. @param shown figures that stand elsewhere already */
 export function datasetSection(part: Part, shown: readonly Figure[]): Section {
-  const { dataset, figures, seeds } = part;
+  const { dataset, figures } = part;
   const own = (name: string): string => `${dataset}-${name}`;
   const content = html`<p>
-      ${counted(part.cells.length, 'run')}, seed${seeds.length === 1 ? '' : 's'}
-      ${seeds.join(', ')}.${seeds.length === 1 ? ' One run a cell: there are no intervals.' : ''}
+      ${counted(part.cells.length, 'run')},
+      ${seedsText(part)}.${isSingle(part) ? ' One run a cell: there are no intervals.' : ''}
     </p>
     <h3 id="${own('figures')}">Figures</h3>
     ${inOrder(figures.filter((one) => !shown.includes(one))).map((one) => figureOf(one, part))}

@@ -1,14 +1,18 @@
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import type { Section } from '../document.js';
-import { capitalised, counted, listed, spelled } from '../format.js';
+import { capitalised, listed, spelled } from '../format.js';
 import { html } from '../html.js';
 import { distinct, type Part } from '../part.js';
+import { isSingle, seedCount } from '../seeds.js';
 import { spacing } from './threshold.js';
 
 export function limitsSection(parts: readonly Part[]): Section {
   const rates = distinct(parts.flatMap((part) => part.rates));
   const seeds = listed(
-    parts.map(({ dataset, seeds: own }) => `${DATASET_NAMES[dataset]} has ${counted(own.length, 'seed')}`),
+    parts.map(
+      (part) =>
+        `${DATASET_NAMES[part.dataset]} has ${seedCount(part)} seed${isSingle(part) ? '' : 's'} a cell`,
+    ),
   );
   const content = html`<ul>
     <li>

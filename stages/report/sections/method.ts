@@ -5,6 +5,7 @@ import type { Section } from '../document.js';
 import { counted, grouped, listed, rate } from '../format.js';
 import { html, joined, type Content, type Html } from '../html.js';
 import { distinct, type NetworkSize, type Part } from '../part.js';
+import { seedsText } from '../seeds.js';
 import type { Study } from '../study.js';
 import { table } from '../table.js';
 
@@ -85,15 +86,7 @@ export function methodSection(study: Study, parts: readonly Part[]): Section {
 function design({ params }: Study, parts: readonly Part[]): readonly (readonly [string, Content])[] {
   const { epochs, batch } = params.training;
   return [
-    [
-      'data',
-      lines(
-        parts.map(
-          ({ dataset, seeds }) =>
-            `${DATASET_NAMES[dataset]}: ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`,
-        ),
-      ),
-    ],
+    ['data', lines(parts.map((part) => `${DATASET_NAMES[part.dataset]}: ${seedsText(part)}`))],
     ['size', lines(parts.flatMap(({ sizes, data }) => sizes.map((size) => sizeLine(size, data))))],
     [
       'learning rate',
