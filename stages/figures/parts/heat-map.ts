@@ -17,8 +17,9 @@ import { VERDICT_STYLES } from './verdict-styles.js';
 const NO_NUMBER: Shade = { fill: '#d5d9de', ink: 'black' };
 /** Of a cell, around its colour. */
 const MARGIN = 0.02;
-/** Between the lines of a cell, as a share of its height. */
+/** Between the lines of a cell, as a share of its height; less where many would reach its edge. */
 const LINE = 0.235;
+const LINES = 0.8;
 
 interface HeatCell {
   readonly rate: number;
@@ -97,6 +98,7 @@ function cellLayers(cell: HeatCell, grid: Grid, domain: Domain): Layer[] {
           { text: spreadText(cell), strong: false },
           ...failures.map((text) => ({ text, strong: false })),
         ];
+  const step = Math.min(LINE, LINES / lines.length);
   return [
     {
       data: { values: [box] },
@@ -105,7 +107,7 @@ function cellLayers(cell: HeatCell, grid: Grid, domain: Domain): Layer[] {
     },
     ...(failures.length === 0 ? [] : [hatch(box, ink, grid)]),
     ...lines.map(({ text, strong }, index): Layer => ({
-      data: { values: [{ x: column + 0.5, y: row + 0.5 + (index - (lines.length - 1) / 2) * LINE }] },
+      data: { values: [{ x: column + 0.5, y: row + 0.5 + (index - (lines.length - 1) / 2) * step }] },
       mark: {
         type: 'text',
         text,
