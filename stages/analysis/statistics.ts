@@ -20,15 +20,11 @@ export function spreadOf(values: readonly number[]): Spread {
   return { count, mean: centre, sd, halfWidth: (tQuantile(0.975, count - 1) * sd) / Math.sqrt(count) };
 }
 
-/** What a number read off a plot may be off by, in nats. */
-const READING_ERROR = 0.005;
-
 /**
- * Half the width of the interval that holds one more run with 95 %, widened for reading off a plot:
- * t·s·√(1 + 1/k) + 0.005. `null` for fewer than two values.
+ * Half the width of the interval that holds one more run with 95 %: t·s·√(1 + 1/k). `null` for fewer than two values.
  */
 export function predictionHalfWidth(values: readonly number[]): number | null {
   const { count, sd } = spreadOf(values);
   if (sd === null) return null;
-  return tQuantile(0.975, count - 1) * sd * Math.sqrt(1 + 1 / count) + READING_ERROR;
+  return tQuantile(0.975, count - 1) * sd * Math.sqrt(1 + 1 / count);
 }

@@ -7,7 +7,7 @@ import type { Run } from './run.js';
 /** An interval wider than this holds too much to say anything. */
 const WIDEST = 0.02;
 const FEWEST_RUNS = 3;
-/** What a range read off a plot may be off by. */
+/** What a number read off a plot may be off by, in nats. */
 const READING_ERROR = 0.005;
 
 export interface NumericAnswer {
@@ -38,10 +38,11 @@ function unite(answers: readonly Holds[]): Holds {
 function judgeCell(statement: NumericStatement, seeds: readonly Run[]): NumericAnswer {
   const values = seeds.map((run) => measured(statement, run)).filter((value) => value !== null);
   const { mean } = spreadOf(values);
-  const halfWidth = predictionHalfWidth(values);
+  const interval = predictionHalfWidth(values);
   const count = `n = ${String(values.length)}/${String(seeds.length)}`;
   if (mean === null) return { holds: 'not-informative', evidence: `no finite run (${count})` };
-  if (halfWidth === null) return { holds: 'not-informative', evidence: `${significant(mean)} (${count})` };
+  if (interval === null) return { holds: 'not-informative', evidence: `${significant(mean)} (${count})` };
+  const halfWidth = interval + READING_ERROR;
   const evidence = `${significant(mean)} ± ${significant(halfWidth)} (${count})`;
   if (values.length < FEWEST_RUNS || halfWidth > WIDEST) return { holds: 'not-informative', evidence };
   return { holds: agrees(statement, mean, halfWidth) ? 'holds' : 'fails', evidence };

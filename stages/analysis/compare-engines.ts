@@ -1,0 +1,76 @@
+import type { EngineRow } from '../tables/engine-table.js';
+import type { Cell } from '../train/cell.js';
+import { cellRow } from './cell-row.js';
+import { groupBy } from './group-by.js';
+import { predictionHalfWidth, spreadOf } from './statistics.js';
+
+/** With fewer seeds the interval of one more run is so wide that it holds anything. */
+const FEWEST_SEEDS = 3;
+
+/** A row for each run on an engine other than the reference, in the order of `cells`. */
+export function compareEngines(cells: readonly Cell[], reference: Cell['engine']): readonly EngineRow[] {
+  const places = groupBy(
+    cells.filter(({ engine }) => engine === reference),
+    placeOf,
+  );
+  return cells
+    .filter(({ engine }) => engine !== reference)
+    .map((cell) => compare(cell, reference, places.get(placeOf(cell)) ?? []));
+}
+
+/** @param seeds the reference's runs at the same place of the grid */
+function compare(cell: Cell, reference: Cell['engine'], seeds: readonly Cell[]): EngineRow {
+  const { dataset, size, learning_rate, seed, engine, final_test_loss, verdict } = cellRow(cell);
+  const same = seeds.find((other) => other.seed === cell.seed);
+  const sameRow = same === undefined ? null : cellRow(same);
+  const rows = seeds.map(cellRow);
+  const interval = intervalOf(rows.flatMap((row) => row.final_test_loss ?? []));
+  return {
+    dataset,
+    size,
+    learning_rate,
+    seed,
+    engine,
+    reference,
+    same_start: same === undefined ? null : startsAs(cell, same),
+    first_losses_difference: same === undefined ? null : firstLossesDifference(cell, same),
+    final_test_loss,
+    reference_final_test_loss: sameRow?.final_test_loss ?? null,
+    interval_low: interval?.low ?? null,
+    interval_high: interval?.high ?? null,
+    inside:
+      interval === null || final_test_loss === null
+        ? null
+        : interval.low <= final_test_loss && final_test_loss <= interval.high,
+    verdict,
+    reference_verdict: sameRow?.verdict ?? null,
+    boundary: new Set(rows.map((row) => row.verdict)).size > 1,
+  };
+}
+
+function placeOf({ dataset, size, learningRate }: Cell): string {
+  return [dataset, size, learningRate].join(' ');
+}
+
+function startsAs(cell: Cell, other: Cell): boolean {
+  return (
+    cell.hashes.initialWeights === other.hashes.initialWeights &&
+    cell.hashes.firstEpochOrder === other.hashes.firstEpochOrder
+  );
+}
+
+/** `null` when one of them took no step that ended finite. */
+function firstLossesDifference(cell: Cell, other: Cell): number | null {
+  const differences = cell.batches.first.flatMap((loss, step) => {
+    const theirs = other.batches.first[step];
+    return theirs === undefined ? [] : [Math.abs(loss - theirs) / Math.abs(theirs)];
+  });
+  return differences.length === 0 ? null : Number(Math.max(...differences).toPrecision(3));
+}
+
+function intervalOf(losses: readonly number[]): { readonly low: number; readonly high: number } | null {
+  const { mean } = spreadOf(losses);
+  const half = predictionHalfWidth(losses);
+  if (mean === null || half === null || losses.length < FEWEST_SEEDS) return null;
+  return { low: Number((mean - half).toPrecision(6)), high: Number((mean + half).toPrecision(6)) };
+}
