@@ -74,10 +74,10 @@ module.exports = {
       name: 'an-engine-alone',
       comment: 'An entry point that reached two engines would retrain one when the other changes.',
       severity: 'error',
-      from: { path: '^stages/train/([^/]+)\\.ts$' },
+      from: { path: '^stages/(train|critical)/([^/]+)\\.ts$' },
       to: {
         path: '^stages/engines/(onnxruntime|tfjs-node|reference)/',
-        pathNot: '^stages/engines/$1/',
+        pathNot: '^stages/engines/$2/',
         reachable: true,
       },
     },
