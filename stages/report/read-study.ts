@@ -12,6 +12,7 @@ import {
   type Shape,
 } from 'lockstep/stage';
 import { CELL_TABLE } from '../tables/cell-table.js';
+import { ENGINE_TABLE } from '../tables/engine-table.js';
 import { EPOCH_TABLE } from '../tables/epoch-table.js';
 import type { DatasetName, Figure, Source, Study, StudyParams } from './study.js';
 import { inlineSvg } from './svg.js';
@@ -67,12 +68,15 @@ export interface StudyFiles {
   readonly cells: string;
   readonly epochs: string;
   readonly claims: string;
+  readonly engines: string;
   /** `summary@<data set>`, with the out `summary`. */
   readonly summaries: readonly Cell[];
   /** With `dataset` and `figure`, and the out `figure`. */
   readonly figures: readonly Cell[];
   /** With `dataset`, and the out `figure`. */
   readonly batchLoss: readonly Cell[];
+  /** As `batchLoss`. */
+  readonly engineFigures: readonly Cell[];
 }
 
 /** @throws {Error} naming the file that can't be read or isn't what it should be */
@@ -94,20 +98,36 @@ export async function readStudy(params: StudyParams, files: StudyFiles): Promise
     summaries.push([name, parseJson(file, await read(cell.name, file), summaryShape)]);
   }
 
+  const figureOf = async (cell: Cell, address: Omit<Figure, 'svg'>): Promise<Figure> => ({
+    ...address,
+    svg: inlineSvg(cell.name, await read(cell.name, outOf(cell, 'figure'))),
+  });
   const figures: Figure[] = [];
-  const add = async (cell: Cell, address: { dataset: DatasetName; kind: string }): Promise<void> => {
-    const file = outOf(cell, 'figure');
-    figures.push({ ...address, svg: inlineSvg(cell.name, await read(cell.name, file)) });
-  };
   for (const cell of files.figures) {
     const given = object({ dataset, figure: string() }).parse(cell.with);
-    await add(cell, { dataset: given.dataset, kind: given.figure });
+    figures.push(await figureOf(cell, { dataset: given.dataset, kind: given.figure }));
   }
   for (const cell of files.batchLoss) {
     const given = object({ dataset }).parse(cell.with);
-    await add(cell, { dataset: given.dataset, kind: 'batch-loss' });
+    figures.push(await figureOf(cell, { dataset: given.dataset, kind: 'batch-loss' }));
   }
-  return { params, cells, epochs, claims, summaries: Object.fromEntries(summaries), figures, sources };
+  const engineFigures: Figure[] = [];
+  for (const cell of files.engineFigures) {
+    const given = object({ dataset }).parse(cell.with);
+    engineFigures.push(await figureOf(cell, { dataset: given.dataset, kind: 'engines' }));
+  }
+  const engines = ENGINE_TABLE.decode(await read('engines', files.engines), files.engines);
+  return {
+    params,
+    cells,
+    epochs,
+    claims,
+    summaries: Object.fromEntries(summaries),
+    figures,
+    engines,
+    engineFigures,
+    sources,
+  };
 }
 
 function parseJson<T>(file: string, text: string, shape: Shape<T>): T {

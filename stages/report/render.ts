@@ -4,6 +4,7 @@ import { partsOf } from './part.js';
 import { answerSection } from './sections/answer.js';
 import { dataSection } from './sections/data.js';
 import { datasetSection } from './sections/dataset.js';
+import { enginesSections } from './sections/engines.js';
 import { PROOF } from './sections/figures.js';
 import { ledgerSection } from './sections/ledger.js';
 import { limitsSection } from './sections/limits.js';
@@ -33,6 +34,7 @@ export function renderReport(study: Study): string {
       answerSection(study, parts),
       ledgerSection(parts),
       ...parts.map((part) => datasetSection(part, answered)),
+      ...enginesSections(study.engines, study.engineFigures),
       dataSection(parts),
       methodSection(study, parts),
       limitsSection(parts),

@@ -1,6 +1,7 @@
 import type { JudgedClaim } from '../analysis/claims/claim.js';
 import type { DatasetSummary } from '../data/summary.js';
 import type { CellRow } from '../tables/cell-table.js';
+import type { EngineRow } from '../tables/engine-table.js';
 import type { EpochRow } from '../tables/epoch-table.js';
 import type { Html } from './html.js';
 
@@ -39,5 +40,8 @@ export interface Study {
   readonly claims: readonly JudgedClaim[];
   readonly summaries: Readonly<Partial<Record<DatasetName, DatasetSummary>>>;
   readonly figures: readonly Figure[];
+  /** Runs on other engines than the first, beside it; none where there are none. */
+  readonly engines: readonly EngineRow[];
+  readonly engineFigures: readonly Figure[];
   readonly sources: readonly Source[];
 }

@@ -7,6 +7,7 @@ import { test, type TestContext } from 'node:test';
 import { readStudy, studyParamsShape, type StudyFiles } from '../../stages/report/read-study.js';
 import type { Study } from '../../stages/report/study.js';
 import { CELL_TABLE } from '../../stages/tables/cell-table.js';
+import { ENGINE_TABLE } from '../../stages/tables/engine-table.js';
 import { EPOCH_TABLE } from '../../stages/tables/epoch-table.js';
 import { writeTable } from '../../stages/tables/table.js';
 import { syntheticStudy } from './synthetic.js';
@@ -22,18 +23,23 @@ async function written(context: TestContext, study: Study): Promise<StudyFiles> 
   for (const [dataset, summary] of Object.entries(study.summaries)) {
     await writeFile(at(`${dataset}.json`), JSON.stringify(summary));
   }
-  const figures = await Promise.all(
-    study.figures.map(async ({ dataset, kind, svg }) => {
-      const file = at(`${dataset}-${kind}.svg`);
-      await writeFile(file, svg.text);
-      return { dataset, kind, file };
-    }),
-  );
+  await writeTable(at('engines.csv'), ENGINE_TABLE, study.engines);
+  const writeFigures = (all: Study['figures']): Promise<{ dataset: string; kind: string; file: string }[]> =>
+    Promise.all(
+      all.map(async ({ dataset, kind, svg }) => {
+        const file = at(`${dataset}-${kind}.svg`);
+        await writeFile(file, svg.text);
+        return { dataset, kind, file };
+      }),
+    );
+  const figures = await writeFigures(study.figures);
+  const engineFigures = await writeFigures(study.engineFigures);
   const isBatchLoss = ({ kind }: { kind: string }): boolean => kind === 'batch-loss';
   return {
     cells: at('cells.csv'),
     epochs: at('epochs.csv'),
     claims: at('claims.json'),
+    engines: at('engines.csv'),
     summaries: Object.keys(study.summaries).map((dataset) => ({
       name: `summary@${dataset}`,
       with: null,
@@ -51,6 +57,11 @@ async function written(context: TestContext, study: Study): Promise<StudyFiles> 
       with: { dataset },
       outs: { figure: file },
     })),
+    engineFigures: engineFigures.map(({ dataset, file }) => ({
+      name: `engines-figure@${dataset}`,
+      with: { dataset },
+      outs: { figure: file },
+    })),
   };
 }
 
@@ -62,7 +73,7 @@ test('a study that was written is read back, with the hash of every file', async
   const byName = (all: Study['figures']): readonly string[] =>
     all.map(({ dataset, kind, svg }) => `${dataset}/${kind} ${svg.text}`).sort();
   assert.deepEqual(byName(read.figures), byName(study.figures));
-  assert.equal(read.sources.length, 3 + 2 + study.figures.length);
+  assert.equal(read.sources.length, 4 + 2 + study.figures.length + study.engineFigures.length);
   const cells = CELL_TABLE.encode(study.cells);
   assert.deepEqual(read.sources[0], {
     name: 'cells',

@@ -102,7 +102,8 @@ describe('the report of a study of the real size', () => {
 
   test('tells every run with its final loss, and lists exactly those that failed', () => {
     const rows = texts(report, 'tr');
-    for (const { dataset, learning_rate, size, seed, verdict, final_test_loss } of study.cells) {
+    const cells = study.cells.filter(({ engine }) => engine === 'onnxruntime');
+    for (const { dataset, learning_rate, size, seed, verdict, final_test_loss } of cells) {
       const address = `${rate(learning_rate)}, ${size}, ${String(seed)} `;
       const own = rows.filter((row) => row.startsWith(address) && row.includes(verdict));
       assert.ok(
@@ -113,7 +114,7 @@ describe('the report of a study of the real size', () => {
     for (const dataset of study.params.datasets) {
       const from = report.indexOf(`id="${dataset}-failures"`);
       const list = report.slice(from, report.indexOf(`id="${dataset}-runs"`));
-      const failed = study.cells.filter(
+      const failed = cells.filter(
         (cell) =>
           cell.dataset === dataset &&
           ['DIVERGED', 'EXPLODED', 'STUCK_AT_CHANCE', 'DEGRADED'].includes(cell.verdict),
@@ -121,6 +122,17 @@ describe('the report of a study of the real size', () => {
       assert.ok(failed.length > 0);
       assert.equal(list.match(/<th scope="row"/g)?.length, failed.length);
     }
+  });
+
+  test('holds the second engine against the first one’s seeds', () => {
+    const from = report.indexOf('<section id="engines"');
+    const section = report.slice(from, report.indexOf('</section>', from));
+    assert.match(section, /21 of 21 runs began with the same weights/);
+    assert.match(section, /19 of 19 final test losses lie in the 95 % interval/);
+    assert.equal(section.match(/<th scope="row"/g)?.length, 21);
+    assert.match(section, /id="fashion-mnist-engines"/);
+    const alone = renderReport({ ...study, engines: [], engineFigures: [] });
+    assert.doesNotMatch(alone, /id="engines"/);
   });
 
   test('has the loss of every epoch beside the curves', () => {

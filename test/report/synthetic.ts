@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { cellRow, epochRows } from '../../stages/analysis/cell-row.js';
+import { compareEngines } from '../../stages/analysis/compare-engines.js';
 import { readClaims } from '../../stages/analysis/claims/claims-file.js';
 import { judgeClaims } from '../../stages/analysis/claims/judge.js';
 import { runsOf } from '../../stages/analysis/claims/run.js';
+import type { Cell } from '../../stages/train/cell.js';
 import type { DatasetName, Figure, Study, StudyParams } from '../../stages/report/study.js';
 import { inlineSvg } from '../../stages/report/svg.js';
 import { FIGURES } from '../figures/drawings.js';
@@ -27,9 +29,12 @@ export async function syntheticStudy(epochs = PARAMS.training.epochs): Promise<S
     ...madeUpCells({ dataset: 'fashion-mnist', rates: [0.1, 0.01], seeds: [3, 4], epochs }),
     ...madeUpCells({ dataset: 'mnist', rates, seeds: seeds.first, epochs }),
   ];
-  const cells = trained.map(cellRow);
-  const rows = trained.flatMap(epochRows);
-  const runs = runsOf(cells, rows);
+  const secondEngine = trained
+    .filter(({ dataset, seed }) => dataset === 'fashion-mnist' && seed === 0)
+    .map((cell): Cell => ({ ...cell, engine: 'tfjs-node' }));
+  const cells = [...trained, ...secondEngine].map(cellRow);
+  const rows = [...trained, ...secondEngine].flatMap(epochRows);
+  const runs = runsOf(cells, rows).filter(({ row }) => row.engine === 'onnxruntime');
   const claims = await readClaims(CLAIMS);
   return {
     params: { ...PARAMS, training: { ...PARAMS.training, epochs } },
@@ -44,6 +49,8 @@ export async function syntheticStudy(epochs = PARAMS.training.epochs): Promise<S
     ),
     summaries: { 'fashion-mnist': summary(6000, 1000), mnist: summary(5900, 1010) },
     figures: PARAMS.datasets.flatMap((dataset) => FIGURES.map((kind) => syntheticFigure(dataset, kind))),
+    engines: compareEngines([...trained, ...secondEngine], 'onnxruntime'),
+    engineFigures: [syntheticFigure('fashion-mnist', 'engines')],
     sources: ['cells', 'epochs', 'claims'].map((name) => ({ name, sha256: '0'.repeat(64) })),
   };
 }

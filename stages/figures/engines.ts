@@ -1,0 +1,19 @@
+import { writeFile } from 'node:fs/promises';
+import { object, oneOf, stage } from 'lockstep/stage';
+import { CELL_TABLE } from '../tables/cell-table.js';
+import { ENGINE_TABLE } from '../tables/engine-table.js';
+import { readTable } from '../tables/table.js';
+import { engines } from './parts/engines.js';
+import { renderSvg } from './parts/render.js';
+
+const { given, deps, outs } = stage({
+  given: object({ dataset: oneOf('fashion-mnist', 'mnist') }),
+  deps: ['cells', 'engines'],
+  outs: ['figure'],
+});
+const figure = engines(
+  given.dataset,
+  await readTable(deps.engines, ENGINE_TABLE),
+  await readTable(deps.cells, CELL_TABLE),
+);
+await writeFile(outs.figure, await renderSvg(`${given.dataset}-engines`, figure));
