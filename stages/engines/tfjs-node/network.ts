@@ -1,0 +1,50 @@
+import type { Kernels } from './kernels.js';
+import type { Tensor } from './tensorflow.js';
+
+/** One linear layer's weights [fanIn, fanOut] and biases [fanOut]. */
+export interface LayerTensors {
+  readonly weights: Tensor;
+  readonly biases: Tensor;
+}
+
+/** @returns the activations of every layer for n images: pixels [n, inputs] first, logits [n, classes] last */
+export function forward(
+  kernels: Kernels,
+  layers: readonly LayerTensors[],
+  pixels: Tensor,
+): readonly Tensor[] {
+  const activations = [pixels];
+  let below = pixels;
+  for (const [index, { weights, biases }] of layers.entries()) {
+    const sums = kernels.addBias(kernels.product('a·b', below, weights), biases);
+    below = index === layers.length - 1 ? sums : kernels.relu(sums);
+    activations.push(below);
+  }
+  return activations;
+}
+
+/**
+ * Backpropagation, written out by hand.
+ *
+ * @param gradient of the loss at the logits
+ * @returns the gradients of the loss, shaped as `layers`
+ */
+export function backward(
+  kernels: Kernels,
+  layers: readonly LayerTensors[],
+  activations: readonly Tensor[],
+  gradient: Tensor,
+): readonly LayerTensors[] {
+  const gradients: LayerTensors[] = [];
+  let delta = gradient;
+  for (const [index, { weights }] of [...layers.entries()].reverse()) {
+    const below = activations[index];
+    if (below === undefined) throw new Error(`layer ${index + 1} has no input`);
+    gradients.unshift({
+      weights: kernels.product('aᵀ·b', below, delta),
+      biases: kernels.biasGradient(delta),
+    });
+    if (index > 0) delta = kernels.reluGradient(kernels.product('a·bᵀ', delta, weights), below);
+  }
+  return gradients;
+}

@@ -1,0 +1,4 @@
+import { tfjsNode } from '../engines/tfjs-node/index.js';
+import { trainStage } from './train-stage.js';
+
+await trainStage(tfjsNode);
