@@ -25,11 +25,16 @@ async function generate() {
     strictRequired: false,
     code: { source: true, esm: true, lines: true },
   });
-  const code = standalone.default(ajv, ajv.compile(withoutProse(schema)));
+  const code = withoutExports(standalone.default(ajv, ajv.compile(withoutProse(schema))));
   // What ajv would load at run time is not in this file: keep to keywords that need nothing.
   if (code.includes('require(')) throw new Error('the schema uses a keyword that needs a part of ajv');
   const text = `${HEAD}${code}\nexport const fitsSchema: ValidateFunction = validate;\n`;
   return format(text, { ...(await resolveConfig(target)), filepath: target });
+}
+
+/** ajv exports its function twice and untyped; `fitsSchema` is the one name for it. */
+function withoutExports(code) {
+  return code.replace(/export const validate = (\w+);\s*export default \1;/, 'const validate = $1;');
 }
 
 /** Descriptions are for editors, not for the validator. */

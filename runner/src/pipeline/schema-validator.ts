@@ -3,8 +3,7 @@
 // Generated from schema/pipeline.schema.json by scripts/generate-validator.js: edit those instead.
 import type { ValidateFunction } from 'ajv';
 ('use strict');
-export const validate = validate10;
-export default validate10;
+const validate = validate10;
 const schema11 = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'A lockstep pipeline',
