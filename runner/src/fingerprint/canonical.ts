@@ -6,7 +6,7 @@ import { sha256, type Sha256 } from './hashes.js';
  * The one text of a value: JSON with sorted keys and shortest numbers, as RFC 8785 has it. NaN, ±Infinity
  * and -0 are tagged in a way that no other value can look like.
  */
-export function canonicalJson(value: Value): string {
+function canonicalJson(value: Value): string {
   return JSON.stringify(encodeValue(value));
 }
 

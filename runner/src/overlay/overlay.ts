@@ -32,7 +32,7 @@ export interface Overlay {
  * Reads an overlay and merges it over the pipeline's params files.
  * @throws PipelineError for a file that is missing or no params file, and for all that `mergeParams` refuses
  */
-export function readOverlay(disk: ReadDisk, pipeline: PipelineDocument, request: OverlayRequest): Overlay {
+function readOverlay(disk: ReadDisk, pipeline: PipelineDocument, request: OverlayRequest): Overlay {
   const { workspace, vars, file } = pipeline;
   const assignments = request.set.map(parseAssignment);
   const targets = new Map<WorkspacePath, ParamsTarget>();
@@ -91,7 +91,7 @@ export function loadWithOverlay(
 }
 
 /** The disk as the pipeline's reader sees it under an overlay. */
-export function overlayDisk(disk: ReadDisk, workspace: string, { texts }: Overlay): ReadDisk {
+function overlayDisk(disk: ReadDisk, workspace: string, { texts }: Overlay): ReadDisk {
   const absolute = new Map([...texts].map(([path, text]) => [posix.resolve(workspace, path), text]));
   return {
     stat: (path) => disk.stat(path),

@@ -20,7 +20,7 @@ export function changedText(before: MapNode, after: MapNode, path: string): stri
  * they are ints or floats. Every reader of YAML 1.1 or 1.2 reads the same from it.
  * @throws PipelineError for what the format can't hold: null in TOML; NaN, infinities and dates in JSON
  */
-export function paramsText(root: MapNode, path: string): string {
+function paramsText(root: MapNode, path: string): string {
   if (path.endsWith('.toml')) return stringifyToml(tomlValue(root, path), { numbersAsFloat: true });
   if (path.endsWith('.json')) return `${flow(root, jsonScalar(path))}\n`;
   return root.entries.size === 0 ? '{}\n' : block(root, '');

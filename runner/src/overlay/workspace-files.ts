@@ -31,7 +31,7 @@ export function workspaceFiles(
 }
 
 /** A folder's files and links, from `prefix`, which ends in `/` or is empty. */
-export function filesBelow(
+function filesBelow(
   disk: Pick<Disk, 'list' | 'lstat'>,
   folder: string,
   prefix: WorkspacePath,

@@ -44,6 +44,6 @@ export async function move(disk: Disk, from: string, to: string): Promise<void> 
 }
 
 /** Where a copy across devices is prepared: in the target's own folder, so that a rename finishes it. */
-export function besidePath(path: string): string {
+function besidePath(path: string): string {
   return join(dirname(path), `.${basename(path)}.lockstep-moving`);
 }

@@ -39,7 +39,7 @@ function runningLine(
   return `${paint('yellow', '▶')} ${elideMiddle(name, Math.max(8, width - 2 - tail.length))}${paint('dim', tail)}`;
 }
 
-export function elide(text: string, width: number): string {
+function elide(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 }
 

@@ -40,7 +40,7 @@ export function linesOf(event: RunEvent, paint: Paint): readonly string[] {
   }
 }
 
-export function summaryLine(event: RunFinished, paint: Paint): string {
+function summaryLine(event: RunFinished, paint: Paint): string {
   const mark = event.ok ? paint('green', '✔') : paint('red', '✖');
   return `${mark} ${formatCounts(event)} ${paint('dim', `in ${formatDuration(event.durationMs)}`)}`;
 }

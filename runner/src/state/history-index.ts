@@ -23,7 +23,7 @@ export interface HistoryIndex {
 
 const VERSION = 1;
 
-export const EMPTY_INDEX: HistoryIndex = { through: '', stages: new Map() };
+const EMPTY_INDEX: HistoryIndex = { through: '', stages: new Map() };
 
 /** The index after one more run. */
 export function fold(index: HistoryIndex, run: string, lines: readonly HistoryLine[]): HistoryIndex {

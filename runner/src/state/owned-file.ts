@@ -149,7 +149,7 @@ function readIfThere(disk: Disk, path: string): string | null {
  * @returns null where the bytes name no owner
  * @throws PipelineError when a newer lockstep wrote them
  */
-export function parseOwner(text: string): Owner | null {
+function parseOwner(text: string): Owner | null {
   let owner: unknown;
   try {
     owner = JSON.parse(text);

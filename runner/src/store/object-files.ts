@@ -27,7 +27,7 @@ export function digestOf(hash: ContentHash): string {
   return hash.slice(hash.indexOf(':') + 1);
 }
 
-export async function hashFile(disk: Disk, path: string, size: number): Promise<string> {
+async function hashFile(disk: Disk, path: string, size: number): Promise<string> {
   if (size <= SMALL_BYTES) return sha256(disk.read(path));
   const hash = createHash('sha256');
   for await (const chunk of disk.readChunks(path)) hash.update(chunk);

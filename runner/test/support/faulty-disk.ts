@@ -41,7 +41,7 @@ const READERS: ReadonlySet<keyof Disk> = new Set([
   'readChunks',
 ]);
 
-export const changes = (method: keyof Disk): boolean => !READERS.has(method);
+const changes = (method: keyof Disk): boolean => !READERS.has(method);
 
 /** `disk` with one fault at the `at`-th call that counts. */
 export function faultyDisk(disk: Disk, { at, fault, counts = changes }: FaultOptions): FaultyDisk {

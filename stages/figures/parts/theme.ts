@@ -19,7 +19,7 @@ export const SIZES: Readonly<Record<Size, SizeStyle>> = {
 
 export const INK = '#1d2126';
 export const QUIET = '#555d66';
-export const FAINT = '#e3e6ea';
+const FAINT = '#e3e6ea';
 
 /** Font sizes in pixels. */
 export const TEXT = { title: 16, panel: 13, label: 12, note: 11 } as const;

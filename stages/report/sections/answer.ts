@@ -35,7 +35,7 @@ export function answerSection({ params }: Study, parts: readonly Part[]): Sectio
 }
 
 /** One sentence: all that it counts and compares comes from the runs. */
-export function answerOf(parts: readonly Part[]): string {
+function answerOf(parts: readonly Part[]): string {
   const thresholds = alike(parts, (part) => {
     const { found, at } = thresholdOf(part);
     return (names) => `${found} on ${names}${at}`;

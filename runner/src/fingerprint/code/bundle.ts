@@ -8,7 +8,7 @@ import { findUnfollowable, type FileReference } from './unfollowable.js';
 import { packageName } from './packages.js';
 
 /** The library that a script imports; its protocol, not its code, is part of a script's identity. */
-export const STAGE_LIBRARY = 'lockstep/stage';
+const STAGE_LIBRARY = 'lockstep/stage';
 
 export interface Bundle {
   /** The exact bytes that are executed. */
