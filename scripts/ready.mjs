@@ -3,9 +3,10 @@
 // or build script under ignore-scripts. Plain Node, because it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { takeLock } from './lock.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const runner = join(root, 'runner');
@@ -18,7 +19,7 @@ class ReadyError extends Error {}
 
 try {
   requireNode();
-  if (!isInstalled()) withLock(install);
+  if (!isInstalled()) install();
   const sources = hashSources();
   if (readIfThere(stamp) !== sources) build(sources);
 } catch (error) {
@@ -56,7 +57,9 @@ function isInstalled() {
   return equal && Object.keys(installed).every((path) => !path.includes('node_modules/') || path in locked);
 }
 
+/** One npm at a time: two would install over each other. */
 function install() {
+  takeLock(busy, (owner) => announce(`waiting for process ${owner}, which is installing`));
   if (isInstalled()) return;
   announce('installing the packages of package-lock.json: npm ci');
   const npm = process.env.npm_execpath;
@@ -105,51 +108,6 @@ function build(sources) {
     rmSync(fresh, { recursive: true, force: true });
     rmSync(old, { recursive: true, force: true });
   }
-}
-
-/** One npm at a time: two would install over each other. A lock whose owner is dead is taken over. */
-function withLock(action) {
-  let waited = false;
-  for (;;) {
-    try {
-      writeFileSync(busy, `${process.pid}\n`, { flag: 'wx' });
-      break;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
-    const owner = readIfThere(busy);
-    // Empty: created a moment ago, its owner not yet written.
-    if (owner !== null && owner !== '' && !isAlive(Number(owner))) {
-      takeOver(owner);
-    } else {
-      if (!waited) announce(`waiting for process ${owner?.trim()}, which is installing`);
-      waited = true;
-      pause(100);
-    }
-  }
-  process.on('exit', () => rmSync(busy, { force: true }));
-  action();
-}
-
-function takeOver(deadOwner) {
-  const aside = `${busy}.${process.pid}`;
-  if (!renameIfThere(busy, aside)) return;
-  // Somebody else took over first, and this is their lock: give it back.
-  if (readFileSync(aside, 'utf8') !== deadOwner) linkSync(aside, busy);
-  rmSync(aside);
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
-}
-
-function pause(milliseconds) {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 /** Output goes to stderr: stdout belongs to the command that was asked for. */

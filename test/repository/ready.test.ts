@@ -30,7 +30,9 @@ class Repository {
     t.after(() => {
       rmSync(this.folder, { recursive: true, force: true });
     });
-    cpSync(join(root, 'scripts', 'ready.mjs'), join(this.folder, 'scripts', 'ready.mjs'));
+    for (const script of ['ready.mjs', 'lock.mjs']) {
+      cpSync(join(root, 'scripts', script), join(this.folder, 'scripts', script));
+    }
     const options = { module: 'NodeNext', types: [], lib: ['ES5'], rootDir: 'src', outDir: 'dist' };
     this.write('tsconfig.base.json', '{ "compilerOptions": { "strict": true } }');
     this.write(
