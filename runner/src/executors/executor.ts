@@ -36,5 +36,6 @@ export interface HeldProcess {
 
 /** Where stages run. `local` is the first; the child's exit is its truth. */
 export interface Executor {
-  start(task: Task, onMessage: (message: unknown) => void): HeldProcess;
+  /** @throws what the system says when it can't start a process */
+  start(task: Task, onMessage: (message: unknown) => void): Promise<HeldProcess>;
 }

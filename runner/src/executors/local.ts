@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import type { Processes, ProcessIdentity } from '../ports/process-identity.js';
 import type { Executor, HeldProcess, Task, TaskExit } from './executor.js';
@@ -13,8 +14,9 @@ const HOLD = 'read -r _ <&3 || exit 125; exec 3<&-; exec "$@"';
 /** Runs stages as processes of this machine, each the leader of a process group of its own. */
 export function localExecutor(processes: Processes): Executor {
   return {
-    start(task, onMessage) {
+    async start(task, onMessage) {
       const child = spawnHeld(task);
+      await once(child, 'spawn');
       const ended = new Promise<Omit<TaskExit, 'peakMemory'>>((resolve, reject) => {
         child.once('exit', (code, signal) => {
           resolve({ code, signal });

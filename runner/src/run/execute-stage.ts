@@ -82,7 +82,7 @@ async function execute(
   supervision: Supervision,
 ): Promise<TaskExit> {
   const task = await context.task(stage, inputs, attempt);
-  const process = context.executor.start(task, (message) => {
+  const process = await context.executor.start(task, (message) => {
     const progress = readProgress(message);
     if (progress !== null) context.emit({ type: 'stage-progress', stage: stage.name, ...progress });
   });

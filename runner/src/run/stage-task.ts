@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
+import { PipelineError } from '../errors.js';
 import { commandLine, shellOf } from '../executors/command-line.js';
 import type { Task } from '../executors/executor.js';
 import type { ScriptCodes } from '../fingerprint/code/script-code.js';
@@ -13,7 +14,10 @@ import type { StageInputs } from '../state/records.js';
 type Command = Extract<StageAction, { kind: 'command' }>;
 type Script = Extract<StageAction, { kind: 'script' }>;
 
-/** What to start for a stage. */
+/**
+ * What to start for a stage.
+ * @throws PipelineError for a script that changed since it was planned, and a wdir that isn't there
+ */
 export async function stageTask(
   session: Session,
   codes: ScriptCodes,
@@ -22,6 +26,13 @@ export async function stageTask(
   attempt: Attempt,
 ): Promise<Omit<Task, 'log'>> {
   const cwd = resolve(session.graph.workspace, stage.wdir);
+  if (session.disk.stat(cwd)?.kind !== 'folder') {
+    throw PipelineError.of(
+      `stage "${stage.name}": its wdir ${stage.wdir} is no folder`,
+      stage.position,
+      'Create it, or correct the path.',
+    );
+  }
   return stage.action.kind === 'command'
     ? { ...commandTask(session, stage, stage.action), cwd }
     : { ...(await scriptTask(session, codes, stage, stage.action, inputs, attempt)), cwd };

@@ -200,3 +200,20 @@ function statusOf(pid: string): string {
     return '';
   }
 }
+
+test('a wdir that is not there fails its stage, and the others go on', async () => {
+  const rig = new Rig({
+    'pipeline.yaml': `
+stages:
+  lost: {cmd: pwd > here.txt, wdir: sub/below, outs: [here.txt]}
+  good: {cmd: echo good > good.txt, outs: [good.txt]}
+`,
+  });
+  const { code, stderr, events } = await rig.run('--keep-going', '-j', '2');
+  assert.equal(code, 1, stderr);
+  const failed = events.find(({ type }) => type === 'stage-failed');
+  assert.match(JSON.stringify(failed), /stage \\"lost\\": its wdir sub\/below is no folder/);
+  assert.equal(rig.read('good.txt'), 'good\n');
+  rig.write('sub/below/.keep', '');
+  assert.equal((await rig.run()).last.executed, 1);
+});
