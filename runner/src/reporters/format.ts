@@ -53,6 +53,7 @@ export function formatCounts(counts: Omit<RunFinished, 'type' | 'ok' | 'duration
     [counts.upToDate, 'up to date'],
     [counts.failed, 'failed'],
     [counts.skipped, 'skipped behind a failure'],
+    [counts.cancelled, 'ended and undone'],
     [counts.notStarted, 'not started'],
   ] as const;
   const shown = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);

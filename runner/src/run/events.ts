@@ -85,6 +85,8 @@ export interface RunFinished {
   readonly failed: number;
   /** Blocked by a failed upstream. */
   readonly skipped: number;
+  /** Ended by a signal while they ran. */
+  readonly cancelled: number;
   /** Not looked at any more after a failure or a signal. */
   readonly notStarted: number;
   readonly durationMs: number;

@@ -376,15 +376,17 @@ export class Runner {
   #summary(startedAt: number): RunFinished {
     const count = (state: StageState): number =>
       [...this.#states.values()].filter((one) => one === state).length;
-    const [failed, notStarted] = [count('failed'), count('pending') + count('cancelled')];
+    const [failed, skipped] = [count('failed'), count('skipped')];
+    const [cancelled, notStarted] = [count('cancelled'), count('pending')];
     return {
       type: 'run-finished',
-      ok: failed === 0 && notStarted === 0 && count('skipped') === 0,
+      ok: failed + skipped + cancelled + notStarted === 0,
       executed: count('executed'),
       restored: count('restored'),
       upToDate: count('up-to-date'),
       failed,
-      skipped: count('skipped'),
+      skipped,
+      cancelled,
       notStarted,
       durationMs: Math.round(this.context.clock.monotonic() - startedAt),
     };

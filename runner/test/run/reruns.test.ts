@@ -29,6 +29,7 @@ test('a first run executes everything, a second nothing', async () => {
       upToDate: 5,
       failed: 0,
       skipped: 0,
+      cancelled: 0,
       notStarted: 0,
       durationMs: 0,
     },

@@ -40,7 +40,7 @@ test('Ctrl-C once ends what runs, undoes it, and keeps what was finished', async
   running.process.kill('SIGINT');
   const result = await running.done;
   assert.equal(result.code, 130);
-  assert.match(result.stderr, /two ended and undone/);
+  assert.match(result.stderr, /■ two ended and undone\n✖ 1 ran, 1 ended and undone in /);
   assert.equal(rig.read('two.txt'), 'old\n');
   assert.equal(rig.read('one.txt'), 'new\n');
   const plan = await rig.plan();
