@@ -8,6 +8,14 @@ export const nodeClock: Clock = {
   async sleep(milliseconds, signal) {
     await setTimeout(milliseconds, undefined, signal === undefined ? {} : { signal });
   },
+  every(milliseconds, action) {
+    const timer = setInterval(action, milliseconds).unref();
+    return {
+      stop() {
+        clearInterval(timer);
+      },
+    };
+  },
 };
 
 export const nodeRandom: Random = {

@@ -5,6 +5,8 @@ export interface Clock {
   /** Monotonic, milliseconds since some fixed moment. */
   monotonic(): number;
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Calls again and again until it is stopped, and keeps no process alive for it. */
+  every(milliseconds: number, action: () => void): { stop(): void };
 }
 
 export interface Random {

@@ -1,11 +1,24 @@
+import { stripVTControlCharacters } from 'node:util';
 import { formatDuration, formatGuess } from './format.js';
 import type { RunModel, RunningStage } from './run-model.js';
 import type { Paint } from './style.js';
 
 const MOST_RUNNING = 8;
 
-/** The lines of the live block, none wider than `width`. */
-export function blockLines(model: RunModel, now: number, width: number, paint: Paint): readonly string[] {
+/** In columns and lines. */
+export interface BlockSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The lines of the live block, none longer than `width`; none before the run is planned. */
+export function blockLines(
+  model: RunModel,
+  now: number,
+  { width, height }: BlockSize,
+  paint: Paint,
+): readonly string[] {
+  if (!model.isPlanned) return [];
   const eta = model.eta(now);
   const counts = [
     `${model.done} done`,
@@ -14,7 +27,8 @@ export function blockLines(model: RunModel, now: number, width: number, paint: P
     ...(model.failed > 0 ? [`${model.failed} failed`] : []),
     ...(eta === null ? [] : [`about ${formatGuess(eta)} to go`]),
   ].join(' · ');
-  const shown = model.running.slice(0, MOST_RUNNING);
+  const most = Math.min(MOST_RUNNING, Math.max(0, height - 2));
+  const shown = model.running.slice(0, most);
   const more = model.running.length - shown.length;
   return [
     paint('bold', elide(counts, width)),
@@ -23,28 +37,34 @@ export function blockLines(model: RunModel, now: number, width: number, paint: P
   ];
 }
 
-/** Its name gives way first: what it does now is worth more than the middle of a long name. */
+/** Its name gives way before what it does now, but keeps half of the line; its time never gives way. */
 function runningLine(
   { name, startedAt, progress }: RunningStage,
   now: number,
   width: number,
   paint: Paint,
 ): string {
-  const time = formatDuration(Math.round((now - startedAt) / 100) * 100);
+  const time = `  ${formatDuration(Math.round((now - startedAt) / 100) * 100)}`;
+  const room = Math.max(0, width - 2 - time.length);
   const own =
     progress === null
       ? ''
-      : ` ${progress.done}/${progress.total}${progress.note === '' ? '' : ` ${progress.note}`}`;
-  const tail = elide(`${own}  ${time}`, Math.max(0, width - 12));
-  return `${paint('yellow', '▶')} ${elideMiddle(name, Math.max(8, width - 2 - tail.length))}${paint('dim', tail)}`;
+      : ` ${progress.done}/${progress.total}${progress.note === '' ? '' : ` ${oneLine(progress.note)}`}`;
+  const shownName = elideStart(name, Math.max(Math.floor(room / 2), room - own.length));
+  const shownOwn = elide(own, room - shownName.length);
+  return `${paint('yellow', '▶')} ${shownName}${paint('dim', shownOwn + time)}`;
+}
+
+/** Whatever a script notes, it moves no cursor. */
+function oneLine(note: string): string {
+  return stripVTControlCharacters(note).replace(/[\p{Cc}\s]+/gu, ' ');
 }
 
 function elide(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 }
 
-function elideMiddle(text: string, width: number): string {
-  if (text.length <= width) return text;
-  const left = Math.ceil((width - 1) / 2);
-  return `${text.slice(0, left)}…${text.slice(text.length - (width - 1 - left))}`;
+/** The cells of a group differ towards the ends of their names. */
+function elideStart(text: string, width: number): string {
+  return text.length <= width ? text : `…${text.slice(text.length - Math.max(0, width - 1))}`;
 }

@@ -16,12 +16,14 @@ export class RunModel {
   readonly #executed: number[] = [];
   #left = 0;
   #jobs = 1;
+  isPlanned = false;
   done = 0;
   failed = 0;
 
   apply(event: RunEvent, now: number): void {
     switch (event.type) {
       case 'run-started':
+        this.isPlanned = true;
         this.#left = event.stages.length;
         this.#jobs = Math.max(1, event.jobs);
         for (const { name, action, expectedMs } of event.stages) {

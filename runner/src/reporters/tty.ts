@@ -9,8 +9,18 @@ const REDRAW_MS = 100;
 /** No block for a run that is over before one could read it. */
 const QUIET_MS = 150;
 
+/** So that a line which is wider than it seems is cut at the edge: a wrapped one would escape the erasing. */
+const WRAP_OFF = '\x1b[?7l';
+const WRAP_ON = '\x1b[?7h';
+
+export interface Terminal {
+  readonly columns: number;
+  readonly rows: number;
+  write(text: string): unknown;
+}
+
 /** A terminal: lines that stay, and below them one block that is drawn over. */
-export function ttyReporter(stream: NodeJS.WriteStream, paint: Paint, clock: Clock): Reporter {
+export function ttyReporter(terminal: Terminal, paint: Paint, clock: Clock): Reporter {
   const model = new RunModel();
   const startedAt = clock.monotonic();
   let drawn = 0;
@@ -19,17 +29,18 @@ export function ttyReporter(stream: NodeJS.WriteStream, paint: Paint, clock: Clo
   const draw = (above: readonly string[]): void => {
     const now = clock.monotonic();
     const visible = !finished && now - startedAt >= QUIET_MS;
-    const block = visible ? blockLines(model, now, Math.max(20, stream.columns - 1), paint) : [];
+    const size = { width: Math.max(20, terminal.columns - 1), height: Math.max(2, terminal.rows - 1) };
+    const block = visible ? blockLines(model, now, size, paint) : [];
     if (above.length + block.length + drawn === 0) return;
     const erase = drawn === 0 ? '' : `\x1b[${drawn}A\r\x1b[J`;
-    stream.write(erase + [...above, ...block].map((line) => `${line}\n`).join(''));
+    const text = block.length === 0 ? '' : `${WRAP_OFF}${linesText(block)}${WRAP_ON}`;
+    terminal.write(erase + linesText(above) + text);
     drawn = block.length;
   };
 
-  const timer = setInterval(() => {
+  const redrawing = clock.every(REDRAW_MS, () => {
     draw([]);
-  }, REDRAW_MS);
-  timer.unref();
+  });
   return {
     report(event) {
       model.apply(event, clock.monotonic());
@@ -38,9 +49,13 @@ export function ttyReporter(stream: NodeJS.WriteStream, paint: Paint, clock: Clo
       if (lines.length > 0 || finished) draw(lines);
     },
     close() {
-      clearInterval(timer);
+      redrawing.stop();
       finished = true;
       draw([]);
     },
   };
+}
+
+function linesText(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
 }

@@ -28,6 +28,7 @@ function steppedClock(onSleep: () => void = () => undefined): Clock {
       onSleep();
       return Promise.resolve();
     },
+    every: () => assert.fail('nothing is repeated here'),
   };
 }
 

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import { test } from 'node:test';
+import { plainReporter, quietReporter } from '../../src/reporters/plain.js';
+import { isLive, painter } from '../../src/reporters/style.js';
+import type { Reporter, RunEvent } from '../../src/run/events.js';
+
+const TERMINAL = { isTTY: true };
+const PIPE = { isTTY: false };
+
+for (const [what, env, stream, colour, live] of [
+  ['a terminal', {}, TERMINAL, true, true],
+  ['a pipe or a file', {}, PIPE, false, false],
+  ['NO_COLOR', { NO_COLOR: '1' }, TERMINAL, false, true],
+  ['an empty NO_COLOR', { NO_COLOR: '' }, TERMINAL, true, true],
+  ['NO_COLOR and FORCE_COLOR', { NO_COLOR: '1', FORCE_COLOR: '1' }, TERMINAL, false, true],
+  ['FORCE_COLOR on a pipe', { FORCE_COLOR: '1' }, PIPE, true, false],
+  ['FORCE_COLOR=0', { FORCE_COLOR: '0' }, TERMINAL, false, true],
+  ['a dumb terminal', { TERM: 'dumb' }, TERMINAL, false, false],
+  ['a terminal of a CI', { CI: 'true' }, TERMINAL, true, false],
+] as const) {
+  test(`${what}: ${colour ? 'colour' : 'no colour'}, ${live ? 'a live block' : 'lines'}`, () => {
+    assert.equal(painter(env, stream)('red', 'x'), colour ? '\x1b[31mx\x1b[39m' : 'x');
+    assert.equal(isLive(env, stream), live);
+  });
+}
+
+const EVENTS: readonly RunEvent[] = [
+  { type: 'run-started', stages: [], jobs: 2 },
+  { type: 'stage-started', stage: 'a', reasons: [], expectedMs: null, log: '/logs/a.log' },
+  { type: 'stage-progress', stage: 'a', done: 1, total: 2, note: 'half' },
+  { type: 'stage-finished', stage: 'a', outcome: 'executed', durationMs: 1234, changed: true },
+  { type: 'stage-finished', stage: 'b', outcome: 'up-to-date', durationMs: 1, changed: false },
+  { type: 'stage-finished', stage: 'c', outcome: 'restored', durationMs: 5, changed: true },
+  { type: 'warning', stage: 'd', text: 'it asks for more than there is, so it runs alone' },
+  {
+    type: 'stage-failed',
+    stage: 'd',
+    failure: { kind: 'exit', code: 3 },
+    durationMs: 500,
+    tail: ['no such luck'],
+    log: '/logs/d.log',
+    partialOuts: null,
+  },
+  { type: 'stage-skipped', stage: 'e', blockedBy: 'd' },
+  {
+    type: 'run-finished',
+    ok: false,
+    executed: 1,
+    restored: 1,
+    upToDate: 1,
+    failed: 1,
+    skipped: 1,
+    cancelled: 0,
+    notStarted: 0,
+    durationMs: 2000,
+  },
+];
+
+function printed(report: (stream: PassThrough) => Reporter): string {
+  const stream = new PassThrough({ encoding: 'utf8' });
+  const reporter = report(stream);
+  for (const event of EVENTS) reporter.report(event);
+  reporter.close();
+  stream.end();
+  return String(stream.read());
+}
+
+test('where nothing can be drawn over there is a line a stage that did something', () => {
+  assert.equal(
+    printed((stream) => plainReporter(stream, painter({}, PIPE))),
+    `✔ a 1.2 s
+↺ c restored
+! d: it asks for more than there is, so it runs alone
+✖ d: exit code 3 after 500 ms
+  │ no such luck
+  all it printed: /logs/d.log
+  why it ran: lockstep why d
+✖ 1 ran, 1 restored, 1 up to date, 1 failed, 1 skipped behind a failure in 2.0 s
+`,
+  );
+});
+
+test('--quiet tells failures and warnings', () => {
+  assert.equal(
+    printed((stream) => quietReporter(stream, painter({}, PIPE))),
+    `! d: it asks for more than there is, so it runs alone
+✖ d: exit code 3 after 500 ms
+  │ no such luck
+  all it printed: /logs/d.log
+  why it ran: lockstep why d
+`,
+  );
+});
