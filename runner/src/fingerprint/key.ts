@@ -27,18 +27,18 @@ export function stageKey(inputs: StageInputs): StageKey {
     params: mapValues(inputs.params, (values) =>
       typeof values === 'string' ? { hash: values } : { values },
     ),
-    outs: inputs.outs,
+    outs: inputs.outs.map(({ name, path }) => (name === null ? path : { name, path })),
     env: inputs.env,
     host: { node: inputs.host.node, platform: inputs.host.platform },
   }) as StageKey;
 }
 
-/** One hash for all of a group: names, what each cell was given, and what it produced. */
+/** One hash for all of a group: names, what each cell was given, and what it produced under which names. */
 export function cellsHash(cells: readonly CellOuts[]): `cells:${string}` {
   const value = cells.map(({ name, with: given, outs }) => ({
     name,
     with: given,
-    outs: outs.map(({ path, hash }) => ({ path, hash })),
+    outs: outs.map(({ name, path, hash }) => (name === null ? { path, hash } : { name, path, hash })),
   }));
   return `cells:${hashValue('cells', value)}`;
 }

@@ -1,6 +1,6 @@
 import type { StageName, Value, WorkspacePath } from '../pipeline/graph.js';
 import type { ContentHash } from '../fingerprint/hashes.js';
-import type { DepRecord, StageInputs } from '../state/records.js';
+import type { DepRecord, OutDeclaration, StageInputs } from '../state/records.js';
 import { reason, type Reason } from './reason.js';
 import { changes, equal, isMap, union } from './value-changes.js';
 
@@ -130,15 +130,27 @@ function depReason(
   return reason({ kind: 'dep', path: dep.path, change });
 }
 
-function compareOuts(before: readonly WorkspacePath[], now: readonly WorkspacePath[]): readonly Reason[] {
-  const added = now.filter((path) => !before.includes(path));
-  const removed = before.filter((path) => !now.includes(path));
-  const moved = added.length + removed.length === 0 && !equal(before, now) ? [now[0] ?? ''] : [];
+function compareOuts(before: readonly OutDeclaration[], now: readonly OutDeclaration[]): readonly Reason[] {
+  const [was, is] = [namesByPath(before), namesByPath(now)];
+  const [old, paths] = [[...was.keys()], [...is.keys()]];
+  const added = paths.filter((path) => !was.has(path));
+  const removed = old.filter((path) => !is.has(path));
+  const renamed = paths.filter((path) => was.has(path) && was.get(path) !== is.get(path));
+  const moved = added.length + removed.length === 0 && !equal(old, paths) ? [paths[0] ?? ''] : [];
+  const reasons = (changed: readonly WorkspacePath[], change: OutListChange): readonly Reason[] =>
+    changed.map((path) => reason({ kind: 'out-list', path, change }));
   return [
-    ...added.map((path) => reason({ kind: 'out-list', path, change: 'added' })),
-    ...removed.map((path) => reason({ kind: 'out-list', path, change: 'removed' })),
-    ...moved.map((path) => reason({ kind: 'out-list', path, change: 'moved' })),
+    ...reasons(added, 'added'),
+    ...reasons(removed, 'removed'),
+    ...reasons(renamed, 'renamed'),
+    ...reasons(moved, 'moved'),
   ];
+}
+
+type OutListChange = Extract<Reason, { kind: 'out-list' }>['change'];
+
+function namesByPath(outs: readonly OutDeclaration[]): ReadonlyMap<WorkspacePath, string | null> {
+  return new Map(outs.map(({ name, path }) => [path, name]));
 }
 
 function compareEnv(before: StageInputs['env'], now: StageInputs['env']): readonly Reason[] {

@@ -1,6 +1,6 @@
 import type { ContentHash, Sha256, StageKey } from '../fingerprint/hashes.js';
 import type { ParamsDep, Stage, StageName, Value, WorkspacePath } from '../pipeline/graph.js';
-import type { OutRecord, StageInputs, StageResult } from '../state/records.js';
+import type { OutDeclaration, OutRecord, StageInputs, StageResult } from '../state/records.js';
 
 /** A stage's inputs that no upstream can change: read once, when the run is planned. */
 export type FixedInputs = Pick<StageInputs, 'action' | 'wdir' | 'outs' | 'env' | 'host'>;
@@ -9,7 +9,7 @@ export type FixedInputs = Pick<StageInputs, 'action' | 'wdir' | 'outs' | 'env' |
 export interface CellOuts {
   readonly name: StageName;
   readonly with: Value;
-  readonly outs: readonly OutRecord[];
+  readonly outs: readonly (OutDeclaration & OutRecord)[];
 }
 
 /** What planning asks of the world; everything else in this folder is pure. */

@@ -5,6 +5,7 @@ import type { DepRecord, LockFile, OutRecord, StageInputs } from '../state/recor
 import { compareInputs, type CellChanges, type CurrentInputs, type OpenDep } from './compare.js';
 import { decide, type Decision, type StageView, type UnfinishedUpstream } from './decide.js';
 import type { Facts, FixedInputs } from './facts.js';
+import { tellingName } from './out-names.js';
 import { Producers } from './producers.js';
 
 /** A stage with its decision and, once nothing is open, its inputs and key. */
@@ -264,8 +265,10 @@ export class Planner {
     const cells = (this.graph.groups.get(target) ?? [target]).map((cell) => {
       const outs = this.#outsOf(cell);
       if (outs === null) unfinished.set(cell, this.#unfinished(cell));
-      const action = this.graph.stages.get(cell)?.action;
-      return { name: cell, with: action?.kind === 'script' ? action.with : null, outs: outs ?? [] };
+      const stage = this.graph.stages.get(cell);
+      if (stage === undefined) throw new Error(`${cell} is no stage`);
+      const named = (outs ?? []).map((out) => ({ ...out, name: nameOf(stage, out.path) }));
+      return { name: cell, with: stage.action.kind === 'script' ? stage.action.with : null, outs: named };
     });
     if (cells.some((cell) => unfinished.has(cell.name))) return { open: true, name, stage: target };
     return { name, stage: target, hash: this.facts.cellsHash(cells) };
@@ -349,6 +352,11 @@ function complete({ deps, params, ...fixed }: CurrentInputs): StageInputs | null
   );
   if (closedDeps.length < deps.length || closedParams.length < Object.keys(params).length) return null;
   return { ...fixed, deps: closedDeps, params: Object.fromEntries(closedParams) };
+}
+
+function nameOf(stage: Stage, path: WorkspacePath): string | null {
+  const out = stage.outs.find((one) => one.path === path);
+  return out === undefined ? null : tellingName(stage, out);
 }
 
 function sameOuts(a: readonly OutRecord[], b: readonly OutRecord[]): boolean {

@@ -49,7 +49,7 @@ export type ReasonFact =
   | {
       readonly kind: 'out-list';
       readonly path: WorkspacePath;
-      readonly change: 'added' | 'removed' | 'moved';
+      readonly change: 'added' | 'removed' | 'renamed' | 'moved';
     }
   | { readonly kind: 'key-format' }
   | {
@@ -103,7 +103,7 @@ function textOf(fact: ReasonFact): string {
     case 'host':
       return `host ${fact.before} → ${fact.now}`;
     case 'out-list':
-      return fact.change === 'moved' ? `outs changed their order` : `out ${fact.path} ${fact.change}`;
+      return fact.change === 'moved' ? 'outs changed their order' : `out ${fact.path} ${fact.change}`;
     case 'key-format':
       return 'recorded by a version with another key format';
     case 'out':

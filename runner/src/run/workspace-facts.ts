@@ -8,6 +8,7 @@ import type { Dep, Dialect, Graph, ParamsDep, Stage, Value, WorkspacePath } from
 import { nearest } from '../pipeline/nearest.js';
 import type { ParamsDocument } from '../pipeline/params.js';
 import type { Facts } from '../plan/facts.js';
+import { tellingName } from '../plan/out-names.js';
 import { ParamsDocuments } from './params-documents.js';
 import type { Disk } from '../ports/disk.js';
 import type { OutRecord, StageInputs } from '../state/records.js';
@@ -37,7 +38,11 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
       return {
         action: await actionOf(stage, graph.dialect, codes),
         wdir: stage.wdir,
-        outs: stage.outs.map(({ path }) => path),
+        // A command has the paths in its text.
+        outs: stage.outs.map((out) => ({
+          name: stage.action.kind === 'script' ? tellingName(stage, out) : null,
+          path: out.path,
+        })),
         env: stage.env,
         host: {
           node: stage.key.node ? (process.versions.node.split('.')[0] ?? null) : null,

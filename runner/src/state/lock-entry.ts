@@ -14,7 +14,7 @@ import {
   type Json,
   type JsonMap,
 } from '../stage/value-json.js';
-import type { CodeRecord, DepRecord, LockEntry, OutRecord, StageInputs } from './records.js';
+import type { CodeRecord, DepRecord, LockEntry, OutDeclaration, OutRecord, StageInputs } from './records.js';
 
 /** A block of the lock that isn't what lockstep writes; the message continues "stage x: …". */
 export class LockShapeError extends Error {
@@ -28,6 +28,7 @@ export class LockShapeError extends Error {
 export function encodeEntry(name: StageName, { key, inputs, outs, committed }: LockEntry): JsonMap {
   const { action, wdir, deps, params, env, host } = inputs;
   const declared = inputs.outs;
+  const inOrder = sameInOrder(declared, outs);
   const facts: JsonMap = {
     key,
     ...(action.kind === 'command'
@@ -39,8 +40,13 @@ export function encodeEntry(name: StageName, { key, inputs, outs, committed }: L
     ...(Object.keys(env).length === 0 ? {} : { env: sortedMap(Object.entries(env)) }),
     ...(host.node === null ? {} : { node: host.node }),
     ...(host.platform === null ? {} : { platform: host.platform }),
-    outs: outs.map(({ path, hash, size }) => ({ path, hash, size })),
-    ...(sameInOrder(declared, outs) ? {} : { declaredOuts: declared }),
+    outs: outs.map(({ path, hash, size }, index) => ({
+      ...(inOrder ? nameFact(declared[index]?.name) : {}),
+      path,
+      hash,
+      size,
+    })),
+    ...(inOrder ? {} : { declaredOuts: declared.map(({ name, path }) => ({ ...nameFact(name), path })) }),
     ...(committed === null ? {} : { committed: { reason: committed.reason, verified: committed.verified } }),
   };
   return { ...facts, check: checkOf(name, facts) };
@@ -55,10 +61,7 @@ export function decodeEntry(name: StageName, json: Json): LockEntry {
     wdir: text(block.wdir, 'wdir'),
     deps: list(block.deps, 'deps').map(decodeDep),
     params: decodeParams(map(block.params, 'params')),
-    outs:
-      block.declaredOuts === undefined
-        ? outs.map(({ path }) => path)
-        : texts(block.declaredOuts, 'declaredOuts'),
+    outs: list(block.declaredOuts ?? block.outs, 'outs').map(decodeDeclaration),
     env: textMap(block.env ?? {}, 'env'),
     host: {
       node: block.node === undefined ? null : text(block.node, 'node'),
@@ -100,12 +103,16 @@ function checkOf(name: string, facts: JsonMap): string {
   return sha256(JSON.stringify([name, facts])).slice(0, 16);
 }
 
-function sameInOrder(declared: readonly WorkspacePath[], outs: readonly OutRecord[]): boolean {
-  return declared.length === outs.length && declared.every((path, index) => outs[index]?.path === path);
+function sameInOrder(declared: readonly OutDeclaration[], outs: readonly OutRecord[]): boolean {
+  return declared.length === outs.length && declared.every(({ path }, index) => outs[index]?.path === path);
+}
+
+function nameFact(name: string | null | undefined): JsonMap {
+  return name === null || name === undefined ? {} : { name };
 }
 
 function encodeDep(dep: DepRecord): Json {
-  const name = dep.name === null ? {} : { name: dep.name };
+  const name = nameFact(dep.name);
   return 'stage' in dep
     ? { ...name, stage: dep.stage, hash: dep.hash }
     : { ...name, path: dep.path, hash: dep.hash };
@@ -132,6 +139,14 @@ function decodeOut(json: Json): OutRecord {
     path: text(out.path, "an out's path"),
     hash: contentHash(out.hash, "an out's hash"),
     size,
+  };
+}
+
+function decodeDeclaration(json: Json): OutDeclaration {
+  const { name, path } = map(json, 'an out');
+  return {
+    name: name === undefined ? null : text(name, "an out's name"),
+    path: text(path, "an out's path"),
   };
 }
 

@@ -15,6 +15,13 @@ export interface StageResult {
   readonly outs: readonly OutRecord[];
 }
 
+/** One of a stage's outs, as far as its key knows it. */
+export interface OutDeclaration {
+  /** `null` where the name decides nothing (plan/out-names.ts): of an only out, and of a command's. */
+  readonly name: string | null;
+  readonly path: WorkspacePath;
+}
+
 export type DepRecord =
   | { readonly name: string | null; readonly path: WorkspacePath; readonly hash: ContentHash }
   /** All of a group in one combined hash. */
@@ -44,7 +51,7 @@ export interface StageInputs {
   readonly deps: readonly DepRecord[];
   /** File → dotted key → value, or the file's hash where all of it is tracked. */
   readonly params: Readonly<Record<WorkspacePath, Readonly<Record<string, Value>> | ContentHash>>;
-  readonly outs: readonly WorkspacePath[];
+  readonly outs: readonly OutDeclaration[];
   readonly env: Readonly<Record<string, string>>;
   /** Node's major version and `os-arch`, only where the stage's `key:` asks for them. */
   readonly host: { readonly node: string | null; readonly platform: string | null };

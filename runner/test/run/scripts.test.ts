@@ -266,3 +266,55 @@ writeFileSync(outs.version, manifest.version);
   rig.write('node_modules/fonts/package.json', '{"name": "fonts", "version": "1.0.1"}');
   assert.equal((await rig.plan()).read?.action, 'run');
 });
+
+/** `two` writes two files by name; `reader` reads both by name, as a group's only cell. */
+const BY_NAME: Readonly<Record<string, string>> = {
+  'package.json': '{"type": "module"}',
+  'pipeline.yaml': `
+stages:
+  two:
+    foreach: [x]
+    do: {script: two.mjs, outs: {left: a.txt, right: b.txt}}
+  reader: {script: reader.mjs, deps: {cells: {stage: two}}, outs: {sum: sum.txt}}
+`,
+  'two.mjs': `
+import { writeFileSync } from 'node:fs';
+import { stage } from 'lockstep/stage';
+const { outs } = stage({ outs: ['left', 'right'] });
+writeFileSync(outs.left, 'same');
+writeFileSync(outs.right, 'same');
+`,
+  'reader.mjs': `
+import { readFileSync, writeFileSync } from 'node:fs';
+import { stage } from 'lockstep/stage';
+const { groups, outs } = stage({ groups: ['cells'], outs: ['sum'] });
+writeFileSync(outs.sum, groups.cells.map((cell) => cell.outs.left.slice(-5)).join());
+`,
+};
+
+test('outs whose names change places are other outs, to their stage and to who reads them by name', async () => {
+  const rig = new Rig(BY_NAME);
+  assert.equal((await rig.run()).code, 0);
+  assert.equal(rig.read('sum.txt'), 'a.txt');
+  rig.write(
+    'pipeline.yaml',
+    rig.read('pipeline.yaml').replace('left: a.txt, right: b.txt', 'right: a.txt, left: b.txt'),
+  );
+  assert.deepEqual(
+    (await rig.plan())['two@x']?.reasons.map(({ text }) => text),
+    ['out a.txt renamed', 'out b.txt renamed'],
+  );
+  // The files hold the same bytes under the other names, and so it is the names that reach the reader.
+  assert.equal((await rig.run()).last.executed, 2);
+  assert.equal(rig.read('sum.txt'), 'b.txt');
+  assert.equal((await rig.run()).last.upToDate, 2);
+});
+
+test('names of a command’s outs are no change: its text has the paths', async () => {
+  const rig = new Rig({
+    'pipeline.yaml': 'stages: {a: {cmd: touch a.txt b.txt, outs: {x: a.txt, y: b.txt}}}\n',
+  });
+  await rig.run();
+  rig.write('pipeline.yaml', rig.read('pipeline.yaml').replace('x: a.txt, y: b.txt', 'y: a.txt, x: b.txt'));
+  assert.equal((await rig.plan()).a?.action, 'up-to-date');
+});

@@ -157,7 +157,7 @@ suite('what is written', () => {
         params: fc.dictionary(text, fc.dictionary(text, value, { noNullPrototype: true }), {
           noNullPrototype: true,
         }),
-        outs: fc.array(text),
+        outs: fc.array(record({ name: fc.option(text), path: text })),
         env: fc.dictionary(text, fc.string(), { noNullPrototype: true }),
         host: record({ node: fc.option(text), platform: fc.option(text) }),
       }),

@@ -15,7 +15,7 @@ export function lockEntry(seed: string, settings: Partial<StageInputs> = {}): Lo
       wdir: '',
       deps: [{ name: 'data', path: 'data/fashion', hash: contentHash('folder', 'data') }],
       params: { 'params/params.yaml': { 'training.epochs': 50, 'training.batch': 64 } },
-      outs: [`artifacts/cells/${seed}`],
+      outs: [{ name: null, path: `artifacts/cells/${seed}` }],
       env: {},
       host: { node: null, platform: null },
       ...settings,
