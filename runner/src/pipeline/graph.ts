@@ -57,6 +57,29 @@ export interface Out {
   readonly cache: boolean;
   readonly persist: boolean;
   readonly git: boolean;
+  readonly compare: CompareRule;
+}
+
+/** When two contents of an out count as the same result. It judges results and is in no key. */
+export type CompareRule =
+  | { readonly kind: 'bytes' }
+  | ({ readonly kind: 'json' } & JsonRule)
+  /** A module of the workspace whose default export is a `Compare` of `lockstep/stage`. */
+  | { readonly kind: 'script'; readonly script: WorkspacePath };
+
+/** Equal as JSON, but for these. Pointers are those of RFC 6901; `*` is any key or index. */
+export interface JsonRule {
+  readonly tolerance: Tolerance;
+  /** For what lies at a pointer and below it, instead of `tolerance`; the longest that fits counts. */
+  readonly pointers: Readonly<Record<string, Tolerance>>;
+  /** Pointers at which, and below which, nothing is compared. */
+  readonly ignore: readonly string[];
+}
+
+/** Numbers a and b are the same when |a − b| ≤ max(absolute, relative·max(|a|, |b|)). */
+export interface Tolerance {
+  readonly relative: number;
+  readonly absolute: number;
 }
 
 export interface Stage {

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { readCompare } from './compare-rule.js';
 import type { Out } from './graph.js';
 import { type Span, errorAt, placeOf } from './source.js';
 import { isWithin } from './paths.js';
@@ -76,7 +78,8 @@ function readOut(
       'An out in git is kept there; remove "cache"',
     );
   }
-  return { name, declared, path, kind, cache, persist: flag(flags, 'persist') ?? false, git };
+  const persist = flag(flags, 'persist') ?? false;
+  return { name, declared, path, kind, cache, persist, git, compare: readCompare(flags, place) };
 }
 
 /** The same out written twice is one; the same path or name with another meaning is an error. */
@@ -92,7 +95,8 @@ function repeats(outs: readonly PlacedOut[], out: Out, at: Span): boolean {
     twin.out.kind === out.kind &&
     twin.out.cache === out.cache &&
     twin.out.persist === out.persist &&
-    twin.out.git === out.git;
+    twin.out.git === out.git &&
+    isDeepStrictEqual(twin.out.compare, out.compare);
   if (same) return true;
   throw errorAt(
     at,

@@ -122,6 +122,7 @@ const schema11 = {
         cache: { $ref: '#/definitions/cache' },
         persist: { $ref: '#/definitions/persist' },
         git: { $ref: '#/definitions/git' },
+        compare: { $ref: '#/definitions/compare' },
         push: { $ref: '#/definitions/push' },
         remote: { $ref: '#/definitions/remote' },
         desc: { type: 'string' },
@@ -139,6 +140,7 @@ const schema11 = {
         cache: { $ref: '#/definitions/cache' },
         persist: { $ref: '#/definitions/persist' },
         git: { $ref: '#/definitions/git' },
+        compare: { $ref: '#/definitions/compare' },
         push: { $ref: '#/definitions/push' },
         remote: { $ref: '#/definitions/remote' },
         desc: { type: 'string' },
@@ -154,6 +156,7 @@ const schema11 = {
         cache: { $ref: '#/definitions/cache' },
         persist: { $ref: '#/definitions/persist' },
         git: { $ref: '#/definitions/git' },
+        compare: { $ref: '#/definitions/compare' },
         push: { $ref: '#/definitions/push' },
         remote: { $ref: '#/definitions/remote' },
         desc: { type: 'string' },
@@ -178,6 +181,7 @@ const schema11 = {
         cache: { $ref: '#/definitions/cache' },
         persist: { $ref: '#/definitions/persist' },
         git: { $ref: '#/definitions/git' },
+        compare: { $ref: '#/definitions/compare' },
         push: { $ref: '#/definitions/push' },
         remote: { $ref: '#/definitions/remote' },
         desc: { type: 'string' },
@@ -196,6 +200,29 @@ const schema11 = {
     cache: { type: 'boolean' },
     persist: { type: 'boolean' },
     git: { type: 'boolean' },
+    compare: {
+      type: ['string', 'object'],
+      additionalProperties: false,
+      minProperties: 1,
+      properties: {
+        json: {
+          type: 'object',
+          additionalProperties: false,
+          properties: {
+            tolerance: { $ref: '#/definitions/tolerance' },
+            pointers: { type: 'object', additionalProperties: { $ref: '#/definitions/tolerance' } },
+            ignore: { type: 'array', items: { type: 'string' } },
+          },
+        },
+        script: { type: 'string' },
+      },
+    },
+    tolerance: {
+      type: 'object',
+      additionalProperties: false,
+      minProperties: 1,
+      properties: { relative: { type: ['number', 'string'] }, absolute: { type: ['number', 'string'] } },
+    },
     push: { type: 'boolean' },
     remote: { type: 'string' },
   },
@@ -301,6 +328,7 @@ const schema20 = {
     cache: { $ref: '#/definitions/cache' },
     persist: { $ref: '#/definitions/persist' },
     git: { $ref: '#/definitions/git' },
+    compare: { $ref: '#/definitions/compare' },
     push: { $ref: '#/definitions/push' },
     remote: { $ref: '#/definitions/remote' },
     desc: { type: 'string' },
@@ -312,8 +340,440 @@ const schema20 = {
 const schema21 = { type: 'boolean' };
 const schema22 = { type: 'boolean' };
 const schema23 = { type: 'boolean' };
-const schema24 = { type: 'boolean' };
-const schema25 = { type: 'string' };
+const schema27 = { type: 'boolean' };
+const schema28 = { type: 'string' };
+const schema24 = {
+  type: ['string', 'object'],
+  additionalProperties: false,
+  minProperties: 1,
+  properties: {
+    json: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        tolerance: { $ref: '#/definitions/tolerance' },
+        pointers: { type: 'object', additionalProperties: { $ref: '#/definitions/tolerance' } },
+        ignore: { type: 'array', items: { type: 'string' } },
+      },
+    },
+    script: { type: 'string' },
+  },
+};
+const schema25 = {
+  type: 'object',
+  additionalProperties: false,
+  minProperties: 1,
+  properties: { relative: { type: ['number', 'string'] }, absolute: { type: ['number', 'string'] } },
+};
+
+function validate15(data, { instancePath = '', parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (typeof data !== 'string' && !(data && typeof data == 'object' && !Array.isArray(data))) {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: schema24.type },
+      message: 'must be string,object',
+      schema: schema24.type,
+      parentSchema: schema24,
+      data,
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  if (data && typeof data == 'object' && !Array.isArray(data)) {
+    if (Object.keys(data).length < 1) {
+      const err1 = {
+        instancePath,
+        schemaPath: '#/minProperties',
+        keyword: 'minProperties',
+        params: { limit: 1 },
+        message: 'must NOT have fewer than 1 properties',
+        schema: 1,
+        parentSchema: schema24,
+        data,
+      };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === 'json' || key0 === 'script')) {
+        const err2 = {
+          instancePath,
+          schemaPath: '#/additionalProperties',
+          keyword: 'additionalProperties',
+          params: { additionalProperty: key0 },
+          message: 'must NOT have additional properties',
+          schema: false,
+          parentSchema: schema24,
+          data,
+        };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.json !== undefined) {
+      let data0 = data.json;
+      if (data0 && typeof data0 == 'object' && !Array.isArray(data0)) {
+        for (const key1 in data0) {
+          if (!(key1 === 'tolerance' || key1 === 'pointers' || key1 === 'ignore')) {
+            const err3 = {
+              instancePath: instancePath + '/json',
+              schemaPath: '#/properties/json/additionalProperties',
+              keyword: 'additionalProperties',
+              params: { additionalProperty: key1 },
+              message: 'must NOT have additional properties',
+              schema: false,
+              parentSchema: schema24.properties.json,
+              data: data0,
+            };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
+        }
+        if (data0.tolerance !== undefined) {
+          let data1 = data0.tolerance;
+          if (data1 && typeof data1 == 'object' && !Array.isArray(data1)) {
+            if (Object.keys(data1).length < 1) {
+              const err4 = {
+                instancePath: instancePath + '/json/tolerance',
+                schemaPath: '#/definitions/tolerance/minProperties',
+                keyword: 'minProperties',
+                params: { limit: 1 },
+                message: 'must NOT have fewer than 1 properties',
+                schema: 1,
+                parentSchema: schema25,
+                data: data1,
+              };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+            for (const key2 in data1) {
+              if (!(key2 === 'relative' || key2 === 'absolute')) {
+                const err5 = {
+                  instancePath: instancePath + '/json/tolerance',
+                  schemaPath: '#/definitions/tolerance/additionalProperties',
+                  keyword: 'additionalProperties',
+                  params: { additionalProperty: key2 },
+                  message: 'must NOT have additional properties',
+                  schema: false,
+                  parentSchema: schema25,
+                  data: data1,
+                };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            }
+            if (data1.relative !== undefined) {
+              let data2 = data1.relative;
+              if (!(typeof data2 == 'number' && isFinite(data2)) && typeof data2 !== 'string') {
+                const err6 = {
+                  instancePath: instancePath + '/json/tolerance/relative',
+                  schemaPath: '#/definitions/tolerance/properties/relative/type',
+                  keyword: 'type',
+                  params: { type: schema25.properties.relative.type },
+                  message: 'must be number,string',
+                  schema: schema25.properties.relative.type,
+                  parentSchema: schema25.properties.relative,
+                  data: data2,
+                };
+                if (vErrors === null) {
+                  vErrors = [err6];
+                } else {
+                  vErrors.push(err6);
+                }
+                errors++;
+              }
+            }
+            if (data1.absolute !== undefined) {
+              let data3 = data1.absolute;
+              if (!(typeof data3 == 'number' && isFinite(data3)) && typeof data3 !== 'string') {
+                const err7 = {
+                  instancePath: instancePath + '/json/tolerance/absolute',
+                  schemaPath: '#/definitions/tolerance/properties/absolute/type',
+                  keyword: 'type',
+                  params: { type: schema25.properties.absolute.type },
+                  message: 'must be number,string',
+                  schema: schema25.properties.absolute.type,
+                  parentSchema: schema25.properties.absolute,
+                  data: data3,
+                };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err8 = {
+              instancePath: instancePath + '/json/tolerance',
+              schemaPath: '#/definitions/tolerance/type',
+              keyword: 'type',
+              params: { type: 'object' },
+              message: 'must be object',
+              schema: schema25.type,
+              parentSchema: schema25,
+              data: data1,
+            };
+            if (vErrors === null) {
+              vErrors = [err8];
+            } else {
+              vErrors.push(err8);
+            }
+            errors++;
+          }
+        }
+        if (data0.pointers !== undefined) {
+          let data4 = data0.pointers;
+          if (data4 && typeof data4 == 'object' && !Array.isArray(data4)) {
+            for (const key3 in data4) {
+              let data5 = data4[key3];
+              if (data5 && typeof data5 == 'object' && !Array.isArray(data5)) {
+                if (Object.keys(data5).length < 1) {
+                  const err9 = {
+                    instancePath:
+                      instancePath + '/json/pointers/' + key3.replace(/~/g, '~0').replace(/\//g, '~1'),
+                    schemaPath: '#/definitions/tolerance/minProperties',
+                    keyword: 'minProperties',
+                    params: { limit: 1 },
+                    message: 'must NOT have fewer than 1 properties',
+                    schema: 1,
+                    parentSchema: schema25,
+                    data: data5,
+                  };
+                  if (vErrors === null) {
+                    vErrors = [err9];
+                  } else {
+                    vErrors.push(err9);
+                  }
+                  errors++;
+                }
+                for (const key4 in data5) {
+                  if (!(key4 === 'relative' || key4 === 'absolute')) {
+                    const err10 = {
+                      instancePath:
+                        instancePath + '/json/pointers/' + key3.replace(/~/g, '~0').replace(/\//g, '~1'),
+                      schemaPath: '#/definitions/tolerance/additionalProperties',
+                      keyword: 'additionalProperties',
+                      params: { additionalProperty: key4 },
+                      message: 'must NOT have additional properties',
+                      schema: false,
+                      parentSchema: schema25,
+                      data: data5,
+                    };
+                    if (vErrors === null) {
+                      vErrors = [err10];
+                    } else {
+                      vErrors.push(err10);
+                    }
+                    errors++;
+                  }
+                }
+                if (data5.relative !== undefined) {
+                  let data6 = data5.relative;
+                  if (!(typeof data6 == 'number' && isFinite(data6)) && typeof data6 !== 'string') {
+                    const err11 = {
+                      instancePath:
+                        instancePath +
+                        '/json/pointers/' +
+                        key3.replace(/~/g, '~0').replace(/\//g, '~1') +
+                        '/relative',
+                      schemaPath: '#/definitions/tolerance/properties/relative/type',
+                      keyword: 'type',
+                      params: { type: schema25.properties.relative.type },
+                      message: 'must be number,string',
+                      schema: schema25.properties.relative.type,
+                      parentSchema: schema25.properties.relative,
+                      data: data6,
+                    };
+                    if (vErrors === null) {
+                      vErrors = [err11];
+                    } else {
+                      vErrors.push(err11);
+                    }
+                    errors++;
+                  }
+                }
+                if (data5.absolute !== undefined) {
+                  let data7 = data5.absolute;
+                  if (!(typeof data7 == 'number' && isFinite(data7)) && typeof data7 !== 'string') {
+                    const err12 = {
+                      instancePath:
+                        instancePath +
+                        '/json/pointers/' +
+                        key3.replace(/~/g, '~0').replace(/\//g, '~1') +
+                        '/absolute',
+                      schemaPath: '#/definitions/tolerance/properties/absolute/type',
+                      keyword: 'type',
+                      params: { type: schema25.properties.absolute.type },
+                      message: 'must be number,string',
+                      schema: schema25.properties.absolute.type,
+                      parentSchema: schema25.properties.absolute,
+                      data: data7,
+                    };
+                    if (vErrors === null) {
+                      vErrors = [err12];
+                    } else {
+                      vErrors.push(err12);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err13 = {
+                  instancePath:
+                    instancePath + '/json/pointers/' + key3.replace(/~/g, '~0').replace(/\//g, '~1'),
+                  schemaPath: '#/definitions/tolerance/type',
+                  keyword: 'type',
+                  params: { type: 'object' },
+                  message: 'must be object',
+                  schema: schema25.type,
+                  parentSchema: schema25,
+                  data: data5,
+                };
+                if (vErrors === null) {
+                  vErrors = [err13];
+                } else {
+                  vErrors.push(err13);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err14 = {
+              instancePath: instancePath + '/json/pointers',
+              schemaPath: '#/properties/json/properties/pointers/type',
+              keyword: 'type',
+              params: { type: 'object' },
+              message: 'must be object',
+              schema: schema24.properties.json.properties.pointers.type,
+              parentSchema: schema24.properties.json.properties.pointers,
+              data: data4,
+            };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+        }
+        if (data0.ignore !== undefined) {
+          let data8 = data0.ignore;
+          if (Array.isArray(data8)) {
+            const len0 = data8.length;
+            for (let i0 = 0; i0 < len0; i0++) {
+              let data9 = data8[i0];
+              if (typeof data9 !== 'string') {
+                const err15 = {
+                  instancePath: instancePath + '/json/ignore/' + i0,
+                  schemaPath: '#/properties/json/properties/ignore/items/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string',
+                  schema: schema24.properties.json.properties.ignore.items.type,
+                  parentSchema: schema24.properties.json.properties.ignore.items,
+                  data: data9,
+                };
+                if (vErrors === null) {
+                  vErrors = [err15];
+                } else {
+                  vErrors.push(err15);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err16 = {
+              instancePath: instancePath + '/json/ignore',
+              schemaPath: '#/properties/json/properties/ignore/type',
+              keyword: 'type',
+              params: { type: 'array' },
+              message: 'must be array',
+              schema: schema24.properties.json.properties.ignore.type,
+              parentSchema: schema24.properties.json.properties.ignore,
+              data: data8,
+            };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err17 = {
+          instancePath: instancePath + '/json',
+          schemaPath: '#/properties/json/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object',
+          schema: schema24.properties.json.type,
+          parentSchema: schema24.properties.json,
+          data: data0,
+        };
+        if (vErrors === null) {
+          vErrors = [err17];
+        } else {
+          vErrors.push(err17);
+        }
+        errors++;
+      }
+    }
+    if (data.script !== undefined) {
+      let data10 = data.script;
+      if (typeof data10 !== 'string') {
+        const err18 = {
+          instancePath: instancePath + '/script',
+          schemaPath: '#/properties/script/type',
+          keyword: 'type',
+          params: { type: 'string' },
+          message: 'must be string',
+          schema: schema24.properties.script.type,
+          parentSchema: schema24.properties.script,
+          data: data10,
+        };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+  }
+  validate15.errors = vErrors;
+  return errors === 0;
+}
 
 function validate14(data, { instancePath = '', parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -402,18 +862,31 @@ function validate14(data, { instancePath = '', parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.compare !== undefined) {
+      if (
+        !validate15(data.compare, {
+          instancePath: instancePath + '/compare',
+          parentData: data,
+          parentDataProperty: 'compare',
+          rootData,
+        })
+      ) {
+        vErrors = vErrors === null ? validate15.errors : vErrors.concat(validate15.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.push !== undefined) {
-      let data3 = data.push;
-      if (typeof data3 !== 'boolean') {
+      let data4 = data.push;
+      if (typeof data4 !== 'boolean') {
         const err4 = {
           instancePath: instancePath + '/push',
           schemaPath: '#/definitions/push/type',
           keyword: 'type',
           params: { type: 'boolean' },
           message: 'must be boolean',
-          schema: schema24.type,
-          parentSchema: schema24,
-          data: data3,
+          schema: schema27.type,
+          parentSchema: schema27,
+          data: data4,
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -424,17 +897,17 @@ function validate14(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.remote !== undefined) {
-      let data4 = data.remote;
-      if (typeof data4 !== 'string') {
+      let data5 = data.remote;
+      if (typeof data5 !== 'string') {
         const err5 = {
           instancePath: instancePath + '/remote',
           schemaPath: '#/definitions/remote/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema25.type,
-          parentSchema: schema25,
-          data: data4,
+          schema: schema28.type,
+          parentSchema: schema28,
+          data: data5,
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -445,8 +918,8 @@ function validate14(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.desc !== undefined) {
-      let data5 = data.desc;
-      if (typeof data5 !== 'string') {
+      let data6 = data.desc;
+      if (typeof data6 !== 'string') {
         const err6 = {
           instancePath: instancePath + '/desc',
           schemaPath: '#/properties/desc/type',
@@ -455,7 +928,7 @@ function validate14(data, { instancePath = '', parentData, parentDataProperty, r
           message: 'must be string',
           schema: schema20.properties.desc.type,
           parentSchema: schema20.properties.desc,
-          data: data5,
+          data: data6,
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -466,8 +939,8 @@ function validate14(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.type !== undefined) {
-      let data6 = data.type;
-      if (typeof data6 !== 'string') {
+      let data7 = data.type;
+      if (typeof data7 !== 'string') {
         const err7 = {
           instancePath: instancePath + '/type',
           schemaPath: '#/properties/type/type',
@@ -476,7 +949,7 @@ function validate14(data, { instancePath = '', parentData, parentDataProperty, r
           message: 'must be string',
           schema: schema20.properties.type.type,
           parentSchema: schema20.properties.type,
-          data: data6,
+          data: data7,
         };
         if (vErrors === null) {
           vErrors = [err7];
@@ -487,12 +960,12 @@ function validate14(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.labels !== undefined) {
-      let data7 = data.labels;
-      if (Array.isArray(data7)) {
-        const len0 = data7.length;
+      let data8 = data.labels;
+      if (Array.isArray(data8)) {
+        const len0 = data8.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data8 = data7[i0];
-          if (typeof data8 !== 'string') {
+          let data9 = data8[i0];
+          if (typeof data9 !== 'string') {
             const err8 = {
               instancePath: instancePath + '/labels/' + i0,
               schemaPath: '#/properties/labels/items/type',
@@ -501,7 +974,7 @@ function validate14(data, { instancePath = '', parentData, parentDataProperty, r
               message: 'must be string',
               schema: schema20.properties.labels.items.type,
               parentSchema: schema20.properties.labels.items,
-              data: data8,
+              data: data9,
             };
             if (vErrors === null) {
               vErrors = [err8];
@@ -520,7 +993,7 @@ function validate14(data, { instancePath = '', parentData, parentDataProperty, r
           message: 'must be array',
           schema: schema20.properties.labels.type,
           parentSchema: schema20.properties.labels,
-          data: data7,
+          data: data8,
         };
         if (vErrors === null) {
           vErrors = [err9];
@@ -552,7 +1025,7 @@ function validate14(data, { instancePath = '', parentData, parentDataProperty, r
   return errors === 0;
 }
 
-const schema26 = {
+const schema29 = {
   type: ['string', 'object'],
   additionalProperties: false,
   required: ['path'],
@@ -561,6 +1034,7 @@ const schema26 = {
     cache: { $ref: '#/definitions/cache' },
     persist: { $ref: '#/definitions/persist' },
     git: { $ref: '#/definitions/git' },
+    compare: { $ref: '#/definitions/compare' },
     push: { $ref: '#/definitions/push' },
     remote: { $ref: '#/definitions/remote' },
     desc: { type: 'string' },
@@ -570,7 +1044,7 @@ const schema26 = {
   },
 };
 
-function validate16(data, { instancePath = '', parentData, parentDataProperty, rootData = data } = {}) {
+function validate18(data, { instancePath = '', parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data !== 'string' && !(data && typeof data == 'object' && !Array.isArray(data))) {
@@ -578,10 +1052,10 @@ function validate16(data, { instancePath = '', parentData, parentDataProperty, r
       instancePath,
       schemaPath: '#/type',
       keyword: 'type',
-      params: { type: schema26.type },
+      params: { type: schema29.type },
       message: 'must be string,object',
-      schema: schema26.type,
-      parentSchema: schema26,
+      schema: schema29.type,
+      parentSchema: schema29,
       data,
     };
     if (vErrors === null) {
@@ -599,8 +1073,8 @@ function validate16(data, { instancePath = '', parentData, parentDataProperty, r
         keyword: 'required',
         params: { missingProperty: 'path' },
         message: "must have required property '" + 'path' + "'",
-        schema: schema26.required,
-        parentSchema: schema26,
+        schema: schema29.required,
+        parentSchema: schema29,
         data,
       };
       if (vErrors === null) {
@@ -611,7 +1085,7 @@ function validate16(data, { instancePath = '', parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema26.properties, key0)) {
+      if (!func2.call(schema29.properties, key0)) {
         const err2 = {
           instancePath,
           schemaPath: '#/additionalProperties',
@@ -619,7 +1093,7 @@ function validate16(data, { instancePath = '', parentData, parentDataProperty, r
           params: { additionalProperty: key0 },
           message: 'must NOT have additional properties',
           schema: false,
-          parentSchema: schema26,
+          parentSchema: schema29,
           data,
         };
         if (vErrors === null) {
@@ -639,8 +1113,8 @@ function validate16(data, { instancePath = '', parentData, parentDataProperty, r
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema26.properties.path.type,
-          parentSchema: schema26.properties.path,
+          schema: schema29.properties.path.type,
+          parentSchema: schema29.properties.path,
           data: data0,
         };
         if (vErrors === null) {
@@ -714,18 +1188,31 @@ function validate16(data, { instancePath = '', parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.compare !== undefined) {
+      if (
+        !validate15(data.compare, {
+          instancePath: instancePath + '/compare',
+          parentData: data,
+          parentDataProperty: 'compare',
+          rootData,
+        })
+      ) {
+        vErrors = vErrors === null ? validate15.errors : vErrors.concat(validate15.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.push !== undefined) {
-      let data4 = data.push;
-      if (typeof data4 !== 'boolean') {
+      let data5 = data.push;
+      if (typeof data5 !== 'boolean') {
         const err7 = {
           instancePath: instancePath + '/push',
           schemaPath: '#/definitions/push/type',
           keyword: 'type',
           params: { type: 'boolean' },
           message: 'must be boolean',
-          schema: schema24.type,
-          parentSchema: schema24,
-          data: data4,
+          schema: schema27.type,
+          parentSchema: schema27,
+          data: data5,
         };
         if (vErrors === null) {
           vErrors = [err7];
@@ -736,17 +1223,17 @@ function validate16(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.remote !== undefined) {
-      let data5 = data.remote;
-      if (typeof data5 !== 'string') {
+      let data6 = data.remote;
+      if (typeof data6 !== 'string') {
         const err8 = {
           instancePath: instancePath + '/remote',
           schemaPath: '#/definitions/remote/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema25.type,
-          parentSchema: schema25,
-          data: data5,
+          schema: schema28.type,
+          parentSchema: schema28,
+          data: data6,
         };
         if (vErrors === null) {
           vErrors = [err8];
@@ -757,17 +1244,17 @@ function validate16(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.desc !== undefined) {
-      let data6 = data.desc;
-      if (typeof data6 !== 'string') {
+      let data7 = data.desc;
+      if (typeof data7 !== 'string') {
         const err9 = {
           instancePath: instancePath + '/desc',
           schemaPath: '#/properties/desc/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema26.properties.desc.type,
-          parentSchema: schema26.properties.desc,
-          data: data6,
+          schema: schema29.properties.desc.type,
+          parentSchema: schema29.properties.desc,
+          data: data7,
         };
         if (vErrors === null) {
           vErrors = [err9];
@@ -778,17 +1265,17 @@ function validate16(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.type !== undefined) {
-      let data7 = data.type;
-      if (typeof data7 !== 'string') {
+      let data8 = data.type;
+      if (typeof data8 !== 'string') {
         const err10 = {
           instancePath: instancePath + '/type',
           schemaPath: '#/properties/type/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema26.properties.type.type,
-          parentSchema: schema26.properties.type,
-          data: data7,
+          schema: schema29.properties.type.type,
+          parentSchema: schema29.properties.type,
+          data: data8,
         };
         if (vErrors === null) {
           vErrors = [err10];
@@ -799,21 +1286,21 @@ function validate16(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.labels !== undefined) {
-      let data8 = data.labels;
-      if (Array.isArray(data8)) {
-        const len0 = data8.length;
+      let data9 = data.labels;
+      if (Array.isArray(data9)) {
+        const len0 = data9.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data9 = data8[i0];
-          if (typeof data9 !== 'string') {
+          let data10 = data9[i0];
+          if (typeof data10 !== 'string') {
             const err11 = {
               instancePath: instancePath + '/labels/' + i0,
               schemaPath: '#/properties/labels/items/type',
               keyword: 'type',
               params: { type: 'string' },
               message: 'must be string',
-              schema: schema26.properties.labels.items.type,
-              parentSchema: schema26.properties.labels.items,
-              data: data9,
+              schema: schema29.properties.labels.items.type,
+              parentSchema: schema29.properties.labels.items,
+              data: data10,
             };
             if (vErrors === null) {
               vErrors = [err11];
@@ -830,9 +1317,9 @@ function validate16(data, { instancePath = '', parentData, parentDataProperty, r
           keyword: 'type',
           params: { type: 'array' },
           message: 'must be array',
-          schema: schema26.properties.labels.type,
-          parentSchema: schema26.properties.labels,
-          data: data8,
+          schema: schema29.properties.labels.type,
+          parentSchema: schema29.properties.labels,
+          data: data9,
         };
         if (vErrors === null) {
           vErrors = [err12];
@@ -843,17 +1330,18 @@ function validate16(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
   }
-  validate16.errors = vErrors;
+  validate18.errors = vErrors;
   return errors === 0;
 }
 
-const schema32 = {
+const schema35 = {
   type: 'object',
   additionalProperties: false,
   properties: {
     cache: { $ref: '#/definitions/cache' },
     persist: { $ref: '#/definitions/persist' },
     git: { $ref: '#/definitions/git' },
+    compare: { $ref: '#/definitions/compare' },
     push: { $ref: '#/definitions/push' },
     remote: { $ref: '#/definitions/remote' },
     desc: { type: 'string' },
@@ -870,12 +1358,12 @@ const schema32 = {
   },
 };
 
-function validate20(data, { instancePath = '', parentData, parentDataProperty, rootData = data } = {}) {
+function validate23(data, { instancePath = '', parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == 'object' && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func2.call(schema32.properties, key0)) {
+      if (!func2.call(schema35.properties, key0)) {
         const err0 = {
           instancePath,
           schemaPath: '#/additionalProperties',
@@ -883,7 +1371,7 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
           params: { additionalProperty: key0 },
           message: 'must NOT have additional properties',
           schema: false,
-          parentSchema: schema32,
+          parentSchema: schema35,
           data,
         };
         if (vErrors === null) {
@@ -957,18 +1445,31 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.compare !== undefined) {
+      if (
+        !validate15(data.compare, {
+          instancePath: instancePath + '/compare',
+          parentData: data,
+          parentDataProperty: 'compare',
+          rootData,
+        })
+      ) {
+        vErrors = vErrors === null ? validate15.errors : vErrors.concat(validate15.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.push !== undefined) {
-      let data3 = data.push;
-      if (typeof data3 !== 'boolean') {
+      let data4 = data.push;
+      if (typeof data4 !== 'boolean') {
         const err4 = {
           instancePath: instancePath + '/push',
           schemaPath: '#/definitions/push/type',
           keyword: 'type',
           params: { type: 'boolean' },
           message: 'must be boolean',
-          schema: schema24.type,
-          parentSchema: schema24,
-          data: data3,
+          schema: schema27.type,
+          parentSchema: schema27,
+          data: data4,
         };
         if (vErrors === null) {
           vErrors = [err4];
@@ -979,17 +1480,17 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.remote !== undefined) {
-      let data4 = data.remote;
-      if (typeof data4 !== 'string') {
+      let data5 = data.remote;
+      if (typeof data5 !== 'string') {
         const err5 = {
           instancePath: instancePath + '/remote',
           schemaPath: '#/definitions/remote/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema25.type,
-          parentSchema: schema25,
-          data: data4,
+          schema: schema28.type,
+          parentSchema: schema28,
+          data: data5,
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -1000,17 +1501,17 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.desc !== undefined) {
-      let data5 = data.desc;
-      if (typeof data5 !== 'string') {
+      let data6 = data.desc;
+      if (typeof data6 !== 'string') {
         const err6 = {
           instancePath: instancePath + '/desc',
           schemaPath: '#/properties/desc/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema32.properties.desc.type,
-          parentSchema: schema32.properties.desc,
-          data: data5,
+          schema: schema35.properties.desc.type,
+          parentSchema: schema35.properties.desc,
+          data: data6,
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -1021,17 +1522,17 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.type !== undefined) {
-      let data6 = data.type;
-      if (typeof data6 !== 'string') {
+      let data7 = data.type;
+      if (typeof data7 !== 'string') {
         const err7 = {
           instancePath: instancePath + '/type',
           schemaPath: '#/properties/type/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema32.properties.type.type,
-          parentSchema: schema32.properties.type,
-          data: data6,
+          schema: schema35.properties.type.type,
+          parentSchema: schema35.properties.type,
+          data: data7,
         };
         if (vErrors === null) {
           vErrors = [err7];
@@ -1042,21 +1543,21 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.labels !== undefined) {
-      let data7 = data.labels;
-      if (Array.isArray(data7)) {
-        const len0 = data7.length;
+      let data8 = data.labels;
+      if (Array.isArray(data8)) {
+        const len0 = data8.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data8 = data7[i0];
-          if (typeof data8 !== 'string') {
+          let data9 = data8[i0];
+          if (typeof data9 !== 'string') {
             const err8 = {
               instancePath: instancePath + '/labels/' + i0,
               schemaPath: '#/properties/labels/items/type',
               keyword: 'type',
               params: { type: 'string' },
               message: 'must be string',
-              schema: schema32.properties.labels.items.type,
-              parentSchema: schema32.properties.labels.items,
-              data: data8,
+              schema: schema35.properties.labels.items.type,
+              parentSchema: schema35.properties.labels.items,
+              data: data9,
             };
             if (vErrors === null) {
               vErrors = [err8];
@@ -1073,9 +1574,9 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
           keyword: 'type',
           params: { type: 'array' },
           message: 'must be array',
-          schema: schema32.properties.labels.type,
-          parentSchema: schema32.properties.labels,
-          data: data7,
+          schema: schema35.properties.labels.type,
+          parentSchema: schema35.properties.labels,
+          data: data8,
         };
         if (vErrors === null) {
           vErrors = [err9];
@@ -1086,17 +1587,17 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.template !== undefined) {
-      let data9 = data.template;
-      if (typeof data9 !== 'string') {
+      let data10 = data.template;
+      if (typeof data10 !== 'string') {
         const err10 = {
           instancePath: instancePath + '/template',
           schemaPath: '#/properties/template/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema32.properties.template.type,
-          parentSchema: schema32.properties.template,
-          data: data9,
+          schema: schema35.properties.template.type,
+          parentSchema: schema35.properties.template,
+          data: data10,
         };
         if (vErrors === null) {
           vErrors = [err10];
@@ -1107,17 +1608,17 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.x !== undefined) {
-      let data10 = data.x;
-      if (typeof data10 !== 'string') {
+      let data11 = data.x;
+      if (typeof data11 !== 'string') {
         const err11 = {
           instancePath: instancePath + '/x',
           schemaPath: '#/properties/x/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema32.properties.x.type,
-          parentSchema: schema32.properties.x,
-          data: data10,
+          schema: schema35.properties.x.type,
+          parentSchema: schema35.properties.x,
+          data: data11,
         };
         if (vErrors === null) {
           vErrors = [err11];
@@ -1128,17 +1629,17 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.y !== undefined) {
-      let data11 = data.y;
-      if (typeof data11 !== 'string') {
+      let data12 = data.y;
+      if (typeof data12 !== 'string') {
         const err12 = {
           instancePath: instancePath + '/y',
           schemaPath: '#/properties/y/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema32.properties.y.type,
-          parentSchema: schema32.properties.y,
-          data: data11,
+          schema: schema35.properties.y.type,
+          parentSchema: schema35.properties.y,
+          data: data12,
         };
         if (vErrors === null) {
           vErrors = [err12];
@@ -1149,17 +1650,17 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.x_label !== undefined) {
-      let data12 = data.x_label;
-      if (typeof data12 !== 'string') {
+      let data13 = data.x_label;
+      if (typeof data13 !== 'string') {
         const err13 = {
           instancePath: instancePath + '/x_label',
           schemaPath: '#/properties/x_label/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema32.properties.x_label.type,
-          parentSchema: schema32.properties.x_label,
-          data: data12,
+          schema: schema35.properties.x_label.type,
+          parentSchema: schema35.properties.x_label,
+          data: data13,
         };
         if (vErrors === null) {
           vErrors = [err13];
@@ -1170,17 +1671,17 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.y_label !== undefined) {
-      let data13 = data.y_label;
-      if (typeof data13 !== 'string') {
+      let data14 = data.y_label;
+      if (typeof data14 !== 'string') {
         const err14 = {
           instancePath: instancePath + '/y_label',
           schemaPath: '#/properties/y_label/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema32.properties.y_label.type,
-          parentSchema: schema32.properties.y_label,
-          data: data13,
+          schema: schema35.properties.y_label.type,
+          parentSchema: schema35.properties.y_label,
+          data: data14,
         };
         if (vErrors === null) {
           vErrors = [err14];
@@ -1191,17 +1692,17 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.title !== undefined) {
-      let data14 = data.title;
-      if (typeof data14 !== 'string') {
+      let data15 = data.title;
+      if (typeof data15 !== 'string') {
         const err15 = {
           instancePath: instancePath + '/title',
           schemaPath: '#/properties/title/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema32.properties.title.type,
-          parentSchema: schema32.properties.title,
-          data: data14,
+          schema: schema35.properties.title.type,
+          parentSchema: schema35.properties.title,
+          data: data15,
         };
         if (vErrors === null) {
           vErrors = [err15];
@@ -1212,17 +1713,17 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.header !== undefined) {
-      let data15 = data.header;
-      if (typeof data15 !== 'boolean') {
+      let data16 = data.header;
+      if (typeof data16 !== 'boolean') {
         const err16 = {
           instancePath: instancePath + '/header',
           schemaPath: '#/properties/header/type',
           keyword: 'type',
           params: { type: 'boolean' },
           message: 'must be boolean',
-          schema: schema32.properties.header.type,
-          parentSchema: schema32.properties.header,
-          data: data15,
+          schema: schema35.properties.header.type,
+          parentSchema: schema35.properties.header,
+          data: data16,
         };
         if (vErrors === null) {
           vErrors = [err16];
@@ -1239,8 +1740,8 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
       keyword: 'type',
       params: { type: 'object' },
       message: 'must be object',
-      schema: schema32.type,
-      parentSchema: schema32,
+      schema: schema35.type,
+      parentSchema: schema35,
       data,
     };
     if (vErrors === null) {
@@ -1250,11 +1751,11 @@ function validate20(data, { instancePath = '', parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate20.errors = vErrors;
+  validate23.errors = vErrors;
   return errors === 0;
 }
 
-const schema38 = {
+const schema41 = {
   type: ['string', 'object'],
   additionalProperties: false,
   required: ['path'],
@@ -1263,6 +1764,7 @@ const schema38 = {
     cache: { $ref: '#/definitions/cache' },
     persist: { $ref: '#/definitions/persist' },
     git: { $ref: '#/definitions/git' },
+    compare: { $ref: '#/definitions/compare' },
     push: { $ref: '#/definitions/push' },
     remote: { $ref: '#/definitions/remote' },
     desc: { type: 'string' },
@@ -1279,7 +1781,7 @@ const schema38 = {
   },
 };
 
-function validate22(data, { instancePath = '', parentData, parentDataProperty, rootData = data } = {}) {
+function validate26(data, { instancePath = '', parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data !== 'string' && !(data && typeof data == 'object' && !Array.isArray(data))) {
@@ -1287,10 +1789,10 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
       instancePath,
       schemaPath: '#/type',
       keyword: 'type',
-      params: { type: schema38.type },
+      params: { type: schema41.type },
       message: 'must be string,object',
-      schema: schema38.type,
-      parentSchema: schema38,
+      schema: schema41.type,
+      parentSchema: schema41,
       data,
     };
     if (vErrors === null) {
@@ -1308,8 +1810,8 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
         keyword: 'required',
         params: { missingProperty: 'path' },
         message: "must have required property '" + 'path' + "'",
-        schema: schema38.required,
-        parentSchema: schema38,
+        schema: schema41.required,
+        parentSchema: schema41,
         data,
       };
       if (vErrors === null) {
@@ -1320,7 +1822,7 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema38.properties, key0)) {
+      if (!func2.call(schema41.properties, key0)) {
         const err2 = {
           instancePath,
           schemaPath: '#/additionalProperties',
@@ -1328,7 +1830,7 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
           params: { additionalProperty: key0 },
           message: 'must NOT have additional properties',
           schema: false,
-          parentSchema: schema38,
+          parentSchema: schema41,
           data,
         };
         if (vErrors === null) {
@@ -1348,8 +1850,8 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema38.properties.path.type,
-          parentSchema: schema38.properties.path,
+          schema: schema41.properties.path.type,
+          parentSchema: schema41.properties.path,
           data: data0,
         };
         if (vErrors === null) {
@@ -1423,18 +1925,31 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.compare !== undefined) {
+      if (
+        !validate15(data.compare, {
+          instancePath: instancePath + '/compare',
+          parentData: data,
+          parentDataProperty: 'compare',
+          rootData,
+        })
+      ) {
+        vErrors = vErrors === null ? validate15.errors : vErrors.concat(validate15.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.push !== undefined) {
-      let data4 = data.push;
-      if (typeof data4 !== 'boolean') {
+      let data5 = data.push;
+      if (typeof data5 !== 'boolean') {
         const err7 = {
           instancePath: instancePath + '/push',
           schemaPath: '#/definitions/push/type',
           keyword: 'type',
           params: { type: 'boolean' },
           message: 'must be boolean',
-          schema: schema24.type,
-          parentSchema: schema24,
-          data: data4,
+          schema: schema27.type,
+          parentSchema: schema27,
+          data: data5,
         };
         if (vErrors === null) {
           vErrors = [err7];
@@ -1445,17 +1960,17 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.remote !== undefined) {
-      let data5 = data.remote;
-      if (typeof data5 !== 'string') {
+      let data6 = data.remote;
+      if (typeof data6 !== 'string') {
         const err8 = {
           instancePath: instancePath + '/remote',
           schemaPath: '#/definitions/remote/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema25.type,
-          parentSchema: schema25,
-          data: data5,
+          schema: schema28.type,
+          parentSchema: schema28,
+          data: data6,
         };
         if (vErrors === null) {
           vErrors = [err8];
@@ -1466,17 +1981,17 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.desc !== undefined) {
-      let data6 = data.desc;
-      if (typeof data6 !== 'string') {
+      let data7 = data.desc;
+      if (typeof data7 !== 'string') {
         const err9 = {
           instancePath: instancePath + '/desc',
           schemaPath: '#/properties/desc/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema38.properties.desc.type,
-          parentSchema: schema38.properties.desc,
-          data: data6,
+          schema: schema41.properties.desc.type,
+          parentSchema: schema41.properties.desc,
+          data: data7,
         };
         if (vErrors === null) {
           vErrors = [err9];
@@ -1487,17 +2002,17 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.type !== undefined) {
-      let data7 = data.type;
-      if (typeof data7 !== 'string') {
+      let data8 = data.type;
+      if (typeof data8 !== 'string') {
         const err10 = {
           instancePath: instancePath + '/type',
           schemaPath: '#/properties/type/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema38.properties.type.type,
-          parentSchema: schema38.properties.type,
-          data: data7,
+          schema: schema41.properties.type.type,
+          parentSchema: schema41.properties.type,
+          data: data8,
         };
         if (vErrors === null) {
           vErrors = [err10];
@@ -1508,21 +2023,21 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.labels !== undefined) {
-      let data8 = data.labels;
-      if (Array.isArray(data8)) {
-        const len0 = data8.length;
+      let data9 = data.labels;
+      if (Array.isArray(data9)) {
+        const len0 = data9.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data9 = data8[i0];
-          if (typeof data9 !== 'string') {
+          let data10 = data9[i0];
+          if (typeof data10 !== 'string') {
             const err11 = {
               instancePath: instancePath + '/labels/' + i0,
               schemaPath: '#/properties/labels/items/type',
               keyword: 'type',
               params: { type: 'string' },
               message: 'must be string',
-              schema: schema38.properties.labels.items.type,
-              parentSchema: schema38.properties.labels.items,
-              data: data9,
+              schema: schema41.properties.labels.items.type,
+              parentSchema: schema41.properties.labels.items,
+              data: data10,
             };
             if (vErrors === null) {
               vErrors = [err11];
@@ -1539,9 +2054,9 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
           keyword: 'type',
           params: { type: 'array' },
           message: 'must be array',
-          schema: schema38.properties.labels.type,
-          parentSchema: schema38.properties.labels,
-          data: data8,
+          schema: schema41.properties.labels.type,
+          parentSchema: schema41.properties.labels,
+          data: data9,
         };
         if (vErrors === null) {
           vErrors = [err12];
@@ -1552,17 +2067,17 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.template !== undefined) {
-      let data10 = data.template;
-      if (typeof data10 !== 'string') {
+      let data11 = data.template;
+      if (typeof data11 !== 'string') {
         const err13 = {
           instancePath: instancePath + '/template',
           schemaPath: '#/properties/template/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema38.properties.template.type,
-          parentSchema: schema38.properties.template,
-          data: data10,
+          schema: schema41.properties.template.type,
+          parentSchema: schema41.properties.template,
+          data: data11,
         };
         if (vErrors === null) {
           vErrors = [err13];
@@ -1573,17 +2088,17 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.x !== undefined) {
-      let data11 = data.x;
-      if (typeof data11 !== 'string') {
+      let data12 = data.x;
+      if (typeof data12 !== 'string') {
         const err14 = {
           instancePath: instancePath + '/x',
           schemaPath: '#/properties/x/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema38.properties.x.type,
-          parentSchema: schema38.properties.x,
-          data: data11,
+          schema: schema41.properties.x.type,
+          parentSchema: schema41.properties.x,
+          data: data12,
         };
         if (vErrors === null) {
           vErrors = [err14];
@@ -1594,17 +2109,17 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.y !== undefined) {
-      let data12 = data.y;
-      if (typeof data12 !== 'string') {
+      let data13 = data.y;
+      if (typeof data13 !== 'string') {
         const err15 = {
           instancePath: instancePath + '/y',
           schemaPath: '#/properties/y/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema38.properties.y.type,
-          parentSchema: schema38.properties.y,
-          data: data12,
+          schema: schema41.properties.y.type,
+          parentSchema: schema41.properties.y,
+          data: data13,
         };
         if (vErrors === null) {
           vErrors = [err15];
@@ -1615,17 +2130,17 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.x_label !== undefined) {
-      let data13 = data.x_label;
-      if (typeof data13 !== 'string') {
+      let data14 = data.x_label;
+      if (typeof data14 !== 'string') {
         const err16 = {
           instancePath: instancePath + '/x_label',
           schemaPath: '#/properties/x_label/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema38.properties.x_label.type,
-          parentSchema: schema38.properties.x_label,
-          data: data13,
+          schema: schema41.properties.x_label.type,
+          parentSchema: schema41.properties.x_label,
+          data: data14,
         };
         if (vErrors === null) {
           vErrors = [err16];
@@ -1636,17 +2151,17 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.y_label !== undefined) {
-      let data14 = data.y_label;
-      if (typeof data14 !== 'string') {
+      let data15 = data.y_label;
+      if (typeof data15 !== 'string') {
         const err17 = {
           instancePath: instancePath + '/y_label',
           schemaPath: '#/properties/y_label/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema38.properties.y_label.type,
-          parentSchema: schema38.properties.y_label,
-          data: data14,
+          schema: schema41.properties.y_label.type,
+          parentSchema: schema41.properties.y_label,
+          data: data15,
         };
         if (vErrors === null) {
           vErrors = [err17];
@@ -1657,17 +2172,17 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.title !== undefined) {
-      let data15 = data.title;
-      if (typeof data15 !== 'string') {
+      let data16 = data.title;
+      if (typeof data16 !== 'string') {
         const err18 = {
           instancePath: instancePath + '/title',
           schemaPath: '#/properties/title/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-          schema: schema38.properties.title.type,
-          parentSchema: schema38.properties.title,
-          data: data15,
+          schema: schema41.properties.title.type,
+          parentSchema: schema41.properties.title,
+          data: data16,
         };
         if (vErrors === null) {
           vErrors = [err18];
@@ -1678,17 +2193,17 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
     if (data.header !== undefined) {
-      let data16 = data.header;
-      if (typeof data16 !== 'boolean') {
+      let data17 = data.header;
+      if (typeof data17 !== 'boolean') {
         const err19 = {
           instancePath: instancePath + '/header',
           schemaPath: '#/properties/header/type',
           keyword: 'type',
           params: { type: 'boolean' },
           message: 'must be boolean',
-          schema: schema38.properties.header.type,
-          parentSchema: schema38.properties.header,
-          data: data16,
+          schema: schema41.properties.header.type,
+          parentSchema: schema41.properties.header,
+          data: data17,
         };
         if (vErrors === null) {
           vErrors = [err19];
@@ -1699,7 +2214,7 @@ function validate22(data, { instancePath = '', parentData, parentDataProperty, r
       }
     }
   }
-  validate22.errors = vErrors;
+  validate26.errors = vErrors;
   return errors === 0;
 }
 
@@ -2503,14 +3018,14 @@ function validate13(data, { instancePath = '', parentData, parentDataProperty, r
       if (data19 && typeof data19 == 'object' && !Array.isArray(data19)) {
         for (const key8 in data19) {
           if (
-            !validate16(data19[key8], {
+            !validate18(data19[key8], {
               instancePath: instancePath + '/outs/' + key8.replace(/~/g, '~0').replace(/\//g, '~1'),
               parentData: data19,
               parentDataProperty: key8,
               rootData,
             })
           ) {
-            vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+            vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors);
             errors = vErrors.length;
           }
         }
@@ -2582,14 +3097,14 @@ function validate13(data, { instancePath = '', parentData, parentDataProperty, r
       if (data23 && typeof data23 == 'object' && !Array.isArray(data23)) {
         for (const key10 in data23) {
           if (
-            !validate16(data23[key10], {
+            !validate18(data23[key10], {
               instancePath: instancePath + '/metrics/' + key10.replace(/~/g, '~0').replace(/\//g, '~1'),
               parentData: data23,
               parentDataProperty: key10,
               rootData,
             })
           ) {
-            vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+            vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors);
             errors = vErrors.length;
           }
         }
@@ -2643,7 +3158,7 @@ function validate13(data, { instancePath = '', parentData, parentDataProperty, r
           if (data28 && typeof data28 == 'object' && !Array.isArray(data28)) {
             for (const key11 in data28) {
               if (
-                !validate20(data28[key11], {
+                !validate23(data28[key11], {
                   instancePath:
                     instancePath + '/plots/' + i7 + '/' + key11.replace(/~/g, '~0').replace(/\//g, '~1'),
                   parentData: data28,
@@ -2651,7 +3166,7 @@ function validate13(data, { instancePath = '', parentData, parentDataProperty, r
                   rootData,
                 })
               ) {
-                vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
+                vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
                 errors = vErrors.length;
               }
             }
@@ -2661,14 +3176,14 @@ function validate13(data, { instancePath = '', parentData, parentDataProperty, r
       if (data27 && typeof data27 == 'object' && !Array.isArray(data27)) {
         for (const key12 in data27) {
           if (
-            !validate22(data27[key12], {
+            !validate26(data27[key12], {
               instancePath: instancePath + '/plots/' + key12.replace(/~/g, '~0').replace(/\//g, '~1'),
               parentData: data27,
               parentDataProperty: key12,
               rootData,
             })
           ) {
-            vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+            vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
             errors = vErrors.length;
           }
         }

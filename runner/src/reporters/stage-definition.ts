@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Dep, Graph, Out, Stage, StageName } from '../pipeline/graph.js';
+import type { CompareRule, Dep, Graph, Out, Stage, StageName, Tolerance } from '../pipeline/graph.js';
 import { type ListedStage, listedStage } from './stage-list.js';
 
 /** A stage in `show --json`: what `list --json` tells, and the rest of its definition. */
@@ -82,14 +82,35 @@ function outSections(outs: readonly Out[]): Record<string, unknown> {
   return { outs: section('out'), metrics: section('metric'), plots: section('plot') };
 }
 
-function outDefinition({ name, declared, cache, persist, git }: Out): unknown {
+function outDefinition({ name, declared, cache, persist, git, compare }: Out): unknown {
   const flags = withoutAbsent({
     cache: cache || git ? null : false,
     persist: persist || null,
     git: git || null,
+    compare: compareDefinition(compare),
   });
   if (isEmpty(flags)) return declared;
   return name === null ? { [declared]: flags } : { path: declared, ...flags };
+}
+
+function compareDefinition(rule: CompareRule): unknown {
+  switch (rule.kind) {
+    case 'bytes':
+      return null;
+    case 'script':
+      return { script: rule.script };
+    case 'json': {
+      const { tolerance, pointers, ignore } = rule;
+      const bounds = ({ relative, absolute }: Tolerance): unknown =>
+        withoutAbsent({ relative: relative || null, absolute: absolute || null });
+      const json = withoutAbsent({
+        tolerance: bounds(tolerance),
+        pointers: Object.fromEntries(Object.entries(pointers).map(([pointer, own]) => [pointer, { ...own }])),
+        ignore,
+      });
+      return isEmpty(json) ? 'json' : { json };
+    }
+  }
 }
 
 function depDefinition(dep: Dep): unknown {

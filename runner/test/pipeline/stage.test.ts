@@ -45,9 +45,10 @@ test('deps and outs in a map have names', () => {
     { kind: 'path', name: 'data', declared: 'd', path: 'd' },
     { kind: 'stage', name: 'other', stage: 'a2' },
   ]);
-  const plain = { cache: true, persist: false, git: false };
+  const compare = { kind: 'bytes' };
+  const plain = { cache: true, persist: false, git: false, compare };
   assert.deepEqual(outs, [
-    { name: 'cell', declared: 'c', path: 'c', kind: 'out', cache: false, persist: false, git: true },
+    { name: 'cell', declared: 'c', path: 'c', kind: 'out', cache: false, persist: false, git: true, compare },
     { name: 'log', declared: 'l', path: 'l', kind: 'out', ...plain },
     { name: 'm', declared: 'm.json', path: 'm.json', kind: 'metric', ...plain },
   ]);

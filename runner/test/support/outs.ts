@@ -10,6 +10,7 @@ export function out(path: string, settings: Partial<Out> = {}): Out {
     cache: true,
     persist: false,
     git: false,
+    compare: { kind: 'bytes' },
     ...settings,
   };
 }
