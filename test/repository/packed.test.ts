@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -11,7 +11,16 @@ interface RunFinished {
   readonly type: string;
   readonly ok: boolean;
   readonly executed: number;
+  readonly restored: number;
   readonly upToDate: number;
+}
+
+function finished(output: string): RunFinished {
+  return JSON.parse(output.trimEnd().split('\n').at(-1) ?? '') as RunFinished;
+}
+
+function counts({ executed, restored, upToDate }: RunFinished): object {
+  return { executed, restored, upToDate };
 }
 
 describe('the packed runner, installed in an empty folder', () => {
@@ -67,8 +76,6 @@ describe('the packed runner, installed in an empty folder', () => {
 
   test('init makes a pipeline that runs; a second run executes nothing', () => {
     run('npx', '--no-install', 'lockstep', 'init');
-    const finished = (output: string): RunFinished =>
-      JSON.parse(output.trimEnd().split('\n').at(-1) ?? '') as RunFinished;
     const first = finished(run('npx', '--no-install', 'lockstep', 'run', '--json'));
     assert.equal(first.type, 'run-finished');
     assert.equal(first.ok, true);
@@ -80,9 +87,57 @@ describe('the packed runner, installed in an empty folder', () => {
     );
   });
 
+  test('the README’s pipeline in five minutes, typed as it stands there, does what it says', () => {
+    const place = join(project, 'books');
+    const type = (path: string, text: string): void => {
+      mkdirSync(join(place, path, '..'), { recursive: true });
+      writeFileSync(join(place, path), text);
+    };
+    const lockstep = (...args: readonly string[]): string =>
+      run(join(project, 'node_modules', '.bin', 'lockstep'), '-C', place, ...args);
+    const report = (): RunFinished => finished(lockstep('run', '--json'));
+
+    const readme = readFileSync(join(project, 'node_modules', 'lockstep', 'README.md'), 'utf8');
+    const [params = '', pipeline = '', script = '', helper = ''] = [
+      ...readme.matchAll(/^```(?:yaml|ts)\n([^]*?)^```$/gm),
+    ].map(([, text = '']) => text);
+    type('params.yaml', params);
+    type('pipeline.yaml', pipeline);
+    type('report.ts', script);
+    type('words.ts', helper);
+    for (const [book, text] of [
+      ['alice', 'down, down, down'],
+      ['moby-dick', 'call me a whale, a white whale'],
+      ['walden', 'I went to the woods'],
+    ] as const) {
+      type(`books/${book}.txt`, `${text}\n`);
+    }
+
+    assert.equal(report().executed, 4, 'the counts and the report');
+    assert.match(readFileSync(join(place, 'report.md'), 'utf8'), /## count@alice\n\ndown \(3\)\n/);
+    assert.equal(report().upToDate, 4, 'nothing left to do');
+
+    type('params.yaml', params.replace('top: 10', 'top: 3'));
+    assert.match(lockstep('plan'), /^▶ run {5}report {2}param top 10 → 3\n1 run, 3 up to date\n$/);
+    assert.equal(report().executed, 1);
+    type('params.yaml', params);
+    assert.deepEqual(counts(report()), { executed: 0, restored: 1, upToDate: 3 });
+
+    type('words.ts', `// by count\n${helper}`);
+    assert.equal(report().upToDate, 4, 'a comment');
+    type('words.ts', helper.replace('(${times})', '[${times}]'));
+    assert.deepEqual(counts(report()), { executed: 1, restored: 0, upToDate: 3 });
+    type('books/walden.txt', 'To the woods I went!\n');
+    assert.deepEqual(counts(report()), { executed: 1, restored: 0, upToDate: 3 }, 'its counts are the same');
+
+    assert.match(lockstep('run', '-S', 'top=3'), /outs are in .*\.lockstep\/scratch\//);
+    assert.equal(report().upToDate, 4, 'the checkout is as it was');
+    assert.match(lockstep('why', 'report'), /code: words\.ts changed/);
+  });
+
   test('its stage library has types', () => {
     const scripts = readdirSync(project, { recursive: true, encoding: 'utf8' }).filter(
-      (file) => file.endsWith('.ts') && !file.includes('node_modules') && !file.startsWith('.'),
+      (file) => file.endsWith('.ts') && !/(^|\/)(node_modules|\.lockstep)\//.test(file),
     );
     assert.ok(scripts.length > 0);
     const options = {
