@@ -34,7 +34,7 @@ export function parseYaml(source: Source, format: 'YAML' | 'JSON' = 'YAML'): Nod
     const at = { source, range: first.pos };
     throw first.code === 'MULTIPLE_DOCS'
       ? errorAt(at, 'a second document starts here', 'Keep one document a file; remove the "---"')
-      : errorAt(at, `not valid ${format}: ${lowerFirst(first.message)}`, adviceFor(first.code));
+      : errorAt(at, `not valid ${format}: ${lowerFirst(first.message)}`, adviceFor(first.code, at));
   }
   return new Composer(source, document).compose();
 }
@@ -216,7 +216,12 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-function adviceFor(code: string): string | null {
+function adviceFor(
+  code: string,
+  { source, range: [start] }: { source: Source; range: [number, number] },
+): string | null {
+  if (source.text.startsWith('${', start - 1))
+    return "Within [ ] and { } a text with ${…} needs quotes: '${item}'";
   switch (code) {
     case 'TAB_AS_INDENT':
       return 'Indent with spaces';
@@ -224,6 +229,8 @@ function adviceFor(code: string): string | null {
       return 'Quote the text if the second ":" belongs to it';
     case 'MISSING_CHAR':
       return 'Close the quote or bracket that was opened, and check the indentation';
+    case 'UNEXPECTED_TOKEN':
+      return 'Quote the text if this belongs to it';
     case 'BAD_INDENT':
       return 'Close what was opened, and line up the keys of one map in one column';
     default:

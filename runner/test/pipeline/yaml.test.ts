@@ -74,3 +74,15 @@ test('bad syntax is shown where it is', () => {
   });
   assert.throws(() => parse('a: 1\n---\nb: 2\n'), /x\.yaml:2:1: a second document starts here/);
 });
+
+test('a template in brackets needs quotes, and the error says so', () => {
+  assert.throws(() => parse('deps: [data/${item}.txt]\n'), {
+    message: `x.yaml:1:14: not valid YAML: missing , or : between flow sequence items
+  1 | deps: [data/\${item}.txt]
+    |              ^
+Within [ ] and { } a text with \${…} needs quotes: '\${item}'`,
+  });
+  assert.throws(() => parse('with: {data: ${item}}\n'), /a text with \$\{…\} needs quotes/);
+  assert.throws(() => parse('with: {${item}: 1}\n'), /a text with \$\{…\} needs quotes/);
+  assert.throws(() => parse('with: {a: {b: 1} {c: 2}}\n'), { message: /^(?!.*needs quotes)/s });
+});
