@@ -35,6 +35,7 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     })
     .configureHelp({ showGlobalOptions: true, optionDescription: (option) => option.description })
     .showSuggestionAfterError()
+    .showHelpAfterError('Add --help for an explanation.')
     .addHelpText('after', TOUR);
 
   withOverlay(
@@ -51,7 +52,17 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     .option('--no-wait', 'give up with exit code 3 if another run holds the workspace')
     .option('--json', 'one JSON object a line on stdout', false)
     .option('--quiet', 'failures only', false)
-    .addHelpText('after', RUN_EXAMPLES)
+    .addHelpText(
+      'after',
+      examples(
+        ['lockstep run', 'everything that changed'],
+        ['lockstep run train', 'a group with all its cells, and what it needs'],
+        ["lockstep run 'train@*/small/*' -j 4", 'some cells, four at a time'],
+        ['lockstep run --params quick.yaml', 'under other params; your outs stay as they are'],
+        ['lockstep run -S train.lr=0.5 --name hot', 'the same, by one value, in the scratch workspace "hot"'],
+        ['lockstep run --force figures', 'even though nothing changed'],
+      ) + INTERRUPTION,
+    )
     .action(async (targets: string[], _flags, command: Commander) => {
       const flags = command.opts<RunFlags>();
       const { run } = await import('./run.js');
@@ -66,6 +77,15 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     .option('--allow-missing', 'as if `run --allow-missing`', false)
     .option('--no-run-cache', 'as if `run --no-run-cache`')
     .option('--json', 'one JSON object', false)
+    .addHelpText(
+      'after',
+      examples(
+        ['lockstep plan', 'what would run, be restored or wait, and why'],
+        ['lockstep plan report', 'for this stage and what it needs'],
+        ['lockstep plan -S train.lr=0.5', 'under another param'],
+        ['lockstep plan --check', 'for CI: fails if anything is stale'],
+      ),
+    )
     .action(async (targets: string[], _flags, command: Commander) => {
       const { plan } = await import('./plan.js');
       finish(await plan({ ...command.opts<PlanFlags>(), ...common(command), targets }, io));
@@ -73,8 +93,16 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
 
   withOverlay(program.command('status').argument('[targets...]', 'stages, groups, cells or globs'))
     .summary('what is stale, what lies around, how the last run ended')
+    .description(
+      'Show the plan and what lies around it: outs of stages that are gone, a run at work or an ' +
+        'interrupted one, how the last one ended, and what git should treat otherwise. Reads only.',
+    )
     .option('--allow-missing', 'an absent out is fine while its key is proven', false)
     .option('--json', 'one JSON object', false)
+    .addHelpText(
+      'after',
+      examples(['lockstep status', 'everything'], ['lockstep status --name hot', 'of a scratch workspace']),
+    )
     .action(async (targets: string[], _flags, command: Commander) => {
       const { status } = await import('./status.js');
       finish(await status({ ...command.opts<StatusFlags>(), ...common(command), targets }, io));
@@ -82,7 +110,18 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
 
   withOverlay(program.command('why').argument('<stage>', 'a stage, group or cell'))
     .summary('why a stage runs, ran or is up to date')
+    .description(
+      'Say of one stage in what its inputs and outs differ from the record, and what its last attempt did. Reads only.',
+    )
     .option('--json', 'one JSON object', false)
+    .addHelpText(
+      'after',
+      examples(
+        ['lockstep why report', 'what changed, and how it ended last time'],
+        ['lockstep why small/lr0.1', "the end of a cell's name is enough where only one has it"],
+        ['lockstep why report -S top=3', 'what another param would change'],
+      ),
+    )
     .action(async (stage: string, _flags, command: Commander) => {
       const { why } = await import('./why.js');
       finish(await why({ ...command.opts<JsonFlags>(), ...common(command), stage }, io));
@@ -90,7 +129,15 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
 
   withOverlay(program.command('list').argument('[targets...]', 'stages, groups, cells or globs'))
     .summary('the stages, resolved')
+    .description('List the stages as they are once variables, `foreach` and `matrix` are resolved.')
     .option('--json', 'one JSON object', false)
+    .addHelpText(
+      'after',
+      examples(
+        ["lockstep list 'train@small/*'", 'some cells, to try a glob before a run'],
+        ['lockstep list --json', 'with deps, params, outs and upstream stages, for programs'],
+      ),
+    )
     .action(async (targets: string[], _flags, command: Commander) => {
       const { list } = await import('./list.js');
       finish(await list({ ...command.opts<JsonFlags>(), ...common(command), targets }, io));
@@ -98,8 +145,16 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
 
   withOverlay(program.command('dag').argument('[targets...]', 'stages, groups, cells or globs'))
     .summary('the graph, as text or mermaid')
+    .description('Draw what flows where: each stage below the last one that it needs, groups as one.')
     .option('--mermaid', 'for Markdown', false)
     .option('--full', 'every cell, not one node a group', false)
+    .addHelpText(
+      'after',
+      examples(
+        ['lockstep dag report', 'the stage and what it needs'],
+        ['lockstep dag --mermaid > graph.md', 'a picture on GitHub, within a ```mermaid block'],
+      ),
+    )
     .action(async (targets: string[], _flags, command: Commander) => {
       const { dag } = await import('./dag.js');
       finish(await dag({ ...command.opts<DagFlags>(), ...common(command), targets }, io));
@@ -107,7 +162,9 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
 
   withOverlay(program.command('show').argument('<stage>', 'a stage or cell'))
     .summary("a stage's resolved definition")
+    .description('Print the definition of one stage as one would write it without variables and groups.')
     .option('--json', 'one JSON object', false)
+    .addHelpText('after', examples(['lockstep show train@small/lr0.1', 'what a cell came to be']))
     .action(async (stage: string, _flags, command: Commander) => {
       const { show } = await import('./show.js');
       finish(await show({ ...command.opts<JsonFlags>(), ...common(command), stage }, io));
@@ -115,6 +172,11 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
 
   withOverlay(program.command('logs').argument('<stage>', 'a stage or cell'))
     .summary("what a stage's last attempt printed")
+    .description('Print all that the last attempt at a stage wrote to stdout and stderr.')
+    .addHelpText(
+      'after',
+      examples(['lockstep logs report', ''], ['lockstep logs report --name hot', 'in a scratch workspace']),
+    )
     .action(async (stage: string, _flags, command: Commander) => {
       const { logs } = await import('./logs.js');
       finish(await logs({ ...common(command), stage }, io));
@@ -125,10 +187,14 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     .argument('<stages...>', 'stages, groups, cells or globs')
     .summary('record present outs as the result of present inputs')
     .description(
-      'Record the outs that are in place as the result of the present inputs, so that a pure refactoring\n' +
+      'Record the outs that are in place as the result of the present inputs, so that a pure refactoring ' +
         'costs no run. The lock keeps the reason; `why` shows it.',
     )
     .requiredOption('--reason <text>', 'why the outs are still right')
+    .addHelpText(
+      'after',
+      examples(["lockstep commit train --reason 'renamed a function'", 'all cells of a group']),
+    )
     .action(async (targets: string[], flags: { reason: string }, command: Commander) => {
       const { commit } = await import('./commit.js');
       finish(await commit({ ...workspace(command), targets, reason: flags.reason }, io));
@@ -137,9 +203,20 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
   program
     .command('lock')
     .summary('look after pipeline.lock')
+    .description('Look after pipeline.lock, which records what each stage was made from.')
     .command('resolve')
     .summary('settle conflict markers in pipeline.lock')
-    .description('Keep every block of pipeline.lock that can be read on either side, rechecked by hash.')
+    .description(
+      'Keep every block of pipeline.lock that can be read on either side of a merge. Where the sides differ, ' +
+        'the one whose outs are in place stays.',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        ['git checkout --theirs artifacts', 'choose whose outs stay, then'],
+        ['lockstep lock resolve', 'settle the lock by them'],
+      ),
+    )
     .action(async (_flags, command: Commander) => {
       const { lockResolve } = await import('./lock-resolve.js');
       finish(await lockResolve(workspace(command), io));
@@ -149,6 +226,8 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     .command('init')
     .argument('[folder]', 'where (default: here)')
     .summary('a small pipeline that runs, to start from')
+    .description('Write a small pipeline that runs, to start from: a script, a command, a param.')
+    .addHelpText('after', examples(['lockstep init demo', 'in the new folder "demo"']))
     .action(async (folder: string | undefined, _flags, command: Commander) => {
       const { init } = await import('./init.js');
       finish(await init({ directory: workspace(command).directory, folder: folder ?? null }, io));
@@ -219,24 +298,23 @@ function positiveNumber(text: string): number {
   return value;
 }
 
+/** Commands with what they do, in two columns. */
+function examples(...lines: readonly (readonly [command: string, what: string])[]): string {
+  const width = Math.max(...lines.map(([command]) => command.length));
+  const rows = lines.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`.trimEnd());
+  return ['', rows.length > 1 ? 'Examples:' : 'Example:', ...rows, ''].join('\n');
+}
+
 const TOUR = `
 A first tour:
   lockstep init demo && cd demo   a small pipeline that runs
   lockstep plan                   what would run, and why
   lockstep run                    run it; again: nothing left to do
-  lockstep why report             why a stage is (or isn't) up to date
-  lockstep run -S size=20         the same pipeline under another param, in a scratch workspace
+  lockstep why total              why a stage is (or isn't) up to date
+  lockstep run -S count=20        the same pipeline under another param, in a scratch workspace
 
 Exit codes: 0 done · 1 a stage failed · 2 usage or pipeline error · 3 another run holds the workspace
             4 store or disk trouble · 130 Ctrl-C · 143 SIGTERM`;
 
-const RUN_EXAMPLES = `
-Examples:
-  lockstep run                            everything that changed
-  lockstep run train                      a group with all its cells, and what it needs
-  lockstep run 'train@*/small/*' -j 4     some cells, four at a time
-  lockstep run --params quick.yaml        under other params; your outs stay as they are
-  lockstep run -S train.lr=0.5 --name hot the same, by one value, in the scratch workspace "hot"
-  lockstep run --force figures            even though nothing changed
-
+const INTERRUPTION = `
 Ctrl-C once ends the running stages and undoes what they began; twice ends at once.`;

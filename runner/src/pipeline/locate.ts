@@ -16,7 +16,7 @@ export interface PipelineLocation {
 /**
  * The pipeline file: `file` from `directory`; else pipeline.yaml, else dvc.yaml, there or in the
  * nearest parent.
- * @throws PipelineError when there is none
+ * @throws PipelineError when there is none, or no such directory
  */
 export function locatePipeline(
   disk: Pick<ReadDisk, 'stat'>,
@@ -32,6 +32,10 @@ export function locatePipeline(
       null,
       'Name the pipeline file behind -f, such as -f pipeline.yaml',
     );
+  }
+  // Else a typo would lead to a pipeline further up.
+  if (disk.stat(directory)?.kind !== 'folder') {
+    throw PipelineError.of(`there is no folder ${directory}`, null, 'Correct the name behind -C');
   }
   for (let folder = posix.resolve(directory); ; folder = posix.dirname(folder)) {
     for (const name of FILES) {
