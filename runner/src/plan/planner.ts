@@ -4,7 +4,7 @@ import { PipelineError, formatDiagnostic, type Diagnostic } from '../errors.js';
 import type { DepRecord, LockFile, OutRecord, StageInputs } from '../state/records.js';
 import { compareInputs, type CellChanges, type CurrentInputs, type OpenDep } from './compare.js';
 import { decide, type Decision, type StageView, type UnfinishedUpstream } from './decide.js';
-import type { Facts, FixedInputs } from './facts.js';
+import type { CellOuts, Facts, FixedInputs } from './facts.js';
 import { tellingName } from './out-names.js';
 import { Producers } from './producers.js';
 
@@ -109,14 +109,41 @@ export class Planner {
     this.#damaged.add(hash);
   }
 
-  /** A stage's inputs as they are now, to be compared after it ran. */
-  async inputsNow(stage: Stage): Promise<StageInputs | null> {
-    const { inputs } = await this.#inputs(stage, (path) => this.facts.content(path), { fresh: true });
-    return complete(inputs);
+  /**
+   * The inputs of a stage that ran, as they lie there now, its upstream's outs among them; what is gone is left out.
+   * A script is handed its code and its params' values: what the files say meanwhile is not its input.
+   */
+  async inputsNow({ stage, inputs }: { stage: Stage; inputs: StageInputs }): Promise<StageInputs> {
+    const deps: DepRecord[] = [];
+    for (const { name, ...dep } of stage.deps) {
+      if (dep.kind === 'path') {
+        const found = await this.facts.content(dep.path);
+        if (found !== null) deps.push({ name, path: dep.path, hash: found.hash });
+      } else {
+        const cells: CellOuts[] = [];
+        for (const cell of this.#members(dep.stage)) cells.push(cellOf(cell, await this.#outsThere(cell)));
+        deps.push({ name, stage: dep.stage, hash: this.facts.cellsHash(cells) });
+      }
+    }
+    const params: Record<WorkspacePath, StageInputs['params'][string]> = { ...inputs.params };
+    for (const dep of stage.params) {
+      const isHandedOver = stage.action.kind === 'script' && dep.keys !== null;
+      if (!isHandedOver) params[dep.path] = await this.facts.params(stage, dep);
+    }
+    return { ...inputs, deps, params };
+  }
+
+  async #outsThere({ outs }: Stage): Promise<readonly OutRecord[]> {
+    const found: OutRecord[] = [];
+    for (const { path } of outs) {
+      const content = await this.facts.content(path);
+      if (content !== null) found.push(content);
+    }
+    return found;
   }
 
   async #planStage(stage: Stage, content: Content): Promise<PlannedStage> {
-    const { inputs, unfinished } = await this.#inputs(stage, content, { fresh: false });
+    const { inputs, unfinished } = await this.#inputs(stage, content);
     const all = unfinished.length === 0 ? complete(inputs) : null;
     const known = all === null ? null : { inputs: all, key: this.facts.keyOf(all) };
     const lock = this.lock.stages.get(stage.name) ?? null;
@@ -177,7 +204,7 @@ export class Planner {
     return present;
   }
 
-  async #inputs(stage: Stage, content: Content, { fresh }: { fresh: boolean }): Promise<ResolvedInputs> {
+  async #inputs(stage: Stage, content: Content): Promise<ResolvedInputs> {
     let fixed = this.#fixed.get(stage.name);
     if (fixed === undefined) {
       fixed = await this.facts.fixedInputs(stage);
@@ -198,18 +225,12 @@ export class Planner {
     for (const dep of stage.params) {
       const open = this.#openBelow(dep.path);
       for (const upstream of open) unfinished.set(upstream.stage, upstream);
-      params[dep.path] = open.length > 0 ? 'open' : await this.#paramsOf(stage, dep, fresh);
+      params[dep.path] = open.length > 0 ? 'open' : await this.#paramsOf(stage, dep);
     }
     return { inputs: { ...fixed, deps, params }, unfinished: [...unfinished.values()] };
   }
 
-  /** A script is handed its values, so they are fixed; whoever reads the file itself may meet others. */
-  async #paramsOf(
-    stage: Stage,
-    dep: Stage['params'][number],
-    fresh: boolean,
-  ): Promise<CurrentInputs['params'][string]> {
-    if (fresh && (stage.action.kind === 'command' || dep.keys === null)) return this.facts.params(stage, dep);
+  async #paramsOf(stage: Stage, dep: Stage['params'][number]): Promise<CurrentInputs['params'][string]> {
     const id = `${stage.name}\0${dep.path}`;
     const seen = this.#params.get(id);
     if (seen !== undefined) return seen;
@@ -262,16 +283,22 @@ export class Planner {
     unfinished: Map<StageName, UnfinishedUpstream>,
   ): DepRecord | OpenDep {
     const { name, stage: target } = dep;
-    const cells = (this.graph.groups.get(target) ?? [target]).map((cell) => {
-      const outs = this.#outsOf(cell);
-      if (outs === null) unfinished.set(cell, this.#unfinished(cell));
-      const stage = this.graph.stages.get(cell);
-      if (stage === undefined) throw new Error(`${cell} is no stage`);
-      const named = (outs ?? []).map((out) => ({ ...out, name: nameOf(stage, out.path) }));
-      return { name: cell, with: stage.action.kind === 'script' ? stage.action.with : null, outs: named };
+    const cells = this.#members(target).map((cell) => {
+      const outs = this.#outsOf(cell.name);
+      if (outs === null) unfinished.set(cell.name, this.#unfinished(cell.name));
+      return cellOf(cell, outs ?? []);
     });
     if (cells.some((cell) => unfinished.has(cell.name))) return { open: true, name, stage: target };
     return { name, stage: target, hash: this.facts.cellsHash(cells) };
+  }
+
+  /** A group's cells; a stage is a group of one. */
+  #members(group: string): readonly Stage[] {
+    return (this.graph.groups.get(group) ?? [group]).map((name) => {
+      const stage = this.graph.stages.get(name);
+      if (stage === undefined) throw new Error(`${name} is no stage`);
+      return stage;
+    });
   }
 
   /** What a stage's outs are (or will be when they are restored); `null` while that is open. */
@@ -354,9 +381,14 @@ function complete({ deps, params, ...fixed }: CurrentInputs): StageInputs | null
   return { ...fixed, deps: closedDeps, params: Object.fromEntries(closedParams) };
 }
 
-function nameOf(stage: Stage, path: WorkspacePath): string | null {
-  const out = stage.outs.find((one) => one.path === path);
-  return out === undefined ? null : tellingName(stage, out);
+function cellOf(stage: Stage, records: readonly OutRecord[]): CellOuts {
+  const { name, action, outs } = stage;
+  const names = new Map(outs.map((out) => [out.path, tellingName(stage, out)]));
+  return {
+    name,
+    with: action.kind === 'script' ? action.with : null,
+    outs: records.map((record) => ({ ...record, name: names.get(record.path) ?? null })),
+  };
 }
 
 function sameOuts(a: readonly OutRecord[], b: readonly OutRecord[]): boolean {

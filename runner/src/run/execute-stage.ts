@@ -105,9 +105,9 @@ async function changedInputs(
   before: LockEntry['inputs'],
 ): Promise<Failure | null> {
   try {
-    const now = await context.planner.inputsNow(stage);
+    const now = await context.planner.inputsNow({ stage, inputs: before });
     const nothing = (): { changed: []; added: []; removed: [] } => ({ changed: [], added: [], removed: [] });
-    const reasons = now === null ? [] : compareInputs(before, now, [], nothing);
+    const reasons = compareInputs(before, now, [], nothing);
     return reasons.length > 0 ? { kind: 'inputs-changed', reasons } : null;
   } catch (error) {
     if (error instanceof PipelineError) return { kind: 'not-startable', message: error.message };

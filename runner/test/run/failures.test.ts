@@ -153,6 +153,44 @@ stages:
   });
 }
 
+for (const [what, deps, edit, reason] of [
+  ['an out that it reads', '[made@x.txt]', 'edited', 'dep made@x\\.txt changed'],
+  ['a file inside an out', '[folder/in]', 'edited', 'dep folder/in changed'],
+  ['a cell of a group', '[{stage: made}]', 'edited', 'dep made changed'],
+  ['an out that it reads', '[made@x.txt]', null, 'dep made@x\\.txt removed'],
+  ['a cell of a group', '[{stage: made}]', null, 'dep made changed'],
+] as const) {
+  test(`a result is not recorded when ${what} was ${edit ?? 'removed'} meanwhile`, async () => {
+    const gates = new Gates('reader');
+    const rig = new Rig({
+      'pipeline.yaml': `
+stages:
+  made: {foreach: [x], do: {cmd: 'echo one > made@x.txt', outs: ['made@x.txt']}}
+  folder: {cmd: 'mkdir folder; echo one > folder/in', outs: [folder]}
+  reader:
+    cmd: |
+      ${Gates.command('reader')}
+      cat made@x.txt folder/in > reader.txt || true
+    deps: ${deps}
+    outs: [reader.txt]
+`,
+    });
+    rig.env.GATES = gates.folder;
+    const running = rig.start('run');
+    await gates.reached('reader');
+    const path = what === 'a file inside an out' ? 'folder/in' : 'made@x.txt';
+    if (edit === null) rig.remove(path);
+    else rig.write(path, edit);
+    await gates.open('reader');
+    const result = await running.done;
+    assert.equal(result.code, 1);
+    assert.match(result.stderr, new RegExp(`✖ reader: .*${reason}`));
+    assert.equal(rig.exists('reader.txt'), false);
+    const plan = await rig.plan();
+    assert.equal(plan.reader?.reasons[0]?.kind, 'never-run');
+  });
+}
+
 test('a dep that nobody makes is an error of the pipeline: exit code 2, nothing touched', async () => {
   const rig = new Rig({
     'pipeline.yaml': 'stages:\n  a: {cmd: cp in.txt a.txt, deps: [in.txt], outs: [a.txt]}\n',
