@@ -3,7 +3,16 @@
 // or build script under ignore-scripts. Plain Node, because it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { takeLock } from './lock.mjs';
@@ -61,10 +70,20 @@ function isInstalled() {
 function install() {
   takeLock(busy, (owner) => announce(`waiting for process ${owner}, which is installing`));
   if (isInstalled()) return;
+  refuseLink(join(root, 'node_modules'));
   announce('installing the packages of package-lock.json: npm ci');
   const npm = process.env.npm_execpath;
   const [command, before] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
   run(command, [...before, 'ci', '--no-audit', '--no-fund']);
+}
+
+/** npm ci begins with emptying the folder, through a link as well. */
+function refuseLink(packages) {
+  if (lstatSync(packages, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
+  fail(
+    `node_modules is a link to ${readlinkSync(packages)}, and npm ci would empty that folder. ` +
+      'Remove the link, or install there what package-lock.json says here.',
+  );
 }
 
 function hashSources() {

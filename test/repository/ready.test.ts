@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -149,6 +150,23 @@ test('an install that was cut short is done again', async (t) => {
   await repository.ready();
   rmSync(join(repository.folder, 'node_modules', '.package-lock.json'));
   assert.match((await repository.ready()).stderr, INSTALLS);
+});
+
+test('packages of another checkout, reached by a link, are never installed over', async (t) => {
+  const [owner, guest] = [new Repository(t), new Repository(t)];
+  await owner.ready();
+  guest.write('extra/package.json', '{ "name": "extra", "version": "1.0.0" }');
+  guest.require({
+    typescript: `file:${join(root, 'node_modules', 'typescript')}`,
+    extra: 'file:./extra',
+  });
+  rmSync(join(guest.folder, 'node_modules'), { recursive: true, force: true });
+  symlinkSync(join(owner.folder, 'node_modules'), join(guest.folder, 'node_modules'));
+  const { code, stderr } = await guest.ready();
+  assert.equal(code, 1, stderr);
+  assert.match(stderr, /ready: node_modules is a link to .*, and npm ci would empty that folder/);
+  assert.ok(existsSync(join(owner.folder, 'node_modules', 'typescript', 'package.json')));
+  assert.equal((await owner.ready()).stderr, '');
 });
 
 test('of two at once one installs, and both are served', async (t) => {
