@@ -144,11 +144,12 @@ function recordsOf({ stage, key, lock, cached }: StageView): readonly StageResul
   return records;
 }
 
-function inPlace(view: StageView, out: OutRecord): boolean {
+/** Whether what lies at an out's path is this content. */
+export function inPlace(view: Pick<StageView, 'present'>, out: OutRecord): boolean {
   return recordAt(view, out.path)?.hash === out.hash;
 }
 
-function recordAt({ present }: StageView, path: WorkspacePath): OutRecord | null {
+function recordAt({ present }: Pick<StageView, 'present'>, path: WorkspacePath): OutRecord | null {
   const found = present.get(path);
   return found === undefined || found === 'unusable' ? null : found;
 }

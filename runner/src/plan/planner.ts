@@ -3,7 +3,7 @@ import type { Dep, Graph, Stage, StageName, WorkspacePath } from '../pipeline/gr
 import { PipelineError, formatDiagnostic, type Diagnostic } from '../errors.js';
 import type { DepRecord, LockFile, OutRecord, StageInputs } from '../state/records.js';
 import { compareInputs, type CellChanges, type CurrentInputs, type OpenDep } from './compare.js';
-import { decide, type Decision, type StageView, type UnfinishedUpstream } from './decide.js';
+import { decide, inPlace, type Decision, type StageView, type UnfinishedUpstream } from './decide.js';
 import type { CellOuts, Facts, FixedInputs } from './facts.js';
 import { tellingName } from './out-names.js';
 import { Producers } from './producers.js';
@@ -147,16 +147,15 @@ export class Planner {
     const all = unfinished.length === 0 ? complete(inputs) : null;
     const known = all === null ? null : { inputs: all, key: this.facts.keyOf(all) };
     const lock = this.lock.stages.get(stage.name) ?? null;
-    const cached =
-      known === null || !this.options.runCache || lock?.key === known.key
-        ? null
-        : this.facts.cached(known.key);
-    const present =
-      stage.frozen || lock !== null || cached !== null
-        ? await this.#present(stage)
-        : new Map<string, never>();
+    const isRecorded = known !== null && lock?.key === known.key;
+    let present: StageView['present'] = new Map();
+    if (stage.frozen || lock !== null) present = await this.#present(stage);
+    // Of two records of one key the run cache's is of interest where the lock's outs aren't all in place.
+    const isProven = isRecorded && lock.outs.every((out) => inPlace({ present }, out));
+    const cached = known === null || !this.options.runCache || isProven ? null : this.facts.cached(known.key);
+    if (lock === null && cached !== null) present = await this.#present(stage);
     const differences =
-      lock === null || lock.key === known?.key
+      lock === null || isRecorded
         ? []
         : compareInputs(
             lock.inputs,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sha256 } from '../../src/fingerprint/hashes.js';
 import { EXAMPLE } from '../support/example.js';
 import { Rig } from '../support/rig.js';
 
@@ -187,6 +188,37 @@ test('--no-run-cache executes instead of restoring', async () => {
   const rig = await finishedExample();
   rig.remove('cell-a');
   assert.deepEqual((await rig.run('--no-run-cache')).calls, ['train-a']);
+});
+
+test('where lock and run cache have one key with different outs, either are up to date; restored are the lock’s', async () => {
+  const rig = new Rig({
+    'pipeline.yaml': `
+stages:
+  dice: {cmd: 'echo dice >> "$CALLS"; date +%s%N > dice.txt', outs: [dice.txt]}
+  reader: {cmd: cp dice.txt reader.txt, deps: [dice.txt], outs: [reader.txt]}
+`,
+  });
+  await rig.run();
+  const [lock, first] = [rig.read('pipeline.lock'), rig.read('dice.txt')];
+  await rig.run('--force');
+  const second = rig.read('dice.txt');
+  assert.notEqual(second, first);
+  rig.write('pipeline.lock', lock);
+  assert.equal((await rig.plan()).dice?.action, 'up-to-date');
+  const kept = await rig.run('dice');
+  assert.deepEqual([kept.calls, kept.last.upToDate, rig.read('dice.txt')], [[], 1, second]);
+  assert.equal(rig.read('pipeline.lock'), lock);
+  rig.write('dice.txt', first);
+  assert.deepEqual((await rig.run('dice')).calls, []);
+  assert.equal(rig.read('dice.txt'), first);
+  rig.remove('dice.txt');
+  const restored = await rig.run('dice');
+  assert.deepEqual([restored.calls, restored.last.restored, rig.read('dice.txt')], [[], 1, first]);
+  rig.remove('dice.txt');
+  const object = sha256(first);
+  rig.remove(`.lockstep/store/${object.slice(0, 2)}/${object.slice(2)}`);
+  assert.deepEqual((await rig.run('dice')).calls, []);
+  assert.equal(rig.read('dice.txt'), second, 'the store lacks what the lock records');
 });
 
 test('frozen stages never run; what they made is restored', async () => {
