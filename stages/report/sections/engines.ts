@@ -10,6 +10,9 @@ import { table } from '../table.js';
 /** Up to this rate two right engines stay together for some hundred steps; above it training itself magnifies rounding. */
 const CALM_RATE = 0.1;
 
+/** Losses that differ by so much, relatively, are of two different runs. */
+const PARTED = 0.1;
+
 /** Where a second engine ends beside the first; none where only one was run. */
 export function enginesSections(rows: readonly EngineRow[], figures: readonly Figure[]): readonly Section[] {
   const [first] = rows;
@@ -103,10 +106,20 @@ function verdictText(rows: readonly EngineRow[]): string {
     ...(boundary.length === 0
       ? []
       : [`at the boundary, where the seeds themselves differ: ${namesOf(boundary)}`]),
-    ...(unexplained.length === 0 ? [] : [`elsewhere: ${namesOf(unexplained)}`]),
+    ...(unexplained.length === 0 ? [] : [`elsewhere: ${listed(unexplained.map(differenceText))}`]),
   ]
     .join('; ')
     .concat('.');
+}
+
+/** Which verdicts, and whether the two runs had parted within the first batches already. */
+function differenceText(row: EngineRow): string {
+  const { size, learning_rate, verdict, reference, reference_verdict, first_losses_difference } = row;
+  const parted = first_losses_difference !== null && first_losses_difference > PARTED;
+  return (
+    `${size} at ${rate(learning_rate)}, ${verdict} and on ${reference} ${reference_verdict ?? NONE}` +
+    (parted ? ' (the two runs part within the first 200 batches)' : '')
+  );
 }
 
 function namesOf(rows: readonly EngineRow[]): string {
