@@ -90,7 +90,9 @@ function insideText(rows: readonly EngineRow[], reference: string): string {
   const inside = known.filter((row) => row.inside === true);
   return (
     `${String(inside.length)} of ${String(known.length)} final test losses lie in the 95 % interval of one more run on ${reference}` +
-    (inside.length === known.length ? '.' : `; beyond: ${namesOf(known.filter((row) => row.inside === false))}.`)
+    (inside.length === known.length
+      ? '.'
+      : `; beyond: ${namesOf(known.filter((row) => row.inside === false))}.`)
   );
 }
 
