@@ -142,7 +142,7 @@ test('an upgrade of lockstep reruns nothing', async () => {
   assert.equal((await rig.run()).last.executed, 0);
 });
 
-test('a script that throws or does not parse fails clearly', async () => {
+test('a script that throws fails with its error, at its own line', async () => {
   const rig = scriptRig();
   rig.write('stages/report.ts', "throw new Error('no such luck');\n");
   const thrown = await rig.lockstep('run');
@@ -150,11 +150,52 @@ test('a script that throws or does not parse fails clearly', async () => {
   assert.match(thrown.stderr, /✖ report: exit code 1/);
   assert.match(thrown.stderr, /Error: no such luck/);
   assert.match(thrown.stderr, /stages\/report\.ts:1/);
-  rig.write('stages/report.ts', 'const = 3;\n');
-  const unparsed = await rig.lockstep('run');
-  assert.equal(unparsed.code, 2);
-  assert.match(unparsed.stderr, /stages\/report\.ts:1:7/);
 });
+
+for (const [what, code, message] of [
+  [
+    'does not parse',
+    'const = 3;',
+    `stages/report.ts:1:7: Expected identifier but found "="
+  1 | const = 3;
+    |       ^
+`,
+  ],
+  [
+    'imports a file that is not there',
+    "import { rows } from './rows.js';\nconsole.log(rows);",
+    `stages/report.ts:1:22: Could not resolve "./rows.js"
+  1 | import { rows } from './rows.js';
+    |                      ^^^^^^^^^^^
+Create the file, or correct its path.
+`,
+  ],
+  [
+    'imports a package that is not installed',
+    "import { rows } from '@tables/rows/csv';\nconsole.log(rows);",
+    `stages/report.ts:1:22: Could not resolve "@tables/rows/csv"
+  1 | import { rows } from '@tables/rows/csv';
+    |                      ^^^^^^^^^^^^^^^^^^
+Install it (npm install @tables/rows), or correct its name.
+`,
+  ],
+  [
+    'imports what is not exported',
+    "import { used, rows } from './init.js';\nconsole.log(used, rows);",
+    `stages/report.ts:1:16: No matching export in "stages/init.ts" for import "rows"
+  1 | import { used, rows } from './init.js';
+    |                ^^^^
+Export it there, or correct its name.
+`,
+  ],
+] as const) {
+  test(`a script that ${what} is an error of the pipeline: exit code 2, nothing runs`, async () => {
+    const rig = scriptRig();
+    rig.write('stages/report.ts', `${code}\n`);
+    const { code: exitCode, stderr } = await rig.lockstep('run');
+    assert.deepEqual([exitCode, stderr, rig.calls()], [2, message, []]);
+  });
+}
 
 test('a script sees no environment but the declared one', async () => {
   const rig = scriptRig();

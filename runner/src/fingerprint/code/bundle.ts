@@ -170,7 +170,6 @@ function isBuildFailure(error: unknown): error is BuildFailure {
 }
 
 function diagnosticOf({ text, location, notes }: Message): Diagnostic {
-  const advice = notes.map((note) => note.text).join('\n');
   return {
     message: text,
     position:
@@ -183,6 +182,17 @@ function diagnosticOf({ text, location, notes }: Message): Diagnostic {
             lineText: location.lineText,
             length: Math.max(1, location.length),
           },
-    advice: advice === '' ? null : advice,
+    advice: adviceOn(text) ?? (notes.length === 0 ? null : notes.map((note) => note.text).join('\n')),
   };
+}
+
+/** esbuild's own notes speak of options that nobody can set here. */
+function adviceOn(text: string): string | null {
+  const unresolved = /^Could not resolve "(.+)"$/.exec(text)?.[1];
+  if (unresolved === undefined) {
+    return text.startsWith('No matching export') ? 'Export it there, or correct its name.' : null;
+  }
+  return /^\.{0,2}\//.test(unresolved)
+    ? 'Create the file, or correct its path.'
+    : `Install it (npm install ${packageName(unresolved)}), or correct its name.`;
 }
