@@ -59,7 +59,7 @@ export const lockResolve: Command<LockResolveOptions> = async ({ directory, file
     }
     for (const name of unreadable) lines.push(`  ${name}: dropped, since it is whole on neither side`);
     const didWrite = writeLockFile(nodeDisk, workspace, { ...agreed, stages });
-    stdout.write(report(didWrite, agreed.stages.size, lines));
+    stdout.write(didWrite ? resolution(agreed.stages.size, lines) : nothingToDo(stages.size));
     return 0;
   } finally {
     held.release();
@@ -107,13 +107,19 @@ async function hashOf(hasher: ContentHasher, path: string): Promise<ContentHash 
   }
 }
 
-function report(didWrite: boolean, agreed: number, lines: readonly string[]): string {
-  const stages = `${agreed} ${agreed === 1 ? 'stage' : 'stages'}`;
-  if (!didWrite) return `${LOCK_NAME} holds ${stages} and needs no resolving\n`;
+function nothingToDo(stages: number): string {
+  return `${LOCK_NAME} holds ${counted(stages)} and needs no resolving\n`;
+}
+
+function resolution(agreed: number, lines: readonly string[]): string {
   return [
-    `${LOCK_NAME}: kept ${stages} on which both sides agree, or that one side has`,
+    `${LOCK_NAME}: kept ${counted(agreed)} on which both sides agree, or that one side has`,
     ...lines,
     `See what is left to do with "lockstep plan"; then "git add ${LOCK_NAME}".`,
     '',
   ].join('\n');
+}
+
+function counted(stages: number): string {
+  return `${stages} ${stages === 1 ? 'stage' : 'stages'}`;
 }
