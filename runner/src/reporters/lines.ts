@@ -1,4 +1,4 @@
-import type { RunEvent, RunFinished } from '../run/events.js';
+import type { Failure, RunEvent, RunFinished } from '../run/events.js';
 import { formatCounts, formatDuration, formatFailure } from './format.js';
 import type { Paint } from './style.js';
 
@@ -46,12 +46,22 @@ function summaryLine(event: RunFinished, paint: Paint): string {
 }
 
 function failureLines(event: Extract<RunEvent, { type: 'stage-failed' }>, paint: Paint): readonly string[] {
-  const after = event.log === null ? '' : paint('dim', ` after ${formatDuration(event.durationMs)}`);
+  const { failure, log, partialOuts, stage } = event;
+  const time = log === null ? '' : timeOf(failure, formatDuration(event.durationMs));
   return [
-    `${paint('red', '✖')} ${paint('bold', event.stage)}: ${formatFailure(event.failure)}${after}`,
+    `${paint('red', '✖')} ${paint('bold', stage)}: ${formatFailure(failure)}${paint('dim', time)}`,
     ...event.tail.map((line) => `  ${paint('dim', '│')} ${line}`),
-    ...(event.log === null ? [] : [`  all it printed: ${event.log}`]),
-    ...(event.partialOuts === null ? [] : [`  outs it had begun: ${event.partialOuts}`]),
-    `  why it ran: lockstep why ${event.stage}`,
+    ...(failure.kind === 'missing-outs' ? [`  ${WHERE_TO_WRITE}`] : []),
+    ...(log === null ? [] : [`  all it printed: ${log}`]),
+    ...(partialOuts === null ? [] : [`  outs it had begun: ${partialOuts}`]),
+    `  why it ran: lockstep why ${stage}`,
   ];
+}
+
+const WHERE_TO_WRITE =
+  'a command writes its outs where the pipeline names them, a script where `outs` of stage() says';
+
+/** `exit code 1 after 3.2 s`; other failures are sentences of their own. */
+function timeOf({ kind }: Failure, duration: string): string {
+  return kind === 'exit' || kind === 'signal' ? ` after ${duration}` : ` (after ${duration})`;
 }

@@ -15,12 +15,16 @@ export function statusText(status: WorkspaceStatus, paint: Paint): string {
       warning(`${stage} is no longer in the pipeline; its outs are still there: ${outs.join(', ')}`),
     ),
     ...warnings.map(warning),
-    lastRun === null ? '' : `${paint('dim', lastRunLine(lastRun))}\n`,
+    lastRun === null ? '' : `${paint('dim', lastRunLine(lastRun, running !== null))}\n`,
   ].join('');
 }
 
-function lastRunLine({ startedAt, finished, run }: NonNullable<WorkspaceStatus['lastRun']>): string {
+function lastRunLine(
+  { startedAt, finished, run }: NonNullable<WorkspaceStatus['lastRun']>,
+  isRunning: boolean,
+): string {
   const when = new Date(startedAt).toISOString().replace(/T(.*)\..*/, ' $1 UTC');
-  const end = finished === null ? 'did not end' : finished.ok ? 'ended well' : 'failed';
+  const open = isRunning ? 'has not ended yet' : 'did not end';
+  const end = finished === null ? open : finished.ok ? 'ended well' : 'failed';
   return `Last run that started a stage: ${when}, lockstep ${run.command.join(' ')}, ${end}`;
 }
