@@ -1,0 +1,97 @@
+import { linearRegression } from 'simple-statistics';
+import { groupBy } from '../group-by.js';
+import { decide, type Decision } from './decision.js';
+import { failureOf } from './failure.js';
+import type { Run } from './run.js';
+import { bestRates, successesAbove, thresholdOf, type Reading, type Threshold } from './threshold.js';
+import { meanInterval, type MeanInterval } from './t-interval.js';
+
+/** What the preregistered analysis leaves open to a sensitivity analysis. */
+export interface Definition {
+  /** Accuracy on the first 10,000 training images below which a run has failed. */
+  readonly threshold: number;
+  readonly reading: Reading;
+  /** A censored threshold takes its seed out, or counts where the grid ends. */
+  readonly censored: 'left-out' | 'at-bound';
+}
+
+export interface SeedThreshold {
+  readonly width: number;
+  readonly threshold: Threshold;
+  /** Rates above the first failure at which the run succeeded again. */
+  readonly successesAbove: number;
+}
+
+export interface SeedSlope {
+  readonly seed: number;
+  /** β_s; `null` for a seed without a threshold at every width. */
+  readonly slope: number | null;
+  /** By width, upwards. */
+  readonly thresholds: readonly SeedThreshold[];
+}
+
+export interface Slopes {
+  /** By width, upwards. */
+  readonly best: ReadonlyMap<number, number>;
+  readonly seeds: readonly SeedSlope[];
+  readonly thresholds: number;
+  readonly censored: number;
+  /** Over the seeds that have a slope; the mean of a single one has no interval. */
+  readonly mean: number | null;
+  readonly interval: MeanInterval | null;
+  readonly decision: Decision;
+}
+
+/**
+ * The slope of log2 eta_crit on log2 width of each seed, their mean, and the verdict (docs/protocol.md).
+ *
+ * @param runs of one grid: every width and seed may have runs at any of its rates
+ * @param step between neighbouring rates, in octaves
+ */
+export function slopesOf(runs: readonly Run[], step: number, definition: Definition): Slopes {
+  const failed = (run: Run): boolean => failureOf(run, definition.threshold) !== null;
+  const best = bestRates(runs);
+  const seeds = [...groupBy(runs, ({ seed }) => seed)]
+    .toSorted(([a], [b]) => a - b)
+    .map(([seed, own]): SeedSlope => {
+      const ofWidth = groupBy(own, ({ width }) => width);
+      const thresholds = [...best].flatMap(([width, log2Best]): SeedThreshold[] => {
+        const series = ofWidth.get(width);
+        if (series === undefined) return [];
+        const threshold = thresholdOf(series, failed, { log2Best, step }, definition.reading);
+        return [{ width, threshold, successesAbove: successesAbove(series, failed, threshold) }];
+      });
+      return { seed, slope: slopeOf(thresholds, best.size, definition), thresholds };
+    });
+  const all = seeds.flatMap(({ thresholds }) => thresholds);
+  const censored = all.filter(({ threshold }) => threshold.kind === 'censored').length;
+  const slopes = seeds.flatMap(({ slope }) => slope ?? []);
+  const interval = meanInterval(slopes);
+  return {
+    best,
+    seeds,
+    thresholds: all.length,
+    censored,
+    mean: interval?.mean ?? slopes[0] ?? null,
+    interval,
+    decision: decide(interval?.oneSided95 ?? null, { censored, thresholds: all.length }),
+  };
+}
+
+/** Least squares over the widths, all of which must have a threshold; a line needs two. */
+function slopeOf(
+  thresholds: readonly SeedThreshold[],
+  widths: number,
+  definition: Definition,
+): number | null {
+  const points = thresholds.flatMap(({ width, threshold }) => {
+    const log2Rate = log2RateOf(threshold, definition);
+    return log2Rate === null ? [] : [[Math.log2(width), log2Rate]];
+  });
+  return points.length === widths && widths >= 2 ? linearRegression(points).m : null;
+}
+
+function log2RateOf(threshold: Threshold, { censored }: Definition): number | null {
+  if (threshold.kind === 'found') return threshold.log2Rate;
+  return censored === 'at-bound' ? threshold.log2Bound : null;
+}

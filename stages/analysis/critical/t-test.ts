@@ -1,0 +1,19 @@
+/**
+ * Two-sided p-value of Student's t, P(|T| ≥ |t|), by the finite series for whole degrees of freedom
+ * (Abramowitz and Stegun 1964, 26.7.3 and 26.7.4).
+ *
+ * @param degreesOfFreedom a whole number, at least 1
+ */
+export function twoSidedP(t: number, degreesOfFreedom: number): number {
+  const angle = Math.atan(Math.abs(t) / Math.sqrt(degreesOfFreedom));
+  const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
+  const isOdd = degreesOfFreedom % 2 === 1;
+  let term = isOdd ? cosine : 1;
+  let sum = degreesOfFreedom === 1 ? 0 : term;
+  for (let power = isOdd ? 3 : 2; power <= degreesOfFreedom - 2; power += 2) {
+    term *= ((power - 1) / power) * cosine ** 2;
+    sum += term;
+  }
+  const within = isOdd ? (2 / Math.PI) * (angle + sine * sum) : sine * sum;
+  return 1 - within;
+}

@@ -1,0 +1,96 @@
+import { median } from 'simple-statistics';
+import { groupBy } from '../group-by.js';
+import type { Run } from './run.js';
+
+/** log2 eta_crit of a seed and width, or the side on which the grid ends before it. */
+export type Threshold =
+  | {
+      readonly kind: 'found';
+      /** Midway between the two, in log2. */
+      readonly log2Rate: number;
+      readonly lastSuccess: number;
+      readonly firstFailure: number;
+    }
+  | {
+      readonly kind: 'censored';
+      /** Every rate above the best succeeds, or every rate up to the first failure fails. */
+      readonly from: 'above' | 'below';
+      /** Half a step beyond the grid's end: the threshold is no nearer. */
+      readonly log2Bound: number;
+    };
+
+/** Which failure counts where a run succeeds again above one: the lowest above the best rate, or the last. */
+export type Reading = 'first-failure' | 'last-success';
+
+export interface Grid {
+  /** The width's best rate: failures count above it. */
+  readonly log2Best: number;
+  /** Between neighbouring rates, in octaves. */
+  readonly step: number;
+}
+
+/**
+ * Each width's best rate, as log2, by width upwards: that with the smallest median of L(E) over the seeds, the smallest
+ * of equal ones.
+ */
+export function bestRates(runs: readonly Run[]): ReadonlyMap<number, number> {
+  return new Map(
+    [...groupBy(runs, ({ width }) => width)]
+      .toSorted(([a], [b]) => a - b)
+      .map(([width, own]) => [width, bestRate(own)]),
+  );
+}
+
+function bestRate(runs: readonly Run[]): number {
+  const rates = [...groupBy(runs, ({ log2Rate }) => log2Rate)]
+    .map(([log2Rate, own]) => ({ log2Rate, loss: median(own.map(({ loss }) => loss)) }))
+    .toSorted((a, b) => a.log2Rate - b.log2Rate);
+  // Not by subtraction: two infinite medians have no difference.
+  return rates.reduce((lowest, rate) => (rate.loss < lowest.loss ? rate : lowest)).log2Rate;
+}
+
+/**
+ * The threshold of a seed and width (docs/protocol.md).
+ *
+ * @param runs of the seed and width, at least one
+ */
+export function thresholdOf(
+  runs: readonly Run[],
+  failed: (run: Run) => boolean,
+  { log2Best, step }: Grid,
+  reading: Reading,
+): Threshold {
+  const byRate = runs.toSorted((a, b) => a.log2Rate - b.log2Rate);
+  const failure =
+    reading === 'first-failure'
+      ? byRate.findIndex((run) => run.log2Rate > log2Best && failed(run))
+      : firstAfterLastSuccess(byRate, failed);
+  const above = byRate[failure];
+  if (above === undefined) {
+    return { kind: 'censored', from: 'above', log2Bound: (byRate.at(-1)?.log2Rate ?? NaN) + step / 2 };
+  }
+  const below = byRate.slice(0, failure).findLast((run) => !failed(run));
+  if (below === undefined) {
+    return { kind: 'censored', from: 'below', log2Bound: (byRate[0]?.log2Rate ?? NaN) - step / 2 };
+  }
+  return {
+    kind: 'found',
+    log2Rate: (below.log2Rate + above.log2Rate) / 2,
+    lastSuccess: below.log2Rate,
+    firstFailure: above.log2Rate,
+  };
+}
+
+function firstAfterLastSuccess(byRate: readonly Run[], failed: (run: Run) => boolean): number {
+  return byRate.findLastIndex((run) => !failed(run)) + 1;
+}
+
+/** Rates above the first failure at which the run succeeds again: how ragged the boundary is. */
+export function successesAbove(
+  runs: readonly Run[],
+  failed: (run: Run) => boolean,
+  threshold: Threshold,
+): number {
+  if (threshold.kind === 'censored') return 0;
+  return runs.filter((run) => run.log2Rate > threshold.firstFailure && !failed(run)).length;
+}
