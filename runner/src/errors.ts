@@ -44,6 +44,18 @@ export class PipelineError extends LockstepError {
   }
 }
 
+/** A newer lockstep wrote a file of its own in a format that this one doesn't read; it stays as it is. */
+export class NewerFormatError extends LockstepError {
+  override readonly name = 'NewerFormatError';
+  readonly exitCode = 2;
+
+  constructor(path: string, format: { readonly found: number; readonly read: number }, advice: string) {
+    super(
+      `${path} was written by a newer lockstep (format ${format.found}; this one reads ${format.read})\n${advice}`,
+    );
+  }
+}
+
 /** The store or the disk failed: exit code 4. */
 export class StoreError extends LockstepError {
   override readonly name = 'StoreError';

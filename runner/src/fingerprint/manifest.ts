@@ -1,3 +1,4 @@
+import { NewerFormatError } from '../errors.js';
 import { sha256, type ContentHash } from './hashes.js';
 
 /**
@@ -22,8 +23,10 @@ export type Content =
       readonly manifest: Manifest;
     };
 
+const VERSION = 1;
+
 /** First line of a manifest's bytes: another format can never be taken for this one. */
-const HEADER = '{"lockstep":"folder-manifest","version":1}';
+const HEADER = `{"lockstep":"folder-manifest","version":${VERSION}}`;
 
 /**
  * Canonical bytes of a manifest, kept in the store under their own sha256: the header, then one JSON
@@ -41,9 +44,21 @@ export function manifestHash(manifest: Manifest): ContentHash {
   return `folder:${sha256(encodeManifest(manifest))}`;
 }
 
-/** @returns null where the bytes aren't a manifest's */
-export function decodeManifest(bytes: string): Manifest | null {
+/**
+ * @param path where the bytes lie
+ * @returns null where the bytes aren't a manifest's
+ * @throws NewerFormatError
+ */
+export function decodeManifest(bytes: string, path: string): Manifest | null {
   const lines = bytes.split('\n');
+  const found = Number(/^\{"lockstep":"folder-manifest","version":(\d+)/.exec(lines[0] ?? '')?.[1]);
+  if (found > VERSION) {
+    throw new NewerFormatError(
+      path,
+      { found, read: VERSION },
+      'Use that lockstep, or run with --no-run-cache, which restores nothing.',
+    );
+  }
   if (lines[0] !== HEADER || lines.at(-1) !== '') return null;
   const entries: ManifestEntry[] = [];
   for (const line of lines.slice(1, -1)) {

@@ -367,7 +367,7 @@ export class Runner {
       // Edited since it was looked at: the next run sees that, and nothing false is stored.
       if (content?.hash === record.hash) await store.put(path, content);
     }
-    if (runCache.read(known.key) === null) runCache.write({ key: known.key, outs });
+    runCache.enter({ key: known.key, outs });
     if (lock.get(stage.name)?.key !== known.key) {
       lock.set(stage.name, { key: known.key, outs, inputs: known.inputs, committed: null });
     }

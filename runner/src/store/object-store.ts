@@ -64,8 +64,9 @@ class ObjectStore implements Store {
 
   manifest(hash: ContentHash): Manifest | null {
     if (!this.#isThere(hash)) return null;
-    const bytes = this.#disk.read(objectPath(this.#folder, hash));
-    return sha256(bytes) === digestOf(hash) ? decodeManifest(bytes.toString('utf8')) : null;
+    const path = objectPath(this.#folder, hash);
+    const bytes = this.#disk.read(path);
+    return sha256(bytes) === digestOf(hash) ? decodeManifest(bytes.toString('utf8'), path) : null;
   }
 
   async restore(hash: ContentHash, path: string): Promise<RestoreOutcome> {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PipelineError } from '../errors.js';
+import { NewerFormatError } from '../errors.js';
 import { isContentHash, sha256, type StageKey } from '../fingerprint/hashes.js';
 import { isErrno } from '../ports/disk-tree.js';
 import type { Disk } from '../ports/disk.js';
@@ -8,49 +8,63 @@ import type { RunCache } from './store.js';
 
 const VERSION = 1;
 
+type Entry =
+  | { readonly kind: 'result'; readonly result: StageResult }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'newer'; readonly format: number };
+
 /** One small file a stage key in `.lockstep/runs`: see docs/algorithms/store.md. */
 export function createRunCache(disk: Disk, folder: string): RunCache {
+  const look = (key: StageKey): Entry => {
+    try {
+      return decodeEntry(disk.read(join(folder, key)).toString('utf8'), key);
+    } catch (error) {
+      if (isErrno(error, 'ENOENT', 'ENOTDIR')) return { kind: 'none' };
+      throw error;
+    }
+  };
+  const write = ({ key, outs }: StageResult): void => {
+    disk.makeFolder(folder);
+    const text = JSON.stringify({ version: VERSION, key, outs, check: checkOf({ key, outs }) }, null, 1);
+    disk.writeDurably(join(folder, key), `${text}\n`);
+  };
   return {
     read(key) {
-      let text: string;
-      try {
-        text = disk.read(join(folder, key)).toString('utf8');
-      } catch (error) {
-        if (isErrno(error, 'ENOENT', 'ENOTDIR')) return null;
-        throw error;
+      const entry = look(key);
+      if (entry.kind === 'newer') {
+        throw new NewerFormatError(
+          join(folder, key),
+          { found: entry.format, read: VERSION },
+          'Use that lockstep, or run with --no-run-cache, which leaves the record as it is.',
+        );
       }
-      return decodeResult(text, key, join(folder, key));
+      return entry.kind === 'result' ? entry.result : null;
     },
 
     write(result) {
-      disk.makeFolder(folder);
-      const { key, outs } = result;
-      const text = JSON.stringify({ version: VERSION, key, outs, check: checkOf({ key, outs }) }, null, 1);
-      disk.writeDurably(join(folder, key), `${text}\n`);
+      if (look(result.key).kind !== 'newer') write(result);
+    },
+
+    enter(result) {
+      if (look(result.key).kind === 'none') write(result);
     },
   };
 }
 
-/** @returns null where the entry is damaged: its stage reruns, which writes a new one */
-function decodeResult(text: string, key: StageKey, path: string): StageResult | null {
+/** A damaged entry is none: its stage reruns, which writes a new one. */
+function decodeEntry(text: string, key: StageKey): Entry {
   let entry: unknown;
   try {
     entry = JSON.parse(text);
   } catch {
-    return null;
+    return { kind: 'none' };
   }
-  if (!isRecord(entry)) return null;
-  if (typeof entry.version === 'number' && entry.version > VERSION) {
-    throw PipelineError.of(
-      `${path} was written by a newer lockstep (format ${entry.version}; this one reads ${VERSION})`,
-      null,
-      'Use that lockstep, or run with --no-run-cache.',
-    );
-  }
-  const outs = entry.outs;
-  if (entry.version !== VERSION || entry.key !== key || !Array.isArray(outs)) return null;
+  if (!isRecord(entry)) return { kind: 'none' };
+  const { version, outs } = entry;
+  if (typeof version === 'number' && version > VERSION) return { kind: 'newer', format: version };
+  if (version !== VERSION || entry.key !== key || !Array.isArray(outs)) return { kind: 'none' };
   const result = { key, outs: outs.filter(isOutRecord) };
-  return entry.check === checkOf(result) ? result : null;
+  return entry.check === checkOf(result) ? { kind: 'result', result } : { kind: 'none' };
 }
 
 function checkOf({ key, outs }: StageResult): string {

@@ -19,7 +19,10 @@ export interface Store {
   put(path: string, content: Content): Promise<void>;
   /** Whether every object of this content is there (not whether it is intact). */
   has(hash: ContentHash): boolean;
-  /** A folder's manifest, `null` where it is absent or damaged. */
+  /**
+   * A folder's manifest, `null` where it is absent or damaged.
+   * @throws NewerFormatError
+   */
   manifest(hash: ContentHash): Manifest | null;
   /**
    * Makes `path` hold this content, bytes verified before they get there; what was there is replaced
@@ -30,7 +33,13 @@ export interface Store {
 
 /** Stage key → what it produced. An entry is written after every object it names is durable. */
 export interface RunCache {
-  /** `null` where there is none, or where it is damaged (which is the same: its stage reruns). */
+  /**
+   * `null` where there is none, or where it is damaged (which is the same: its stage reruns).
+   * @throws NewerFormatError
+   */
   read(key: StageKey): StageResult | null;
+  /** Replaces an entry of this version, and leaves a newer lockstep's as it is. */
   write(result: StageResult): void;
+  /** Writes the entry where there is none. */
+  enter(result: StageResult): void;
 }
