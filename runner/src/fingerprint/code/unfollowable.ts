@@ -17,11 +17,11 @@ export interface Findings {
 }
 
 const NOTHING: Findings = { errors: [], references: [] };
-const SUSPICIOUS = /\b(?:import\s*\(|require\b|Worker\b|fork\b|new\s+URL\b)/;
+const SUSPICIOUS = /\b(?:import\s*\(|require\b|createRequire\b|Worker\b|fork\b|new\s+URL\b)/;
 
 /**
  * Finds what a bundle can't follow in one source file: imports whose name is computed, and workers,
- * forks and URLs of workspace files. Cheap for most files: only those with a suspicious word are parsed.
+ * forks, URLs and files of a `createRequire` in the workspace. Cheap for most files: only those with a suspicious word are parsed.
  *
  * @param path of the file, relative to the workspace
  */
@@ -84,6 +84,8 @@ type Finding =
   | { readonly kind: 'computed'; readonly what: string }
   | { readonly kind: 'file'; readonly what: string; readonly specifier: string };
 
+const COMPUTED_REQUIRE: Finding = { kind: 'computed', what: 'A computed require()' };
+
 /** The parts of ESTree's nodes that are looked at. */
 interface AnyNode extends Node {
   readonly source?: AnyNode | null;
@@ -96,6 +98,8 @@ interface AnyNode extends Node {
   readonly specifiers?: readonly AnyNode[];
   readonly imported?: AnyNode;
   readonly local?: AnyNode;
+  readonly id?: AnyNode | null;
+  readonly init?: AnyNode | null;
 }
 
 function inspect(node: AnyNode, names: ImportedNames): Finding | null {
@@ -107,9 +111,12 @@ function inspect(node: AnyNode, names: ImportedNames): Finding | null {
         ? null
         : { kind: 'computed', what: 'A computed import()' };
     case 'CallExpression':
-      if (callee?.type === 'Identifier' && callee.name === 'require' && !isText(first)) {
-        return { kind: 'computed', what: 'A computed require()' };
+      if (callee !== undefined && names.isRequire(callee)) {
+        if (isRelative(first)) return { kind: 'file', what: 'require', specifier: first.value };
+        return isText(first) ? null : COMPUTED_REQUIRE;
       }
+      if (callee?.type === 'Identifier' && callee.name === 'require' && !isText(first))
+        return COMPUTED_REQUIRE;
       return callee !== undefined && names.is(callee, 'fork') ? started('fork', first) : null;
     case 'NewExpression':
       if (callee !== undefined && names.is(callee, 'Worker')) return started('Worker', first);
@@ -144,20 +151,32 @@ function isOwnUrl(node: AnyNode | undefined): boolean {
   );
 }
 
-/** Which local names are `Worker` of worker_threads and `fork` of child_process. */
+/** Which local names are `Worker` of worker_threads, `fork` of child_process and `createRequire` of module. */
 class ImportedNames {
   readonly #names = new Map<string, string>();
   readonly #modules = new Set<string>();
+  readonly #values = new Map<string, AnyNode>();
 
   see(plain: Node): void {
     const node = plain as AnyNode;
+    if (node.type === 'VariableDeclarator' && node.id?.name !== undefined && node.init) {
+      this.#values.set(node.id.name, node.init);
+    }
     if (node.type !== 'ImportDeclaration') return;
-    if (!/^(?:node:)?(?:worker_threads|child_process)$/.test(String(node.source?.value))) return;
+    if (!/^(?:node:)?(?:worker_threads|child_process|module)$/.test(String(node.source?.value))) return;
     for (const { type, imported, local } of node.specifiers ?? []) {
       if (local?.name === undefined) continue;
       if (type === 'ImportSpecifier') this.#names.set(local.name, imported?.name ?? '');
       else this.#modules.add(local.name);
     }
+  }
+
+  /** Whether a function is a `createRequire(…)`, by itself or by a name that was given to it. */
+  isRequire(callee: AnyNode): boolean {
+    const made = callee.type === 'Identifier' ? this.#values.get(callee.name ?? '') : callee;
+    return (
+      made?.type === 'CallExpression' && made.callee !== undefined && this.is(made.callee, 'createRequire')
+    );
   }
 
   is(callee: AnyNode, name: string): boolean {
