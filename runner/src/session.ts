@@ -17,6 +17,7 @@ import type { Disk } from './ports/disk.js';
 import { nodeDisk } from './ports/node-disk.js';
 import { nodeClock, nodeRandom } from './ports/node-system.js';
 import { nodeProcesses, type Processes } from './ports/process-identity.js';
+import { relocatedDisk } from './ports/relocated-disk.js';
 import type { Clock, Random } from './ports/system.js';
 import { workspaceFacts } from './run/workspace-facts.js';
 import type { Attempts } from './state/attempt.js';
@@ -25,7 +26,7 @@ import type { RunFacts } from './state/history-record.js';
 import { createHistory, type History } from './state/history.js';
 import { readLockFile } from './state/lock-file.js';
 import type { LockFile } from './state/records.js';
-import type { OwnedFileParts } from './state/owned-file.js';
+import { livingOwner, type OwnedFileParts } from './state/owned-file.js';
 import { runFacts } from './state/run-facts.js';
 import type { WorkspaceLock } from './state/workspace-lock.js';
 import { checkoutOf, createStoreLayout, storeLayout, type StoreLayout } from './store/layout.js';
@@ -104,6 +105,7 @@ export async function openSession(
   const memo = StatMemo.load(disk, layout.memo);
   const hasher = new ContentHasher(disk, memo, clock);
   const sources = new SourceMemory(disk, layout.root);
+  const attempts = createAttempts({ disk, workspace, folder: layout.attempts, processes });
   return {
     graph,
     scratch: checkoutOf(workspace) === null ? null : basename(workspace),
@@ -113,7 +115,7 @@ export async function openSession(
     clock,
     random,
     processes,
-    attempts: createAttempts({ disk, workspace, folder: layout.attempts, processes }),
+    attempts,
     store,
     runCache,
     hasher,
@@ -129,7 +131,13 @@ export async function openSession(
         root: layout.root,
         recorded: (script) => lock.scripts.get(script) ?? null,
       }),
-    facts: (codes) => workspaceFacts({ graph, disk, hasher, store, runCache, codes, sources }),
+    facts(codes) {
+      const owner = livingOwner({ disk, clock, random, processes }, layout.workspaceLock);
+      // Planned is as if an interrupted attempt were recovered; one that is under way is its run's matter.
+      const seen = owner === null ? relocatedDisk(disk, attempts.foresee()) : disk;
+      const seer = new ContentHasher(seen, memo, clock);
+      return workspaceFacts({ graph, disk: seen, hasher: seer, store, runCache, codes, sources });
+    },
     runFacts: () => runFacts(disk, workspace, version, argv),
     close() {
       if (access === 'write') memo.save();

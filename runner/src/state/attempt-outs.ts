@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { copyTree, isErrno, move } from '../ports/disk-tree.js';
 import type { Disk } from '../ports/disk.js';
+import type { Relocations } from '../ports/relocated-disk.js';
 import type { AttemptFolder, AttemptOut, AttemptSpec } from './attempt-record.js';
 
 /**
@@ -47,6 +48,23 @@ export class OutMover {
       }
       await move(this.disk, from, to);
     }
+  }
+
+  /** Where an out lies, by its place, that `finish` or `undo` will put there; `null` where nothing will be. */
+  foresee(folder: AttemptFolder, { mode, outs }: AttemptSpec): Relocations {
+    const started = this.disk.lstat(folder.child) !== null;
+    const committed = this.disk.lstat(folder.committed) !== null;
+    const places = new Map<string, string | null>();
+    for (const [index, out] of outs.entries()) {
+      const [place, made, old] = [this.place(out), folder.newOut(index, out), folder.oldOut(index)];
+      if (committed) {
+        if (mode === 'script' && this.disk.lstat(made) !== null) places.set(place, made);
+      } else if (mode === 'command' && (started || !out.persist)) {
+        if (this.disk.lstat(old) !== null) places.set(place, old);
+        else if (started && !out.hadOld) places.set(place, null);
+      }
+    }
+    return places;
   }
 
   /** The old outs come back; what the stage wrote goes to `partial`. */

@@ -1,4 +1,5 @@
 import type { Out, StageName } from '../pipeline/graph.js';
+import type { Relocations } from '../ports/relocated-disk.js';
 import type { ProcessIdentity } from '../ports/process-identity.js';
 
 export type { ProcessIdentity } from '../ports/process-identity.js';
@@ -40,6 +41,8 @@ export interface Attempts {
   recover(): Promise<readonly RecoveredAttempt[]>;
   /** What an interrupted run left, without touching it; while a run holds the workspace, what it works at. */
   left(): readonly { readonly id: string; readonly stage: StageName }[];
+  /** Where outs lie that `recover` will put into place, without touching anything. */
+  foresee(): Relocations;
 }
 
 export interface RecoveredAttempt {

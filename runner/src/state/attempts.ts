@@ -3,6 +3,7 @@ import type { Out, StageName } from '../pipeline/graph.js';
 import { isErrno } from '../ports/disk-tree.js';
 import type { Disk } from '../ports/disk.js';
 import type { Processes } from '../ports/process-identity.js';
+import type { Relocations } from '../ports/relocated-disk.js';
 import { asStoreError } from '../store/store-error.js';
 import { OutMover } from './attempt-outs.js';
 import {
@@ -109,6 +110,10 @@ class FolderAttempts implements Attempts {
 
   left(): readonly { readonly id: string; readonly stage: StageName }[] {
     return this.#left().map(({ id, spec }) => ({ id, stage: spec.stage }));
+  }
+
+  foresee(): Relocations {
+    return new Map(this.#left().flatMap(({ folder, spec }) => [...this.#mover.foresee(folder, spec)]));
   }
 
   #attempt(id: string, folder: AttemptFolder, spec: AttemptSpec): Attempt {

@@ -101,6 +101,23 @@ test('after kill -9 of the runner the next run ends what still writes, then runs
   assert.equal(rig.read('two.txt'), 'new\n');
 });
 
+test('after kill -9 a plan is made as if the interrupted attempt were undone', async () => {
+  const { rig, gates } = await runningAtGate();
+  await rig.run('one');
+  rig.write('in.txt', 'old\n');
+  await rig.run('one');
+  const killed = rig.start('run', '--force', 'two');
+  await gates.reached('two');
+  killed.process.kill('SIGKILL');
+  await killed.done;
+  assert.equal(rig.read('two.txt'), 'half\n');
+  assert.equal((await rig.plan()).two?.action, 'up-to-date');
+  assert.match((await rig.lockstep('status')).stdout, /interrupted.*two/);
+  assert.equal(rig.read('two.txt'), 'half\n', 'who plans only reads');
+  const next = await rig.run();
+  assert.deepEqual([next.last.executed, next.last.restored, next.last.upToDate], [0, 0, 2]);
+});
+
 function pidOf(calls: readonly string[]): number {
   return Number(calls.find((call) => call.startsWith('two '))?.slice(4));
 }

@@ -2,8 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { suite, test } from 'node:test';
+import { ContentHasher } from '../../src/fingerprint/content.js';
+import type { ContentHash } from '../../src/fingerprint/hashes.js';
+import { StatMemo } from '../../src/fingerprint/memo.js';
 import type { Out } from '../../src/pipeline/graph.js';
 import type { Disk } from '../../src/ports/disk.js';
+import { nodeDisk } from '../../src/ports/node-disk.js';
+import { nodeClock } from '../../src/ports/node-system.js';
+import { relocatedDisk } from '../../src/ports/relocated-disk.js';
 import type { Attempt, Attempts, RecoveredAttempt } from '../../src/state/attempt.js';
 import { createAttempts } from '../../src/state/attempts.js';
 import { lonelyProcesses, self } from '../support/fake-processes.js';
@@ -66,6 +72,17 @@ class Workspace {
 
   remove(): void {
     rmSync(this.path, { recursive: true });
+  }
+
+  /** What the outs hold, as planning sees it. */
+  async foreseen(): Promise<readonly (ContentHash | null)[]> {
+    const disk = relocatedDisk(nodeDisk, this.attempts().foresee());
+    const hasher = new ContentHasher(disk, StatMemo.load(disk, join(this.path, 'memo')), nodeClock);
+    const contents = [];
+    // A folder around outs, too; but across devices an unfinished copy may lie in it for a while.
+    const looked = this.acrossDevices ? outs : [...outs, out('data')];
+    for (const { path } of looked) contents.push(await hasher.hash(join(this.path, path)));
+    return contents.map((content) => content?.hash ?? null);
   }
 
   tree(): Tree {
@@ -162,7 +179,9 @@ for (const acrossDevices of [false, true]) {
               const attempts = workspace.attempts((disk) => faultyDisk(disk, { at, fault }));
               if (!(await killed(() => work(attempts, mode)))) break;
               calls += 1;
+              const foreseen = await workspace.foreseen();
               checkRecovered(workspace, await workspace.attempts().recover(), mayBeNew);
+              assert.deepEqual(foreseen, await workspace.foreseen(), 'planned as if recovered');
               await succeed(workspace.attempts(), mode);
               // The persistent log holds what this run appended, or both runs.
               assert.deepEqual({ ...workspace.tree(), log: '' }, { ...sorted(after), log: '' });
