@@ -95,7 +95,10 @@ test('an out that is missing after exit 0 is a failure, and the old outs come ba
   rig.write('in.txt', 'two\n');
   const result = await rig.lockstep('run');
   assert.equal(result.code, 1);
-  assert.match(result.stderr, /✖ a: it ended well but did not write b\.txt \(after .*\)\n {2}a command writes/);
+  assert.match(
+    result.stderr,
+    /✖ a: it ended well but did not write b\.txt \(after .*\)\n {2}a command writes/,
+  );
   assert.deepEqual([rig.read('a.txt'), rig.read('b.txt')], ['one\n', 'one\n']);
 });
 
