@@ -1,11 +1,18 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { TestContext } from 'node:test';
 
 const root = join(import.meta.dirname, '..', '..');
-const lockstep = join(root, 'runner', 'bin', 'lockstep.js');
 
 export interface PlannedStage {
   readonly name: string;
@@ -13,69 +20,76 @@ export interface PlannedStage {
   readonly reasons: readonly { readonly kind: string; readonly text: string }[];
 }
 
-/** This checkout's files in a temp folder of their own, with the installed packages reached by a link. */
-export interface Checkout {
-  readonly folder: string;
-  /** Replaces text in a file; throws where `from` isn't there exactly once. */
-  edit(path: string, from: string, to: string): void;
-  /** Runs lockstep; throws with its output unless it exits 0. */
-  lockstep(...args: readonly string[]): string;
-  /**
-   * What `lockstep plan --allow-missing` says: data sets aren't in git, but a stage whose key is proven
-   * doesn't need them.
-   */
-  plan(...args: readonly string[]): readonly PlannedStage[];
-  /** Names of the stages that this plan would touch, without those that merely wait for an upstream. */
-  stale(): readonly string[];
+export interface ListedStage {
+  readonly name: string;
+  readonly group: string | null;
+  readonly script?: string;
+  readonly upstream: readonly string[];
 }
 
-export function checkout(context: TestContext): Checkout {
-  const folder = mkdtempSync(join(tmpdir(), 'checkout-'));
-  context.after(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root })
-    .toString()
-    .split('\0')
-    .filter((path) => path !== '');
-  for (const path of files) {
-    mkdirSync(join(folder, dirname(path)), { recursive: true });
-    cpSync(join(root, path), join(folder, path));
-  }
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+/**
+ * This checkout as a clone has it, in a temp folder: the files that git tracks or doesn't ignore, so no data
+ * sets, no store, no history. The installed packages are reached by a link, the built runner is a copy.
+ */
+export class Checkout {
+  readonly folder = mkdtempSync(join(tmpdir(), 'checkout-'));
+  readonly #originals = new Map<string, string>();
 
-  const run = (...args: readonly string[]): string => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [lockstep, ...args], {
-      cwd: folder,
+  constructor() {
+    for (const path of filesOf(root)) {
+      mkdirSync(join(this.folder, dirname(path)), { recursive: true });
+      cpSync(join(root, path), join(this.folder, path));
+    }
+    symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'));
+    cpSync(join(root, 'runner', 'dist'), join(this.folder, 'runner', 'dist'), { recursive: true });
+  }
+
+  /** Changes a file's text until `undo`. @throws Error where that changes nothing */
+  edit(path: string, change: (text: string) => string): void {
+    const text = readFileSync(join(this.folder, path), 'utf8');
+    const changed = change(text);
+    if (changed === text) throw new Error(`${path}: the edit found nothing to change`);
+    if (!this.#originals.has(path)) this.#originals.set(path, text);
+    writeFileSync(join(this.folder, path), changed);
+  }
+
+  undo(): void {
+    for (const [path, text] of this.#originals) writeFileSync(join(this.folder, path), text);
+    this.#originals.clear();
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+
+  /** Data sets aren't in git, but a stage whose key is proven needs none: `--allow-missing`. */
+  plan(): readonly PlannedStage[] {
+    return this.#stages('plan', '--allow-missing') as readonly PlannedStage[];
+  }
+
+  list(): readonly ListedStage[] {
+    return this.#stages('list') as readonly ListedStage[];
+  }
+
+  /** @throws Error with lockstep's message unless it exits with 0 */
+  #stages(...args: readonly string[]): unknown {
+    const lockstep = join(this.folder, 'runner', 'bin', 'lockstep.js');
+    const output = execFileSync(process.execPath, [lockstep, ...args, '--json'], {
+      cwd: this.folder,
       encoding: 'utf8',
-      maxBuffer: 1 << 28,
+      maxBuffer: Infinity,
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
-    if (status !== 0)
-      throw new Error(`lockstep ${args.join(' ')}: exit code ${String(status)}\n${stdout}\n${stderr}`);
-    return stdout;
-  };
-  const plan = (...args: readonly string[]): readonly PlannedStage[] => {
-    const parsed = JSON.parse(run('plan', '--allow-missing', '--json', ...args)) as {
-      stages: PlannedStage[];
-    };
-    return parsed.stages;
-  };
-  return {
-    folder,
-    edit(path, from, to) {
-      const text = readFileSync(join(folder, path), 'utf8');
-      if (text.split(from).length !== 2)
-        throw new Error(`${path}: ${JSON.stringify(from)} isn't there exactly once`);
-      writeFileSync(
-        join(folder, path),
-        text.replace(from, () => to),
-      );
-    },
-    lockstep: run,
-    plan,
-    stale: () =>
-      plan()
-        .filter(({ action }) => action === 'run' || action === 'restore')
-        .map(({ name }) => name),
-  };
+    return (JSON.parse(output) as { readonly stages: unknown }).stages;
+  }
+}
+
+function filesOf(folder: string): readonly string[] {
+  const output = execFileSync('git', ['ls-files', '-z', '-c', '-o', '--exclude-standard'], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: Infinity,
+  });
+  // A file that was deleted and not yet committed is listed as well.
+  return output.split('\0').filter((path) => path !== '' && existsSync(join(folder, path)));
 }

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, afterEach, describe, test } from 'node:test';
+import { Checkout, type ListedStage, type PlannedStage } from '../support/checkout.js';
+
+/** Why a stage would run that are no change of what it is made from: absent data, and what upstream does. */
+const OF_OTHERS = ['out', 'needed', 'upstream', 'made-before'];
+
+/** What speaks against each stage by itself; a stage that merely waits may well end up to date. */
+function causes(plan: readonly PlannedStage[]): ReadonlyMap<string, string> {
+  return new Map(
+    plan.map(({ name, reasons }) => [
+      name,
+      reasons
+        .filter(({ kind }) => !OF_OTHERS.includes(kind))
+        .map(({ text }) => text)
+        .join('; '),
+    ]),
+  );
+}
+
+describe('what an edit of the study reruns', () => {
+  const checkout = new Checkout();
+  const stages = checkout.list();
+  const before = causes(checkout.plan());
+
+  afterEach(() => {
+    checkout.undo();
+  });
+  after(() => {
+    checkout.remove();
+  });
+
+  function named(condition: (stage: ListedStage) => boolean): readonly string[] {
+    return stages.filter(condition).map(({ name }) => name);
+  }
+
+  /** Stages of which the plan says something else than before the edit, those that came among them. */
+  function changed(plan: readonly PlannedStage[]): readonly string[] {
+    return [...causes(plan)].filter(([name, cause]) => cause !== before.get(name)).map(([name]) => name);
+  }
+
+  /** All that stages' outs lead to. */
+  function behind(names: readonly string[]): ReadonlySet<string> {
+    const reached = new Set(names);
+    // Upstream stands before downstream.
+    for (const { name, upstream } of stages) if (upstream.some((one) => reached.has(one))) reached.add(name);
+    return new Set([...reached].filter((name) => !names.includes(name)));
+  }
+
+  test('one learning rate: its cells, and what follows', () => {
+    checkout.edit('params/params.yaml', (text) => text.replace(/^(rates: .*)\b0\.001\b/m, '$10.002'));
+    const plan = checkout.plan();
+    const cells = (rate: string): readonly string[] =>
+      plan
+        .filter(({ name }) => name.startsWith('train@') && name.includes(`/lr${rate}/`))
+        .map(({ name }) => name);
+    const old = named(({ name }) => name.startsWith('train@') && name.includes('/lr0.001/'));
+    assert.ok(old.length > 0);
+    assert.deepEqual(cells('0.001'), []);
+    assert.deepEqual(
+      cells('0.002'),
+      old.map((name) => name.replace('/lr0.001/', '/lr0.002/')),
+    );
+    const training = named(({ group }) => group === 'train');
+    const followers = behind(training);
+    assert.deepEqual(
+      changed(plan).filter((name) => !followers.has(name)),
+      cells('0.002'),
+    );
+    for (const { name, action } of plan) {
+      if (followers.has(name)) assert.ok(action === 'run' || action === 'waits', `${name}: ${action}`);
+    }
+  });
+
+  test('a comment in every file: nothing', () => {
+    const files = readdirSync(join(checkout.folder, 'stages'), { recursive: true, encoding: 'utf8' });
+    for (const file of files.filter((path) => path.endsWith('.ts'))) {
+      checkout.edit(`stages/${file}`, (text) => `// Nothing but a comment.\n${text}\n/* And another. */\n`);
+    }
+    assert.deepEqual(changed(checkout.plan()), []);
+  });
+
+  test('a type: nothing', () => {
+    checkout.edit('stages/model/initialisation.ts', (text) =>
+      text.replace('(): number =>', '(): number | never =>'),
+    );
+    checkout.edit(
+      'stages/analysis/verdict.ts',
+      (text) => `${text}\nexport type Another = readonly string[];\n`,
+    );
+    assert.deepEqual(changed(checkout.plan()), []);
+  });
+
+  test('the initialisation: all cells, and nothing else by itself', () => {
+    checkout.edit('stages/model/initialisation.ts', (text) =>
+      text.replace('1 / Math.sqrt(fanIn)', '2 / Math.sqrt(fanIn)'),
+    );
+    const plan = checkout.plan();
+    const trainers = named(({ script = '' }) => /^stages\/(train|critical)\//.test(script));
+    const proven = trainers.filter((name) => before.get(name) !== 'never run');
+    assert.ok(proven.length > 0);
+    assert.deepEqual(changed(plan), proven);
+    for (const { name, action } of plan) {
+      if (trainers.includes(name)) assert.equal(action, 'run', name);
+      if (behind(trainers).has(name)) assert.notEqual(action, 'up-to-date', name);
+    }
+  });
+
+  test('one figure’s file: that figure, and the report if its bytes change', () => {
+    checkout.edit('stages/figures/parts/verdict-grid.ts', (text) => text.replace(/(?<== )(\d+)(?=;)/, '1$1'));
+    const plan = checkout.plan();
+    const drawn = named(({ script }) => script === 'stages/figures/verdicts.ts');
+    assert.deepEqual(changed(plan), drawn);
+    const report = plan.find(({ name }) => name === 'report');
+    for (const figure of drawn) {
+      assert.ok(
+        report?.reasons.some(({ text }) => text === `upstream ${figure} will run`),
+        JSON.stringify(report),
+      );
+    }
+  });
+
+  test('lockstep itself: nothing', () => {
+    checkout.edit('runner/package.json', (text) => text.replace(/("version": ")[^"]*/, '$199.0.0'));
+    checkout.edit('runner/src/stage/index.ts', (text) => `${text}\nexport const later = true;\n`);
+    checkout.edit('runner/dist/stage/index.js', (text) => `${text}\nexport const later = true;\n`);
+    checkout.edit(
+      'runner/dist/fingerprint/code/bundle.js',
+      (text) => `${text}\nexport const later = true;\n`,
+    );
+    assert.deepEqual(changed(checkout.plan()), []);
+  });
+});
