@@ -185,7 +185,7 @@ describe('two engines', () => {
     const texts = textsOf(svg).join(' ');
     assert.match(texts, /On tfjs-node, 18 of 21 runs end among those on onnxruntime, Fashion-MNIST/);
     assert.match(texts, /Beyond: small at 0\.01\./);
-    assert.match(texts, /Without an interval: large at 1 and large at 0\.5\./);
+    assert.match(texts, /Not finite: large at 1 and large at 0\.5\./);
     assert.equal(diamonds(svg), 19);
     assert.doesNotThrow(() => inlineSvg('engines', svg));
   });

@@ -10,7 +10,7 @@ import { counted, listed } from './words.js';
 const BY_SIZE: readonly Size[] = ['small', 'medium', 'large'];
 const HEIGHT = 220;
 /** Where the axis ends at least, in half-widths: the interval's ends lie well inside. */
-const REACH = 1.5;
+const REACH = 1.6;
 
 interface Place extends EngineRow {
   readonly centre: number;
@@ -100,10 +100,12 @@ function scaled({ centre, half }: Place, loss: number | null): number {
 
 function beyondText(rows: readonly EngineRow[]): string {
   const beyond = rows.filter(({ inside }) => inside === false);
-  const unknown = rows.filter(({ inside }) => inside === null);
+  const ended = rows.filter(({ final_test_loss }) => final_test_loss === null);
+  const unknown = rows.filter((row) => row.inside === null && !ended.includes(row));
   const name = ({ size, learning_rate }: EngineRow): string => `${size} at ${rateText(learning_rate)}`;
   return [
     beyond.length === 0 ? 'None ends beyond.' : `Beyond: ${listed(beyond.map(name))}.`,
+    ...(ended.length === 0 ? [] : [`Not finite: ${listed(ended.map(name))}.`]),
     ...(unknown.length === 0 ? [] : [`Without an interval: ${listed(unknown.map(name))}.`]),
   ].join(' ');
 }

@@ -47,7 +47,7 @@ export function enginesSections(rows: readonly EngineRow[], figures: readonly Fi
         },
         {
           head: html`First losses,<br />relative difference`,
-          cell: ({ first_losses_difference: difference }) => difference?.toExponential(1) ?? NONE,
+          cell: ({ first_losses_difference: difference }) => (difference === null ? NONE : ratio(difference)),
         },
         { head: html`Test<br />loss`, cell: ({ final_test_loss }) => loss(final_test_loss) },
         {
@@ -74,12 +74,12 @@ function startText(rows: readonly EngineRow[]): string {
 function firstLossesText(rows: readonly EngineRow[]): string {
   const largest = (some: readonly EngineRow[]): string | null => {
     const differences = some.flatMap(({ first_losses_difference }) => first_losses_difference ?? []);
-    return differences.length === 0 ? null : Math.max(...differences).toExponential(1);
+    return differences.length === 0 ? null : ratio(Math.max(...differences));
   };
   const calm = largest(rows.filter(({ learning_rate }) => learning_rate <= CALM_RATE));
   const wild = largest(rows.filter(({ learning_rate }) => learning_rate > CALM_RATE));
   const parts = [
-    ...(calm === null ? [] : [`at most ${calm} of the loss at rates up to ${rate(CALM_RATE)}`]),
+    ...(calm === null ? [] : [`at most ${calm} times the loss at rates up to ${rate(CALM_RATE)}`]),
     ...(wild === null ? [] : [`at most ${wild} above, where training itself magnifies a rounding error`]),
   ];
   return `The first 200 batch losses differ by ${listed(parts)}.`;
@@ -112,6 +112,11 @@ function verdictText(rows: readonly EngineRow[]): string {
   ]
     .join('; ')
     .concat('.');
+}
+
+/** Two digits: `4.5e-6`, `0.55`, `2.5`. */
+function ratio(value: number): string {
+  return value !== 0 && value < 0.01 ? value.toExponential(1) : String(Number(value.toPrecision(2)));
 }
 
 /** Which verdicts, and whether the two runs had parted within the first batches already. */
