@@ -1,4 +1,4 @@
-import { PipelineError } from '../errors.js';
+import { PipelineError, type SourcePosition } from '../errors.js';
 import type { Definition } from './expand.js';
 import type { Dialect, Stage, StageAction, WorkspacePath } from './graph.js';
 import { type PlacedDep, readDeps, readParamsDeps } from './inputs.js';
@@ -63,15 +63,18 @@ function build(definition: Definition, context: BuildContext): BuiltStage {
   const body = resolveBody(definition.body, scope);
   const deps = readDeps(body, place);
   const outs = readOuts(body, place, context.reserved);
-  const position = positionOf(definition.at);
-  if (position === null) throw new TypeError('a pipeline file without positions');
+  const script = body.entries.get('script')?.value;
   const desc = body.entries.get('desc')?.value;
   const meta = body.entries.get('meta')?.value;
   const stage: Stage = {
     name: definition.name,
     group: definition.group,
     cell: definition.cell,
-    position,
+    position: placed(definition.at),
+    places: {
+      deps: deps.map(({ at }) => placed(at)),
+      script: script === undefined ? null : placed(script.at),
+    },
     desc: desc === undefined ? null : plainText(desc, 'desc'),
     action: readAction(body, place, dialect),
     wdir,
@@ -88,6 +91,12 @@ function build(definition: Definition, context: BuildContext): BuiltStage {
     meta: meta === undefined ? null : toValue(meta),
   };
   return { stage, at: definition.at, deps, outs };
+}
+
+function placed(at: Span): SourcePosition {
+  const position = positionOf(at);
+  if (position === null) throw new TypeError('a pipeline file without positions');
+  return position;
 }
 
 function readWdir({ body, scope }: Definition, workspace: string): WorkspacePath {

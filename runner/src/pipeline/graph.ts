@@ -88,7 +88,10 @@ export interface Stage {
   readonly group: string | null;
   /** The cell's name inside its group (`${key}`), else null. */
   readonly cell: string | null;
+  /** Of its name. */
   readonly position: SourcePosition;
+  /** Where errors about its parts point to; `deps` in their order, `script` null for a command. */
+  readonly places: { readonly deps: readonly SourcePosition[]; readonly script: SourcePosition | null };
   readonly desc: string | null;
   readonly action: StageAction;
   readonly wdir: WorkspacePath;

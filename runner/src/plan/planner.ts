@@ -397,16 +397,21 @@ function sameOuts(a: readonly OutRecord[], b: readonly OutRecord[]): boolean {
   );
 }
 
-function missingDep(stage: Stage, dep: { declared: string }, producer: StageName | null): PipelineError {
+function missingDep(
+  stage: Stage,
+  dep: Extract<Dep, { kind: 'path' }>,
+  producer: StageName | null,
+): PipelineError {
+  const place = stage.places.deps[stage.deps.indexOf(dep)] ?? stage.position;
   return producer === null
     ? PipelineError.of(
         `stage "${stage.name}": dep "${dep.declared}" does not exist, and no stage makes it`,
-        stage.position,
+        place,
         'Create it, correct its path, or name it among the outs of the stage that makes it.',
       )
     : PipelineError.of(
         `stage "${stage.name}": dep "${dep.declared}" does not exist, though stage "${producer}" made the folder around it`,
-        stage.position,
+        place,
         'Correct its path.',
       );
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { PipelineError } from '../errors.js';
+import { PipelineError, type SourcePosition } from '../errors.js';
 import { type ContentHasher, InvalidContentError, type Links } from '../fingerprint/content.js';
 import type { ScriptCodes } from '../fingerprint/code/script-code.js';
 import type { SourceMemory } from '../fingerprint/code/source-memory.js';
@@ -98,10 +98,20 @@ async function actionOf(stage: Stage, dialect: Dialect, codes: ScriptCodes): Pro
   if (action.kind === 'command') {
     return { kind: 'command', commands: action.commands, shell: shellName(dialect) };
   }
-  const { identity, references } = await codes.of(action.script);
+  const { identity, references } = await placedAt(stage.places.script, codes.of(action.script));
   const undeclared = references.filter(({ path }) => !stage.deps.some((dep) => covers(dep, path)));
   if (undeclared.length > 0) throw new PipelineError(undeclared.map(({ diagnostic }) => diagnostic));
   return { kind: 'script', script: action.script, code: identity, with: action.with };
+}
+
+/** What is wrong with a script as a whole is shown where the pipeline names it. */
+async function placedAt<T>(position: SourcePosition | null, result: Promise<T>): Promise<T> {
+  try {
+    return await result;
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    throw new PipelineError(error.diagnostics.map((one) => ({ ...one, position: one.position ?? position })));
+  }
 }
 
 /** The user's own shell differs between machines that agree on everything else: DVC leaves it out, too. */

@@ -194,15 +194,36 @@ stages:
   });
 }
 
-test('a dep that nobody makes is an error of the pipeline: exit code 2, nothing touched', async () => {
+test('deps and scripts that nobody makes are errors of the pipeline: exit code 2, nothing touched', async () => {
   const rig = new Rig({
-    'pipeline.yaml': 'stages:\n  a: {cmd: cp in.txt a.txt, deps: [in.txt], outs: [a.txt]}\n',
+    'pipeline.yaml': `
+stages:
+  folder: {cmd: mkdir made, outs: [made]}
+  a:
+    cmd: cp in.txt a.txt
+    deps:
+      - pipeline.yaml
+      - in.txt
+    outs: [a.txt]
+  cell:
+    foreach: [1, 2]
+    do: {script: stages/cell.ts, outs: ['\${item}.txt']}
+`,
   });
   const result = await rig.lockstep('run');
   assert.equal(result.code, 2);
-  assert.match(
+  assert.equal(
     result.stderr,
-    /pipeline\.yaml:2:3: stage "a": dep "in\.txt" does not exist, and no stage makes it/,
+    `pipeline.yaml:8:9: stage "a": dep "in.txt" does not exist, and no stage makes it
+  8 |       - in.txt
+    |         ^^^^^^
+Create it, correct its path, or name it among the outs of the stage that makes it.
+
+pipeline.yaml:12:18: script stages/cell.ts doesn't exist
+  12 |     do: {script: stages/cell.ts, outs: ['\${item}.txt']}
+     |                  ^^^^^^^^^^^^^^
+Create it, or correct \`script\`.
+`,
   );
   assert.equal(rig.exists('pipeline.lock'), false);
 });
