@@ -12,7 +12,9 @@ import { type MapNode, type Node, describe, emptyMap, toJson } from './tree.js';
 export function validated(root: Node): MapNode {
   // An empty file is an empty pipeline, as in DVC.
   const document = root.kind === 'scalar' && root.value === null ? emptyMap(root.at) : root;
-  if (document.kind !== 'map') throw errorAt(document.at, `a pipeline is a map, not ${describe(document)}`);
+  if (document.kind !== 'map') {
+    throw errorAt(document.at, `a pipeline is a map, not ${describe(document)}`, 'Begin with "stages:"');
+  }
   const diagnostics = checkStageNames(document);
   if (!fitsSchema(toJson(document))) {
     diagnostics.push(...(fitsSchema.errors ?? []).flatMap((error) => translate(error, document)));
@@ -78,6 +80,7 @@ function translate(error: ErrorObject, document: MapNode): Diagnostic[] {
         diagnosticAt(
           keySpan(document, [...path, String(params.property)]),
           `${where}"${String(params.property)}" has no meaning without "${String(params.missingProperty)}"`,
+          `Add "${String(params.missingProperty)}", or remove it`,
         ),
       ];
     case 'false schema':
@@ -89,10 +92,14 @@ function translate(error: ErrorObject, document: MapNode): Diagnostic[] {
         ),
       ];
     case 'enum':
-      return [diagnosticAt(place.at, `${where}must be one of ${listed(params.allowedValues)}`)];
+      return [
+        diagnosticAt(place.at, `${where}${subjectOf(path)} must be one of ${listed(params.allowedValues)}`),
+      ];
     case 'minProperties':
     case 'minItems':
-      return [diagnosticAt(place.at, `${where}must not be empty`)];
+      return [
+        diagnosticAt(place.at, `${where}${subjectOf(path)} must not be empty`, 'Fill it, or remove the key'),
+      ];
     case 'if':
       return [];
     default:
@@ -117,7 +124,13 @@ function missingKey(key: string, at: Span, where: string, place: Node): Diagnost
               'Write what stands under "do" directly into the stage',
             ),
           ]
-        : [diagnosticAt(at, `${where}"do" needs "foreach"`)];
+        : [
+            diagnosticAt(
+              at,
+              `${where}"do" needs "foreach"`,
+              'Add it, or write what stands under "do" directly into the stage',
+            ),
+          ];
     case 'do':
       return [
         diagnosticAt(at, `${where}"foreach" needs "do"`, 'The stage that foreach repeats stands under "do:"'),
@@ -168,8 +181,8 @@ function typeAdvice(type: unknown, place: Node): string | null {
   if (wanted.includes('boolean') && place.kind === 'scalar' && typeof place.value === 'string') {
     return 'Write true or false, without quotes';
   }
-  if (!wanted.includes('array')) return null;
-  return 'Write a list: [one, another], or "- one" on a line each';
+  if (wanted.includes('array')) return 'Write a list: [one, another], or "- one" on a line each';
+  return wanted.includes('object') ? 'Write a map: {key: value}, or "key: value" on a line each' : null;
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {

@@ -70,7 +70,16 @@ const ERRORS: readonly (readonly [yaml: string, message: string])[] = [
   ],
   [
     'stages: {a: {cmd: x, with: {}}}',
-    'pipeline.yaml:1:22: stage "a": "with" has no meaning without "script"\n  1 | stages: {a: {cmd: x, with: {}}}\n    |                      ^^^^',
+    'pipeline.yaml:1:22: stage "a": "with" has no meaning without "script"\n  1 | stages: {a: {cmd: x, with: {}}}\n    |                      ^^^^\nAdd "script", or remove it',
+  ],
+  [
+    'stages: {a: {do: {cmd: x}}}',
+    'pipeline.yaml:1:10: stage "a": "do" needs "foreach"\n  1 | stages: {a: {do: {cmd: x}}}\n    |          ^\nAdd it, or write what stands under "do" directly into the stage',
+  ],
+  [
+    'stages: {a: 3, b: {cmd: x, env: [c]}}',
+    'pipeline.yaml:1:13: stage "a": a stage must be a map, not the number 3\n  1 | stages: {a: 3, b: {cmd: x, env: [c]}}\n    |             ^\nWrite a map: {key: value}, or "key: value" on a line each\n\n' +
+      'pipeline.yaml:1:33: stage "b": "env" must be a map, not a list\n  1 | stages: {a: 3, b: {cmd: x, env: [c]}}\n    |                                 ^^^\nWrite a map: {key: value}, or "key: value" on a line each',
   ],
   [
     'stages: {a: {foreach: [1], do: {matrix: {m: [1]}, cmd: x}}}',
@@ -78,17 +87,17 @@ const ERRORS: readonly (readonly [yaml: string, message: string])[] = [
   ],
   [
     'stages: {a: {matrix: {}, cmd: x}}',
-    'pipeline.yaml:1:22: stage "a": must not be empty\n  1 | stages: {a: {matrix: {}, cmd: x}}\n    |                      ^^',
+    'pipeline.yaml:1:22: stage "a": "matrix" must not be empty\n  1 | stages: {a: {matrix: {}, cmd: x}}\n    |                      ^^\nFill it, or remove the key',
   ],
   [
     'stages: {a: {cmd: x, key: {node: minor}}}',
-    'pipeline.yaml:1:34: stage "a": must be one of major, true, false\n  1 | stages: {a: {cmd: x, key: {node: minor}}}\n    |                                  ^^^^^',
+    'pipeline.yaml:1:34: stage "a": "node" must be one of major, true, false\n  1 | stages: {a: {cmd: x, key: {node: minor}}}\n    |                                  ^^^^^',
   ],
   [
     'stages: {a@b: {cmd: x}}',
     'pipeline.yaml:1:10: stage "a@b": a name can\'t have "@", which joins a group and its cell\n  1 | stages: {a@b: {cmd: x}}\n    |          ^^^\nUse another character, or make the cells with matrix or foreach',
   ],
-  ['- 1', 'pipeline.yaml:1:1: a pipeline is a map, not a list\n  1 | - 1\n    | ^^^'],
+  ['- 1', 'pipeline.yaml:1:1: a pipeline is a map, not a list\n  1 | - 1\n    | ^^^\nBegin with "stages:"'],
 ];
 
 for (const [yaml, message] of ERRORS) {
