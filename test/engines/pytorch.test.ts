@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { test } from 'node:test';
-import { onnxruntime } from '../../stages/engines/onnxruntime/index.js';
+import { before, test } from 'node:test';
 import { hashOrder, hashWeights } from '../../stages/model/hash.js';
 import { BATCH, CASES, dataset, orderOf, setupOf, STEPS } from '../fixtures/pytorch/cases.js';
 import fixture from '../fixtures/pytorch/fixture.json' with { type: 'json' };
 import { largestDifference } from './compare.js';
+import { FAST, setUpEngines } from './engines.js';
+
+before(setUpEngines);
 
 const stale = 'fixture.json was made from something else: make it anew as make-fixture.py says';
 
@@ -24,7 +26,7 @@ test('the fixture is float32 PyTorch on one thread, on the images of this test',
 
 for (const [index, given] of CASES.entries()) {
   const name = `${given.hidden.join('-')} at ${given.learningRate}`;
-  test(`the first ${STEPS} losses are PyTorch's within 1e-4: ${name}`, async () => {
+  test(`the first ${STEPS} losses of both engines are PyTorch's and each other's within 1e-4: ${name}`, async () => {
     const recorded = fixture.cases[index];
     assert.ok(recorded, stale);
     const setup = setupOf(given);
@@ -33,10 +35,19 @@ for (const [index, given] of CASES.entries()) {
     assert.equal(hashWeights(setup.weights), recorded.initialWeights, stale);
     assert.equal(hashOrder(order), recorded.order, stale);
 
-    const session = await onnxruntime.start(setup);
-    const losses = await session.train(order);
-    await session.close();
-    const { relative, step } = largestDifference(losses, recorded.losses);
-    assert.ok(relative <= 1e-4, `relative difference ${relative} at step ${step}`);
+    const curves: { readonly name: string; readonly losses: ArrayLike<number> }[] = [
+      { name: 'PyTorch', losses: recorded.losses },
+    ];
+    for (const { engine } of FAST.filter(({ skip }) => skip === false)) {
+      const session = await engine.start(setup);
+      const losses = await session.train(order);
+      await session.close();
+      for (const other of curves) {
+        const { relative, step } = largestDifference(losses, other.losses);
+        const who = `${engine.name} and ${other.name}`;
+        assert.ok(relative <= 1e-4, `${who}: relative difference ${relative} at step ${step}`);
+      }
+      curves.push({ name: engine.name, losses });
+    }
   });
 }
