@@ -1,0 +1,241 @@
+import type { CriticalRate } from '../../tables/critical-rate.js';
+import { datasetOf, intervalText, reasonNotes, signed, slopeSuffix } from './critical-words.js';
+import { textWidth } from './font.js';
+import { legend, type Entry } from './legend.js';
+import type { Domain } from './scale.js';
+import type { Figure, Layer, X, Y } from './spec.js';
+import { INK, QUIET, TEXT, WIDTH } from './theme.js';
+import { counted, listed } from './words.js';
+
+const ROW = 34;
+const BLUE = '#0072b2';
+/** Slopes within ± this are a trifle by the protocol. */
+const MARGIN = 0.1;
+
+interface Row {
+  readonly label: string;
+  readonly slope: number | null;
+  readonly ci95: readonly [number, number] | null;
+  /** At the right edge. */
+  readonly verdict: string;
+}
+
+/** The slope by every analysis: the preregistered one, its sensitivity, the pooled fit, the longer horizon. */
+export function criticalSlopes(result: CriticalRate): Figure {
+  const rows = rowsOf(result);
+  const seeds = result.per_seed.flatMap(({ slope }) => slope ?? []);
+  const domain = domainOf([...rows.flatMap(({ slope, ci95 }) => [slope ?? 0, ...(ci95 ?? [])]), ...seeds]);
+  const x = slopeX(domain);
+  const y = rowY(rows);
+  const { plot, text } = widthsOf(rows);
+  return {
+    title: `${titleOf(result)}, ${datasetOf(result)}`,
+    notes: [
+      'Slope of log2 of the critical rate against log2 of the width, with its 95 % interval: Student’s t over seeds; of the pooled fit, the jackknife over seeds. ' +
+        `Supported: the one-sided upper bound lies below −${String(MARGIN)}.`,
+      `Theory: ${listed(result.distances.map(({ to, slope }) => `${signed(slope)} (${to})`))}.`,
+      ...reasonNotes(result),
+    ],
+    description: `Slopes with their 95 % intervals, a row for each analysis. ${rows
+      .map(
+        ({ label, slope, ci95, verdict }) =>
+          `${label}: ${slope === null ? 'no slope' : `${signed(slope)}, ${intervalText(ci95)}`}${verdict === '' ? '' : `, ${verdict}`}.`,
+      )
+      .join(' ')}`,
+    views: [
+      ...legend([ESTIMATE, SEEDS, BAND, THEORY], plot + text),
+      {
+        width: plot,
+        height: ROW * rows.length,
+        layer: [
+          {
+            data: { values: [{ low: -MARGIN, high: MARGIN, top: 0, bottom: rows.length }] },
+            mark: { type: 'rect', color: QUIET, opacity: 0.2, clip: true },
+            encoding: { x: x('low'), x2: { field: 'high' }, y: y('top'), y2: { field: 'bottom' } },
+          },
+          {
+            data: { values: [{ zero: 0 }] },
+            mark: { type: 'rule', color: QUIET, strokeWidth: 1 },
+            encoding: { x: x('zero') },
+          },
+          ...theoryLayers(result, domain, x),
+          {
+            data: { values: seeds.map((slope) => ({ slope, row: 0.5 })) },
+            mark: { type: 'point', shape: 'circle', filled: false, stroke: BLUE, size: 36, opacity: 0.8 },
+            encoding: { x: x('slope'), y: y('row') },
+          },
+          ...rows.flatMap((row, index) =>
+            rowLayers(row, index, { x, y, isFirst: index === 0, right: domain[1] }),
+          ),
+        ],
+      },
+    ],
+  };
+}
+
+const ESTIMATE: Entry = {
+  kind: 'line',
+  label: 'slope and its 95 % interval',
+  colour: INK,
+  width: 2,
+  shape: 'diamond',
+};
+const SEEDS: Entry = {
+  kind: 'marker',
+  label: 'slopes of the seeds',
+  colour: BLUE,
+  shape: 'circle',
+  filled: false,
+};
+const BAND: Entry = { kind: 'band', label: 'no dependence', colour: QUIET };
+const THEORY: Entry = {
+  kind: 'line',
+  label: 'slopes of theory',
+  colour: '#c75000',
+  dash: [4, 3],
+  width: 1.5,
+};
+
+function rowsOf(result: CriticalRate): readonly Row[] {
+  const row = (
+    label: string,
+    estimate: Pick<CriticalRate, 'mean_slope' | 'ci95' | 'verdict' | 'seeds'>,
+  ): Row => ({
+    label,
+    slope: estimate.mean_slope,
+    ci95: estimate.ci95,
+    verdict: `${estimate.verdict.toLowerCase()} (${counted(estimate.seeds, 'seed')})`,
+  });
+  const { pooled, horizon, sensitivity, epochs } = result;
+  return [
+    row(`preregistered, ${counted(epochs, 'epoch')}`, result),
+    ...sensitivity.map((estimate) => row(estimate.name, estimate)),
+    ...(pooled === null
+      ? []
+      : [{ label: 'pooled logistic fit', slope: pooled.slope, ci95: pooled.ci95, verdict: '' }]),
+    ...(horizon === null ? [] : [row(`${counted(horizon.epochs, 'epoch')}, fewer widths`, horizon)]),
+  ];
+}
+
+/** `“Supported” by every definition: slope −0.20 as preregistered`. */
+function titleOf(result: CriticalRate): string {
+  const { verdict, sensitivity } = result;
+  if (result.mean_slope === null) return 'No slope of the critical rate can be given';
+  const same = sensitivity.filter((other) => other.verdict === verdict).length;
+  const word = `“${capital(verdict.toLowerCase())}”`;
+  return same === sensitivity.length
+    ? `${word} by every definition${slopeSuffix(result)} as preregistered`
+    : `${word} as preregistered${slopeSuffix(result)}; by ${String(same)} of ${String(sensitivity.length)} other definitions, too`;
+}
+
+/** Of the texts on the right, and of what they and the labels leave. */
+function widthsOf(rows: readonly Row[]): { readonly plot: number; readonly text: number } {
+  const widest = (texts: readonly string[]): number =>
+    Math.ceil(Math.max(...texts.map((text) => textWidth(text, TEXT.note))));
+  const text = widest(rows.map(resultText));
+  return { plot: WIDTH - widest(rows.map(({ label }) => label)) - text - 20, text };
+}
+
+/** `−0.20, supported (20 seeds)` */
+function resultText({ slope, verdict }: Row): string {
+  return [slope === null ? 'no slope' : signed(slope), verdict].filter((text) => text !== '').join(', ');
+}
+
+/** Holds 0, the slopes of theory and all values. */
+function domainOf(values: readonly number[]): Domain {
+  const [low, high] = [Math.min(-0.55, ...values), Math.max(0.15, ...values)];
+  const margin = 0.04 * (high - low);
+  return [low - margin, high + margin];
+}
+
+function theoryLayers({ distances }: CriticalRate, domain: Domain, x: (field: string) => X): Layer[] {
+  return distances
+    .filter(({ slope }) => domain[0] <= slope && slope <= domain[1])
+    .flatMap(({ slope }): Layer[] => [
+      {
+        data: { values: [{ slope }] },
+        mark: { type: 'rule', color: '#c75000', strokeDash: [4, 3], strokeWidth: 1.5 },
+        encoding: { x: x('slope') },
+      },
+    ]);
+}
+
+function rowLayers(
+  own: Row,
+  index: number,
+  {
+    x,
+    y,
+    isFirst,
+    right,
+  }: {
+    readonly x: (field: string) => X;
+    readonly y: (field: string) => Y;
+    readonly isFirst: boolean;
+    readonly right: number;
+  },
+): Layer[] {
+  const { slope, ci95 } = own;
+  // Beside the seeds, of which there are many at the middle of the first row.
+  const row = index + (isFirst ? 0.82 : 0.5);
+  const text: Layer = {
+    data: { values: [{ right, row: index + 0.5 }] },
+    mark: {
+      type: 'text',
+      text: resultText(own),
+      align: 'left',
+      baseline: 'middle',
+      xOffset: 10,
+      fontSize: TEXT.note,
+      color: INK,
+    },
+    encoding: { x: x('right'), y: y('row') },
+  };
+  if (slope === null) return [text];
+  return [
+    {
+      data: { values: [{ low: ci95?.[0] ?? slope, high: ci95?.[1] ?? slope, row }] },
+      mark: { type: 'rule', color: INK, strokeWidth: 2 },
+      encoding: { x: x('low'), x2: { field: 'high' }, y: y('row') },
+    },
+    {
+      data: { values: [{ slope, row }] },
+      mark: { type: 'point', shape: 'diamond', filled: true, color: INK, size: 70, opacity: 1 },
+      encoding: { x: x('slope'), y: y('row') },
+    },
+    text,
+  ];
+}
+
+function slopeX(domain: Domain): (field: string) => X {
+  return (field) => ({
+    field,
+    type: 'quantitative',
+    scale: { domain: [...domain], nice: false, zero: false },
+    axis: { title: 'slope of log2 critical rate on log2 width', format: '~g', tickCount: 8, grid: false },
+  });
+}
+
+function rowY(rows: readonly Row[]): (field: string) => Y {
+  const labels = JSON.stringify(rows.map(({ label }) => label));
+  const widest = Math.max(...rows.map(({ label }) => textWidth(label, TEXT.note)));
+  return (field) => ({
+    field,
+    type: 'quantitative',
+    scale: { domain: [rows.length, 0], nice: false },
+    axis: {
+      title: null,
+      values: rows.map((_, index) => index + 0.5),
+      labelExpr: `${labels}[floor(datum.value)]`,
+      labelLimit: Math.ceil(widest) + 4,
+      domain: false,
+      ticks: false,
+      grid: false,
+      labelPadding: 8,
+    },
+  });
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,63 @@
+import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
+import type { CriticalRate } from '../../tables/critical-rate.js';
+
+type Interval = readonly [number, number];
+
+/** What the verdict says, as a figure's title begins: `Wider networks need a smaller learning rate`. */
+export function findingOf({ verdict, reversed, equivalent }: CriticalRate): string {
+  switch (verdict) {
+    case 'SUPPORTED':
+      return 'Wider networks need a smaller learning rate';
+    case 'NOT SUPPORTED':
+      if (reversed && equivalent) return 'Wider networks bear a slightly larger learning rate';
+      if (reversed) return 'Wider networks bear a larger learning rate';
+      if (equivalent) return 'The largest usable rate hardly depends on width';
+      return 'No sign that wider networks need a smaller learning rate';
+    case 'INCONCLUSIVE':
+      return 'Whether wider networks need a smaller rate is open';
+  }
+}
+
+/** `−0.21`, `+0.12`, with a minus that is as wide as the plus. */
+export function signed(value: number): string {
+  const text = Math.abs(value).toFixed(2);
+  if (Number(text) === 0) return text;
+  return `${value < 0 ? '−' : '+'}${text}`;
+}
+
+/** `−0.25 … −0.17`; `no interval` without one. */
+export function intervalText(interval: Interval | null): string {
+  return interval === null ? 'no interval' : `${signed(interval[0])} … ${signed(interval[1])}`;
+}
+
+/** `slope −0.21, 95 % interval −0.25 … −0.17, 20 seeds`; `no slope` where there is none. */
+export function slopeText({
+  mean_slope: slope,
+  ci95,
+  seeds,
+}: Pick<CriticalRate, 'mean_slope' | 'ci95' | 'seeds'>): string {
+  if (slope === null) return 'no slope';
+  const over = `${String(seeds)} ${seeds === 1 ? 'seed' : 'seeds'}`;
+  return ci95 === null
+    ? `slope ${signed(slope)} of ${over}`
+    : `slope ${signed(slope)}, 95 % interval ${intervalText(ci95)}, ${over}`;
+}
+
+/** `: slope −0.21`, for a title; nothing where there is none. */
+export function slopeSuffix({ mean_slope: slope }: CriticalRate): string {
+  return slope === null ? '' : `: slope ${signed(slope)}`;
+}
+
+/** Why the verdict is INCONCLUSIVE, as a sentence; nothing for another one. */
+export function reasonNotes({ reason }: CriticalRate): readonly string[] {
+  return reason === null ? [] : [`Inconclusive: ${reason}.`];
+}
+
+export function datasetOf({ dataset }: CriticalRate): string {
+  return DATASET_NAMES[dataset];
+}
+
+/** `1024 units`. */
+export function unitsText(width: number): string {
+  return `${String(width)} units`;
+}
