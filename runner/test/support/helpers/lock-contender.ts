@@ -7,10 +7,11 @@ import { nodeProcesses } from '../../../src/ports/process-identity.js';
 import { lockWorkspace } from '../../../src/state/workspace-lock.js';
 
 /**
- * Takes the lock again and again until enough was done by all, and dies by SIGKILL at its `dieAt`-th disk
- * call (never with 0). Writes what it saw: `ok` for a time in which it was alone, `violation …` else.
+ * Takes the lock again and again until all of them together were inside and died often enough, and dies by
+ * SIGKILL at its `dieAt`-th disk call (never with 0). Writes what it saw: `ok` for a time in which it was
+ * alone, `violation …` else, and `died` with its last breath.
  */
-const [folder = '', seenPath = '', dieAtText = '0', enough = '1'] = process.argv.slice(2);
+const [folder = '', seenPath = '', dieAtText = '0', times = '1', deaths = '0'] = process.argv.slice(2);
 const dieAt = Number(dieAtText);
 const processes = nodeProcesses(nodeClock);
 const inside = join(folder, 'inside');
@@ -19,6 +20,7 @@ let calls = 0;
 function step(): void {
   calls += 1;
   if (calls !== dieAt) return;
+  seen('died');
   process.kill(process.pid, 'SIGKILL');
   // Nothing more happens here, however late the signal comes.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
@@ -40,6 +42,12 @@ function mortal(disk: Disk): Disk {
   });
 }
 
+function isEnough(): boolean {
+  const lines = existsSync(seenPath) ? readFileSync(seenPath, 'utf8').split('\n') : [];
+  const count = (text: string): number => lines.filter((line) => line === text).length;
+  return count('ok') >= Number(times) && count('died') >= Number(deaths);
+}
+
 function seen(text: string): void {
   appendFileSync(seenPath, `${text}\n`);
 }
@@ -51,7 +59,7 @@ function livingInside(): number | null {
 }
 
 const parts = { disk: mortal(nodeDisk), clock: nodeClock, random: nodeRandom, processes };
-while (!existsSync(seenPath) || readFileSync(seenPath, 'utf8').split('\n').length <= Number(enough)) {
+while (!isEnough()) {
   const lock = await lockWorkspace(parts, join(folder, 'lock'), { wait: true, onWait: () => undefined });
   if (existsSync(inside)) {
     const other = livingInside();
