@@ -288,6 +288,64 @@ test('params that are not what the script says fail with one line, not a stack',
   );
 });
 
+const READER = `
+import { writeFileSync } from 'node:fs';
+import { value } from 'near';
+import { stage } from 'lockstep/stage';
+writeFileSync(stage({ outs: ['out'] }).outs.out, value);
+`;
+const READS_NEAR = 'stages: {read: {script: stages/read.mjs, outs: {out: out.txt}}}\n';
+const near = (version: string): string =>
+  JSON.stringify({ name: 'near', version, type: 'module', exports: './near.js', dependencies: { far: '*' } });
+const far = (version: string): string =>
+  JSON.stringify({ name: 'far', version, type: 'module', exports: './far.js' });
+const NEAR_CODE = "export { value } from 'far';\n";
+
+test('another version of a package behind an imported one is seen without any record of the install', async () => {
+  const rig = new Rig({
+    'pipeline.yaml': READS_NEAR,
+    'stages/read.mjs': READER,
+    'node_modules/near/package.json': near('1.0.0'),
+    'node_modules/near/near.js': NEAR_CODE,
+    'node_modules/far/package.json': far('1.0.0'),
+    'node_modules/far/far.js': "export const value = 'one';\n",
+  });
+  assert.equal((await rig.run()).code, 0);
+  assert.equal((await rig.plan()).read?.action, 'up-to-date');
+  rig.write('node_modules/far/package.json', far('1.0.1'));
+  assert.equal((await rig.plan()).read?.reasons[0]?.kind, 'code');
+  rig.write('node_modules/far/package.json', far('1.0.0'));
+  assert.equal((await rig.plan()).read?.action, 'up-to-date');
+  // A nearer one changes no file that was looked at before.
+  rig.write('node_modules/near/node_modules/far/package.json', far('2.0.0'));
+  assert.equal((await rig.plan()).read?.reasons[0]?.kind, 'code');
+});
+
+test('packages are found through links, as pnpm lays them out', async () => {
+  const store = 'node_modules/.pnpm';
+  const rig = new Rig({
+    'pipeline.yaml': READS_NEAR,
+    'stages/read.mjs': READER,
+    [`${store}/near@1.0.0/node_modules/near/package.json`]: near('1.0.0'),
+    [`${store}/near@1.0.0/node_modules/near/near.js`]: NEAR_CODE,
+    [`${store}/far@1.0.0/node_modules/far/package.json`]: far('1.0.0'),
+    [`${store}/far@1.0.0/node_modules/far/far.js`]: "export const value = 'one';\n",
+    [`${store}/far@2.0.0/node_modules/far/package.json`]: far('2.0.0'),
+    [`${store}/far@2.0.0/node_modules/far/far.js`]: "export const value = 'two';\n",
+  });
+  symlinkSync('.pnpm/near@1.0.0/node_modules/near', rig.path('node_modules/near'));
+  const link = `${store}/near@1.0.0/node_modules/far`;
+  symlinkSync('../../far@1.0.0/node_modules/far', rig.path(link));
+  const first = await rig.run();
+  assert.equal(first.code, 0, first.stdout + first.stderr);
+  assert.equal(rig.read('out.txt'), 'one');
+  rig.remove(link);
+  symlinkSync('../../far@2.0.0/node_modules/far', rig.path(link));
+  const second = await rig.run();
+  assert.deepEqual([second.last.executed, rig.read('out.txt')], [1, 'two']);
+  assert.equal((await rig.run()).last.upToDate, 1);
+});
+
 test('a script may import the JSON of a package, whose version is then part of its code', async () => {
   const rig = new Rig({
     'package.json': '{"type": "module"}',

@@ -10,6 +10,12 @@ import { packageName } from './packages.js';
 /** The library that a script imports; its protocol, not its code, is part of a script's identity. */
 const STAGE_LIBRARY = 'lockstep/stage';
 
+/** A package's name, and the folder that it is looked for from, relative to the workspace. */
+export interface PackageImport {
+  readonly name: string;
+  readonly from: WorkspacePath;
+}
+
 export interface Bundle {
   /** The exact bytes that are executed. */
   readonly code: string;
@@ -18,6 +24,8 @@ export interface Bundle {
   readonly sources: readonly WorkspacePath[];
   /** Names of the external packages that are imported, sorted. */
   readonly packages: readonly string[];
+  /** Every package that a source imports, also where no use of it was left. */
+  readonly imports: readonly PackageImport[];
   readonly references: readonly FileReference[];
   /** esbuild's name and version. */
   readonly bundler: string;
@@ -55,6 +63,7 @@ export async function bundleScript(disk: Disk, workspace: string, script: Worksp
   const root = disk.realPath(workspace);
   const errors: Diagnostic[] = [];
   const references: FileReference[] = [];
+  const imports = new Map<string, PackageImport>();
   const result = await build({
     absWorkingDir: root,
     entryPoints: [script],
@@ -83,7 +92,10 @@ export async function bundleScript(disk: Disk, workspace: string, script: Worksp
       {
         name: 'packages',
         setup: (builder) => {
-          leavePackagesOutside(builder);
+          leavePackagesOutside(builder, (specifier, folder) => {
+            const [name, from] = [packageName(specifier), workspacePath(root, folder)];
+            imports.set(`${from}\0${name}`, { name, from });
+          });
         },
       },
       {
@@ -114,6 +126,7 @@ export async function bundleScript(disk: Disk, workspace: string, script: Worksp
       .map((path) => workspacePath(root, join(root, path)))
       .sort(),
     packages: externalPackages(result.metafile),
+    imports: [...imports.keys()].sort().flatMap((id) => imports.get(id) ?? []),
     references,
     bundler: `esbuild ${version}`,
   };
@@ -132,12 +145,16 @@ function externalPackages({ outputs }: Metafile): readonly string[] {
 const LOOKING = { lockstep: 'looking' };
 
 /** Installed packages are external; linked ones and those of the workspace go in as source. */
-function leavePackagesOutside(builder: PluginBuild): void {
+function leavePackagesOutside(
+  builder: PluginBuild,
+  onImport: (specifier: string, folder: string) => void,
+): void {
   builder.onResolve({ filter: /^[^./]/ }, async (request) => {
     const { path, kind, importer, resolveDir } = request;
     if (kind === 'entry-point' || request.pluginData === LOOKING) return undefined;
     if (isBuiltin(path)) return { path, external: true };
     if (path === STAGE_LIBRARY) return { path, external: true };
+    onImport(path, resolveDir);
     const found = await builder.resolve(path, { kind, importer, resolveDir, pluginData: LOOKING });
     if (found.errors.length > 0) return { errors: found.errors };
     const isInstalled = found.external || found.path.split(sep).includes('node_modules');

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { WorkspacePath } from '../../pipeline/graph.js';
 import type { Disk } from '../../ports/disk.js';
 import type { ContentHash, Sha256 } from '../hashes.js';
+import type { PackageImport } from './bundle.js';
 import type { FileReference } from './unfollowable.js';
 
 /** What a script's last bundling showed, and what must be unchanged for it to hold. */
@@ -12,15 +13,18 @@ export interface CodeFacts {
   /** Over sources and settings: the lock's `sources`. */
   readonly sourcesHash: Sha256;
   readonly packages: readonly string[];
+  readonly imports: readonly PackageImport[];
+  /** What `imports` led to. */
+  readonly resolutions: Sha256;
   readonly references: readonly FileReference[];
-  /** Settings and install records. */
+  /** Settings. */
   readonly watched: Readonly<Record<WorkspacePath, ContentHash>>;
   /** Folder → hash of its names. */
   readonly folders: Readonly<Record<WorkspacePath, Sha256>>;
 }
 
 /** Belongs to this version of lockstep only: any other content counts as none. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** `.lockstep/code.json`: spares a run that changed no code from loading the bundler. */
 export class CodeCache {

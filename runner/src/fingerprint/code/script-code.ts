@@ -7,9 +7,9 @@ import type { CodeRecord } from '../../state/records.js';
 import { hashValue } from '../canonical.js';
 import type { ContentHasher } from '../content.js';
 import { sha256, type ContentHash, type Sha256 } from '../hashes.js';
-import { bundleScript, type Bundle } from './bundle.js';
+import { bundleScript, type Bundle, type PackageImport } from './bundle.js';
 import { CodeCache, type CodeFacts } from './code-cache.js';
-import { installRecords, packageClosure } from './packages.js';
+import { InstalledPackages } from './packages.js';
 import { relevantPart, settingsFiles } from './settings.js';
 import { linkStageLibrary } from './stage-library.js';
 import type { FileReference } from './unfollowable.js';
@@ -57,9 +57,11 @@ export class ScriptCodes {
   /** What was bundled by this run. It is written when a stage starts: a plan leaves no trace. */
   readonly #bundles = new Map<WorkspacePath, Bundle>();
   readonly #cache: CodeCache;
+  readonly #installed: InstalledPackages;
 
   constructor(private readonly context: CodeContext) {
     this.#cache = CodeCache.load(context.disk, join(context.root, 'code.json'));
+    this.#installed = new InstalledPackages(context.disk, context.workspace);
   }
 
   /** @throws PipelineError where the script is missing, wrong, or can't be followed */
@@ -93,7 +95,7 @@ export class ScriptCodes {
       identity: hashValue('code', {
         format: FORMAT,
         bundle,
-        packages: facts.packages,
+        packages: this.#installed.closure(facts.packages),
         protocol: STAGE_PROTOCOL,
       }),
       record: { bundler: facts.bundler, bundle, sources: facts.sourcesHash },
@@ -120,24 +122,40 @@ export class ScriptCodes {
           settings.map((file) => [this.#short(file), relevantPart(file, disk.read(file).toString())]),
         ),
       }),
-      packages: packageClosure(disk, workspace, bundle.packages),
+      packages: bundle.packages,
+      imports: bundle.imports,
+      resolutions: this.#resolutions(bundle.imports),
       references: bundle.references,
-      watched: await this.#hashes([...settings, ...installRecords(disk, workspace)]),
+      watched: await this.#hashes(settings),
       folders: this.#listings(absolute),
     };
     this.#cache.set(script, facts);
     return facts;
   }
 
-  /** Nothing that made the bundle has changed: no source, no setting, no installed package, no neighbour. */
-  async #isCurrent({ sources, watched, folders, bundler }: CodeFacts): Promise<boolean> {
-    if (bundler !== (await currentBundler())) return false;
+  /** Nothing that made the bundle has changed: no source, no setting, no imported package, no neighbour. */
+  async #isCurrent({
+    sources,
+    watched,
+    folders,
+    bundler,
+    imports,
+    resolutions,
+  }: CodeFacts): Promise<boolean> {
+    if (bundler !== (await currentBundler()) || resolutions !== this.#resolutions(imports)) return false;
     for (const [path, hash] of Object.entries({ ...sources, ...watched })) {
       const content = await this.context.hasher.hash(join(this.context.workspace, path));
       if (content?.hash !== hash) return false;
     }
     const now = this.#listings(Object.keys(sources).map((path) => join(this.context.workspace, path)));
     return Object.entries(folders).every(([folder, listing]) => now[folder] === listing);
+  }
+
+  #resolutions(imports: readonly PackageImport[]): Sha256 {
+    const found = imports.map(({ name, from }) =>
+      this.#installed.resolution(name, join(this.context.workspace, from)),
+    );
+    return sha256(found.join('\n'));
   }
 
   async #hashes(files: readonly string[]): Promise<Readonly<Record<WorkspacePath, ContentHash>>> {
