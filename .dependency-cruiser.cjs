@@ -16,6 +16,7 @@ const PHASES = [
   'run',
   'overlay',
   'session.ts',
+  'verify',
   'reporters',
   'cli',
 ];

@@ -41,6 +41,8 @@ export interface SessionOptions {
   readonly params: readonly string[];
   readonly set: readonly string[];
   readonly name: string | null;
+  /** A scratch workspace without what earlier runs left in it. */
+  readonly anew?: boolean;
 }
 
 /** What the process was started with. */

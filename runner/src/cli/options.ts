@@ -94,6 +94,23 @@ export interface LogsOptions extends PipelineOptions {
 export interface CommitOptions extends WorkspaceOptions {
   readonly targets: readonly string[];
   readonly reason: string;
+  /** `--verify N`: how many of them are rerun first; 0: none. */
+  readonly verify: number;
+  /** What those are drawn by; null: a random one. */
+  readonly seed: string | null;
+}
+
+export interface VerifyOptions extends WorkspaceOptions {
+  readonly targets: readonly string[];
+  /** null: all. */
+  readonly sample: number | null;
+  /** What the sample is drawn by; null: a random one. */
+  readonly seed: string | null;
+  /** `-j N`; null: the available cores. */
+  readonly jobs: number | null;
+  readonly dryRun: boolean;
+  readonly wait: boolean;
+  readonly json: boolean;
 }
 
 export type LockResolveOptions = WorkspaceOptions;

@@ -191,13 +191,47 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
         'costs no run. The lock keeps the reason; `why` shows it.',
     )
     .requiredOption('--reason <text>', 'why the outs are still right')
+    .option('--verify <n>', 'first rerun so many of them in scratch, and refuse unless they agree', count, 0)
+    .option('--seed <text>', 'draw those to rerun by this (default: a random seed, printed)')
     .addHelpText(
       'after',
-      examples(["lockstep commit train --reason 'renamed a function'", 'all cells of a group']),
+      examples(
+        ["lockstep commit train --reason 'renamed a function'", 'all cells of a group'],
+        ["lockstep commit train --reason 'the same sums' --verify 3", 'if three of them come out the same'],
+      ),
     )
-    .action(async (targets: string[], flags: { reason: string }, command: Commander) => {
+    .action(async (targets: string[], flags: CommitFlags, command: Commander) => {
       const { commit } = await import('./commit.js');
-      finish(await commit({ ...workspace(command), targets, reason: flags.reason }, io));
+      finish(await commit({ ...flags, ...workspace(command), targets, seed: flags.seed ?? null }, io));
+    });
+
+  program
+    .command('verify')
+    .argument('[targets...]', 'stages, groups, cells or globs (default: everything)')
+    .summary('rerun recorded stages in scratch, and compare')
+    .description(
+      'Rerun stages in a scratch workspace and hold each out against its record, by the `compare` of the out. ' +
+        'Checkout and lock stay as they are. Exit code 1 where anything differs.',
+    )
+    .option('--sample <n>', 'rerun so many of them, drawn by a seed', count)
+    .option('--seed <text>', 'draw the sample by this (default: a random seed, printed)')
+    .option('-j, --jobs <n>', 'stages at a time (default: the available cores)', positiveNumber)
+    .option('--dry-run', 'show what would be rerun, rerun nothing', false)
+    .option('--no-wait', 'give up with exit code 3 if another verification is at work')
+    .option('--json', 'one JSON object', false)
+    .addHelpText(
+      'after',
+      examples(
+        ['lockstep verify report', 'one stage'],
+        ['lockstep verify train --sample 6', 'six cells of a group, any'],
+        ['lockstep verify train --sample 6 --seed 1f', 'the same six again'],
+      ),
+    )
+    .action(async (targets: string[], _flags, command: Commander) => {
+      const flags = command.opts<VerifyFlags>();
+      const [sample, seed, jobs] = [flags.sample ?? null, flags.seed ?? null, flags.jobs ?? null];
+      const { verify } = await import('./verify.js');
+      finish(await verify({ ...flags, ...workspace(command), targets, sample, seed, jobs }, io));
     });
 
   program
@@ -261,6 +295,19 @@ interface RunFlags extends StatusFlags {
   readonly quiet: boolean;
 }
 
+interface CommitFlags {
+  readonly reason: string;
+  readonly verify: number;
+  readonly seed?: string;
+}
+interface VerifyFlags extends JsonFlags {
+  readonly sample?: number;
+  readonly seed?: string;
+  readonly jobs?: number;
+  readonly dryRun: boolean;
+  readonly wait: boolean;
+}
+
 function withOverlay(command: Commander): Commander {
   return command
     .addOption(
@@ -303,6 +350,12 @@ function examples(...lines: readonly (readonly [command: string, what: string])[
   const width = Math.max(...lines.map(([command]) => command.length));
   const rows = lines.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`.trimEnd());
   return ['', rows.length > 1 ? 'Examples:' : 'Example:', ...rows, ''].join('\n');
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('It must be 1 or more.');
+  return value;
 }
 
 const TOUR = `

@@ -63,6 +63,7 @@ function inputsOf(graph: Graph): ReadonlySet<WorkspacePath> {
   const paths = [...graph.stages.values()].flatMap((stage) => [
     ...reached(stage).map(({ path }) => path),
     ...(stage.action.kind === 'script' ? [stage.action.script] : []),
+    ...stage.outs.flatMap(({ compare }) => (compare.kind === 'script' ? [compare.script] : [])),
   ]);
   return new Set(paths.filter((path) => path !== '.' && !leavesWorkspace(path)));
 }

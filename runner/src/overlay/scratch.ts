@@ -16,6 +16,8 @@ export interface ScratchRequest extends OverlayRequest {
   readonly file: string | null;
   /** `--name`; null: from what the overlay says. */
   readonly name: string | null;
+  /** Whether results of earlier runs there are given up. */
+  readonly anew?: boolean;
 }
 
 export interface Waiting {
@@ -52,6 +54,7 @@ export async function openScratch(
   const layout = createStoreLayout(parts.disk, place.workspace);
   const held = await lockWorkspace(parts, layout.workspaceLock, waiting);
   try {
+    if (request.anew === true) parts.disk.remove(join(place.workspace, LOCK_NAME));
     await refresh(parts, place, layout);
   } catch (error) {
     held.release();

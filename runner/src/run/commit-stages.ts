@@ -12,15 +12,24 @@ import type { LockEntry } from '../state/records.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
 import { LockKeeper } from './lock-keeper.js';
 
+/** A stage that is to be recorded. */
+export interface Candidate {
+  readonly stage: Stage;
+  readonly entry: LockEntry;
+}
+
 /**
  * Records the outs that lie there as the result of the inputs that lie there, for each stage in turn.
+ * @param verify looks at what is to be recorded; how many of them it reran, or an error where it refuses
  * @returns the stages whose record changed
- * @throws PipelineError where an out is absent or an upstream is not up to date: nothing was recorded then
+ * @throws PipelineError where an out is absent or an upstream is not up to date, and what `verify` throws:
+ *   nothing was recorded then
  */
 export async function commitStages(
   session: Session,
   names: readonly StageName[],
   reason: string,
+  verify: (candidates: readonly Candidate[]) => Promise<number>,
 ): Promise<readonly StageName[]> {
   const held = await lockWorkspace(session, session.layout.workspaceLock, {
     wait: true,
@@ -45,18 +54,20 @@ export async function commitStages(
       if (planned.decision.action === 'up-to-date') {
         planner.settle(stage.name, planned.decision.outs);
       } else if (chosen.has(stage.name)) {
-        const commit = await prepare(session, planned, reason);
+        const commit = await prepare(session, planned);
         planner.settle(stage.name, commit.entry.outs);
         commits.push(commit);
       }
     }
+    const verified = commits.length === 0 ? 0 : await verify(commits);
+    const committed = { reason, verified };
     const lock = new LockKeeper(before, session.clock, (file) => {
       writeLockFile(session.disk, graph.workspace, file);
     });
     for (const { stage, entry, contents } of commits) {
       for (const { path, content } of contents) await session.store.put(path, content);
       session.runCache.write({ key: entry.key, outs: entry.outs });
-      lock.set(stage.name, entry);
+      lock.set(stage.name, { ...entry, committed });
       if (stage.action.kind === 'script') {
         const { identity, record, sources } = await codes.of(stage.action.script);
         lock.setScript(stage.action.script, record);
@@ -71,17 +82,11 @@ export async function commitStages(
   }
 }
 
-interface Commit {
-  readonly stage: Stage;
-  readonly entry: LockEntry;
+interface Commit extends Candidate {
   readonly contents: readonly { readonly path: string; readonly content: Content }[];
 }
 
-async function prepare(
-  session: Session,
-  { stage, known, decision }: PlannedStage,
-  reason: string,
-): Promise<Commit> {
+async function prepare(session: Session, { stage, known, decision }: PlannedStage): Promise<Commit> {
   if (known === null) {
     throw PipelineError.of(
       `stage "${stage.name}" can't be committed: ${decision.reasons.map(({ text }) => text).join(', ')}`,
@@ -100,7 +105,7 @@ async function prepare(
       key: known.key,
       outs: found.map(({ out, content }) => ({ path: out.path, hash: content.hash, size: content.size })),
       inputs: known.inputs,
-      committed: { reason, verified: 0 },
+      committed: null,
     },
     contents: found.filter(({ out }) => isStored(out)),
   };

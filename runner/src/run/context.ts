@@ -8,6 +8,7 @@ import type { RunRecord } from '../state/history.js';
 import type { StageInputs } from '../state/records.js';
 import type { RunCache, Store } from '../store/store.js';
 import type { Emit } from './events.js';
+import type { Execute } from './execute-stage.js';
 import type { LockKeeper } from './lock-keeper.js';
 
 /** The parts that a run is made of; each can be replaced in a test. */
@@ -15,6 +16,7 @@ export interface RunContext {
   readonly graph: Graph;
   readonly planner: Planner;
   readonly executor: Executor;
+  readonly execute: Execute;
   readonly attempts: Attempts;
   readonly store: Store;
   readonly runCache: RunCache;

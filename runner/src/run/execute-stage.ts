@@ -24,6 +24,13 @@ export type ExecutionOutcome =
 /** A planned stage whose inputs are all known. */
 export type Known = PlannedStage & { readonly known: NonNullable<PlannedStage['known']> };
 
+/** Carries out one stage: `executeStage`, or what stands in for it. */
+export type Execute = (
+  context: RunContext,
+  planned: Known,
+  supervision: Supervision,
+) => Promise<ExecutionOutcome>;
+
 /** Tells the run which process a stage is, and whether it was told to end. */
 export interface Supervision {
   started(process: HeldProcess): void;

@@ -11,6 +11,7 @@ import { lockWorkspace } from '../state/workspace-lock.js';
 import { machineCapacity } from './capacity.js';
 import type { RunContext } from './context.js';
 import type { Emit, RunFinished } from './events.js';
+import { executeStage, type Execute } from './execute-stage.js';
 import { LockKeeper } from './lock-keeper.js';
 import { Runner } from './runner.js';
 import { catchSignals } from './signals.js';
@@ -37,7 +38,12 @@ export interface RunOutcome {
  * A whole run, under the workspace's lock: undo what an interrupted one left, plan, carry out, record.
  * @throws PipelineError, WorkspaceBusyError, StoreError
  */
-export async function runPipeline(session: Session, request: RunRequest, emit: Emit): Promise<RunOutcome> {
+export async function runPipeline(
+  session: Session,
+  request: RunRequest,
+  emit: Emit,
+  execute: Execute = executeStage,
+): Promise<RunOutcome> {
   const startedAt = session.clock.monotonic();
   const held =
     session.held ??
@@ -49,7 +55,7 @@ export async function runPipeline(session: Session, request: RunRequest, emit: E
     }));
   try {
     for (const recovered of await session.attempts.recover()) emit({ type: 'recovered', ...recovered });
-    return await runHeld(session, request, emit, startedAt);
+    return await runHeld(session, request, { emit, execute }, startedAt);
   } finally {
     held.release();
   }
@@ -58,7 +64,7 @@ export async function runPipeline(session: Session, request: RunRequest, emit: E
 async function runHeld(
   session: Session,
   request: RunRequest,
-  emit: Emit,
+  { emit, execute }: Pick<RunContext, 'emit' | 'execute'>,
   startedAt: number,
 ): Promise<RunOutcome> {
   const { graph } = session;
@@ -92,6 +98,7 @@ async function runHeld(
     planner,
     lock,
     executor: localExecutor(session.processes),
+    execute,
     emit,
     absolute: (path) => resolve(graph.workspace, path),
     record: history,

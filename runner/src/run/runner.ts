@@ -7,7 +7,7 @@ import type { PlannedStage } from '../plan/planner.js';
 import type { LockEntry, OutRecord } from '../state/records.js';
 import type { RunContext } from './context.js';
 import type { Failure, RunFinished } from './events.js';
-import { executeStage, type ExecutionOutcome, type Known, type Supervision } from './execute-stage.js';
+import type { ExecutionOutcome, Known, Supervision } from './execute-stage.js';
 import { ReadyQueue } from './ready-queue.js';
 import type { Capacity } from './capacity.js';
 
@@ -252,7 +252,7 @@ export class Runner {
   /** @returns null for what couldn't be started; the stage has then failed */
   async #attempt(planned: Known, started: number): Promise<ExecutionOutcome | null> {
     try {
-      return await executeStage(this.context, planned, this.#supervision);
+      return await this.context.execute(this.context, planned, this.#supervision);
     } catch (error) {
       if (!(error instanceof PipelineError)) throw error;
       const { clock, record } = this.context;

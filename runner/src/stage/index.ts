@@ -18,6 +18,7 @@ export {
   string,
 } from './shape.js';
 export type { Infer, Shape } from './shape.js';
+export type { Compare, CompareContext, Comparison, RecordedCell } from './compare.js';
 export type { Cell, Progress };
 
 /** What a script takes; all of it is optional, and all of it must agree with the pipeline file. */

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import type { Content } from '../fingerprint/manifest.js';
+import type { Out, StageName } from '../pipeline/graph.js';
+import { compareInputs } from '../plan/compare.js';
+import { copyTree } from '../ports/disk-tree.js';
+import type { Disk } from '../ports/disk.js';
+import type { RunContext } from '../run/context.js';
+import { executeStage, type Execute, type ExecutionOutcome, type Known } from '../run/execute-stage.js';
+import type { Attempts } from '../state/attempt.js';
+import type { RecordedContents } from './contents.js';
+import type { Recorded } from './records.js';
+
+/** An out that a rerun has made. */
+export interface FreshOut {
+  readonly out: Out;
+  /** Absolute. It stays until the stage next runs in that workspace. */
+  readonly path: string;
+  readonly content: Content;
+}
+
+export interface RerunParts {
+  readonly disk: Disk;
+  readonly chosen: ReadonlyMap<StageName, Recorded>;
+  readonly contents: RecordedContents;
+  readonly judge: (recorded: Recorded, fresh: readonly FreshOut[]) => Promise<void>;
+}
+
+/**
+ * Executes the chosen stages only to look at what they make: it enters neither store nor run cache, and the
+ * recorded outs are in place for what comes after. Other stages are executed as ever.
+ */
+export function rerunning({ disk, chosen, contents, judge }: RerunParts): Execute {
+  return async (context, planned, supervision) => {
+    const recorded = chosen.get(planned.stage.name);
+    if (recorded === undefined) return executeStage(context, planned, supervision);
+    if (planned.known.key !== recorded.key) return otherInputs(planned, recorded);
+    const kept: { folder: string | null } = { folder: null };
+    const outcome = await executeStage(lookingOnly(context, kept), planned, supervision);
+    if (outcome.kind !== 'executed') return outcome;
+    const fresh: FreshOut[] = [];
+    for (const out of planned.stage.outs) {
+      const path = join(kept.folder ?? '', out.path);
+      const content = kept.folder === null ? null : await context.hashOut(path);
+      if (content !== null) fresh.push({ out, path, content });
+    }
+    await judge(recorded, fresh);
+    await putBack(disk, context, contents, recorded);
+    return { ...outcome, entry: { ...outcome.entry, outs: recorded.outs } };
+  };
+}
+
+/** An attempt that ends well is undone as one that failed: its outs stay in its folder. */
+function lookingOnly(context: RunContext, kept: { folder: string | null }): RunContext {
+  const { store, runCache, attempts } = context;
+  const looking: Attempts = {
+    begin: async (...stage) => {
+      const attempt = await attempts.begin(...stage);
+      return {
+        ...attempt,
+        commit: async () => {
+          kept.folder = await attempt.undo();
+        },
+      };
+    },
+    recover: () => attempts.recover(),
+    left: () => attempts.left(),
+    foresee: () => attempts.foresee(),
+  };
+  return {
+    ...context,
+    attempts: looking,
+    store: {
+      put: () => Promise.resolve(),
+      has: (hash) => store.has(hash),
+      manifest: (hash) => store.manifest(hash),
+      restore: (hash, path) => store.restore(hash, path),
+    },
+    runCache: { read: (key) => runCache.read(key), write: () => undefined, enter: () => undefined },
+  };
+}
+
+/** What is behind a rerun stage reads its recorded outs, whether or not the rerun agreed with them. */
+async function putBack(
+  disk: Disk,
+  { absolute, hashOut }: RunContext,
+  contents: RecordedContents,
+  { outs }: Recorded,
+): Promise<void> {
+  for (const record of outs) {
+    const place = absolute(record.path);
+    if ((await hashOut(place))?.hash === record.hash) continue;
+    const from = await contents.find(record);
+    if (from === null) continue;
+    disk.remove(place);
+    disk.makeFolder(join(place, '..'));
+    await copyTree(disk, from, place);
+  }
+}
+
+function otherInputs({ known }: Known, { inputs }: Recorded): ExecutionOutcome {
+  const reasons = compareInputs(inputs, known.inputs, [], () => ({ changed: [], added: [], removed: [] }));
+  return {
+    kind: 'failed',
+    failure: { kind: 'inputs-changed', reasons },
+    partialOuts: null,
+    exit: { code: null, signal: null, peakMemory: null },
+  };
+}

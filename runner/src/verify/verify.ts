@@ -1,0 +1,171 @@
+import { join } from 'node:path';
+import { PipelineError } from '../errors.js';
+import type { Waiting } from '../overlay/scratch.js';
+import type { Out, StageName } from '../pipeline/graph.js';
+import type { Emit } from '../run/events.js';
+import { runPipeline, type RunOutcome } from '../run/run-pipeline.js';
+import { openSession, type Session, type Surroundings } from '../session.js';
+import type { CompareContext } from '../stage/compare.js';
+import { compareAsJson, compareBytes, compareHashes } from './compare-out.js';
+import { CompareScripts } from './compare-script.js';
+import { RecordedContents } from './contents.js';
+import type { Recorded } from './records.js';
+import { rerunning, type FreshOut } from './rerun.js';
+import type { OutComparison, Verdict } from './verdict.js';
+
+/** The scratch workspace in which stages are rerun. */
+export const SCRATCH = 'verify';
+
+export interface Verification {
+  /** The pipeline, as for `openSession`. */
+  readonly file: string | null;
+  readonly directory: string;
+  readonly surroundings: Surroundings;
+  /** Cores; `null`: the machine's. */
+  readonly jobs: number | null;
+  readonly waiting: Waiting;
+  readonly emit: Emit;
+}
+
+export interface Verified {
+  /** In the order of `chosen`; stages that a signal kept from starting have none. */
+  readonly verdicts: readonly Verdict[];
+  readonly signal: RunOutcome['signal'];
+}
+
+/**
+ * Reruns stages in a scratch workspace and holds each out against its record by the out's `compare`. What
+ * they need is taken from checkout and store, or made. Nothing of the reruns enters checkout, lock, store or
+ * run cache.
+ *
+ * @param peers recorded results of the chosen stages' groups, for rules that look at other cells
+ * @throws PipelineError, WorkspaceBusyError, StoreError
+ */
+export async function verifyStages(
+  checkout: Session,
+  chosen: readonly Recorded[],
+  peers: readonly Recorded[],
+  { file, directory, surroundings, jobs, waiting, emit }: Verification,
+): Promise<Verified> {
+  const scratch = await openSession(
+    { file, directory, params: [], set: [], name: SCRATCH, anew: true },
+    surroundings,
+    'write',
+    waiting,
+  );
+  const contents = new RecordedContents({
+    disk: scratch.disk,
+    hasher: scratch.hasher,
+    store: scratch.store,
+    workspace: checkout.graph.workspace,
+    aside: join(scratch.layout.root, 'recorded'),
+  });
+  try {
+    const judge = new Judge(scratch, contents, chosen.length, peers);
+    const verdicts = new Map<StageName, Verdict>();
+    const { signal } = await runPipeline(
+      scratch,
+      {
+        targets: chosen.map(({ stage }) => stage.name),
+        jobs,
+        force: true,
+        keepGoing: true,
+        allowMissing: false,
+        runCache: true,
+        wait: waiting.wait,
+      },
+      (event) => {
+        if (event.type === 'stage-failed') {
+          verdicts.set(event.stage, { stage: event.stage, kind: 'failed', failure: event.failure });
+        } else if (event.type === 'stage-skipped') {
+          verdicts.set(event.stage, { stage: event.stage, kind: 'blocked', by: event.blockedBy });
+        }
+        emit(event);
+      },
+      rerunning({
+        disk: scratch.disk,
+        chosen: new Map(chosen.map((recorded) => [recorded.stage.name, recorded])),
+        contents,
+        judge: async (recorded, fresh) => {
+          const { name } = recorded.stage;
+          verdicts.set(name, { stage: name, kind: 'compared', outs: await judge.outs(recorded, fresh) });
+        },
+      }),
+    );
+    return { verdicts: chosen.flatMap(({ stage }) => verdicts.get(stage.name) ?? []), signal };
+  } finally {
+    contents.clear();
+    scratch.close();
+  }
+}
+
+/** Applies each out's rule. */
+class Judge {
+  readonly #scripts: CompareScripts;
+
+  constructor(
+    private readonly scratch: Session,
+    private readonly contents: RecordedContents,
+    private readonly comparisons: number,
+    private readonly peers: readonly Recorded[],
+  ) {
+    this.#scripts = new CompareScripts(scratch.codes(scratch.readLock()));
+  }
+
+  async outs(recorded: Recorded, fresh: readonly FreshOut[]): Promise<readonly OutComparison[]> {
+    const compared: OutComparison[] = [];
+    for (const one of fresh) {
+      compared.push({ path: one.out.path, ...(await this.#out(recorded, one)) });
+    }
+    return compared;
+  }
+
+  async #out(recorded: Recorded, { out, path, content }: FreshOut): Promise<Omit<OutComparison, 'path'>> {
+    const { stage, outs } = recorded;
+    const record = outs.find((one) => one.path === out.path);
+    if (record === undefined) throw new TypeError(`${out.path} has no record`);
+    const place = await this.contents.find(record);
+    const before = place === null ? null : await this.scratch.hasher.hash(place);
+    const rule = out.compare;
+    if (place === null || before === null) {
+      // Bytes can be told apart by their hashes; which files differ can't.
+      if (rule.kind === 'bytes') return compareHashes(record, content);
+      throw PipelineError.of(
+        `the recorded out ${out.path} is neither in place nor in the store, so ${stage.name} can't be held against it`,
+        stage.position,
+        'Get it from where the lock came from, or run the stage anew',
+      );
+    }
+    switch (rule.kind) {
+      case 'bytes':
+        return compareBytes(before, content);
+      case 'json':
+        return compareAsJson(this.scratch.disk, { path: place, content: before }, { path, content }, rule);
+      case 'script':
+        return this.#scripts.compare(rule.script, place, path, await this.#context(recorded, out));
+    }
+  }
+
+  async #context({ stage }: Recorded, out: Out): Promise<CompareContext> {
+    const index = stage.outs.findIndex(({ path }) => path === out.path);
+    const others: { stage: StageName; with: CompareContext['with']; path: string }[] = [];
+    for (const peer of this.peers) {
+      if (stage.group === null || peer.stage.group !== stage.group || peer.stage.name === stage.name)
+        continue;
+      const record = peer.outs[index];
+      const path = record === undefined ? null : await this.contents.find(record);
+      if (path !== null) others.push({ stage: peer.stage.name, with: givenTo(peer.stage), path });
+    }
+    return {
+      stage: stage.name,
+      with: givenTo(stage),
+      out: out.name ?? out.declared,
+      comparisons: this.comparisons,
+      others,
+    };
+  }
+}
+
+function givenTo({ action }: Recorded['stage']): CompareContext['with'] {
+  return action.kind === 'script' ? action.with : null;
+}
