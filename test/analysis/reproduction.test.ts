@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { judgeReproduction, predictionInterval } from '../../stages/analysis/reproduction.js';
+import { cellRow } from '../../stages/analysis/cell-row.js';
+import type { Cell } from '../../stages/train/cell.js';
+import { FULL_GRID, madeUpCells } from '../support/tables.js';
+
+const cells = madeUpCells(FULL_GRID);
+
+function seedsAt(size: Cell['size'], rate: number): readonly [Cell, ...Cell[]] {
+  const [first, ...rest] = cells.filter(
+    (cell) => cell.dataset === 'fashion-mnist' && cell.size === size && cell.learningRate === rate,
+  );
+  assert.ok(first !== undefined);
+  return [first, ...rest];
+}
+
+/** Another computer's run: other weights, and losses that are off by a factor. */
+function elsewhere(cell: Cell, { first = 1, end = 1 } = {}): Cell {
+  return {
+    ...cell,
+    hashes: { ...cell.hashes, finalWeights: 'f'.repeat(64) },
+    batches: { ...cell.batches, first: cell.batches.first.map((loss) => loss * first) },
+    epochs: cell.epochs.map((epoch, index) =>
+      index === cell.epochs.length - 1 && epoch.testLoss !== null
+        ? { ...epoch, testLoss: epoch.testLoss * end }
+        : epoch,
+    ),
+  };
+}
+
+/** With first losses: made-up cells may have none. */
+function withLosses(cell: Cell): Cell {
+  return { ...cell, batches: { ...cell.batches, first: [2.3, 2.2, 2.1] } };
+}
+
+test('T0: equal weights and an equal record', () => {
+  const seeds = seedsAt('small', 0.1);
+  const { tier, differences } = judgeReproduction(seeds[0], { ...seeds[0] }, seeds, 6);
+  assert.deepEqual([tier, differences], ['T0', []]);
+});
+
+test('equal weights with another number fail: somebody changed the record', () => {
+  const seeds = seedsAt('small', 0.1);
+  const [cell] = seeds;
+  const changed = { ...cell, epochs: elsewhere(cell, { end: 1.001 }).epochs };
+  const { tier, differences } = judgeReproduction(changed, cell, seeds, 6);
+  assert.equal(tier, null);
+  assert.deepEqual(differences, ['T0: epochs differ although the final weights are equal']);
+});
+
+test('T1: the first losses within 1e-4 of each other, and no further', () => {
+  const seeds = seedsAt('small', 0.1).map(withLosses);
+  const [cell] = seeds;
+  assert.ok(cell !== undefined);
+  assert.equal(judgeReproduction(cell, elsewhere(cell, { first: 1 + 9e-5 }), seeds, 6).tier, 'T1');
+  const far = judgeReproduction(cell, elsewhere(cell, { first: 1 + 2e-4 }), seeds, 6);
+  assert.deepEqual([far.tier, far.differences], [null, ['T1: the losses part at step 0 of 3']]);
+});
+
+test('above a rate of 0.1 the first losses may part; then the final loss decides', () => {
+  const seeds = seedsAt('small', 0.5).map(withLosses);
+  const [cell] = seeds;
+  assert.ok(cell !== undefined);
+  const { tier, differences } = judgeReproduction(cell, elsewhere(cell, { first: 1.5 }), seeds, 6);
+  assert.deepEqual(differences, []);
+  assert.ok(tier === 'T2' || tier === 'T3', String(tier));
+});
+
+test('T2: a final test loss far from all seeds fails, unless there are fewer than three', () => {
+  const seeds = seedsAt('small', 0.1).map(withLosses);
+  const [cell, ...others] = seeds;
+  assert.ok(cell !== undefined);
+  const fresh = elsewhere(cell, { end: 100 });
+  const { differences } = judgeReproduction(cell, fresh, seeds, 6);
+  assert.ok(
+    differences.some((text) => text.startsWith('T2: final test loss')),
+    differences.join('\n'),
+  );
+  const few = judgeReproduction(cell, fresh, [cell, ...others.slice(0, 1)], 6);
+  assert.ok(!few.differences.some((text) => text.startsWith('T2')));
+});
+
+test('T3: another verdict fails, but not where the seeds had different ones', () => {
+  const seeds = seedsAt('small', 0.1).map(withLosses);
+  const [cell] = seeds;
+  assert.ok(cell !== undefined);
+  const fresh: Cell = { ...elsewhere(cell), nonfinite: { step: 500, what: 'loss' } };
+  const before = cellRow(cell).verdict;
+  assert.deepEqual(judgeReproduction(cell, fresh, seeds, 6).differences, [`T3: ${before} → DIVERGED`]);
+  const boundary = judgeReproduction(cell, fresh, [...seeds, { ...fresh, seed: 9 }], 6);
+  assert.deepEqual(boundary.differences, []);
+});
+
+test('a place at the boundary whose verdict changed and whose losses parted agrees at no tier', () => {
+  const seeds = seedsAt('small', 0.5).map(withLosses);
+  const [cell] = seeds;
+  assert.ok(cell !== undefined);
+  const fresh: Cell = { ...elsewhere(cell, { first: 1.5 }), nonfinite: { step: 500, what: 'loss' } };
+  const found = judgeReproduction(cell, fresh, [cell, { ...fresh, seed: 9 }], 6);
+  assert.deepEqual([found.tier, found.differences], [null, []]);
+  assert.match(found.how, /^boundary: [A-Z_]+ → DIVERGED$/);
+});
+
+test('the prediction interval is that of a worked example', () => {
+  // k = 3, mean 2, s = 1, t(0.995; 2) = 9.924843, √(4/3) = 1.154701.
+  const [low, high] = predictionInterval([1, 2, 3], 0.01) ?? [];
+  assert.ok(Math.abs((low ?? 0) - (2 - 11.46022)) < 1e-4, String(low));
+  assert.ok(Math.abs((high ?? 0) - (2 + 11.46022)) < 1e-4, String(high));
+  assert.equal(predictionInterval([1, 2], 0.01), null);
+});
+
+test('more comparisons widen the interval', () => {
+  const [low] = predictionInterval([1, 2, 3, 4], 0.01) ?? [];
+  const [lower] = predictionInterval([1, 2, 3, 4], 0.01 / 6) ?? [];
+  assert.ok(low !== undefined && lower !== undefined && lower < low);
+});
