@@ -288,6 +288,45 @@ test('params that are not what the script says fail with one line, not a stack',
   );
 });
 
+for (const [what, extended, file, manifest] of [
+  ['by its path', '@conf/ts/base.json', 'base.json', {}],
+  ['by its name', '@conf/ts', 'tsconfig.json', {}],
+  ['by its package.json', '@conf/ts', 'cfg/strict.json', { tsconfig: 'cfg/strict.json' }],
+  ['by exports', '@conf/ts/strict', 'cfg/strict.json', { exports: { './strict': './cfg/strict.json' } }],
+] as const) {
+  test(`a tsconfig.json that a package lends ${what} is a part of what made the code`, async () => {
+    const config = (defines: boolean): string =>
+      JSON.stringify({ compilerOptions: { useDefineForClassFields: defines } });
+    const rig = new Rig({
+      'pipeline.yaml': 'stages: {a: {script: stages/a.ts, outs: {out: a.txt}}}\n',
+      'tsconfig.json': JSON.stringify({ extends: extended }),
+      [`node_modules/@conf/ts/${file}`]: config(true),
+      'node_modules/@conf/ts/package.json': JSON.stringify({
+        name: '@conf/ts',
+        version: '1.0.0',
+        ...manifest,
+      }),
+      // A field that is defined hides the setter of the class above; one that is assigned calls it.
+      'stages/a.ts': `
+import { writeFileSync } from 'node:fs';
+import { stage } from 'lockstep/stage';
+let seen = 'defined';
+class Above { set field(_value: number) { seen = 'assigned'; } }
+class Below extends Above { override field = 1; }
+new Below();
+writeFileSync(stage({ outs: ['out'] }).outs.out, seen);
+`,
+    });
+    const first = await rig.run();
+    assert.equal(first.code, 0, first.stdout + first.stderr);
+    assert.equal(rig.read('a.txt'), 'defined');
+    assert.equal((await rig.plan()).a?.action, 'up-to-date');
+    rig.write(`node_modules/@conf/ts/${file}`, config(false));
+    assert.equal((await rig.run()).last.executed, 1);
+    assert.equal(rig.read('a.txt'), 'assigned');
+  });
+}
+
 const READER = `
 import { writeFileSync } from 'node:fs';
 import { value } from 'near';
