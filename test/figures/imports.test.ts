@@ -29,7 +29,9 @@ function reachableFrom(file: string): ReadonlySet<string> {
 }
 
 /** The modules that draw one figure (or several alike): all that an entry point names beside what runs it. */
-const MACHINERY = new Set(['figure-stage.ts', 'critical-figure-stage.ts', 'render.ts'].map((name) => join('parts', name)));
+const MACHINERY = new Set(
+  ['figure-stage.ts', 'critical-figure-stage.ts', 'render.ts'].map((name) => join('parts', name)),
+);
 function drawings(entry: string): readonly string[] {
   return importsOf(entry).filter((path) => path.startsWith('parts') && !MACHINERY.has(path));
 }

@@ -33,6 +33,16 @@ test('two groups: half a failure and half a success are added to each', () => {
   near(difference, Math.log(8.5 / 1.5) - Math.log(3.5 / 7.5), 1e-9);
 });
 
+test('a group of a single run converges, where a step for its run alone would overshoot for ever', () => {
+  const [intercept = NaN, slope = NaN] =
+    fitFirth([
+      { x: [1, 0], failures: 3, runs: 3 },
+      { x: [1, 1], failures: 1, runs: 1 },
+    ]) ?? [];
+  near(intercept, Math.log(3.5 / 0.5), 1e-9);
+  near(intercept + slope, Math.log(1.5 / 0.5), 1e-9);
+});
+
 test('runs that are counted together are fitted as one by one', () => {
   const together: readonly Binomial[] = [
     { x: [1, -1], failures: 1, runs: 4 },
