@@ -1,4 +1,5 @@
 import type { Capacity } from './capacity.js';
+import { Heap } from './heap.js';
 
 export interface ReadyItem {
   readonly name: string;
@@ -20,36 +21,44 @@ export interface ReadyItem {
  * stage may overtake one that does not fit at the moment, but never one that waits to run alone.
  */
 export class ReadyQueue {
-  readonly #waiting: ReadyItem[] = [];
+  /** Waiting stages, those of one demand in a heap of their own: where one of them doesn't fit, none does. */
+  readonly #waiting = new Map<string, Heap<ReadyItem>>();
   readonly #running = new Map<string, ReadyItem>();
+  /** What is in use: thousandths of cores, so that ten stages of 0.1 fill one exactly, and bytes. */
+  readonly #used = { cpu: 0, memory: 0 };
 
   constructor(readonly capacity: Capacity) {}
 
-  get running(): number {
-    return this.#running.size;
-  }
-
   add(item: ReadyItem): void {
-    const index = this.#waiting.findIndex((other) => before(item, other));
-    this.#waiting.splice(index === -1 ? this.#waiting.length : index, 0, item);
+    const demand = `${item.cpu} ${item.memory ?? 0}`;
+    let alike = this.#waiting.get(demand);
+    if (alike === undefined) {
+      alike = new Heap(before);
+      this.#waiting.set(demand, alike);
+    }
+    alike.add(item);
   }
 
   /** Takes out what may start now, `null` when nothing may. */
   take(): ReadyItem | null {
-    for (const [index, item] of this.#waiting.entries()) {
-      if (!this.#fits(item)) {
-        if (this.exceeds(item)) return null;
-        continue;
-      }
-      this.#waiting.splice(index, 1);
-      this.#running.set(item.name, item);
-      return item;
+    let next: { readonly item: ReadyItem; readonly from: Heap<ReadyItem> } | null = null;
+    for (const from of this.#waiting.values()) {
+      const item = from.first;
+      if (item === undefined || (!this.#fits(item) && !this.exceeds(item))) continue;
+      if (next === null || before(item, next.item)) next = { item, from };
     }
-    return null;
+    if (next === null || !this.#fits(next.item)) return null;
+    next.from.take();
+    this.#running.set(next.item.name, next.item);
+    this.#use(next.item, 1);
+    return next.item;
   }
 
   release(name: string): void {
+    const item = this.#running.get(name);
+    if (item === undefined) throw new Error(`${name} does not run`);
     this.#running.delete(name);
+    this.#use(item, -1);
   }
 
   /** A stage that asks for more than there is runs alone. */
@@ -60,13 +69,20 @@ export class ReadyQueue {
   #fits(item: ReadyItem): boolean {
     if (this.#running.size === 0) return true;
     if (this.exceeds(item)) return false;
-    const all = [item, ...this.#running.values()];
-    const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-    // Thousandths: ten stages of 0.1 cores fill one core exactly.
-    const cpu = Math.round(sum(all.map((one) => one.cpu)) * 1000);
-    const memory = sum(all.map((one) => one.memory ?? 0));
-    return cpu <= Math.round(this.capacity.cpu * 1000) && memory <= this.capacity.memory;
+    return (
+      this.#used.cpu + thousandths(item.cpu) <= thousandths(this.capacity.cpu) &&
+      this.#used.memory + (item.memory ?? 0) <= this.capacity.memory
+    );
   }
+
+  #use({ cpu, memory }: ReadyItem, sign: 1 | -1): void {
+    this.#used.cpu += sign * thousandths(cpu);
+    this.#used.memory += sign * (memory ?? 0);
+  }
+}
+
+function thousandths(cores: number): number {
+  return Math.round(cores * 1000);
 }
 
 function before(a: ReadyItem, b: ReadyItem): boolean {
