@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
+import { Checkout } from '../support/checkout.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+
+const copy = new Checkout();
+after(() => {
+  copy.remove();
+});
 
 /** The cells that would be rerun. */
 function drawn(...args: readonly string[]): readonly string[] {
@@ -50,4 +56,25 @@ test('a bad sample is a usage error', () => {
   );
   assert.equal(status, 2);
   assert.match(stderr, /--sample must be 1 or more\nnpm run reproduce/);
+});
+
+test('one changed number fails, whichever cells are drawn, and names its cell', () => {
+  copy.edit('artifacts/cells/fashion-mnist/small/lr0.1/s0/onnxruntime/cell.json', (text) =>
+    text.replace(
+      /"testAccuracy":0\.(\d)/,
+      (_match, digit: string) => `"testAccuracy":0.${digit === '1' ? 2 : 1}`,
+    ),
+  );
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [join(copy.folder, 'scripts', 'reproduce.mjs'), '--dry-run'],
+    { encoding: 'utf8' },
+  );
+  copy.undo();
+  assert.equal(status, 1);
+  assert.match(
+    stdout,
+    /\| train@fashion-mnist\/small\/lr0\.1\/s0\/onnxruntime +\| \*\*no\*\* +\| changed since it was recorded/,
+  );
+  assert.match(stdout, /\n0 of 1 cells agree\n$/);
 });

@@ -20,11 +20,16 @@ export function whyText({ name, action, reasons, key, committed, last }: WhyAnsw
     `${paint(colour, mark)} ${paint('bold', name)}: ${word}`,
     ...reasons.map(({ text }) => `  ${text}`),
     ...(action === 'up-to-date' ? ['  its inputs and outs are those of the record'] : []),
-    ...(committed === null ? [] : [`  committed, not run: ${committed.reason}`]),
+    ...(committed === null ? [] : [`  committed, not run: ${committed.reason}${verifiedText(committed)}`]),
     ...(key === null ? [] : [dim(`  key ${key}`)]),
     ...(last === null ? [] : ['', ...lastLines(last, dim)]),
     '',
   ].join('\n');
+}
+
+/** How many of the stages that were committed together were rerun first. */
+function verifiedText({ verified }: NonNullable<WhyAnswer['committed']>): string {
+  return verified === 0 ? '' : ` (verified by ${verified} ${verified === 1 ? 'rerun' : 'reruns'})`;
 }
 
 function lastLines(

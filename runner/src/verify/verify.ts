@@ -14,7 +14,7 @@ import { rerunning, type FreshOut } from './rerun.js';
 import type { OutComparison, Verdict } from './verdict.js';
 
 /** The scratch workspace in which stages are rerun. */
-export const SCRATCH = 'verify';
+const SCRATCH = 'verify';
 
 export interface Verification {
   /** The pipeline, as for `openSession`. */

@@ -48,6 +48,8 @@ test('a refactoring that comes out the same is committed, with how many were rer
     [1, 2, 3].map(() => ({ reason: 'a pipe', verified: 2 })),
   );
   assert.equal((await rig.run()).last.upToDate, 3);
+  const why = await rig.lockstep('why', 'cell@a');
+  assert.match(why.stdout, /committed, not run: a pipe \(verified by 2 reruns\)/);
 });
 
 test('one that comes out otherwise is refused, and nothing is recorded', async () => {
