@@ -77,6 +77,8 @@ export interface Session {
   codes(lock: LockFile): ScriptCodes;
   facts(codes: ScriptCodes): Facts;
   runFacts(): RunFacts;
+  /** Forgets the hashes of files that are gone. */
+  pruneMemo(): void;
   /** Keeps what was learnt of files' hashes, where the command may write; gives `held` back. */
   close(): void;
 }
@@ -141,6 +143,9 @@ export async function openSession(
       return workspaceFacts({ graph, disk: seen, hasher: seer, store, runCache, codes, sources });
     },
     runFacts: () => runFacts(disk, workspace, version, argv),
+    pruneMemo: () => {
+      memo.prune();
+    },
     close() {
       if (access === 'write') memo.save();
       held?.release();

@@ -18,6 +18,7 @@ interface Entry {
  * read again. Only a memo: without it everything is hashed anew, and nothing else changes.
  */
 export class StatMemo {
+  readonly #used = new Set<string>();
   #dirty = false;
 
   private constructor(
@@ -36,6 +37,7 @@ export class StatMemo {
   }
 
   lookup(path: string, stat: FileStat): ContentHash | null {
+    this.#used.add(path);
     const entry = this.entries.get(path);
     return entry?.stamp === stampOf(stat) ? entry.hash : null;
   }
@@ -46,6 +48,15 @@ export class StatMemo {
     if (BigInt(Math.floor(nowMs)) * 1_000_000n - latest < RACY_NS) return;
     this.entries.set(path, { stamp: stampOf(before), hash });
     this.#dirty = true;
+  }
+
+  /** Forgets files that are gone. Those that were asked for a moment ago aren't looked for again. */
+  prune(): void {
+    for (const path of this.entries.keys()) {
+      if (this.#used.has(path) || this.disk.stat(path) !== null) continue;
+      this.entries.delete(path);
+      this.#dirty = true;
+    }
   }
 
   /** Writes the memo if anything was learnt. */

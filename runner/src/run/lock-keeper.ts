@@ -1,3 +1,4 @@
+import type { Sha256 } from '../fingerprint/hashes.js';
 import type { StageName, WorkspacePath } from '../pipeline/graph.js';
 import type { Clock } from '../ports/system.js';
 import type { CodeRecord, LockEntry, LockFile } from '../state/records.js';
@@ -45,6 +46,13 @@ export class LockKeeper {
   prune(stages: ReadonlySet<StageName>, scripts: ReadonlySet<WorkspacePath>): void {
     for (const name of this.#stages.keys()) if (!stages.has(name)) this.#drop(this.#stages, name);
     for (const path of this.#scripts.keys()) if (!scripts.has(path)) this.#drop(this.#scripts, path);
+  }
+
+  /** The code that stages were last run with. */
+  codes(): readonly Sha256[] {
+    return [...this.#stages.values()].flatMap(({ inputs: { action } }) =>
+      action.kind === 'script' ? [action.code] : [],
+    );
   }
 
   flush(): void {

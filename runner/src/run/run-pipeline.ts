@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { localExecutor } from '../executors/local.js';
 import { logTail } from '../executors/log-tail.js';
+import type { ScriptCodes } from '../fingerprint/code/script-code.js';
 import type { Stage, StageName, WorkspacePath } from '../pipeline/graph.js';
 import { plannedLine } from '../plan/outline.js';
 import { Planner } from '../plan/planner.js';
@@ -127,13 +128,25 @@ async function runHeld(
   });
   try {
     const finished = await runner.run(startedAt);
-    if (everything && finished.ok) lock.prune(new Set(graph.stages.keys()), scriptsOf(graph.stages.values()));
+    if (everything && finished.ok) await prune(session, codes, lock);
     history.finish(finished.ok);
     return { finished, signal: runner.signal };
   } finally {
     lock.flush();
     signals.release();
   }
+}
+
+/** After a complete run: drops what belongs to no stage that the pipeline has now. */
+async function prune(session: Session, codes: ScriptCodes, lock: LockKeeper): Promise<void> {
+  const { stages } = session.graph;
+  const scripts = scriptsOf(stages.values());
+  lock.prune(new Set(stages.keys()), scripts);
+  const identities = new Set(lock.codes());
+  for (const script of scripts) identities.add((await codes.of(script)).identity);
+  codes.prune(scripts);
+  session.sources.prune(identities);
+  session.pruneMemo();
 }
 
 function scriptsOf(stages: Iterable<Stage>): ReadonlySet<WorkspacePath> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, cpSync, symlinkSync } from 'node:fs';
+import { appendFileSync, cpSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Gates } from '../support/gates.js';
@@ -121,6 +121,24 @@ test('a changed file is named among the reasons', async () => {
     plan['train@r1.0']?.reasons.map(({ text }) => text),
     ['code: stages/init.ts changed'],
   );
+});
+
+test('a complete run keeps no bundle and no record of code that no stage has any more', async () => {
+  const rig = await finished();
+  const kept = (): readonly number[] =>
+    ['bundles', 'sources'].map((folder) => readdirSync(rig.path(`.lockstep/${folder}`)).length);
+  rig.write('stages/init.ts', 'export const used = 5;\n');
+  assert.equal((await rig.run('train')).code, 0);
+  assert.deepEqual(kept(), [3, 3], 'a run of some stages can’t know what the others need');
+  assert.equal((await rig.run('-S', 'training.epochs=4', '--name', 'other')).code, 0);
+  assert.deepEqual(kept(), [3, 3], 'a scratch workspace has its own');
+  assert.equal((await rig.run()).code, 0);
+  assert.deepEqual(kept(), [2, 2]);
+  assert.equal((await rig.run()).last.upToDate, 3);
+  rig.write('pipeline.yaml', (FILES['pipeline.yaml'] ?? '').replace(/ {2}report:[^]*/, ''));
+  assert.equal((await rig.run()).code, 0);
+  assert.deepEqual(kept(), [1, 1]);
+  assert.doesNotMatch(rig.read('.lockstep/code.json'), /stages\/report\.ts/);
 });
 
 test('one more rate trains one more cell', async () => {

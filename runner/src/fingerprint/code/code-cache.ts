@@ -49,6 +49,15 @@ export class CodeCache {
     this.#dirty = true;
   }
 
+  /** Forgets every other script. */
+  prune(scripts: ReadonlySet<WorkspacePath>): void {
+    for (const script of this.facts.keys()) {
+      if (scripts.has(script)) continue;
+      this.facts.delete(script);
+      this.#dirty = true;
+    }
+  }
+
   save(): void {
     if (!this.#dirty) return;
     this.disk.makeFolder(dirname(this.file));

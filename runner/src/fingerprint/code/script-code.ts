@@ -74,6 +74,19 @@ export class ScriptCodes {
     return code;
   }
 
+  /** Removes what belongs to no present code of these scripts; whoever calls it holds the workspace. */
+  prune(scripts: ReadonlySet<WorkspacePath>): void {
+    const { disk, root } = this.context;
+    this.#cache.prune(scripts);
+    this.#cache.save();
+    const kept = new Set<string>([...scripts].flatMap((script) => this.#cache.get(script)?.bundle ?? []));
+    const bundles = join(root, 'bundles');
+    if (disk.stat(bundles) === null) return;
+    for (const name of disk.list(bundles)) {
+      if (!kept.has(name)) disk.remove(join(bundles, name));
+    }
+  }
+
   /** Keeps what was learnt for the next run. */
   save(): void {
     this.#cache.save();

@@ -37,6 +37,16 @@ export class SourceMemory {
       .sort();
   }
 
+  /** Forgets every other identity. */
+  prune(identities: ReadonlySet<Sha256>): void {
+    const kept = new Set([...identities].map((identity) => this.#path(identity)));
+    const folder = join(this.root, 'sources');
+    if (this.disk.stat(folder) === null) return;
+    for (const name of this.disk.list(folder)) {
+      if (!kept.has(join(folder, name))) this.disk.remove(join(folder, name));
+    }
+  }
+
   #path(identity: Sha256): string {
     return join(this.root, 'sources', `${identity}.json`);
   }
