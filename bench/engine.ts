@@ -9,9 +9,12 @@ import { parseArgs } from 'node:util';
 import { execaSync } from 'execa';
 import { markdownTable } from 'markdown-table';
 import { writeDataset } from '../stages/data/write-dataset.js';
+import type { Setup } from '../stages/engines/engine.js';
+import { onnxruntime } from '../stages/engines/onnxruntime/index.js';
 import { batchOrder } from '../stages/model/batch-order.js';
 import { syntheticDataset } from '../test/engines/synthetic.js';
 import { evaluationShare } from './engine/evaluation.js';
+import { PlainTraining } from './engine/plain-training.js';
 import { timeSteps } from './engine/steps.js';
 import { BATCH, EPOCHS, IMAGES, SEED, setupOf, SIZES } from './engine/study.js';
 
@@ -21,6 +24,10 @@ if (!Number.isInteger(repetitions) || repetitions < 1) {
   throw new Error(`--repetitions ${values.repetitions}: a whole number from 1 is needed`);
 }
 
+const ways = {
+  engine: (setup: Setup) => onnxruntime.start(setup),
+  plain: (setup: Setup) => PlainTraining.start(setup),
+};
 const dataset = syntheticDataset(IMAGES);
 const order = batchOrder(IMAGES.train, BATCH, SEED).next().value;
 const folder = mkdtempSync(join(tmpdir(), 'bench-engine-'));
@@ -29,7 +36,7 @@ try {
   const rows: string[][] = [];
   for (const [size, hidden] of Object.entries(SIZES)) {
     const setup = setupOf(hidden, dataset);
-    const { engine, plain, ratio } = await timeSteps(setup, order, repetitions);
+    const { engine, plain, ratio } = await timeSteps(ways, setup, order, repetitions);
     // An epoch is many times as long as the steps that are timed in pairs: a few are enough.
     const few = Math.ceil(repetitions / 7);
     const share = await evaluationShare(setup, order, { epochs: EPOCHS, repetitions: few });
