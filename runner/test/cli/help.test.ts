@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program.js';
@@ -24,6 +25,20 @@ test('there is help of every command', async () => {
     assert.notEqual(command.description(), '', `${path.join(' ')} says what it does`);
     if (command.commands.length === 0) assert.match(stdout, /^Examples?:\n {2}(lockstep|git) /m);
   }
+});
+
+test('the help has every exit code that the documentation has', async () => {
+  const concepts = readFileSync(new URL('../../../docs/concepts.md', import.meta.url), 'utf8');
+  const table = concepts.slice(concepts.indexOf('## Exit codes'));
+  const documented = [...table.matchAll(/^\| (\d+(?:, \d+)*) /gm)].flatMap(([, codes = '']) =>
+    codes.split(', '),
+  );
+  const { stdout } = await new Rig().lockstep('--help');
+  const told = [...stdout.slice(stdout.indexOf('Exit codes:')).matchAll(/(?<=[:·]|^ {8,})\s*(\d+) /gm)];
+  assert.deepEqual(
+    told.map(([, code]) => code),
+    documented,
+  );
 });
 
 test('the tour in the help can be gone', async () => {
