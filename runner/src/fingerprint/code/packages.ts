@@ -25,8 +25,8 @@ export function packageName(specifier: string): string {
  * nothing that could be remembered tells of every way in which they change.
  */
 export class InstalledPackages {
-  /** Whether a folder has `node_modules`. */
-  readonly #holders = new Map<string, boolean>();
+  /** Folder → the real path of its `node_modules`, null where it has none. */
+  readonly #modules = new Map<string, string | null>();
   /** `<folder>\0<name>` → the real path of the package that Node finds from there. */
   readonly #places = new Map<string, string | null>();
   readonly #facts = new Map<string, PackageFacts>();
@@ -101,14 +101,21 @@ export class InstalledPackages {
   }
 
   #look(name: string, folder: string): string | null {
+    const modules = this.#modulesOf(folder);
+    if (modules === null) return null;
+    const place = join(modules, name);
+    if (this.disk.stat(join(place, 'package.json')) === null) return null;
+    return this.disk.lstat(place)?.kind === 'link' ? this.disk.realPath(place) : place;
+  }
+
+  #modulesOf(folder: string): string | null {
+    const known = this.#modules.get(folder);
+    if (known !== undefined) return known;
     const modules = join(folder, 'node_modules');
-    let isHolder = this.#holders.get(folder);
-    if (isHolder === undefined) {
-      isHolder = basename(folder) !== 'node_modules' && this.disk.stat(modules) !== null;
-      this.#holders.set(folder, isHolder);
-    }
-    if (!isHolder || this.disk.stat(join(modules, name, 'package.json')) === null) return null;
-    return this.disk.realPath(join(modules, name));
+    const isThere = basename(folder) !== 'node_modules' && this.disk.stat(modules) !== null;
+    const real = isThere ? this.disk.realPath(modules) : null;
+    this.#modules.set(folder, real);
+    return real;
   }
 
   #factsOf(place: string): PackageFacts {
