@@ -108,6 +108,29 @@ describe('what an edit of the study reruns', () => {
     }
   });
 
+  // Nothing of the second engine is installed here: its cells' keys are computed all the same.
+  for (const { what, path, from, to } of [
+    {
+      what: 'the second engine: its cells',
+      path: 'stages/engines/tfjs-node/network.ts',
+      from: 'gradients.unshift(',
+      to: 'gradients.push(',
+    },
+    {
+      what: 'a package of the second engine: its cells',
+      path: 'tfjs-node/package-lock.json',
+      from: /("node_modules\/@tensorflow\/tfjs-core": \{\s+"version": ")4/,
+      to: '$15',
+    },
+  ]) {
+    test(`${what}, and nothing else by itself`, () => {
+      checkout.edit(path, (text) => text.replace(from, to));
+      const cells = named(({ script }) => script === 'stages/train/tfjs-node.ts');
+      assert.ok(cells.length > 0);
+      assert.deepEqual(changed(checkout.plan()), cells);
+    });
+  }
+
   test('one figure’s file: that figure, and the report if its bytes change', () => {
     checkout.edit('stages/figures/parts/verdict-grid.ts', (text) => text.replace(/(?<== )(\d+)(?=;)/, '1$1'));
     const plan = checkout.plan();
