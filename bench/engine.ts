@@ -1,5 +1,5 @@
 // What training costs at each size, on one thread: a step of the engine beside a step of the plain graph, what
-// evaluation adds, and the peak memory of a cell. Prints a Markdown table.
+// evaluation adds, and the peak memory of a cell. Prints a Markdown table and writes it to bench/results/engine.md.
 //
 //   npm run bench:engine [-- --repetitions 21]
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -16,6 +16,7 @@ import { syntheticDataset } from '../test/engines/synthetic.js';
 import { evaluationShare } from './engine/evaluation.js';
 import { PlainTraining } from './engine/plain-training.js';
 import { timeSteps } from './engine/steps.js';
+import { record } from './record.mjs';
 import { BATCH, EPOCHS, IMAGES, SEED, setupOf, SIZES } from './engine/study.js';
 
 const { values } = parseArgs({ options: { repetitions: { type: 'string', default: '21' } } });
@@ -57,7 +58,8 @@ try {
     'evaluation',
     'peak memory',
   ];
-  process.stdout.write(
+  record(
+    'engine',
     `${cpus()[0]?.model ?? 'unknown CPU'}, one thread, Node ${process.versions.node}; medians of ${repetitions} pairs. ` +
       'Limits: ratio 1.05; evaluation 25 % (small), 20 %; memory 500 MB.\n\n' +
       `${markdownTable([header, ...rows], { align: ['l', 'r', 'r', 'r', 'r', 'r'] })}\n`,

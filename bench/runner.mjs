@@ -3,13 +3,14 @@
 //
 //   npm run bench:runner [-- --rounds 9]
 //
-// The no-op is measured where everything is up to date, else refused. Prints a Markdown table of medians.
+// The no-op is measured where everything is up to date, else refused. Prints a Markdown table of medians and writes it to bench/results/runner.md.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execaSync } from 'execa';
 import { median } from 'simple-statistics';
+import { record } from './record.mjs';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '9' } } });
 const rounds = Number(values.rounds);
@@ -38,7 +39,8 @@ const rows = [
   ],
   ['of which a bare `node -e 0`', ms(node)],
 ];
-process.stdout.write(
+record(
+  'runner',
   [
     `Medians of ${rounds} rounds. ${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.versions.node}.`,
     '',

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execaSync } from 'execa';
 import { median } from 'simple-statistics';
+import { record } from './record.mjs';
 
 const { values } = parseArgs({
   options: { stages: { type: 'string', default: '10,100,1000' }, rounds: { type: 'string', default: '5' } },
@@ -121,6 +122,4 @@ const text = [
   ...rows,
   '',
 ].join('\n');
-mkdirSync(join(import.meta.dirname, 'results'), { recursive: true });
-writeFileSync(join(import.meta.dirname, 'results', 'runners.md'), text);
-process.stdout.write(text);
+record('runners', text);

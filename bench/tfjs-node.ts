@@ -1,5 +1,6 @@
 // What a step costs on @tensorflow/tfjs-node at each size, on one thread: the engine, which calls TensorFlow's kernels,
-// beside the same step in the package's own operations. Prints a Markdown table.
+// beside the same step in the package’s own operations. Prints a Markdown table and writes it to
+// bench/results/tfjs-node.md.
 //
 //   npm run setup:tfjs-node && npm run bench:tfjs-node [-- --repetitions 21]
 import { cpus } from 'node:os';
@@ -11,6 +12,7 @@ import { batchOrder } from '../stages/model/batch-order.js';
 import { syntheticDataset } from '../test/engines/synthetic.js';
 import { timeSteps } from './engine/steps.js';
 import { BATCH, IMAGES, SEED, setupOf, SIZES } from './engine/study.js';
+import { record } from './record.mjs';
 import { startPlain } from './tfjs-node/plain-operations.js';
 
 const { values } = parseArgs({ options: { repetitions: { type: 'string', default: '21' } } });
@@ -28,7 +30,8 @@ for (const [size, hidden] of Object.entries(SIZES)) {
   rows.push([`${size} (${hidden.join('-')})`, engine.toFixed(3), plain.toFixed(3), (1 / ratio).toFixed(2)]);
 }
 const header = ['network', 'kernels, ms a step', 'operations, ms a step', 'gain'];
-process.stdout.write(
+record(
+  'tfjs-node',
   `${cpus()[0]?.model ?? 'unknown CPU'}, one thread, Node ${process.versions.node}; medians of ${repetitions} pairs.\n\n` +
     `${markdownTable([header, ...rows], { align: ['l', 'r', 'r', 'r'] })}\n`,
 );
