@@ -1,48 +1,27 @@
 import { readFile } from 'node:fs/promises';
-import { Ajv, type SchemaObject } from 'ajv';
+import { Ajv } from 'ajv';
 import type { Cell as GroupCell } from 'lockstep/stage';
+import {
+  BATCHES,
+  count,
+  decodeRecord,
+  EPOCH,
+  hash,
+  list,
+  NONFINITE,
+  number,
+  object,
+  positive,
+} from '../train/record-file.js';
 import type { Octave } from './octave.js';
-
-const count = { type: 'integer', minimum: 0 };
-const positive = { type: 'integer', minimum: 1 };
-const number = { type: 'number' };
-const figure = { type: ['number', 'null'] };
-const hash = { type: 'string', pattern: '^[0-9a-f]{64}$' };
-
-/** Every property is required, none beyond them is allowed. */
-function object(properties: Readonly<Record<string, SchemaObject>>): SchemaObject {
-  return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
-}
-
-function list(items: SchemaObject): SchemaObject {
-  return { type: 'array', items };
-}
-
-const EPOCH = object({
-  epoch: count,
-  meanBatchLoss: figure,
-  trainLoss: figure,
-  trainAccuracy: figure,
-  testLoss: figure,
-  testAccuracy: figure,
-  updateNorm: figure,
-  deadUnits: list(count),
-  largestLogit: figure,
-});
 
 const RUN = object({
   log2Rate: number,
   learningRate: { type: 'number', exclusiveMinimum: 0 },
-  nonfinite: { anyOf: [{ type: 'null' }, object({ step: count, what: { enum: ['loss', 'weights'] } })] },
+  nonfinite: NONFINITE,
   finalWeights: hash,
-  epochs: list(EPOCH),
-  batches: object({
-    count,
-    medianOfLast100: figure,
-    buckets: object({ size: positive, min: list(number), max: list(number) }),
-    spikes: object({ z4: count, z5: count, z7: count, z10: count }),
-    earlyEmaMax: figure,
-  }),
+  epochs: list(object(EPOCH)),
+  batches: object(BATCHES),
 });
 
 const validate = new Ajv({ allowUnionTypes: true }).compile<Octave>(
@@ -58,7 +37,7 @@ const validate = new Ajv({ allowUnionTypes: true }).compile<Octave>(
     batchesPerEpoch: positive,
     epochsPlanned: positive,
     hashes: object({ initialWeights: hash, firstEpochOrder: hash }),
-    untrained: EPOCH,
+    untrained: object(EPOCH),
     runs: { ...list(RUN), minItems: 1 },
   }),
 );
@@ -80,21 +59,8 @@ export async function readOctaves(group: readonly GroupCell[]): Promise<readonly
 
 /** @throws {Error} as `readOctaves`; `file` is for the message. */
 export function decodeOctave(text: string, file: string): Octave {
-  const octave = parse(text, file);
-  if (validate(octave)) return octave;
-  const [error] = validate.errors ?? [];
-  throw new Error(
-    `${file}: not an octave of rates of format 1: ${error?.instancePath ?? ''} ${error?.message ?? ''}. ` +
-      'Train it anew, or read it with the version of the study that wrote it.',
-  );
-}
-
-function parse(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${file}: not JSON: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
-  }
+  return decodeRecord(text, file, validate, {
+    what: 'an octave of rates of format 1',
+    anew: 'Train it anew',
+  });
 }
