@@ -2,10 +2,8 @@ import type { EngineRow } from '../tables/engine-table.js';
 import type { Cell } from '../train/cell.js';
 import { cellRow } from './cell-row.js';
 import { groupBy } from './group-by.js';
-import { predictionHalfWidth, spreadOf } from './statistics.js';
-
-/** With fewer seeds the interval of one more run is so wide that it holds anything. */
-const FEWEST_SEEDS = 3;
+import { significant } from './significant.js';
+import { predictionInterval } from './statistics.js';
 
 /** A row for each run on an engine other than the reference, in the order of `cells`. */
 export function compareEngines(cells: readonly Cell[], reference: Cell['engine']): readonly EngineRow[] {
@@ -24,7 +22,8 @@ function compare(cell: Cell, reference: Cell['engine'], seeds: readonly Cell[]):
   const same = seeds.find((other) => other.seed === cell.seed);
   const sameRow = same === undefined ? null : cellRow(same);
   const rows = seeds.map(cellRow);
-  const interval = intervalOf(rows.flatMap((row) => row.final_test_loss ?? []));
+  const losses = rows.flatMap((row) => row.final_test_loss ?? []);
+  const interval = predictionInterval(losses, 0.05);
   return {
     dataset,
     size,
@@ -36,12 +35,12 @@ function compare(cell: Cell, reference: Cell['engine'], seeds: readonly Cell[]):
     first_losses_difference: same === undefined ? null : firstLossesDifference(cell, same),
     final_test_loss,
     reference_final_test_loss: sameRow?.final_test_loss ?? null,
-    interval_low: interval?.low ?? null,
-    interval_high: interval?.high ?? null,
+    interval_low: interval === null ? null : significant(interval[0]),
+    interval_high: interval === null ? null : significant(interval[1]),
     inside:
       interval === null || final_test_loss === null
         ? null
-        : interval.low <= final_test_loss && final_test_loss <= interval.high,
+        : interval[0] <= final_test_loss && final_test_loss <= interval[1],
     verdict,
     reference_verdict: sameRow?.verdict ?? null,
     boundary: new Set(rows.map((row) => row.verdict)).size > 1,
@@ -66,11 +65,4 @@ function firstLossesDifference(cell: Cell, other: Cell): number | null {
     return theirs === undefined ? [] : [Math.abs(loss - theirs) / Math.abs(theirs)];
   });
   return differences.length === 0 ? null : Number(Math.max(...differences).toPrecision(3));
-}
-
-function intervalOf(losses: readonly number[]): { readonly low: number; readonly high: number } | null {
-  const { mean } = spreadOf(losses);
-  const half = predictionHalfWidth(losses);
-  if (mean === null || half === null || losses.length < FEWEST_SEEDS) return null;
-  return { low: Number((mean - half).toPrecision(6)), high: Number((mean + half).toPrecision(6)) };
 }

@@ -1,7 +1,6 @@
-import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import type { Cell } from '../train/cell.js';
 import { cellRow } from './cell-row.js';
-import { spreadOf } from './statistics.js';
+import { predictionInterval } from './statistics.js';
 
 /** How far a rerun agrees with its record (docs/algorithms/reproduction.md), closest first. */
 export const TIERS = ['T0', 'T1', 'T2', 'T3'] as const;
@@ -11,8 +10,6 @@ export type Tier = (typeof TIERS)[number];
 const TOLERANCE = 1e-4;
 /** Above this rate rounding grows to the size of the loss within the first steps, whatever the code. */
 const HIGHEST_RATE = 0.1;
-/** With fewer seeds the interval of one more run is so wide that it holds anything. */
-const FEWEST_SEEDS = 3;
 /** Over all cells of a reproduction together: the chance that one leaves its interval though nothing is wrong. */
 const ALPHA = 0.01;
 
@@ -97,20 +94,6 @@ function finalLoss(
   return low <= loss && loss <= high
     ? { holds: true, how: `final test loss ${loss} in ${range}` }
     : { holds: false, how: `final test loss ${loss} outside ${range}` };
-}
-
-/**
- * The interval that holds one more run with probability 1 − alpha: mean ± t·s·√(1 + 1/k), t with k − 1 degrees of
- * freedom; `null` for fewer than three runs.
- */
-export function predictionInterval(
-  values: readonly number[],
-  alpha: number,
-): readonly [low: number, high: number] | null {
-  const { count, mean, sd } = spreadOf(values);
-  if (mean === null || sd === null || count < FEWEST_SEEDS) return null;
-  const half = tQuantile(1 - alpha / 2, count - 1) * sd * Math.sqrt(1 + 1 / count);
-  return [mean - half, mean + half];
 }
 
 /** T3; a place whose recorded seeds got different verdicts is a boundary, where any of them may come again. */

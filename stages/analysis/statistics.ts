@@ -21,10 +21,24 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /**
- * Half the width of the interval that holds one more run with 95 %: t·s·√(1 + 1/k). `null` for fewer than two values.
+ * Half the width of the interval that holds one more run with probability 1 − alpha: t·s·√(1 + 1/k), t with k − 1
+ * degrees of freedom. `null` for fewer than two values.
  */
-export function predictionHalfWidth(values: readonly number[]): number | null {
+export function predictionHalfWidth(values: readonly number[], alpha = 0.05): number | null {
   const { count, sd } = spreadOf(values);
   if (sd === null) return null;
-  return tQuantile(0.975, count - 1) * sd * Math.sqrt(1 + 1 / count);
+  return tQuantile(1 - alpha / 2, count - 1) * sd * Math.sqrt(1 + 1 / count);
+}
+
+/** With fewer the interval of one more run is so wide that it holds anything. */
+const FEWEST_RUNS = 3;
+
+/** The interval that holds one more run with probability 1 − alpha; `null` for fewer than three runs. */
+export function predictionInterval(
+  values: readonly number[],
+  alpha: number,
+): readonly [low: number, high: number] | null {
+  const { count, mean: centre } = spreadOf(values);
+  const half = predictionHalfWidth(values, alpha);
+  return centre === null || half === null || count < FEWEST_RUNS ? null : [centre - half, centre + half];
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { judgeReproduction, predictionInterval } from '../../stages/analysis/reproduction.js';
+import { judgeReproduction } from '../../stages/analysis/reproduction.js';
+import { predictionInterval } from '../../stages/analysis/statistics.js';
 import { cellRow } from '../../stages/analysis/cell-row.js';
 import type { Cell } from '../../stages/train/cell.js';
 import { FULL_GRID, madeUpCells } from '../support/tables.js';
