@@ -1,25 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import {
-  boolean,
-  integer,
-  list,
-  nullable,
-  number,
-  object,
-  oneOf,
-  string,
-  type Infer,
-  type Shape,
-} from 'lockstep/stage';
-
-/** `[low, high]`. */
-const interval: Shape<readonly [number, number]> = {
-  parse(value) {
-    const [low, high, ...others] = list(number()).parse(value);
-    if (low === undefined || high === undefined || others.length > 0) throw new Error('must be [low, high]');
-    return [low, high];
-  },
-};
+import { boolean, integer, list, nullable, number, object, oneOf, string, type Infer } from 'lockstep/stage';
+import { interval, readJson, writeJson } from './json.js';
 
 /** The mean slope of log2 eta_crit on log2 width, and the verdict. Without a slope `mean_slope` is `null`. */
 const estimate = {
@@ -147,15 +127,10 @@ export type CriticalRate = Infer<typeof criticalRateShape>;
 
 /** @throws {Error} when the file can't be written */
 export async function writeCriticalRate(file: string, result: CriticalRate): Promise<void> {
-  await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
+  await writeJson(file, result);
 }
 
 /** @throws {Error} naming the file, and what in it isn't what it should be */
 export async function readCriticalRate(file: string): Promise<CriticalRate> {
-  const text = await readFile(file, 'utf8');
-  try {
-    return criticalRateShape.parse(JSON.parse(text));
-  } catch (error) {
-    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
+  return readJson(file, criticalRateShape);
 }
