@@ -15,5 +15,6 @@ export function twoSidedP(t: number, degreesOfFreedom: number): number {
     sum += term;
   }
   const within = isOdd ? (2 / Math.PI) * (angle + sine * sum) : sine * sum;
-  return 1 - within;
+  // Rounding may take it past 1.
+  return Math.max(0, 1 - within);
 }

@@ -94,6 +94,12 @@ test('p-values of Student’s t, from tables of its quantiles', () => {
   assert.equal(twoSidedP(0, 7), 1);
 });
 
+test('a p-value is never below 0, however far out t lies', () => {
+  for (let degreesOfFreedom = 1; degreesOfFreedom <= 30; degreesOfFreedom += 1) {
+    for (let t = 1; t < 1e9; t *= 1.3) assert.ok(twoSidedP(t, degreesOfFreedom) >= 0, `${t}`);
+  }
+});
+
 describe('Holm’s correction', () => {
   test('steps down, and never lets a larger p-value pass a smaller one', () => {
     // 4·0.01, 3·0.02, 2·0.03 = 0.06, then 0.04·1 raised to 0.06.
