@@ -6,18 +6,20 @@ import { runsOf } from './analysis/claims/run.js';
 import { summarise } from './analysis/summarise.js';
 import { conclusion } from './conclusion/conclusion.js';
 import { CELL_TABLE } from './tables/cell-table.js';
+import { readCriticalRate } from './tables/critical-rate.js';
 import { EPOCH_TABLE } from './tables/epoch-table.js';
 import { SUMMARY_TABLE } from './tables/summary-table.js';
 import { readTable, writeTable } from './tables/table.js';
 
 const { params, deps, outs } = stage({
   params: object({ engines: list(oneOf('onnxruntime', 'tfjs-node')) }),
-  deps: ['cells', 'epochs', 'claims'],
+  deps: ['cells', 'epochs', 'claims', 'critical'],
   outs: ['summary', 'claims', 'conclusion'],
 });
 const claims = await readClaims(deps.claims);
 const cells = await readTable(deps.cells, CELL_TABLE);
 const epochs = await readTable(deps.epochs, EPOCH_TABLE);
+const critical = await readCriticalRate(deps.critical);
 // The first engine's runs are the study; another's are held against them elsewhere.
 const [engine] = params.engines;
 const runs = runsOf(cells, epochs).filter(({ row }) => row.engine === engine);
@@ -29,9 +31,10 @@ const judged = [...new Set(rows.map(({ dataset }) => dataset))].flatMap((dataset
     claims,
     dataset,
     runs.filter(({ row }) => row.dataset === dataset),
+    critical,
   ),
 );
 await writeTable(outs.summary, SUMMARY_TABLE, summary);
 await writeFile(outs.claims, `${JSON.stringify(judged, null, 2)}\n`);
 const own = summary.filter((row) => row.engine === engine);
-await writeFile(outs.conclusion, conclusion(rows, own, judged));
+await writeFile(outs.conclusion, conclusion(rows, own, judged, critical));

@@ -1,9 +1,11 @@
 import { markdownTable } from 'markdown-table';
 import type { JudgedClaim, JudgedStatement } from '../analysis/claims/claim.js';
 import { groupBy } from '../analysis/group-by.js';
+import type { CriticalRate } from '../tables/critical-rate.js';
 import type { CellRow } from '../tables/cell-table.js';
 import type { SummaryRow } from '../tables/summary-table.js';
 import { countOutcomes, OUTCOME_WORDS } from './counts.js';
+import { criticalRateSections } from './critical-rate.js';
 import { DATASET_NAMES } from './dataset-names.js';
 import { sameThreshold, usableRates, type UsableRates } from './usable-rates.js';
 
@@ -12,6 +14,7 @@ export function conclusion(
   cells: readonly CellRow[],
   summary: readonly SummaryRow[],
   claims: readonly JudgedClaim[],
+  critical: CriticalRate,
 ): string {
   const datasets = [...groupBy(cells, ({ dataset }) => dataset)];
   const sections = datasets.flatMap(([dataset, runs]) => {
@@ -32,16 +35,15 @@ export function conclusion(
       ...own.filter(({ statements }) => statements.length > 0).map(details),
     ];
   });
-  return `${['# Conclusion', introduction(cells), ...sections].join('\n\n')}\n`;
+  return `${['# Conclusion', introduction(cells), ...criticalRateSections(critical), ...sections].join('\n\n')}\n`;
 }
 
 function introduction(cells: readonly CellRow[]): string {
-  const rates = new Set(cells.map(({ learning_rate }) => learning_rate)).size;
   const failed = cells.filter(({ first_nonfinite_step }) => first_nonfinite_step !== null).length;
   return (
-    `${String(cells.length)} runs, ${failed === 0 ? 'all finite to the end' : `${String(failed)} of them became non-finite`}. ` +
+    `${String(cells.length)} runs of the original’s grid, ${failed === 0 ? 'all finite to the end' : `${String(failed)} of them became non-finite`}. ` +
     'Definitions, rules and predictions were written down before them: `docs/protocol.md`, `params/claims.yaml`. ' +
-    `A grid of ${String(rates)} rates can’t tell whether the largest usable one moves with the size by less than a step (C17).`
+    'Whether the largest usable rate moves with the width is judged by a finer grid with more seeds, the critical-rate study.'
   );
 }
 

@@ -4,10 +4,15 @@ import type { Claim, Holds, Outcome, Size, Statement } from '../../stages/analys
 import { decodeClaims, readClaims } from '../../stages/analysis/claims/claims-file.js';
 import { judgeClaims } from '../../stages/analysis/claims/judge.js';
 import type { Run } from '../../stages/analysis/claims/run.js';
+import type { CriticalRate } from '../../stages/tables/critical-rate.js';
 import type { Verdict } from '../../stages/analysis/verdict.js';
+import { criticalResult } from '../support/critical.js';
 import { constant, line } from './run.js';
 
 const SIZES: readonly Size[] = ['small', 'medium', 'large'];
+
+/** One seed decides nothing. */
+const UNDECIDED = criticalResult({ seeds: [1] });
 
 interface RunFacts {
   readonly size?: Size;
@@ -83,7 +88,7 @@ function seeds(values: readonly number[]): readonly Run[] {
 
 function judge(statements: readonly Statement[], runs: readonly Run[]): { outcome: Outcome; holds: Holds[] } {
   const claim: Claim = { id: 'C0', text: 'a claim', basis: 'independent', rule: 'a rule', statements };
-  const [judged] = judgeClaims([claim], 'fashion-mnist', runs);
+  const [judged] = judgeClaims([claim], 'fashion-mnist', runs, UNDECIDED);
   assert.ok(judged !== undefined);
   return { outcome: judged.outcome, holds: judged.statements.map(({ holds }) => holds) };
 }
@@ -407,7 +412,7 @@ describe('a statement', () => {
       rule: 'a rule',
       statements: [statement],
     };
-    const [judged] = judgeClaims([claim], 'fashion-mnist', [run({ spikes: 2 }), run({ seed: 1 })]);
+    const [judged] = judgeClaims([claim], 'fashion-mnist', [run({ spikes: 2 }), run({ seed: 1 })], UNDECIDED);
     assert.equal(judged?.statements[0]?.evidence, 'seed 0: small 2 with z > 4; seed 1: small 0 with z > 4');
   });
 });
@@ -429,6 +434,52 @@ describe('a claim', () => {
       assert.equal(judge(statements, sizes({})).outcome, outcome);
     });
   }
+});
+
+describe('a statement about the critical rate', () => {
+  const statements: readonly Statement[] = [
+    { text: 'not supported', predicate: 'hypothesis-not-supported' },
+    { text: 'similar', predicate: 'thresholds-similar' },
+  ];
+  const claim: Claim = { id: 'C0', text: 'a claim', basis: 'independent', rule: 'a rule', statements };
+  const exact = { sd: 0.02 };
+  const cases: readonly (readonly [string, CriticalRate, readonly Holds[], Outcome])[] = [
+    ['a falling threshold', criticalResult({ slope: -0.25, ...exact }), ['fails', 'fails'], 'not-reproduced'],
+    ['a level one', criticalResult({ slope: 0, ...exact }), ['holds', 'holds'], 'reproduced'],
+    ['a slightly rising one', criticalResult({ slope: 0.06, ...exact }), ['holds', 'holds'], 'reproduced'],
+    ['a rising one', criticalResult({ slope: 0.2, ...exact }), ['holds', 'fails'], 'partly'],
+    [
+      'one that rises, nobody knows how steeply',
+      criticalResult({ slope: 0.1, sd: 0.1 }),
+      ['holds', 'not-informative'],
+      'partly',
+    ],
+    ['one seed', UNDECIDED, ['not-informative', 'not-informative'], 'not-judged'],
+  ];
+  for (const [what, result, expected, outcome] of cases) {
+    test(`${what}: ${expected.join(', ')}`, () => {
+      const [judged] = judgeClaims([claim], 'fashion-mnist', [], result);
+      assert.deepEqual(
+        judged?.statements.map(({ holds }) => holds),
+        expected,
+      );
+      assert.equal(judged.outcome, outcome);
+    });
+  }
+
+  test('has slope, bounds and verdict as evidence', () => {
+    const [judged] = judgeClaims([claim], 'fashion-mnist', [], criticalResult({ slope: -0.25, ...exact }));
+    assert.match(
+      judged?.statements[0]?.evidence ?? '',
+      /^slope −0\.2\d, 95 % interval −0\.2\d … −0\.2\d, 20 seeds, one-sided bounds −0\.2\d and −0\.2\d: SUPPORTED$/,
+    );
+  });
+
+  test('says nothing of a data set on which no critical rate was sought', () => {
+    const [judged] = judgeClaims([claim], 'mnist', [], criticalResult({}));
+    assert.equal(judged?.outcome, 'not-judged');
+    assert.equal(judged.statements[0]?.evidence, 'critical rates were sought on Fashion-MNIST');
+  });
 });
 
 describe('the claims’ file', () => {

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { criticalRate } from '../../stages/analysis/critical/critical-rate.js';
-import { gridOf } from '../../stages/analysis/critical/grid.js';
 import { criticalRateByWidth } from '../../stages/figures/parts/critical-rate.js';
 import { criticalSlopes } from '../../stages/figures/parts/critical-slopes.js';
 import { failureKinds } from '../../stages/figures/parts/failure-kinds.js';
@@ -10,7 +8,7 @@ import { renderSvg } from '../../stages/figures/parts/render.js';
 import type { Figure } from '../../stages/figures/parts/spec.js';
 import { inlineSvg } from '../../stages/report/svg.js';
 import type { CriticalRate } from '../../stages/tables/critical-rate.js';
-import { simulateOctaves, STUDY, type Simulation } from '../support/critical.js';
+import { criticalResult, STUDY, type Simulation } from '../support/critical.js';
 import { textsOf } from './drawings.js';
 
 const FIGURES: Readonly<Record<string, (result: CriticalRate) => Figure>> = {
@@ -23,9 +21,10 @@ const FIGURES: Readonly<Record<string, (result: CriticalRate) => Figure>> = {
 const HORIZON: Simulation = { ...STUDY, widths: [64, 256, 1024], seeds: [1, 2, 3], steps: 4, epochs: 10 };
 
 function resultOf(change: Partial<Simulation>): CriticalRate {
-  const main = gridOf(simulateOctaves({ ...STUDY, seeds: [1, 2, 3, 4, 5, 6], ...change }));
-  const horizon = gridOf(simulateOctaves({ ...HORIZON, ...change, steps: 4, epochs: 10 }));
-  return criticalRate(main, horizon, { threshold: 0.7, sensitivity: [0.3, 0.5] });
+  return criticalResult(
+    { seeds: [1, 2, 3, 4, 5, 6], ...change },
+    { ...HORIZON, ...change, steps: 4, epochs: 10 },
+  );
 }
 
 const RESULTS: Readonly<Record<string, CriticalRate>> = {

@@ -1,5 +1,8 @@
 import type { Octave, RateRun } from '../../stages/critical/octave.js';
 import { ratesOf } from '../../stages/critical/rates.js';
+import { criticalRate } from '../../stages/analysis/critical/critical-rate.js';
+import { gridOf } from '../../stages/analysis/critical/grid.js';
+import type { CriticalRate } from '../../stages/tables/critical-rate.js';
 import { runsOf, type Run } from '../../stages/analysis/critical/run.js';
 import { randomStream, type RandomStream } from '../../stages/model/random.js';
 
@@ -152,4 +155,11 @@ function epochRecord(
     deadUnits: [1, 2],
     largestLogit: 12,
   };
+}
+
+/** The study's result over made-up runs, by the study's own analysis. @param horizon none where it is left out */
+export function criticalResult(change: Partial<Simulation>, horizon?: Simulation): CriticalRate {
+  const grid = gridOf(simulateOctaves({ ...STUDY, ...change }));
+  const longer = horizon === undefined ? null : gridOf(simulateOctaves(horizon));
+  return criticalRate(grid, longer, { threshold: 0.7, sensitivity: [0.3, 0.5] });
 }

@@ -53,7 +53,16 @@ export type NumericStatement = About &
     | { readonly predicate: 'lowest-loss'; readonly value: number }
   );
 
-export type Statement = SeedStatement | NumericStatement;
+/** Of runs of the grid. */
+export type GridStatement = SeedStatement | NumericStatement;
+
+/** Answered by the critical-rate study's decision. */
+export interface CriticalStatement {
+  readonly text: string;
+  readonly predicate: 'hypothesis-not-supported' | 'thresholds-similar';
+}
+
+export type Statement = GridStatement | CriticalStatement;
 
 export type Holds = 'holds' | 'fails' | 'mixed' | 'not-informative';
 

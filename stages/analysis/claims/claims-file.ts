@@ -11,8 +11,8 @@ const epoch = { type: 'integer', minimum: 0 };
 const size = { enum: ['small', 'medium', 'large'] };
 const verdicts = { type: 'array', items: { enum: VERDICTS }, minItems: 1 };
 
-/** The closed set of predicates, each with its thresholds (docs/protocol.md). */
-const PREDICATES: Readonly<Record<string, Readonly<Record<string, SchemaObject>>>> = {
+/** The closed set of predicates about runs of the grid, each with its thresholds (docs/protocol.md). */
+const GRID_PREDICATES: Readonly<Record<string, Readonly<Record<string, SchemaObject>>>> = {
   'verdict-in': { verdicts },
   'verdict-not-in': { verdicts },
   'share-with-verdict': { verdicts, share },
@@ -34,6 +34,9 @@ const PREDICATES: Readonly<Record<string, Readonly<Record<string, SchemaObject>>
   'lowest-loss': { value: number },
 };
 
+/** Those that the critical-rate study answers: they have no rates and no thresholds of their own. */
+const CRITICAL_PREDICATES = ['hypothesis-not-supported', 'thresholds-similar'];
+
 function object(
   properties: Readonly<Record<string, SchemaObject>>,
   required: readonly string[],
@@ -45,18 +48,23 @@ const STATEMENT: SchemaObject = {
   type: 'object',
   required: ['predicate'],
   discriminator: { propertyName: 'predicate' },
-  oneOf: Object.entries(PREDICATES).map(([predicate, thresholds]) =>
-    object(
-      {
-        text,
-        predicate: { const: predicate },
-        rates: { type: 'array', items: number, minItems: 1 },
-        sizes: { type: 'array', items: size, minItems: 1 },
-        ...thresholds,
-      },
-      ['text', 'predicate', 'rates', ...Object.keys(thresholds)],
+  oneOf: [
+    ...Object.entries(GRID_PREDICATES).map(([predicate, thresholds]) =>
+      object(
+        {
+          text,
+          predicate: { const: predicate },
+          rates: { type: 'array', items: number, minItems: 1 },
+          sizes: { type: 'array', items: size, minItems: 1 },
+          ...thresholds,
+        },
+        ['text', 'predicate', 'rates', ...Object.keys(thresholds)],
+      ),
     ),
-  ),
+    ...CRITICAL_PREDICATES.map((predicate) =>
+      object({ text, predicate: { const: predicate } }, ['text', 'predicate']),
+    ),
+  ],
 };
 
 const CLAIM = {

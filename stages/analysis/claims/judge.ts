@@ -1,6 +1,18 @@
+import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
+import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { Cell } from '../../train/cell.js';
 import { groupBy } from '../group-by.js';
-import type { Claim, Holds, JudgedClaim, JudgedStatement, Outcome, Size, Statement } from './claim.js';
+import type {
+  Claim,
+  GridStatement,
+  Holds,
+  JudgedClaim,
+  JudgedStatement,
+  Outcome,
+  Size,
+  Statement,
+} from './claim.js';
+import { judgeCritical } from './critical-predicates.js';
 import { judgeNumbers } from './numeric-predicates.js';
 import type { Run } from './run.js';
 import { judgeSeed } from './seed-predicates.js';
@@ -11,19 +23,35 @@ const SIZES: readonly Size[] = ['small', 'medium', 'large'];
  * Holds every claim against one data set's runs (docs/protocol.md, Judging claims).
  *
  * @param runs of that data set and of one engine
+ * @param critical the critical-rate study, which is of one data set
  */
 export function judgeClaims(
   claims: readonly Claim[],
   dataset: Cell['dataset'],
   runs: readonly Run[],
+  critical: CriticalRate,
 ): readonly JudgedClaim[] {
+  const judge = (statement: Statement): JudgedStatement => {
+    switch (statement.predicate) {
+      case 'hypothesis-not-supported':
+      case 'thresholds-similar':
+        return critical.dataset === dataset
+          ? { text: statement.text, ...judgeCritical(statement, critical) }
+          : notInformative(
+              statement.text,
+              `critical rates were sought on ${DATASET_NAMES[critical.dataset]}`,
+            );
+      default:
+        return judgeByRuns(statement, runs);
+    }
+  };
   return claims.map(({ id, text, basis, rule, statements }) => {
-    const judged = statements.map((statement) => judgeStatement(statement, runs));
+    const judged = statements.map(judge);
     return { id, dataset, text, outcome: outcomeOf(judged), basis, rule, statements: judged };
   });
 }
 
-function judgeStatement(statement: Statement, all: readonly Run[]): JudgedStatement {
+function judgeByRuns(statement: GridStatement, all: readonly Run[]): JudgedStatement {
   const { text } = statement;
   const sizes = statement.sizes ?? SIZES;
   const rates =
@@ -78,7 +106,7 @@ function notInformative(text: string, evidence: string): JudgedStatement {
 }
 
 /** The rate is named where there is more than one. */
-function nameOf({ row }: Run, { rates }: Statement): string {
+function nameOf({ row }: Run, { rates }: GridStatement): string {
   return rates.length > 1 ? `${row.size} at ${String(row.learning_rate)}` : row.size;
 }
 

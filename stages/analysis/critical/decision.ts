@@ -1,7 +1,7 @@
 import type { Interval } from './t-interval.js';
 
 /** A slope nearer to 0 than this is a trifle: less than 7 % a doubling of the width. */
-const MARGIN = 0.1;
+export const MARGIN = 0.1;
 
 /** A larger share of censored thresholds leaves the slope to the grid's ends. */
 const MOST_CENSORED = 0.1;

@@ -9,7 +9,7 @@ import {
   slopeSuffix,
   slopeText,
   unitsText,
-} from './critical-words.js';
+} from '../../conclusion/critical-words.js';
 import { legend, type Entry } from './legend.js';
 import { log2X, log2Y, shortText } from './log2-axis.js';
 import type { Domain } from './scale.js';

@@ -1,5 +1,11 @@
 import type { CriticalRate } from '../../tables/critical-rate.js';
-import { datasetOf, intervalText, reasonNotes, signed, slopeSuffix } from './critical-words.js';
+import {
+  datasetOf,
+  intervalText,
+  reasonNotes,
+  signed,
+  slopeSuffix,
+} from '../../conclusion/critical-words.js';
 import { textWidth } from './font.js';
 import { legend, type Entry } from './legend.js';
 import type { Domain } from './scale.js';

@@ -1,6 +1,6 @@
 import { FAILURE_KINDS, type FailureKind } from '../../analysis/critical/failure.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
-import { datasetOf, unitsText } from './critical-words.js';
+import { datasetOf, kindText, unitsText } from '../../conclusion/critical-words.js';
 import { legend, type Entry } from './legend.js';
 import { log2X, shortText } from './log2-axis.js';
 import type { Domain } from './scale.js';
@@ -22,15 +22,10 @@ interface KindStyle {
 }
 
 function styleOf(kind: FailureKind, threshold: number): KindStyle {
-  if (kind === 'BELOW_THRESHOLD') {
-    return {
-      words: `accuracy below ${String(threshold)}`,
-      short: 'low accuracy',
-      colour: VERDICT_STYLES.DEGRADED.fill,
-    };
-  }
-  const { word, fill } = VERDICT_STYLES[kind];
-  return { words: word, short: word, colour: fill };
+  const words = kindText(kind, threshold);
+  return kind === 'BELOW_THRESHOLD'
+    ? { words, short: 'low accuracy', colour: VERDICT_STYLES.DEGRADED.fill }
+    : { words, short: words, colour: VERDICT_STYLES[kind].fill };
 }
 
 /** What became of the runs at every rate, a row for each width: the shares of each kind of failure, stacked. */

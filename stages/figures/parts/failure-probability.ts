@@ -1,6 +1,6 @@
 import { wilsonInterval } from '../../analysis/critical/wilson.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
-import { datasetOf, unitsText } from './critical-words.js';
+import { datasetOf, unitsText } from '../../conclusion/critical-words.js';
 import { legend, type Entry } from './legend.js';
 import { log2X, shortText } from './log2-axis.js';
 import type { Domain } from './scale.js';

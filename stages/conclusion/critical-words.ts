@@ -1,5 +1,6 @@
-import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
-import type { CriticalRate } from '../../tables/critical-rate.js';
+import { DATASET_NAMES } from './dataset-names.js';
+import type { FailureKind } from '../analysis/critical/failure.js';
+import type { CriticalRate } from '../tables/critical-rate.js';
 
 type Interval = readonly [number, number];
 
@@ -15,6 +16,40 @@ export function findingOf({ verdict, reversed, equivalent }: CriticalRate): stri
       return 'No sign that wider networks need a smaller learning rate';
     case 'INCONCLUSIVE':
       return 'Whether wider networks need a smaller rate is open';
+  }
+}
+
+/**
+ * The answer in a sentence: finding, effect, slope with its interval, verdict.
+ *
+ * `Wider networks need a smaller learning rate: with each doubling of the width the largest usable rate falls by 14 % …`
+ */
+export function answerSentence(result: CriticalRate): string {
+  const { mean_slope: slope, verdict, reason } = result;
+  const effect =
+    slope === null ? '' : `: ${effectText(slope)} (log2 rate on log2 width: ${slopeText(result)})`;
+  const why = reason === null ? '' : `, since ${reason}`;
+  return `${findingOf(result)}${effect}. By the rule written beforehand the hypothesis is ${verdict}${why}.`;
+}
+
+/** What the slope means for a network twice as wide. */
+function effectText(slope: number): string {
+  const change = Math.round(100 * (2 ** slope - 1));
+  if (change === 0) return 'with each doubling of the width the largest usable rate changes by less than 1 %';
+  return `with each doubling of the width the largest usable rate ${change < 0 ? 'falls' : 'rises'} by ${String(Math.abs(change))} %`;
+}
+
+/** How a run failed. @param threshold the accuracy that it had to reach */
+export function kindText(kind: FailureKind, threshold: number): string {
+  switch (kind) {
+    case 'DIVERGED':
+      return 'not finite';
+    case 'EXPLODED':
+      return 'exploded';
+    case 'STUCK_AT_CHANCE':
+      return 'stuck at chance';
+    case 'BELOW_THRESHOLD':
+      return `accuracy below ${String(threshold)}`;
   }
 }
 

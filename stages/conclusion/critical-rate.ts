@@ -1,0 +1,51 @@
+import { markdownTable } from 'markdown-table';
+import { FAILURE_KINDS } from '../analysis/critical/failure.js';
+import type { CriticalRate } from '../tables/critical-rate.js';
+import { answerSentence, kindText } from './critical-words.js';
+
+type Width = CriticalRate['widths'][number];
+
+/** The critical learning rate in CONCLUSION.md: the answer, and what each width came to. */
+export function criticalRateSections(result: CriticalRate): readonly string[] {
+  const { epochs, threshold, widths } = result;
+  return [
+    '## The critical learning rate',
+    answerSentence(result),
+    `Runs of ${String(epochs)} epoch${epochs === 1 ? '' : 's'} at ${String(result.steps)} rates an octave, from ${rate(result.lowest_rate)} to ` +
+      `${rate(result.highest_rate)}. The critical rate of a seed and width lies midway, on a logarithmic scale, between the last ` +
+      `rate at which it learns and the first above its best at which it fails; shown are the geometric mean over the ` +
+      `seeds and its 95 % interval. Kinds count the failed runs above the width’s best rate.`,
+    markdownTable(
+      [
+        [
+          'width',
+          'critical rate',
+          '95 % interval',
+          'best rate',
+          'lowest rate not finite',
+          ...FAILURE_KINDS.map((kind) => kindText(kind, threshold)),
+        ],
+        ...widths.map((width) => [
+          String(width.width),
+          criticalText(width),
+          width.ci95 === null ? '–' : `${rate(width.ci95[0])} … ${rate(width.ci95[1])}`,
+          rate(width.best_rate),
+          width.lowest_nonfinite_rate === null ? 'none' : rate(width.lowest_nonfinite_rate),
+          ...FAILURE_KINDS.map((kind) => String(width.failures[kind])),
+        ]),
+      ],
+      { align: ['r', 'r', 'r', 'r', 'r', 'r', 'r', 'r', 'r'] },
+    ),
+  ];
+}
+
+/** With how many seeds it is over, where some are censored. */
+function criticalText({ eta_crit: critical, seeds, censored }: Width): string {
+  if (critical === null) return '–';
+  return censored === 0 ? rate(critical) : `${rate(critical)} (${String(seeds)}/${String(seeds + censored)})`;
+}
+
+/** Three significant digits. */
+function rate(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
