@@ -8,8 +8,8 @@ const MOST_BYTES = 1_500_000;
 
 const { params, deps, groups, outs } = stage({
   params: studyParamsShape,
-  deps: ['cells', 'epochs', 'claims', 'engines'],
-  groups: ['summaries', 'figures', 'batchLoss', 'engineFigures'],
+  deps: ['cells', 'epochs', 'claims', 'engines', 'critical'],
+  groups: ['summaries', 'figures', 'batchLoss', 'engineFigures', 'criticalFigures'],
   outs: ['report'],
 });
 const report = renderReport(await readStudy(params, { ...deps, ...groups }));

@@ -12,6 +12,7 @@ import {
   type Shape,
 } from 'lockstep/stage';
 import { CELL_TABLE } from '../tables/cell-table.js';
+import { criticalRateShape } from '../tables/critical-rate.js';
 import { ENGINE_TABLE } from '../tables/engine-table.js';
 import { EPOCH_TABLE } from '../tables/epoch-table.js';
 import type { DatasetName, Figure, Source, Study, StudyParams } from './study.js';
@@ -69,6 +70,7 @@ export interface StudyFiles {
   readonly epochs: string;
   readonly claims: string;
   readonly engines: string;
+  readonly critical: string;
   /** `summary@<data set>`, with the out `summary`. */
   readonly summaries: readonly Cell[];
   /** With `dataset` and `figure`, and the out `figure`. */
@@ -77,6 +79,8 @@ export interface StudyFiles {
   readonly batchLoss: readonly Cell[];
   /** As `batchLoss`. */
   readonly engineFigures: readonly Cell[];
+  /** With `figure`, and the out `figure`. */
+  readonly criticalFigures: readonly Cell[];
 }
 
 /** @throws {Error} naming the file that can't be read or isn't what it should be */
@@ -116,6 +120,12 @@ export async function readStudy(params: StudyParams, files: StudyFiles): Promise
     const given = object({ dataset }).parse(cell.with);
     engineFigures.push(await figureOf(cell, { dataset: given.dataset, kind: 'engines' }));
   }
+  const critical = parseJson(files.critical, await read('critical', files.critical), criticalRateShape);
+  const criticalFigures: Figure[] = [];
+  for (const cell of files.criticalFigures) {
+    const given = object({ figure: string() }).parse(cell.with);
+    criticalFigures.push(await figureOf(cell, { dataset: critical.dataset, kind: given.figure }));
+  }
   const engines = ENGINE_TABLE.decode(await read('engines', files.engines), files.engines);
   return {
     params,
@@ -126,6 +136,8 @@ export async function readStudy(params: StudyParams, files: StudyFiles): Promise
     figures,
     engines,
     engineFigures,
+    critical,
+    criticalFigures,
     sources,
   };
 }

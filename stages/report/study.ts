@@ -1,5 +1,6 @@
 import type { JudgedClaim } from '../analysis/claims/claim.js';
 import type { DatasetSummary } from '../data/summary.js';
+import type { CriticalRate } from '../tables/critical-rate.js';
 import type { CellRow } from '../tables/cell-table.js';
 import type { EngineRow } from '../tables/engine-table.js';
 import type { EpochRow } from '../tables/epoch-table.js';
@@ -43,5 +44,7 @@ export interface Study {
   /** Runs on other engines than the first, beside it; none where there are none. */
   readonly engines: readonly EngineRow[];
   readonly engineFigures: readonly Figure[];
+  readonly critical: CriticalRate;
+  readonly criticalFigures: readonly Figure[];
   readonly sources: readonly Source[];
 }

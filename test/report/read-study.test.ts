@@ -7,6 +7,7 @@ import { test, type TestContext } from 'node:test';
 import { readStudy, studyParamsShape, type StudyFiles } from '../../stages/report/read-study.js';
 import type { Study } from '../../stages/report/study.js';
 import { CELL_TABLE } from '../../stages/tables/cell-table.js';
+import { writeCriticalRate } from '../../stages/tables/critical-rate.js';
 import { ENGINE_TABLE } from '../../stages/tables/engine-table.js';
 import { EPOCH_TABLE } from '../../stages/tables/epoch-table.js';
 import { writeTable } from '../../stages/tables/table.js';
@@ -34,12 +35,15 @@ async function written(context: TestContext, study: Study): Promise<StudyFiles> 
     );
   const figures = await writeFigures(study.figures);
   const engineFigures = await writeFigures(study.engineFigures);
+  const criticalFigures = await writeFigures(study.criticalFigures);
+  await writeCriticalRate(at('critical-rate.json'), study.critical);
   const isBatchLoss = ({ kind }: { kind: string }): boolean => kind === 'batch-loss';
   return {
     cells: at('cells.csv'),
     epochs: at('epochs.csv'),
     claims: at('claims.json'),
     engines: at('engines.csv'),
+    critical: at('critical-rate.json'),
     summaries: Object.keys(study.summaries).map((dataset) => ({
       name: `summary@${dataset}`,
       with: null,
@@ -62,6 +66,11 @@ async function written(context: TestContext, study: Study): Promise<StudyFiles> 
       with: { dataset },
       outs: { figure: file },
     })),
+    criticalFigures: criticalFigures.map(({ kind, file }) => ({
+      name: `critical-figures@${kind}`,
+      with: { figure: kind },
+      outs: { figure: file },
+    })),
   };
 }
 
@@ -73,7 +82,8 @@ test('a study that was written is read back, with the hash of every file', async
   const byName = (all: Study['figures']): readonly string[] =>
     all.map(({ dataset, kind, svg }) => `${dataset}/${kind} ${svg.text}`).sort();
   assert.deepEqual(byName(read.figures), byName(study.figures));
-  assert.equal(read.sources.length, 4 + 2 + study.figures.length + study.engineFigures.length);
+  const figures = study.figures.length + study.engineFigures.length + study.criticalFigures.length;
+  assert.equal(read.sources.length, 5 + 2 + figures);
   const cells = CELL_TABLE.encode(study.cells);
   assert.deepEqual(read.sources[0], {
     name: 'cells',

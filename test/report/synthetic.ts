@@ -8,9 +8,12 @@ import type { Cell } from '../../stages/train/cell.js';
 import type { DatasetName, Figure, Study, StudyParams } from '../../stages/report/study.js';
 import { inlineSvg } from '../../stages/report/svg.js';
 import { FIGURES } from '../figures/drawings.js';
+import { criticalResult } from '../support/critical.js';
 import { madeUpCells } from '../support/tables.js';
 
 const CLAIMS = join(import.meta.dirname, '..', '..', 'params', 'claims.yaml');
+
+const CRITICAL_FIGURES = ['critical-rate', 'failure-kinds', 'failure-probability', 'critical-slopes'];
 
 const PARAMS: StudyParams = {
   datasets: ['fashion-mnist', 'mnist'],
@@ -36,6 +39,7 @@ export async function syntheticStudy(epochs = PARAMS.training.epochs): Promise<S
   const rows = [...trained, ...secondEngine].flatMap(epochRows);
   const runs = runsOf(cells, rows).filter(({ row }) => row.engine === 'onnxruntime');
   const claims = await readClaims(CLAIMS);
+  const critical = criticalResult({});
   return {
     params: { ...PARAMS, training: { ...PARAMS.training, epochs } },
     cells,
@@ -45,12 +49,15 @@ export async function syntheticStudy(epochs = PARAMS.training.epochs): Promise<S
         claims,
         dataset,
         runs.filter(({ row }) => row.dataset === dataset),
+        critical,
       ),
     ),
     summaries: { 'fashion-mnist': summary(6000, 1000), mnist: summary(5900, 1010) },
     figures: PARAMS.datasets.flatMap((dataset) => FIGURES.map((kind) => syntheticFigure(dataset, kind))),
     engines: compareEngines([...trained, ...secondEngine], 'onnxruntime'),
     engineFigures: [syntheticFigure('fashion-mnist', 'engines')],
+    critical,
+    criticalFigures: CRITICAL_FIGURES.map((kind) => syntheticFigure('fashion-mnist', kind)),
     sources: ['cells', 'epochs', 'claims'].map((name) => ({ name, sha256: '0'.repeat(64) })),
   };
 }

@@ -1,5 +1,7 @@
 import { groupBy } from '../../analysis/group-by.js';
 import { countOutcomes } from '../../conclusion/counts.js';
+import { answerSentence } from '../../conclusion/critical-words.js';
+import { OUTCOME_WORDS } from '../../conclusion/counts.js';
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import type { Section } from '../document.js';
 import { counted, grouped, listed, spelled } from '../format.js';
@@ -10,7 +12,10 @@ import type { Study } from '../study.js';
 import { figureOf, PROOF } from './figures.js';
 import { spacing, thresholdOf, thresholdTable } from './threshold.js';
 
-export function answerSection({ params }: Study, parts: readonly Part[]): Section {
+/** The original's own answer, among its claims. */
+const CONCLUSION = 'C17';
+
+export function answerSection({ params, critical }: Study, parts: readonly Part[]): Section {
   const cells = parts.flatMap((part) => part.cells);
   const nonfinite = cells.filter(({ first_nonfinite_step }) => first_nonfinite_step !== null);
   const facts: readonly (readonly [string, Content])[] = [
@@ -19,7 +24,8 @@ export function answerSection({ params }: Study, parts: readonly Part[]): Sectio
     ['epochs a run', params.training.epochs],
     ...parts.map((part) => [`seeds, ${nameOf(part)}`, seedCount(part)] as const),
   ];
-  const content = html`<p class="verdict">${answerOf(parts)}</p>
+  const content = html`<p class="verdict">${answerSentence(critical)}</p>
+    <p>${conclusionText(parts)} ${answerOf(parts)}</p>
     ${shortRuns(parts)}
     <dl class="facts">
       ${facts.map(
@@ -67,13 +73,25 @@ function proof([first]: readonly Part[]): Html {
   return html`${first.figures.filter(({ kind }) => kind === PROOF).map((figure) => figureOf(figure, first))}`;
 }
 
+/** What the answer says of the original's own. */
+function conclusionText(parts: readonly Part[]): Html {
+  const judged = parts.flatMap(({ dataset, claims }) =>
+    claims
+      .filter(({ id, outcome }) => id === CONCLUSION && outcome !== 'not-judged')
+      .map(({ outcome }) => `${OUTCOME_WORDS[outcome]} on ${DATASET_NAMES[dataset]}`),
+  );
+  return html`The original’s conclusion, that the hypothesis is not supported and thresholds are similar
+    across sizes (<a href="#claims">${CONCLUSION}</a>), is
+    ${judged.length === 0 ? 'not judged' : listed(judged)}.`;
+}
+
 /** What the grid can't say, whatever came out. */
 function caution(parts: readonly Part[]): Html {
   return html`<p>
     The rates lie ${spacing(ratesOf(parts))}. That is too coarse to judge whether the largest usable rate
     itself moves with the size: networks that fail at the same rate may differ by less than a step, and
-    networks that fail at different rates may lie just on either side of one. The original’s conclusion (C17)
-    stays open until a finer grid with more seeds is run.
+    networks that fail at different rates may lie just on either side of one. So the answer is not this
+    grid’s, but that of <a href="#critical">the critical learning rate</a>, with a finer grid and more seeds.
   </p> `;
 }
 

@@ -1,0 +1,57 @@
+import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
+import type { CriticalRate } from '../../tables/critical-rate.js';
+import { html, type Html } from '../html.js';
+import type { Figure } from '../study.js';
+
+interface Words {
+  readonly title: string;
+  readonly caption: string;
+}
+
+const WORDS: Readonly<Record<string, Words>> = {
+  'critical-rate': {
+    title: 'Critical learning rate by width',
+    caption:
+      'Each seed’s critical rate, their mean with its 95 % interval, and lines of the slopes that theory gives.',
+  },
+  'failure-kinds': {
+    title: 'How runs fail',
+    caption: 'The shares of each kind of failure at every rate, a row for each width.',
+  },
+  'failure-probability': {
+    title: 'How often runs fail',
+    caption:
+      'The share of runs that failed with Wilson’s 95 % interval, and the logistic fit of each width over the rates above its best.',
+  },
+  'critical-slopes': {
+    title: 'The slope by other definitions',
+    caption: 'Mean slope with its 95 % interval; the band is what the rule takes for no dependence.',
+  },
+};
+
+/**
+ * The figure of that kind, as the page shows it.
+ *
+ * @throws {Error} for a kind that the report has no words for
+ */
+export function criticalFigures(
+  { dataset }: CriticalRate,
+  figures: readonly Figure[],
+  kind: string,
+): readonly Html[] {
+  const words = WORDS[kind];
+  if (words === undefined) throw new Error(`the report has no words for the figure "${kind}"`);
+  const { title, caption } = words;
+  return figures
+    .filter((figure) => figure.kind === kind)
+    .map(
+      ({ svg }) =>
+        html`<figure id="${dataset}-${kind}">
+          <div class="plot" role="group" aria-label="${title}" tabindex="0">${svg}</div>
+          <figcaption>
+            <strong>${DATASET_NAMES[dataset]}: ${title.charAt(0).toLowerCase() + title.slice(1)}.</strong>
+            ${caption}
+          </figcaption>
+        </figure> `,
+    );
+}

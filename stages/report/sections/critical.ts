@@ -1,0 +1,226 @@
+import { FAILURE_KINDS } from '../../analysis/critical/failure.js';
+import { answerSentence, intervalText, kindText, signed } from '../../conclusion/critical-words.js';
+import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
+import type { CriticalRate } from '../../tables/critical-rate.js';
+import type { Section } from '../document.js';
+import { counted, listed, NONE } from '../format.js';
+import { html, type Html } from '../html.js';
+import type { Figure } from '../study.js';
+import { details, table, type Column } from '../table.js';
+import { criticalFigures } from './critical-figures.js';
+
+type Width = CriticalRate['widths'][number];
+
+/** An estimate of the slope, by one definition or another. */
+interface Estimate {
+  readonly name: string;
+  readonly slope: number | null;
+  readonly ci95: readonly [number, number] | null;
+  /** `20 seeds`. */
+  readonly over: string;
+  readonly verdict: string;
+}
+
+/** The study of the critical learning rate: what it found, by which definitions, and what hangs on them. */
+export function criticalSection(result: CriticalRate, figures: readonly Figure[]): Section {
+  const content = html`<p>${answerSentence(result)} ${censoredText(result)}</p>
+    <p>
+      ${capitalList(result)} were trained at ${String(result.steps)} rates an octave from
+      ${shortRate(result.lowest_rate)} to ${shortRate(result.highest_rate)},
+      ${counted(result.epochs, 'epoch')} each, on ${DATASET_NAMES[result.dataset]}. A run fails if it becomes
+      NaN or infinite, explodes, is stuck at chance, or ends with an accuracy below
+      ${String(result.threshold)} on the first 10,000 training images. The critical rate of a seed and width
+      lies midway between the last rate at which it learns and the first above the width’s best at which it
+      fails. Each seed has a slope over the widths; the verdict is by the interval of their mean, and by a
+      rule that was committed before the runs.
+    </p>
+    ${criticalFigures(result, figures, 'critical-rate')} ${widthTable(result)}
+    ${details('Every seed', seedTable(result))}
+    <h3 id="critical-kinds">How runs fail</h3>
+    <p>${kindsText(result)}</p>
+    ${criticalFigures(result, figures, 'failure-kinds')}
+    ${criticalFigures(result, figures, 'failure-probability')}
+    <h3 id="critical-robust">What hangs on the definitions</h3>
+    <p>${robustText(result)}</p>
+    ${criticalFigures(result, figures, 'critical-slopes')} ${estimateTable(result)} ${distanceText(result)}`;
+  return {
+    id: 'critical',
+    title: 'The critical learning rate',
+    content,
+    parts: [
+      { id: 'critical-kinds', title: 'How runs fail' },
+      { id: 'critical-robust', title: 'What hangs on it' },
+    ],
+  };
+}
+
+function capitalList({ widths, per_seed: seeds }: CriticalRate): string {
+  return `Networks with two hidden layers of ${listed(widths.map(({ width }) => String(width)))} units, from ${counted(seeds.length, 'seed')} each,`;
+}
+
+function censoredText({ censored, thresholds }: CriticalRate): string {
+  return censored === 0
+    ? `All ${String(thresholds)} thresholds lie inside the grid.`
+    : `${String(censored)} of ${String(thresholds)} thresholds lie beyond the grid.`;
+}
+
+function widthTable(result: CriticalRate): Html {
+  const { widths, threshold } = result;
+  return table(
+    'Critical learning rate by width: geometric mean over the seeds; failures are of runs above the width’s best rate (artifacts/tables/critical-rate.json)',
+    [
+      { head: 'Width', cell: ({ width }: Width) => width, kind: 'words' },
+      { head: html`Critical<br />rate`, cell: ({ eta_crit: rate }) => rateOr(rate) },
+      {
+        head: '95 % interval',
+        cell: ({ ci95 }) => (ci95 === null ? NONE : `${shortRate(ci95[0])} to ${shortRate(ci95[1])}`),
+      },
+      {
+        head: html`Spread over<br />seeds, octaves`,
+        cell: ({ log2_sd: sd }) => (sd === null ? NONE : sd.toFixed(2)),
+      },
+      { head: 'Seeds', cell: ({ seeds, censored }) => `${String(seeds)}/${String(seeds + censored)}` },
+      { head: html`Best<br />rate`, cell: ({ best_rate: rate }) => shortRate(rate) },
+      {
+        head: html`Lowest rate<br />not finite`,
+        cell: ({ lowest_nonfinite_rate: rate }) => (rate === null ? 'none' : shortRate(rate)),
+      },
+      {
+        head: html`Half of the<br />runs fail at`,
+        cell: ({ fit }) => rateOr(fit?.eta_half ?? null),
+      },
+      ...FAILURE_KINDS.map((kind): Column<Width> => ({
+        head: kindText(kind, threshold),
+        cell: ({ failures }) => failures[kind],
+      })),
+    ],
+    widths,
+  );
+}
+
+function seedTable({ per_seed: seeds, widths }: CriticalRate): Html {
+  type Seed = CriticalRate['per_seed'][number];
+  return table(
+    'log2 of the critical rate by seed and width, and the seed’s slope',
+    [
+      { head: 'Seed', cell: ({ seed }: Seed) => seed, kind: 'words' },
+      { head: 'Slope', cell: ({ slope }) => (slope === null ? NONE : signed(slope)) },
+      ...widths.map(({ width }): Column<Seed> => ({
+        head: `${String(width)} units`,
+        cell: ({ thresholds }) => {
+          const own = thresholds.find((threshold) => threshold.width === width);
+          if (own?.log2_eta_crit === null) return own.censored === 'above' ? 'above the grid' : 'below it';
+          return own === undefined ? NONE : own.log2_eta_crit.toFixed(4).replace('-', '−');
+        },
+      })),
+      {
+        head: html`Successes above<br />the first failure`,
+        cell: ({ thresholds }) => thresholds.reduce((sum, { successes_above: count }) => sum + count, 0),
+      },
+    ],
+    seeds,
+  );
+}
+
+/** Which kinds the failures are, width by width, and from where runs are not finite. */
+function kindsText({ widths, threshold }: CriticalRate): string {
+  const told = widths.map(({ width, failures }) => {
+    const total = FAILURE_KINDS.reduce((sum, kind) => sum + failures[kind], 0);
+    const kinds = FAILURE_KINDS.filter((kind) => failures[kind] > 0)
+      .toSorted((a, b) => failures[b] - failures[a])
+      .map((kind) => `${String(Math.round((100 * failures[kind]) / total))} % ${kindText(kind, threshold)}`);
+    return `${String(width)} units: ${total === 0 ? 'no run failed' : `${counted(total, 'failed run')}, ${listed(kinds)}`}`;
+  });
+  const nonfinite = widths.filter(({ lowest_nonfinite_rate: rate }) => rate !== null);
+  const from =
+    nonfinite.length === 0
+      ? 'No run became non-finite.'
+      : `The lowest rate with a run that became non-finite is ${listed(
+          nonfinite.map(
+            ({ width, lowest_nonfinite_rate: rate }) => `${rateOr(rate)} at ${String(width)} units`,
+          ),
+        )}${nonfinite.length < widths.length ? ', and none did at the other widths' : ''}.`;
+  return `Of the runs above each width’s best rate: ${told.join('; ')}. ${from}`;
+}
+
+function robustText(result: CriticalRate): string {
+  const { verdict, sensitivity, horizon } = result;
+  const other = sensitivity.filter((estimate) => estimate.verdict !== verdict);
+  const same =
+    other.length === 0
+      ? `By each of ${String(sensitivity.length)} other definitions the verdict is the same.`
+      : `The verdict changes with ${listed(other.map(({ name, verdict: found }) => `${name} (${found})`))}.`;
+  if (horizon === null) return same;
+  const { slope_difference: difference, epochs } = horizon;
+  return `${same} With ${counted(epochs, 'epoch')} instead of ${String(result.epochs)} the slope differs by ${
+    difference.mean === null ? NONE : signed(difference.mean)
+  } (95 % interval ${intervalText(difference.ci95)}, ${counted(difference.seeds, 'seed')}).`;
+}
+
+function estimateTable(result: CriticalRate): Html {
+  return table(
+    'The slope of log2 critical rate on log2 width, by other definitions; the first row is the preregistered one',
+    [
+      { head: 'Definition', cell: ({ name }: Estimate) => name, kind: 'prose' },
+      { head: 'Slope', cell: ({ slope }) => (slope === null ? NONE : signed(slope)) },
+      { head: '95 % interval', cell: ({ ci95 }) => (ci95 === null ? NONE : intervalText(ci95)) },
+      { head: 'Over', cell: ({ over }) => over, kind: 'words' },
+      { head: 'Verdict', cell: ({ verdict }) => verdict, kind: 'words' },
+    ],
+    estimatesOf(result),
+  );
+}
+
+function estimatesOf(result: CriticalRate): readonly Estimate[] {
+  const { sensitivity, pooled, horizon, per_seed: all } = result;
+  const estimate = (
+    name: string,
+    {
+      mean_slope: slope,
+      ci95,
+      seeds,
+      verdict,
+    }: Pick<CriticalRate, 'mean_slope' | 'ci95' | 'seeds' | 'verdict'>,
+  ): Estimate => ({ name, slope, ci95, over: counted(seeds, 'seed'), verdict });
+  return [
+    estimate(`accuracy threshold ${String(result.threshold)}, ${counted(result.epochs, 'epoch')}`, result),
+    ...sensitivity.map((other) => estimate(other.name, other)),
+    ...(pooled === null
+      ? []
+      : [
+          {
+            name: 'logistic fit over all runs, jackknife over seeds',
+            slope: pooled.slope,
+            ci95: pooled.ci95,
+            over: counted(all.length, 'seed'),
+            verdict: NONE,
+          },
+        ]),
+    ...(horizon === null
+      ? []
+      : [estimate(`${counted(horizon.epochs, 'epoch')}, ${String(horizon.steps)} rates an octave`, horizon)]),
+  ];
+}
+
+function distanceText({ distances }: CriticalRate): Html {
+  const known = distances.filter(({ difference }) => difference !== null);
+  if (known.length === 0) return html``;
+  return html`<p>
+    Theory has other slopes:
+    ${listed(
+      known.map(
+        ({ to, slope, difference, ci95 }) =>
+          `${signed(slope)} (${to}), from which the measured one differs by ${difference === null ? NONE : signed(difference)}, 95 % interval ${intervalText(ci95)}`,
+      ),
+    )}.
+  </p> `;
+}
+
+function rateOr(value: number | null): string {
+  return value === null ? NONE : shortRate(value);
+}
+
+/** Three significant digits. */
+function shortRate(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
