@@ -14,6 +14,8 @@ import { tablesOf } from '../support/tables.js';
 export const FIGURES = [
   'loss-at-0.1',
   'loss-at-0.01',
+  'loss-at-0.1-linear',
+  'loss-at-0.01-linear',
   'test-loss-by-epoch',
   'heat-map',
   'loss-by-rate',
@@ -38,6 +40,10 @@ function figureOf(name: FigureName, dataset: Cell['dataset'], cells: readonly Ce
       return lossAt(study, 0.1, ['train', 'test']);
     case 'loss-at-0.01':
       return lossAt(study, 0.01, ['test']);
+    case 'loss-at-0.1-linear':
+      return lossAt(study, 0.1, ['train', 'test'], 'linear');
+    case 'loss-at-0.01-linear':
+      return lossAt(study, 0.01, ['test'], 'linear');
     case 'test-loss-by-epoch':
       return testLossByEpoch(study);
     case 'heat-map':

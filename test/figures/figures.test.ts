@@ -196,6 +196,35 @@ describe('two engines', () => {
   });
 });
 
+describe('a page finds its way in a figure', () => {
+  const tags = (svg: string, attribute: string): readonly string[] =>
+    [...svg.matchAll(new RegExp(`<g data-${attribute}="[^>]*>`, 'g'))].map(([tag]) => tag);
+
+  test('panels have their scales', async () => {
+    const panels = tags(await draw('loss-at-0.1', full), 'panel');
+    assert.equal(panels.length, 2);
+    assert.match(panels[0] ?? '', /^<g data-panel="train" data-x="linear 1 50" data-y="log [\d.]+ [\d.]+">$/);
+    assert.match(panels[1] ?? '', /^<g data-panel="test" /);
+    const linear = tags(await draw('loss-at-0.1-linear', full), 'panel');
+    assert.match(linear[0] ?? '', /data-y="linear 0 [\d.]+">$/);
+    const byRate = tags(await draw('test-loss-by-epoch', full), 'panel');
+    assert.equal(byRate.length, FULL_GRID.rates.length);
+    assert.match(byRate.at(-1) ?? '', /data-panel="1e_5" data-x="linear 0 50"/);
+    assert.match(
+      tags(await draw('loss-by-rate', full), 'panel').join(''),
+      /data-panel="test" data-x="log 0\.00000625 1\.6"/,
+    );
+  });
+
+  test('raw and smoothed lines can be told apart: a raw one for each run', async () => {
+    const svg = await draw('loss-at-0.01', full);
+    const layers = tags(svg, 'layer');
+    assert.equal(layers.filter((tag) => tag.includes('"raw"')).length, 9);
+    assert.equal(layers.filter((tag) => tag.includes('"smoothed"')).length, 9);
+    assert.equal(tags(await draw('test-loss-by-epoch', full), 'layer').length, 0);
+  });
+});
+
 test('the caption names the smoothing', async () => {
   const texts = textsOf(await draw('loss-at-0.1', full)).join(' ');
   assert.match(texts, /smoothed \(debiased moving average, factor 0\.6\)/);

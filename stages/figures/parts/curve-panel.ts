@@ -1,8 +1,8 @@
 import type { Run } from '../../analysis/claims/run.js';
-import { SMOOTHING, smooth } from '../../analysis/smoothing.js';
 import { groupBy } from '../../analysis/group-by.js';
-import { bandOf, lonePoints, meanOf, pointsOf, representative, seriesOf, type Series } from './curves.js';
-import { epochX, lossY, spreadOut, within, type Domain } from './scale.js';
+import { bandOf, lonePoints, meanOf, pointsOf, seriesOf, shown, type Drawn, type Series } from './curves.js';
+import { layerName, panelName, type LayerKind } from './marked.js';
+import { epochX, lossY, spreadOut, within, type Domain, type LossScale } from './scale.js';
 import type { Layer, LayerView, X, Y } from './spec.js';
 import { isNonfinite } from './study.js';
 import { INK, QUIET, SIZES, TEXT, type Size } from './theme.js';
@@ -11,6 +11,8 @@ import { INK, QUIET, SIZES, TEXT, type Size } from './theme.js';
 export const CHANCE = Math.log(10);
 
 export interface CurvePanel {
+  /** Unique within the figure, of letters, digits and `_`. */
+  readonly key: string;
   readonly title: string;
   /** Under the title; panels beside each other have as many lines. */
   readonly notes: readonly string[];
@@ -20,10 +22,11 @@ export interface CurvePanel {
   readonly from: number;
   readonly last: number;
   readonly domain: Domain;
+  readonly scale: LossScale;
   readonly width: number;
   readonly height: number;
   /** Smoothed by the debiased average with the raw curves behind, or raw only. */
-  readonly drawn: 'smoothed' | 'raw';
+  readonly drawn: Drawn;
   /** Names of the sizes at the lines' ends. */
   readonly labels: boolean;
   readonly xTitle: string | null;
@@ -38,10 +41,11 @@ const LABEL_GAP = 14;
  * a run became non-finite.
  */
 export function curvePanel(panel: CurvePanel): LayerView {
-  const { title, notes, runs, domain, width, height, from, last, xTitle, yTitle } = panel;
-  const axes: Axes = { x: epochX(last, xTitle, from), y: lossY(domain, yTitle) };
+  const { key, title, notes, runs, domain, scale, width, height, from, last, xTitle, yTitle } = panel;
+  const axes: Axes = { x: epochX(last, xTitle, from), y: lossY(domain, yTitle, scale) };
   const bySize = [...groupBy(runs, ({ row }) => row.size)];
   return {
+    name: panelName(key),
     title: {
       text: title,
       ...(notes.length === 0 ? {} : { subtitle: [...notes] }),
@@ -73,23 +77,6 @@ interface Axes {
   readonly y: (field: string) => Y;
 }
 
-/** What the strong line and the band are made from. */
-function shown(
-  series: readonly Series[],
-  { from, drawn }: Pick<CurvePanel, 'from' | 'drawn'>,
-): readonly (readonly (number | null)[])[] {
-  return representative(series).map(({ losses }) => {
-    // Epochs that aren't drawn have no say in how the others are smoothed.
-    const own = losses.map((loss, epoch) => (epoch < from ? null : loss));
-    return drawn === 'raw' ? own : smooth(own.map(finiteOnly), SMOOTHING);
-  });
-}
-
-/** An infinite loss would stay in the average for good. */
-function finiteOnly(loss: number | null): number | null {
-  return loss !== null && Number.isFinite(loss) ? loss : null;
-}
-
 function sizeLayers(panel: CurvePanel, axes: Axes, size: Size, series: readonly Series[]): Layer[] {
   const { domain, from } = panel;
   const { colour, dash, shape } = SIZES[size];
@@ -97,23 +84,30 @@ function sizeLayers(panel: CurvePanel, axes: Axes, size: Size, series: readonly 
   const band = bandOf(strong, from, domain);
   const line = pointsOf(meanOf(strong), from, domain);
   const faint = series.filter(({ run }) => panel.drawn === 'smoothed' || isNonfinite(run));
+  /** Where one is drawn over the other, so that a page can show either alone. */
+  const named = (kind: LayerKind, what: string | number): Pick<Layer, 'name'> =>
+    panel.drawn === 'smoothed' ? { name: layerName(kind, `${panel.key}_${size}_${String(what)}`) } : {};
   return [
     {
+      ...named('smoothed', 'band'),
       data: { values: [...band] },
       mark: { type: 'area', color: colour, opacity: 0.2 },
       encoding: { x: axes.x('epoch'), y: axes.y('low'), y2: { field: 'high' } },
     },
-    ...faint.map(({ losses }): Layer => ({
+    ...faint.map(({ losses }, index): Layer => ({
+      ...named('raw', index),
       data: { values: [...pointsOf(losses, from, domain)] },
       mark: { type: 'line', color: colour, opacity: 0.4, strokeWidth: 0.8 },
       encoding: { x: axes.x('epoch'), y: axes.y('loss') },
     })),
     {
+      ...named('smoothed', 'line'),
       data: { values: [...line] },
       mark: { type: 'line', color: colour, strokeWidth: 2, strokeDash: dash },
       encoding: { x: axes.x('epoch'), y: axes.y('loss') },
     },
     {
+      ...named('smoothed', 'points'),
       data: { values: [...lonePoints(line)] },
       mark: { type: 'point', filled: true, color: colour, shape, size: 40, opacity: 1 },
       encoding: { x: axes.x('epoch'), y: axes.y('loss') },
@@ -166,7 +160,7 @@ function labelLayers(
   axes: Axes,
   bySize: readonly (readonly [Size, readonly Run[]])[],
 ): Layer[] {
-  const { domain, height, from, of } = panel;
+  const { domain, scale, height, from, of } = panel;
   const labels = bySize.flatMap(([size, runs]) => {
     const strong = shown(seriesOf(runs, of), panel);
     const end = pointsOf(meanOf(strong), from, domain).findLast(({ loss }) => loss !== null);
@@ -178,7 +172,7 @@ function labelLayers(
   const places = spreadOut(
     labels.map(({ loss }) => loss),
     domain,
-    { height, gap: LABEL_GAP },
+    { height, gap: LABEL_GAP, scale },
   );
   return labels.map(({ epoch, text, colour, loss }, index): Layer => ({
     data: { values: [{ epoch, place: within(domain, places[index] ?? loss) }] },

@@ -1,4 +1,5 @@
 import type { Run } from '../../analysis/claims/run.js';
+import { SMOOTHING, smooth } from '../../analysis/smoothing.js';
 import { within, type Domain } from './scale.js';
 import { isNonfinite } from './study.js';
 
@@ -30,9 +31,29 @@ export function seriesOf(runs: readonly Run[], of: 'train' | 'test'): readonly S
  * The series that stand for a size: those of the runs that stayed finite, or of all where none did. The others are
  * drawn one by one up to where they end: an average that lost a member half-way would jump.
  */
-export function representative(series: readonly Series[]): readonly Series[] {
+function representative(series: readonly Series[]): readonly Series[] {
   const finite = series.filter(({ run }) => !isNonfinite(run));
   return finite.length > 0 ? finite : series;
+}
+
+/** Whether strong lines are smoothed or as they are. */
+export type Drawn = 'smoothed' | 'raw';
+
+/** What the strong line and the band are made from, run by run; `null` before the first epoch that is drawn. */
+export function shown(
+  series: readonly Series[],
+  { from, drawn }: { readonly from: number; readonly drawn: Drawn },
+): readonly (readonly (number | null)[])[] {
+  return representative(series).map(({ losses }) => {
+    // Epochs that aren't drawn have no say in how the others are smoothed.
+    const own = losses.map((loss, epoch) => (epoch < from ? null : loss));
+    return drawn === 'raw' ? own : smooth(own.map(finiteOnly), SMOOTHING);
+  });
+}
+
+/** An infinite loss would stay in the average for good. */
+function finiteOnly(loss: number | null): number | null {
+  return loss !== null && Number.isFinite(loss) ? loss : null;
 }
 
 /** One series from an epoch on, held within the domain. */

@@ -4,9 +4,6 @@ import { createRequire } from 'node:module';
 import fonts from 'dejavu-fonts-ttf/package.json' with { type: 'json' };
 import { readAdvances, type Advances } from './true-type.js';
 
-/** First the font whose widths are known; the others are narrower, so that what fits in it fits in them. */
-export const FONT = 'DejaVu Sans, Helvetica, Arial, sans-serif';
-
 /** The files of the regular and the bold font. */
 export const FONT_FILES = {
   regular: fontFile('DejaVuSans.ttf'),

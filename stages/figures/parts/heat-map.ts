@@ -161,7 +161,7 @@ function outline({ column, row }: HeatCell, grid: Grid): Layer {
 /** The colours from the lowest loss to ln 10, from which on all are the darkest. */
 function scaleView(domain: Domain): LayerView {
   const [low, high] = domain;
-  const steps = 64;
+  const steps = 32;
   const at = (index: number): number => low * (high / low) ** (index / steps);
   return {
     width: 320,

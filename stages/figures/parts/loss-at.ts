@@ -3,7 +3,7 @@ import { curvePanel, type CurvePanel } from './curve-panel.js';
 import { seriesOf } from './curves.js';
 import { legend, NONFINITE, sizeEntries, type Entry } from './legend.js';
 import { rateText } from './rates.js';
-import { logDomain } from './scale.js';
+import { linearDomain, logDomain, type LossScale } from './scale.js';
 import type { Figure, LayerView } from './spec.js';
 import { isNonfinite, runsAt, type Study } from './study.js';
 import { QUIET, WIDTH } from './theme.js';
@@ -15,10 +15,16 @@ const AXIS = 58;
 const LABELS = 92;
 
 /** Losses at one rate by epoch, smoothed and raw, a line for each size: as the original study drew them. */
-export function lossAt(study: Study, rate: number, kinds: readonly ('train' | 'test')[]): Figure {
+export function lossAt(
+  study: Study,
+  rate: number,
+  kinds: readonly ('train' | 'test')[],
+  scale: LossScale = 'log',
+): Figure {
   const runs = study.runs.filter(({ row }) => row.learning_rate === rate);
   const words = kinds.map((kind) => WORDS[kind]).join(' and ');
-  const title = `${capitalised(words)} loss by epoch at rate ${rateText(rate)}, ${nameOf(study)}`;
+  const title = `${capitalised(words)} loss by epoch at rate ${rateText(rate)}${scale === 'log' ? '' : ', linear scale'}, ${nameOf(study)}`;
+  const domainOf = scale === 'log' ? logDomain : linearDomain;
   const endings = study.sizes.flatMap(
     (size) => nonfiniteNote(runs.filter(({ row }) => row.size === size)) ?? [],
   );
@@ -26,19 +32,21 @@ export function lossAt(study: Study, rate: number, kinds: readonly ('train' | 't
     seriesOf(runs, of).flatMap(({ losses }) => losses.slice(1).filter((loss) => loss !== null));
   const panel = (of: 'train' | 'test'): LayerView => {
     const settings: CurvePanel = {
+      key: of,
       title: `${capitalised(WORDS[of])} loss`,
       notes: [],
       runs,
       of,
       from: 1,
       last: study.lastEpoch,
-      domain: logDomain(lossesOf(of)),
+      domain: domainOf(lossesOf(of)),
+      scale,
       width: WIDTH / kinds.length - AXIS - LABELS,
       height: 280,
       drawn: 'smoothed',
       labels: true,
       xTitle: 'epoch',
-      yTitle: 'loss (nats, log scale)',
+      yTitle: scale === 'log' ? 'loss (nats, log scale)' : 'loss (nats)',
     };
     return curvePanel(settings);
   };
@@ -50,7 +58,7 @@ export function lossAt(study: Study, rate: number, kinds: readonly ('train' | 't
         : `Strong: mean over the runs that stayed finite, smoothed (debiased moving average, factor ${String(SMOOTHING)}). Faint: every run as it is. ` +
           `${seedsNote(runs, 'Band: smallest and largest smoothed loss')} Epoch 0, before training, is not drawn.`,
       ...kinds.flatMap((of) =>
-        beyondNote(`${capitalised(WORDS[of])} loss`, lossesOf(of), logDomain(lossesOf(of))),
+        beyondNote(`${capitalised(WORDS[of])} loss`, lossesOf(of), domainOf(lossesOf(of))),
       ),
       ...endings.map((ending) => `▲ ${ending}.`),
     ],

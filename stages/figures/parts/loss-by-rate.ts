@@ -5,6 +5,7 @@ import { CHANCE } from './curve-panel.js';
 import { describeFinals } from './describe.js';
 import { CHANCE_LINE, legend, NONFINITE, sizeEntries, type Entry } from './legend.js';
 import { rateText } from './rates.js';
+import { panelName } from './marked.js';
 import { logDomain, lossY, within, type Domain } from './scale.js';
 import type { Figure, Layer, LayerView, X } from './spec.js';
 import { isNonfinite, runsAt, type Study } from './study.js';
@@ -67,6 +68,7 @@ function panel(study: Study, kind: Kind, domain: Domain): LayerView {
     encoding: { y: y('chance') },
   };
   return {
+    name: panelName(kind),
     title: { text: WORDS[kind], frame: 'group', fontSize: TEXT.panel, offset: 20 },
     width: WIDTH / 2 - 60,
     height: HEIGHT,

@@ -6,9 +6,11 @@ import {
   View,
   Warn,
   type LoggerInterface,
+  type Spec,
 } from 'vega';
 import { compile } from 'vega-lite';
 import { textWidth, wrap } from './font.js';
+import type { AxisScale } from './marked.js';
 import type { Figure } from './spec.js';
 import { finishSvg } from './svg.js';
 import { CONFIG, TEXT, WIDTH } from './theme.js';
@@ -41,7 +43,16 @@ export async function renderSvg(id: string, { title, notes, description, views }
   const svg = await view.toSVG();
   view.finalize();
   if (warnings.length > 0) throw new Error(`${id}: Vega warns: ${warnings.join('; ')}`);
-  return finishSvg(svg, { id, title, description });
+  return finishSvg(svg, { id, title, description, scaleOf: (name) => axisScale(spec, name) });
+}
+
+/** @throws {Error} for an axis without a domain of its own: where a value stands would depend on the data */
+function axisScale({ scales = [] }: Spec, name: string): AxisScale {
+  const { type, domain } = scales.find((scale) => scale.name === name) ?? {};
+  if (type === undefined || !Array.isArray(domain) || !domain.every((end) => typeof end === 'number')) {
+    throw new Error(`the scale ${name} of a panel needs a type and a domain of numbers`);
+  }
+  return { type, domain };
 }
 
 function collectingLogger(): { logger: LoggerInterface; warnings: readonly string[] } {

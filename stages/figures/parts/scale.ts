@@ -1,7 +1,9 @@
 import type { X, Y } from './spec.js';
 
-/** Lowest and highest value, above 0. */
+/** Lowest and highest value, above 0 where the scale is logarithmic. */
 export type Domain = readonly [number, number];
+
+export type LossScale = 'log' | 'linear';
 
 /** Losses above this are drawn at the frame's edge: they would press all others together. */
 const HIGHEST = 10;
@@ -17,6 +19,12 @@ export function logDomain(values: readonly number[], highest = HIGHEST): Domain 
   const high = Math.max(...drawn);
   const margin = Math.max(1.02, (high / low) ** 0.05);
   return [low / margin, high * margin];
+}
+
+/** From 0 to the highest value that is drawn, with a margin. */
+export function linearDomain(values: readonly number[], highest = HIGHEST): Domain {
+  const drawn = values.filter((value) => Number.isFinite(value) && value <= highest);
+  return [0, 1.05 * Math.max(...(drawn.length === 0 ? EMPTY : drawn))];
 }
 
 /** The value, or the edge beyond which it lies; what isn't finite lies above. */
@@ -56,6 +64,11 @@ export function logTicks([low, top]: Domain): number[] {
   return linearTicks([low, high]);
 }
 
+/** As `logTicks`. */
+function lossTicks([low, top]: Domain, scale: LossScale): number[] {
+  return scale === 'log' ? logTicks([low, top]) : linearTicks([low, top - 0.03 * (top - low)]);
+}
+
 /** Multiples of the smallest round step that gives at most seven. */
 function linearTicks([low, high]: Domain): number[] {
   for (let decade = Math.floor(Math.log10(high - low)) - 1; ; decade++) {
@@ -69,13 +82,13 @@ function linearTicks([low, high]: Domain): number[] {
   }
 }
 
-/** Encodes a loss in nats by a field, on a logarithmic scale. */
-export function lossY(domain: Domain, title: string | null): (field: string) => Y {
+/** Encodes a loss in nats by a field. */
+export function lossY(domain: Domain, title: string | null, scale: LossScale = 'log'): (field: string) => Y {
   return (field) => ({
     field,
     type: 'quantitative',
-    scale: { type: 'log', domain: [...domain], nice: false },
-    axis: { title, values: logTicks(domain), format: '~g', grid: true },
+    scale: { type: scale, domain: [...domain], nice: false },
+    axis: { title, values: lossTicks(domain, scale), format: '~g', grid: true },
   });
 }
 
@@ -92,18 +105,23 @@ export function epochX(last: number, title: string | null, first = 0): (field: s
 }
 
 /**
- * Values as near to the wanted ones as they can be with a gap between neighbours, in pixels of a logarithmic axis:
- * where labels of line ends stand.
+ * Values as near to the wanted ones as they can be with a gap between neighbours, in pixels of the axis: where labels
+ * of line ends stand.
  *
  * @param wanted values within the domain
  */
 export function spreadOut(
   wanted: readonly number[],
   domain: Domain,
-  { height, gap }: { readonly height: number; readonly gap: number },
+  {
+    height,
+    gap,
+    scale = 'log',
+  }: { readonly height: number; readonly gap: number; readonly scale?: LossScale },
 ): readonly number[] {
-  const [low, high] = [Math.log(domain[0]), Math.log(domain[1])];
-  const pixels = wanted.map((value) => ((high - Math.log(value)) / (high - low)) * height);
+  const { along, back } = scale === 'log' ? { along: Math.log, back: Math.exp } : { along: same, back: same };
+  const [low, high] = [along(domain[0]), along(domain[1])];
+  const pixels = wanted.map((value) => ((high - along(value)) / (high - low)) * height);
   const order = pixels.map((_, index) => index).toSorted((a, b) => (pixels[a] ?? 0) - (pixels[b] ?? 0));
   // Labels that are too close are moved apart together, around their common middle.
   const blocks: { indices: number[]; middle: number }[] = [];
@@ -131,6 +149,10 @@ export function spreadOut(
   }
   return wanted.map((value, index) => {
     const pixel = placed.get(index);
-    return pixel === undefined ? value : Math.exp(high - (pixel / height) * (high - low));
+    return pixel === undefined ? value : back(high - (pixel / height) * (high - low));
   });
+}
+
+function same(value: number): number {
+  return value;
 }

@@ -1,26 +1,39 @@
-import { FONT } from './font.js';
+import { FONT } from './font-family.js';
+import { markedBy, type ScaleOf } from './marked.js';
 
 /** Decimals of a pixel that a file keeps. */
 const DECIMALS = 2;
 
 /**
  * Vega's SVG made fit for a page: it scales with its container, says what it shows, shares no id and no class with
- * other figures, and has no digits beyond what can be seen.
+ * other figures, and has no digits beyond what can be seen. Classes that name a panel or a layer become attributes.
  *
  * @throws {Error} when the text doesn't begin as Vega's SVG does
  */
 export function finishSvg(
   svg: string,
-  { id, title, description }: { readonly id: string; readonly title: string; readonly description: string },
+  {
+    id,
+    title,
+    description,
+    scaleOf,
+  }: {
+    readonly id: string;
+    readonly title: string;
+    readonly description: string;
+    readonly scaleOf: ScaleOf;
+  },
 ): string {
   const [root, viewBox] = /^<svg [^>]*?(viewBox="[^"]*")[^>]*>/.exec(svg) ?? [];
   if (root === undefined || viewBox === undefined) throw new Error(`${id}: no SVG: ${svg.slice(0, 200)}`);
   const head =
     `<svg xmlns="http://www.w3.org/2000/svg" ${viewBox} role="img" aria-labelledby="${id}-title ${id}-desc" font-family="${FONT}">` +
     `<title id="${id}-title">${escape(title)}</title><desc id="${id}-desc">${escape(description)}</desc>`;
+  const marked = (tag: string): string =>
+    tag.replace(/ class="([^"]*)"/, (_, className: string) => markedBy(className, scaleOf));
   const body = svg
     .slice(root.length)
-    .replace(/<[^>]+>/g, (tag) => shortened(tag.replace(LEFT_OUT, '')))
+    .replace(/<[^>]+>/g, (tag) => marked(shortened(tag.replace(LEFT_OUT, ''))))
     .replaceAll(` font-family="${FONT}"`, '')
     .replace(/ id="([^"]*)"/g, ` id="${id}-$1"`)
     .replace(/url\(#([^)]*)\)/g, `url(#${id}-$1)`);
@@ -28,7 +41,7 @@ export function finishSvg(
 }
 
 /** Within an image nothing is focused, named or pointed at by itself. */
-const LEFT_OUT = / (?:class|pointer-events|role|aria-[a-z]+)="[^"]*"/g;
+const LEFT_OUT = / (?:pointer-events|role|aria-[a-z]+)="[^"]*"/g;
 
 function shortened(tag: string): string {
   return tag.replace(/-?\d+\.\d+(?:e[-+]?\d+)?/g, (number) =>

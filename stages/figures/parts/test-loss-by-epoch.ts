@@ -3,7 +3,7 @@ import { seriesOf } from './curves.js';
 import { describeFinals } from './describe.js';
 import { wrap } from './font.js';
 import { CHANCE_LINE, legend, NONFINITE, sizeEntries } from './legend.js';
-import { rateText } from './rates.js';
+import { rateKey, rateText } from './rates.js';
 import { logDomain } from './scale.js';
 import type { Figure, View } from './spec.js';
 import { isNonfinite, runsAt, type Study } from './study.js';
@@ -24,6 +24,7 @@ export function testLossByEpoch(study: Study): Figure {
     Math.max(...notes.slice(COLUMNS * row, COLUMNS * (row + 1)).map(({ length }) => length));
   const panels = rates.map((rate, index): View =>
     curvePanel({
+      key: rateKey(rate),
       title: `rate ${rateText(rate)}`,
       notes: Array.from(
         { length: linesIn(Math.floor(index / COLUMNS)) },
@@ -34,6 +35,7 @@ export function testLossByEpoch(study: Study): Figure {
       from: 0,
       last: study.lastEpoch,
       domain,
+      scale: 'log',
       ...PANEL,
       drawn: 'raw',
       labels: false,

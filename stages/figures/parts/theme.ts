@@ -1,6 +1,6 @@
 import type { Config } from 'vega-lite';
 import type { CellRow } from '../../tables/cell-table.js';
-import { FONT } from './font.js';
+import { FONT } from './font-family.js';
 
 export type Size = CellRow['size'];
 

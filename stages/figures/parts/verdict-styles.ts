@@ -21,5 +21,5 @@ export const VERDICT_STYLES: Readonly<Record<Verdict, VerdictStyle>> = {
   DRIFTING: { letter: 'D', word: 'drifting', short: 'drifting', fill: '#cc9fc0', ink: 'black' },
   CONVERGED: { letter: 'C', word: 'converged', short: 'converged', fill: '#007a5e', ink: 'white' },
   IMPROVING: { letter: 'I', word: 'improving', short: 'improving', fill: '#56b4e9', ink: 'black' },
-  UNJUDGED: { letter: '?', word: 'too short to judge', short: 'unjudged', fill: '#ffffff', ink: 'black' },
+  UNJUDGED: { letter: '?', word: 'too short to judge', short: 'unjudged', fill: '#f4f5f6', ink: 'black' },
 };
