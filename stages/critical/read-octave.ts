@@ -52,9 +52,14 @@ export async function readOctaves(group: readonly GroupCell[]): Promise<readonly
   return Promise.all(
     group.map(async ({ name, outs }) => {
       if (outs.octave === undefined) throw new Error(`${name} has no out named octave`);
-      return decodeOctave(await readFile(outs.octave, 'utf8'), outs.octave);
+      return readOctave(outs.octave);
     }),
   );
+}
+
+/** @throws {Error} as `readOctaves` */
+export async function readOctave(file: string): Promise<Octave> {
+  return decodeOctave(await readFile(file, 'utf8'), file);
 }
 
 /** @throws {Error} as `readOctaves`; `file` is for the message. */
