@@ -8,7 +8,7 @@ import { weightInfos, weightNames } from './network.js';
 import { trainingModel } from './training-graph.js';
 
 /** One thread: the grid runs its cells side by side, and a fixed order of summation gives equal bits. */
-const OPTIONS: InferenceSession.SessionOptions = {
+export const OPTIONS: InferenceSession.SessionOptions = {
   executionProviders: ['cpu'],
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
@@ -17,7 +17,7 @@ const OPTIONS: InferenceSession.SessionOptions = {
 };
 
 /** Images in one evaluation call: enough for full speed, few enough to stay small in memory. */
-const EVALUATION_CHUNK = 500;
+export const EVALUATION_CHUNK = 500;
 
 /** Trains a whole epoch in one call of onnxruntime's CPU library, in float32. */
 export const onnxruntime: Engine = {
@@ -33,13 +33,13 @@ export const onnxruntime: Engine = {
   },
 };
 
-interface Graphs {
+export interface Graphs {
   readonly training: InferenceSession;
   readonly evaluation: InferenceSession;
   readonly probe: InferenceSession;
 }
 
-class OnnxSession implements Session {
+export class OnnxSession implements Session {
   readonly #names: readonly string[];
   readonly #images: Tensor;
   readonly #targets: Tensor;
@@ -123,18 +123,18 @@ class OnnxSession implements Session {
   }
 }
 
-function tensorOf(results: InferenceSession.OnnxValueMapType, name: string): Tensor {
+export function tensorOf(results: InferenceSession.OnnxValueMapType, name: string): Tensor {
   const value = results[name];
   if (!(value instanceof Tensor)) throw new Error(`onnxruntime returned no tensor "${name}"`);
   return value;
 }
 
-function floatsOf({ data }: Tensor): Float32Array {
+export function floatsOf({ data }: Tensor): Float32Array {
   if (!(data instanceof Float32Array)) throw new Error('onnxruntime returned a tensor that is not float32');
   return data;
 }
 
-function oneHot({ count, classes, labels }: Split): Float32Array {
+export function oneHot({ count, classes, labels }: Split): Float32Array {
   const targets = new Float32Array(count * classes);
   labels.forEach((label, image) => {
     targets[image * classes + label] = 1;
