@@ -1,0 +1,53 @@
+/** The final training loss at one rate. */
+export interface RatePoint {
+  readonly log2Rate: number;
+  /** L(E), in nats; infinite for a run that became non-finite. */
+  readonly loss: number;
+}
+
+/** Why a seed and width have no optimum. */
+export const NO_OPTIMUM = ['edge', 'beside-nonfinite', 'no-finite-run'] as const;
+export type NoOptimum = (typeof NO_OPTIMUM)[number];
+
+export type Optimum =
+  | {
+      readonly kind: 'found';
+      /** log2 η*. */
+      readonly log2Rate: number;
+    }
+  | { readonly kind: 'none'; readonly reason: NoOptimum };
+
+/**
+ * log2 η*, the vertex of the parabola through the lowest loss and its two neighbours, in log2 rate (docs/protocol.md);
+ * of equally low losses that at the smallest rate is meant. None at the edge of the grid or beside a non-finite run.
+ *
+ * @param points of one seed and width, in any order
+ */
+export function optimumOf(points: readonly RatePoint[]): Optimum {
+  const byRate = points.toSorted((a, b) => a.log2Rate - b.log2Rate);
+  const lowest = Math.min(...byRate.map(({ loss }) => loss));
+  if (!Number.isFinite(lowest)) return { kind: 'none', reason: 'no-finite-run' };
+  const index = byRate.findIndex(({ loss }) => loss === lowest);
+  const [left, middle, right] = [byRate[index - 1], byRate[index], byRate[index + 1]];
+  if (left === undefined || middle === undefined || right === undefined) {
+    return { kind: 'none', reason: 'edge' };
+  }
+  if (!Number.isFinite(left.loss) || !Number.isFinite(right.loss)) {
+    return { kind: 'none', reason: 'beside-nonfinite' };
+  }
+  return { kind: 'found', log2Rate: vertex(left, middle, right) };
+}
+
+/** `null` where there is no optimum. */
+export function log2RateOf(optimum: Optimum): number | null {
+  return optimum.kind === 'found' ? optimum.log2Rate : null;
+}
+
+/** Of the parabola through three points, the middle one lower than the left and no higher than the right. */
+function vertex(left: RatePoint, middle: RatePoint, right: RatePoint): number {
+  const before = middle.log2Rate - left.log2Rate;
+  const after = right.log2Rate - middle.log2Rate;
+  const fall = left.loss - middle.loss;
+  const rise = right.loss - middle.loss;
+  return middle.log2Rate + (after ** 2 * fall - before ** 2 * rise) / (2 * (after * fall + before * rise));
+}
