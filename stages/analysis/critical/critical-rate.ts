@@ -1,4 +1,5 @@
 import type { CriticalRate } from '../../tables/critical-rate.js';
+import { figure, figures } from '../rounded.js';
 import { significant } from '../significant.js';
 import { aboveBest, type RunGrid } from './grid.js';
 import { compareHorizons } from './horizon.js';
@@ -183,12 +184,4 @@ function shifted(interval: Interval | null, by: number): Interval | null {
 
 function rate(log2Rate: number | null): number | null {
   return log2Rate === null ? null : significant(2 ** log2Rate);
-}
-
-function figure(value: number | null): number | null {
-  return value === null ? null : significant(value);
-}
-
-function figures(interval: Interval | null): Interval | null {
-  return interval === null ? null : [significant(interval[0]), significant(interval[1])];
 }

@@ -1,8 +1,8 @@
-import { linearRegression } from 'simple-statistics';
 import { groupBy } from '../group-by.js';
 import { decide, type Decision } from './decision.js';
 import { failureOf } from './failure.js';
 import type { Run } from './run.js';
+import { slopeOnWidth } from './slope-on-width.js';
 import { bestRates, successesAbove, thresholdOf, type Reading, type Threshold } from './threshold.js';
 import { meanInterval, type MeanInterval } from './t-interval.js';
 
@@ -61,7 +61,11 @@ export function slopesOf(runs: readonly Run[], step: number, definition: Definit
         const threshold = thresholdOf(series, failed, { log2Best, step }, definition.reading);
         return [{ width, threshold, successesAbove: successesAbove(series, failed, threshold) }];
       });
-      return { seed, slope: slopeOf(thresholds, best.size, definition), thresholds };
+      const values = thresholds.map(({ width, threshold }) => ({
+        width,
+        value: log2RateOf(threshold, definition),
+      }));
+      return { seed, slope: slopeOnWidth(values, best.size), thresholds };
     });
   const all = seeds.flatMap(({ thresholds }) => thresholds);
   const censored = all.filter(({ threshold }) => threshold.kind === 'censored').length;
@@ -76,19 +80,6 @@ export function slopesOf(runs: readonly Run[], step: number, definition: Definit
     interval,
     decision: decide(interval?.oneSided95 ?? null, { censored, thresholds: all.length }),
   };
-}
-
-/** Least squares over the widths, all of which must have a threshold; a line needs two. */
-function slopeOf(
-  thresholds: readonly SeedThreshold[],
-  widths: number,
-  definition: Definition,
-): number | null {
-  const points = thresholds.flatMap(({ width, threshold }) => {
-    const log2Rate = log2RateOf(threshold, definition);
-    return log2Rate === null ? [] : [[Math.log2(width), log2Rate]];
-  });
-  return points.length === widths && widths >= 2 ? linearRegression(points).m : null;
 }
 
 function log2RateOf(threshold: Threshold, { censored }: Definition): number | null {

@@ -1,0 +1,29 @@
+import { figure, figures } from '../rounded.js';
+import { meanInterval, type Interval } from './t-interval.js';
+
+/** A mean difference over seeds, as results have it. */
+export interface SeedDifference {
+  /** `null` when no seed has both values. */
+  readonly mean: number | null;
+  /** Student's t; `null` with fewer than two seeds. */
+  readonly ci95: Interval | null;
+  /** How many have both values. */
+  readonly seeds: number;
+}
+
+/** The mean of left − right over the seeds that both have. */
+export function differenceBySeed(
+  left: ReadonlyMap<number, number>,
+  right: ReadonlyMap<number, number>,
+): SeedDifference {
+  const differences = [...left].flatMap(([seed, value]) => {
+    const other = right.get(seed);
+    return other === undefined ? [] : [value - other];
+  });
+  const interval = meanInterval(differences);
+  return {
+    mean: figure(interval?.mean ?? differences[0] ?? null),
+    ci95: figures(interval?.ci95 ?? null),
+    seeds: differences.length,
+  };
+}
