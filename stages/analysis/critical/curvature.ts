@@ -1,0 +1,109 @@
+import { mean } from 'simple-statistics';
+import type { Curvature } from '../../curvature/curvature.js';
+import type { CurvatureRow, CurvatureSummary } from '../../tables/curvature.js';
+import { groupBy } from '../group-by.js';
+import { figure, figures } from '../rounded.js';
+import { significant } from '../significant.js';
+import { slopeOnWidth } from './slope-on-width.js';
+import { meanInterval } from './t-interval.js';
+
+/** A row a network, by width and seed. */
+export function curvatureRows(curvatures: readonly Curvature[]): readonly CurvatureRow[] {
+  return curvatures
+    .map(({ hidden, seed, images, iterations, eigenvalue, lastChange, residual }): CurvatureRow => {
+      const bound = 2 / eigenvalue;
+      return {
+        width: hidden[0] ?? 0,
+        seed,
+        images,
+        iterations,
+        lambda: eigenvalue,
+        bound: significant(bound),
+        log2_bound: significant(Math.log2(bound)),
+        last_change: lastChange,
+        relative_residual: significant(residual / eigenvalue),
+      };
+    })
+    .toSorted((a, b) => a.width - b.width || a.seed - b.seed);
+}
+
+/**
+ * 2/λ₀ by width, and the slope of its logarithm on log2 width, seed by seed, with Student's t (docs/protocol.md). 2/λ₀
+ * bounds the rate of stable full-batch descent at the initial weights; no prediction of the critical rate.
+ *
+ * @throws {Error} for no curvatures, or curvatures that don't belong together
+ */
+export function curvatureSummary(curvatures: readonly Curvature[]): CurvatureSummary {
+  const { dataset, engine, images, iterations } = common(curvatures);
+  const rows = curvatureRows(curvatures);
+  const widths = [...groupBy(rows, ({ width }) => width)];
+  const seeds = [...groupBy(rows, ({ seed }) => seed)]
+    .toSorted(([a], [b]) => a - b)
+    .map(([seed, own]) => ({
+      seed,
+      slope: slopeOnWidth(
+        own.map(({ width, log2_bound: value }) => ({ width, value })),
+        widths.length,
+      ),
+      bounds: own.map(({ width, log2_bound }) => ({ width, log2_bound })),
+    }));
+  const slopes = seeds.flatMap(({ slope }) => slope ?? []);
+  const interval = meanInterval(slopes);
+  return {
+    v: 1,
+    dataset,
+    engine,
+    images,
+    iterations,
+    mean_slope: figure(interval?.mean ?? slopes[0] ?? null),
+    ci95: figures(interval?.ci95 ?? null),
+    slope_sd: figure(interval?.sd ?? null),
+    seeds: slopes.length,
+    per_seed: seeds.map((entry) => ({ ...entry, slope: figure(entry.slope) })),
+    widths: widths.map(([width, own]) => widthSummary(width, own)),
+    largest_change: Math.max(...rows.map(({ last_change }) => last_change)),
+    largest_residual: Math.max(...rows.map(({ relative_residual }) => relative_residual)),
+  };
+}
+
+function widthSummary(width: number, rows: readonly CurvatureRow[]): CurvatureSummary['widths'][number] {
+  const logs = rows.map(({ log2_bound }) => log2_bound);
+  const interval = meanInterval(logs);
+  return {
+    width,
+    bound: significant(2 ** mean(logs)),
+    ci95: interval === null ? null : figures([2 ** interval.ci95[0], 2 ** interval.ci95[1]]),
+    log2_sd: figure(interval?.sd ?? null),
+    seeds: logs.length,
+  };
+}
+
+/** What all have in common. */
+function common(
+  curvatures: readonly Curvature[],
+): Pick<Curvature, 'dataset' | 'engine' | 'images' | 'iterations'> {
+  const [first] = curvatures;
+  if (first === undefined) throw new Error('there are no curvatures: measure some first');
+  const { dataset, engine, images, iterations } = first;
+  const other = curvatures.find(
+    (curvature) =>
+      curvature.dataset !== dataset ||
+      curvature.engine !== engine ||
+      curvature.images !== images ||
+      curvature.iterations !== iterations,
+  );
+  if (other !== undefined) {
+    throw new Error(
+      `curvatures of one study must have one data set, engine, number of images and of iterations: ` +
+        `${describe(first)}, and ${describe(other)}`,
+    );
+  }
+  return { dataset, engine, images, iterations };
+}
+
+function describe({ hidden, seed, dataset, engine, images, iterations }: Curvature): string {
+  return (
+    `width ${String(hidden[0])}, seed ${String(seed)} has ${dataset}, ${engine}, ${String(images)} images, ` +
+    `${String(iterations)} iterations`
+  );
+}
