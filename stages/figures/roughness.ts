@@ -1,0 +1,4 @@
+import { figureStage } from './parts/figure-stage.js';
+import { roughness } from './parts/roughness.js';
+
+await figureStage(roughness);
