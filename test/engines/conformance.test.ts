@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Split } from '../../stages/data/dataset.js';
-import type { Engine, Session, Setup } from '../../stages/engines/engine.js';
+import type { Engine } from '../../stages/engines/engine.js';
 import { reference } from '../../stages/engines/reference/index.js';
 import { hashWeights } from '../../stages/model/hash.js';
 import { initialWeights } from '../../stages/model/initialisation.js';
-import type { Weights } from '../../stages/model/shape.js';
 import { largestDifference } from './compare.js';
 import { ALL, FAST, setUpEngines } from './engines.js';
 import { evaluatePerSample } from './per-sample.js';
+import { checkPoison, losses, withSession } from './session.js';
 import { ORDER, SMALL } from './small.js';
 import type { Watched } from './watch.js';
 
@@ -31,29 +31,6 @@ function imagesAt(indices: Int32Array): Split {
       [...indices].flatMap((image) => [...train.images.subarray(image * pixels, (image + 1) * pixels)]),
     ),
   };
-}
-
-/** The same weights, one number of one part replaced. */
-function poisoned(weights: Weights, part: number, value: number): Weights {
-  return weights.map((values, index) => (index === part ? values.with(0, value) : values));
-}
-
-/** What `work` gives of a session, which is closed after it. */
-async function withSession<T>(
-  engine: Engine,
-  given: Setup,
-  work: (session: Session) => Promise<T>,
-): Promise<T> {
-  const session = await engine.start(given);
-  try {
-    return await work(session);
-  } finally {
-    await session.close();
-  }
-}
-
-async function losses(engine: Engine, given: Setup, steps: Int32Array): Promise<Float32Array> {
-  return withSession(engine, given, (session) => session.train(steps));
 }
 
 async function inItsOwnProcess(program: string, engine: Engine): Promise<string> {
@@ -216,24 +193,4 @@ for (const { engine, skip } of ALL) {
       assert.ok(loss === 0);
     });
   });
-}
-
-/** One number of each part made NaN, then infinite: the first loss must show it, and so must evaluation. */
-async function checkPoison(engine: Engine, hidden: readonly number[]): Promise<void> {
-  const shape = { ...SMALL.shape, hidden };
-  const weights = initialWeights(shape, 0);
-  // Weights and biases of both hidden layers, and of the output.
-  for (const part of [0, 1, 2, 3, 4, 5]) {
-    for (const value of [NaN, Infinity]) {
-      // An infinite weight on a hidden unit may be multiplied by 0 or give an infinite logit: never a finite loss.
-      const given = { ...SMALL, shape, weights: poisoned(weights, part, value) };
-      await withSession(engine, given, async (session) => {
-        const found = await session.train(ORDER);
-        assert.equal(found.length, 1, `part ${part}, ${value}`);
-        assert.ok(!Number.isFinite(found[0]), `part ${part}, ${value}`);
-        const { loss } = await session.evaluate('test', 50);
-        assert.ok(!Number.isFinite(loss), `part ${part}, ${value}: evaluation ${loss}`);
-      });
-    }
-  }
 }

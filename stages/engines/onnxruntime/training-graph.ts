@@ -70,7 +70,7 @@ function stepGraph(shape: Shape): object {
 }
 
 /** `logits`, `target` → `logP`, `loss`, `goOn`. LogSoftmax subtracts each row's maximum, as PyTorch's does. */
-function addLoss(graph: GraphBuilder): void {
+export function addLoss(graph: GraphBuilder): void {
   graph.add('LogSoftmax', ['logits'], 'logP', { axis: 1 });
   // Chosen, not multiplied: another class's −∞ must not turn a finite loss into NaN.
   graph.add('Cast', ['target'], 'isTarget', { to: 'bool' });
