@@ -23,6 +23,9 @@ const PHASES = [
 
 const inRunner = (names) => `^runner/src/(${names.map((name) => name.replace('.', '\\.')).join('|')})(/|$)`;
 
+/** Entry points of the critical-rate study's controls, and what they share. */
+const CONTROLS = '^stages/critical/(control-stage|mup|glorot|mse|final-relu|normalised)\\.ts$';
+
 const phasesInOrder = PHASES.slice(0, -1).map((phase, index) => ({
   name: `phases-in-order-${phase.replace('.ts', '')}`,
   comment: `${phase} may not use what comes after it.`,
@@ -75,10 +78,27 @@ module.exports = {
       name: 'an-engine-alone',
       comment: 'An entry point that reached two engines would retrain one when the other changes.',
       severity: 'error',
-      from: { path: '^stages/(train|critical)/([^/]+)\\.ts$' },
+      from: { path: '^stages/(train|critical)/([^/]+)\\.ts$', pathNot: CONTROLS },
       to: {
-        path: '^stages/engines/(onnxruntime|tfjs-node|reference)/',
-        pathNot: '^stages/engines/$2/',
+        path: '^stages/engines/(onnxruntime|tfjs-node|reference|variants)/',
+        pathNot: '^stages/engines/$2/(?!variant/)',
+        reachable: true,
+      },
+    },
+    {
+      name: 'controls-on-the-first-engine-alone',
+      severity: 'error',
+      from: { path: CONTROLS },
+      to: { path: '^stages/engines/(tfjs-node|reference)/', reachable: true },
+    },
+    {
+      name: 'a-control-alone',
+      comment: 'A control that reached another one would be retrained when that one changes.',
+      severity: 'error',
+      from: { path: '^stages/critical/(mup|glorot|mse|final-relu|normalised)\\.ts$' },
+      to: {
+        path: '^stages/engines/variants/(mup|glorot|mse|final-relu|normalised)\\.ts$',
+        pathNot: '^stages/engines/variants/$1\\.ts$',
         reachable: true,
       },
     },

@@ -1,0 +1,4 @@
+import { finalRelu } from '../engines/variants/final-relu.js';
+import { controlStage } from './control-stage.js';
+
+await controlStage(finalRelu);
