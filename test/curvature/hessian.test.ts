@@ -8,8 +8,11 @@ import { layersOf, type Shape, type Weights } from '../../stages/model/shape.js'
 import { syntheticDataset } from '../engines/synthetic.js';
 import { dot, eigenvaluesOf, referenceProduct, unitVector } from './reference.js';
 
-/** Of the largest component: a few float32 roundings of sums over units, and no more. */
-const TOLERANCE = 1e-5;
+/**
+ * Of the largest component. float32 leaves 3e-7 at nn.Linear's weights and 5e-6 at ten times those, where terms cancel;
+ * another CPU sums up in another order. A term left out shows at 1e-3 and more.
+ */
+const TOLERANCE = 3e-5;
 
 const SMALL = { train: 50, test: 1, rows: 6, columns: 6, classes: 10 };
 
