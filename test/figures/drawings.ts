@@ -1,9 +1,12 @@
 import { cellRow } from '../../stages/analysis/cell-row.js';
 import { batchLoss } from '../../stages/figures/parts/batch-loss.js';
+import { collapse } from '../../stages/figures/parts/collapse.js';
 import { heatMap } from '../../stages/figures/parts/heat-map.js';
 import { lossAt } from '../../stages/figures/parts/loss-at.js';
 import { lossByRate } from '../../stages/figures/parts/loss-by-rate.js';
+import { overfitting } from '../../stages/figures/parts/overfitting.js';
 import { renderSvg } from '../../stages/figures/parts/render.js';
+import { roughness } from '../../stages/figures/parts/roughness.js';
 import type { Figure } from '../../stages/figures/parts/spec.js';
 import { studyOf } from '../../stages/figures/parts/study.js';
 import { testLossByEpoch } from '../../stages/figures/parts/test-loss-by-epoch.js';
@@ -21,6 +24,9 @@ export const FIGURES = [
   'loss-by-rate',
   'verdicts',
   'batch-loss',
+  'collapse',
+  'overfitting',
+  'roughness',
 ] as const;
 
 export type FigureName = (typeof FIGURES)[number];
@@ -54,6 +60,12 @@ function figureOf(name: FigureName, dataset: Cell['dataset'], cells: readonly Ce
       return verdictGrid(study);
     case 'batch-loss':
       return batchLoss(dataset, cells);
+    case 'collapse':
+      return collapse(study);
+    case 'overfitting':
+      return overfitting(study);
+    case 'roughness':
+      return roughness(study);
   }
 }
 

@@ -51,10 +51,10 @@ for (const [what, grid] of Object.entries(GRIDS)) {
   });
 }
 
-test('figures together leave most of the report’s 1.5 MB to the rest', async () => {
+test('figures together leave a third of the report’s 1.5 MB to the rest', async () => {
   const bytes = await Promise.all(FIGURES.map(async (name) => Buffer.byteLength(await draw(name, full))));
   // Two data sets.
-  assert.ok(2 * bytes.reduce((sum, size) => sum + size, 0) < 800_000, bytes.join(' '));
+  assert.ok(2 * bytes.reduce((sum, size) => sum + size, 0) < 1_000_000, bytes.join(' '));
 });
 
 test('another process draws the same bytes, in another order', async () => {

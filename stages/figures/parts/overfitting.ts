@@ -12,7 +12,7 @@ import { runsAt, type Study } from './study.js';
 import { INK, QUIET, SIZES, TEXT, WIDTH, type Size } from './theme.js';
 import { counted, listed, nameOf } from './words.js';
 
-const COLUMNS = 4;
+const COLUMNS = 3;
 const CURVES = 210;
 const ROW = 34;
 /** The rate whose onsets are a secondary endpoint. */
@@ -57,7 +57,7 @@ export function overfitting(study: Study): Figure {
       `Above: test loss minus training loss (first 10,000 images, in evaluation), mean and range over the runs. Below: e*, the epoch at which the five-epoch median of test loss is smallest, of every run. ${spreadNote(shown.study, rates)}`,
       ...(failed.length === 0 ? [] : [failedNote(failed)]),
     ],
-    description: `Generalisation gap by epoch and onset of overfitting, a column for each rate. ${describe(shown.study, rates)}`,
+    description: `Generalisation gap by epoch and onset of overfitting, a column for each of the highest rates that train; runs that failed have no part. ${describe(shown.study, rates)}`,
     views: [
       ...legend([
         ...sizeEntries(study.sizes, 'line and marker'),

@@ -63,7 +63,7 @@ export function roughness(study: Study): Figure {
         `Roughness is over the epochs from 1; z is a step’s log loss over the median of the 1,000 steps before it, in robust standard deviations of the run. Runs too short to have either are left out.`,
       ...unevenNotes(study),
     ],
-    description: `Roughness of test loss and spike rate against learning rate, by size. ${describe(study)}`,
+    description: `Roughness of test loss and spike rate of the batch losses against learning rate, a point for each run, a line for each size. ${describe(study)}`,
     views: [
       ...legend([
         ...sizeEntries(study.sizes, 'line and marker'),

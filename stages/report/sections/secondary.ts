@@ -1,0 +1,268 @@
+import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
+import { slopeFigure, trendOf, type EndpointResult, type Trend } from '../../conclusion/secondary-words.js';
+import type { Secondary } from '../../tables/secondary.js';
+import type { Section } from '../document.js';
+import { capitalised, counted, listed, NONE, percent, rate, spelled } from '../format.js';
+import { html, type Content, type Html } from '../html.js';
+import { details, table } from '../table.js';
+
+/** What an endpoint's quantity is called, and what the protocol expects of it as networks get wider. */
+interface Meaning {
+  readonly subject: string;
+  readonly predicted: 'falls' | 'rises' | 'level' | null;
+}
+
+const MEANINGS: Readonly<Record<string, Meaning>> = {
+  'optimum rate': { subject: 'the optimum rate', predicted: 'falls' },
+  'rate sensitivity': { subject: 'the sensitivity to the rate', predicted: 'rises' },
+  'threshold × curvature': { subject: 'the product of critical rate and curvature', predicted: null },
+  'overfitting onset': { subject: 'the epoch at which overfitting sets in', predicted: null },
+  'spikes at equal rate': { subject: 'the spike rate at equal rate', predicted: 'rises' },
+  'spikes at equal distance': {
+    subject: 'the spike rate at equal distance from the critical rate',
+    predicted: 'level',
+  },
+};
+
+/**
+ * The family of secondary endpoints: its table, its reading in words, and what stands beside it.
+ *
+ * @param figure the exhibit of a kind (`optimum`, `spikes`), empty where there is none
+ * @throws {Error} for an endpoint that the report has no words for
+ */
+export function secondarySection(result: Secondary, figure: (kind: string) => Content): Section {
+  const content = html`<p>${readingOf(result)}</p>
+    ${familyTable(result)}
+    <p>
+      Each endpoint is a slope on log2 width: one for each seed that has a value at every width, held against
+      0 by Student’s t, two-sided, over the seeds. p-values are corrected by Holm’s method over the endpoints
+      that have one, at level ${String(result.level)}. None of them enters the verdict about the critical
+      rate.
+    </p>
+    <h3 id="secondary-optimum">The optimum rate</h3>
+    ${figure('optimum')} ${optimumTable(result)}
+    <h3 id="secondary-spikes">Spikes and roughness</h3>
+    ${figure('spikes')} ${details('Spike rate and roughness at every rate', noiseTable(result))}
+    <h3 id="secondary-onset">The onset of overfitting</h3>
+    ${onsetTable(result)}
+    <h3 id="secondary-collapse">Small rates</h3>
+    ${collapseText(result)} ${collapseTable(result)}`;
+  return {
+    id: 'secondary',
+    title: 'Secondary endpoints',
+    content,
+    parts: [
+      { id: 'secondary-optimum', title: 'The optimum rate' },
+      { id: 'secondary-spikes', title: 'Spikes and roughness' },
+      { id: 'secondary-onset', title: 'The onset of overfitting' },
+      { id: 'secondary-collapse', title: 'Small rates' },
+    ],
+  };
+}
+
+function meaningOf({ name }: EndpointResult): Meaning {
+  const meaning = MEANINGS[name];
+  if (meaning === undefined) {
+    throw new Error(
+      `the report has no words for the endpoint "${name}": add it to stages/report/sections/secondary.ts`,
+    );
+  }
+  return meaning;
+}
+
+/** `Of six secondary endpoints, four have a p-value, and two of these are significant …: the optimum rate falls …` */
+function readingOf({ endpoints }: Secondary): string {
+  const tested = endpoints.filter(({ p }) => p !== null);
+  const found = tested.filter(({ significant }) => significant);
+  const untested = endpoints.filter(({ p }) => p === null);
+  const count =
+    `Of ${spelled(endpoints.length)} secondary endpoints ${spelled(tested.length)} ${tested.length === 1 ? 'has' : 'have'} a p-value, ` +
+    `and ${spelled(found.length)} of these ${found.length === 1 ? 'is' : 'are'} significant after Holm’s correction.`;
+  const sentences = [...found, ...tested.filter(({ significant }) => !significant)].map(
+    (endpoint) => `${capitalised(`${meaningOf(endpoint).subject} ${findingOf(endpoint)}`)}.`,
+  );
+  const missing = untested.map(
+    (endpoint) => `${meaningOf(endpoint).subject}: ${endpoint.reason ?? 'no runs'}`,
+  );
+  return [
+    count,
+    ...sentences,
+    ...(missing.length === 0 ? [] : [`Without a p-value: ${missing.join('; ')}.`]),
+  ].join(' ');
+}
+
+/** `falls with width, as predicted`; a prediction that isn't borne out is said to be none. */
+function findingOf(endpoint: EndpointResult): string {
+  const { predicted } = meaningOf(endpoint);
+  const trend = trendOf(endpoint);
+  switch (trend) {
+    case 'falls':
+    case 'rises':
+      return `${trend} with width${agreement(trend, predicted)}`;
+    case 'unclear':
+      return predicted === null || predicted === 'level'
+        ? `has no clear trend with width${predicted === 'level' ? ', which agrees with the prediction of none but doesn’t prove it' : ''}`
+        : `has no clear trend with width: the prediction that it ${predicted} isn’t borne out`;
+    case 'untested':
+      return 'isn’t tested';
+  }
+}
+
+function agreement(trend: Trend, predicted: Meaning['predicted']): string {
+  if (predicted === null) return '';
+  if (predicted === 'level') return ', against the prediction of no trend';
+  return predicted === trend ? ', as predicted' : ', against the prediction';
+}
+
+function familyTable({ endpoints }: Secondary): Html {
+  return table(
+    'The family of secondary endpoints: mean slope on log2 width (artifacts/tables/secondary.json)',
+    [
+      { head: 'Endpoint', cell: ({ name }: EndpointResult) => name, kind: 'words' },
+      { head: 'Slope of', cell: ({ slope_of: of }) => of, kind: 'prose' },
+      { head: 'Mean slope', cell: ({ mean }) => (mean === null ? NONE : slopeFigure(mean)) },
+      {
+        head: '95 % interval',
+        cell: ({ ci95 }) => (ci95 === null ? NONE : `${slopeFigure(ci95[0])} to ${slopeFigure(ci95[1])}`),
+      },
+      {
+        head: html`Seeds<br />with a slope`,
+        cell: ({ seeds, without }) => `${String(seeds)}/${String(seeds + without)}`,
+      },
+      { head: 'p', cell: ({ p }) => probability(p) },
+      { head: 'p by Holm', cell: ({ p_holm: p }) => probability(p) },
+      { head: 'Reading', cell: (endpoint) => endpoint.reason ?? findingOf(endpoint), kind: 'prose' },
+    ],
+    endpoints,
+  );
+}
+
+function probability(p: number | null): string {
+  if (p === null) return NONE;
+  return p < 0.0005 ? 'below 0.001' : p.toFixed(3);
+}
+
+function optimumTable({ optimum }: Secondary): Html {
+  if (optimum === null) return html`<p>There are no runs of the optimum grid.</p>`;
+  type Width = (typeof optimum.widths)[number];
+  return table(
+    `Optimum rate and sensitivity by width, ${counted(optimum.epochs, 'epoch')}: geometric mean of the seeds’ optima, mean of their sensitivities; n/k: seeds with an optimum of all (artifacts/tables/optimum.csv)`,
+    [
+      { head: 'Width', cell: ({ width }: Width) => width, kind: 'words' },
+      { head: html`Optimum<br />rate`, cell: ({ eta }) => short(eta) },
+      { head: '95 % interval', cell: ({ eta_ci95: interval }) => span(interval, short) },
+      { head: 'Seeds', cell: ({ found, seeds }) => `${String(found)}/${String(seeds)}` },
+      { head: html`None: at<br />the edge`, cell: ({ edge }) => edge },
+      { head: html`None: beside<br />a non-finite run`, cell: ({ beside_nonfinite: count }) => count },
+      { head: html`Sensitivity,<br />nats`, cell: ({ sensitivity: { mean } }) => short(mean) },
+      { head: '95 % interval', cell: ({ sensitivity: { ci95 } }) => span(ci95, short) },
+      {
+        head: html`Optimum of<br />test loss`,
+        cell: ({ eta_test: eta, found_test: found, seeds }) =>
+          eta === null ? NONE : `${short(eta)}${found < seeds ? ` (${String(found)}/${String(seeds)})` : ''}`,
+      },
+    ],
+    optimum.widths,
+  );
+}
+
+function onsetTable({ onsets }: Secondary): Html {
+  type Onset = Secondary['onsets'][number];
+  return table(
+    'Epoch e* at which overfitting sets in, where some run overfits: over the runs whose test loss turns before their end (artifacts/tables/secondary.json)',
+    [
+      {
+        head: 'Data set, rate, size',
+        cell: ({ dataset, learning_rate: learningRate, size }: Onset) =>
+          `${DATASET_NAMES[dataset]}, ${rate(learningRate)}, ${size}`,
+        kind: 'words',
+      },
+      { head: 'Runs', cell: ({ runs }) => runs },
+      { head: 'Failed', cell: ({ failed }) => failed },
+      { head: html`Still falling<br />at the end`, cell: ({ still_falling: count }) => count },
+      { head: 'Mean e*', cell: ({ mean }) => (mean === null ? NONE : mean.toFixed(1)) },
+      { head: html`Standard<br />deviation`, cell: ({ sd }) => (sd === null ? NONE : sd.toFixed(1)) },
+      {
+        head: 'Earliest to latest',
+        cell: ({ earliest, latest }) =>
+          earliest === null || latest === null ? NONE : `${String(earliest)} to ${String(latest)}`,
+      },
+    ],
+    onsets.filter(({ mean }) => mean !== null),
+  );
+}
+
+function noiseTable({ noise }: Secondary): Html {
+  type Noise = Secondary['noise'][number];
+  return table(
+    'Share of steps that spike (z > 7) and roughness of the test loss by epoch, means over the runs; distance: log2 of the rate over the width’s median critical rate',
+    [
+      {
+        head: 'Study, width, rate',
+        cell: ({ study, dataset, width, learning_rate: learningRate }: Noise) =>
+          `${study === 'main' ? 'critical rate' : DATASET_NAMES[dataset]}, ${String(width)}, ${short(learningRate)}`,
+        kind: 'words',
+      },
+      {
+        head: 'Distance',
+        cell: ({ log2_distance: distance }) => (distance === null ? NONE : slopeFigure(distance)),
+      },
+      { head: 'Runs', cell: ({ runs }) => runs },
+      { head: 'Failed', cell: ({ failed }) => failed },
+      { head: 'Spike rate', cell: ({ spike_rate: { mean } }) => percent(mean, 3) },
+      { head: '95 % interval', cell: ({ spike_rate: { ci95 } }) => span(ci95, (value) => percent(value, 3)) },
+      { head: 'Roughness', cell: ({ roughness }) => short(roughness?.mean ?? null) },
+      { head: '95 % interval', cell: ({ roughness }) => span(roughness?.ci95 ?? null, short) },
+    ],
+    noise,
+  );
+}
+
+/** How much of the loss neighbouring small rates differ by, in words. */
+function collapseText({ collapse }: Secondary): Html {
+  const known = collapse.flatMap(({ dataset, size, distance, at_equal_epochs: equal }) =>
+    distance.mean === null || equal.mean === null
+      ? []
+      : [
+          `${distance.mean.toPrecision(2)} instead of ${equal.mean.toPrecision(2)} (${DATASET_NAMES[dataset]}, ${size})`,
+        ],
+  );
+  if (known.length === 0) return html`<p>No two neighbouring rates up to 0.01 have runs to compare.</p>`;
+  return html`<p>
+    At rates up to 0.01, training curves are drawn on rate × epochs. The root mean square difference of the
+    logarithms of neighbouring rates’ losses there, instead of at equal epochs, is ${listed(known)}. A
+    difference of 0.01 is 1 % of the loss. This is descriptive.
+  </p> `;
+}
+
+function collapseTable({ collapse }: Secondary): Html {
+  const rows = collapse.flatMap(({ dataset, size, pairs }) =>
+    pairs.map((pair) => ({ ...pair, name: `${DATASET_NAMES[dataset]}, ${size}` })),
+  );
+  type Row = (typeof rows)[number];
+  if (rows.length === 0) return html``;
+  return details(
+    'Every pair of rates',
+    table(
+      'Root mean square difference of log training loss between neighbouring rates, mean over the seeds',
+      [
+        { head: 'Data set, size', cell: ({ name }: Row) => name, kind: 'words' },
+        { head: 'Rates', cell: ({ lower, higher }) => `${rate(lower)} and ${rate(higher)}` },
+        { head: html`At equal<br />rate × epochs`, cell: ({ distance: { mean } }) => short(mean) },
+        { head: '95 % interval', cell: ({ distance: { ci95 } }) => span(ci95, short) },
+        { head: html`At equal<br />epochs`, cell: ({ at_equal_epochs: { mean } }) => short(mean) },
+        { head: 'Seeds', cell: ({ distance: { runs } }) => runs },
+      ],
+      rows,
+    ),
+  );
+}
+
+/** Three significant digits, with a minus that is as wide as a plus. */
+function short(value: number | null): string {
+  return value === null ? NONE : String(Number(value.toPrecision(3))).replace('-', '−');
+}
+
+function span(interval: readonly [number, number] | null, write: (value: number) => string): string {
+  return interval === null ? NONE : `${write(interval[0])} to ${write(interval[1])}`;
+}

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { secondarySection } from '../../stages/report/sections/secondary.js';
+import type { Secondary } from '../../stages/tables/secondary.js';
+import { simulateSecondary } from '../support/secondary.js';
+
+type Endpoint = Secondary['endpoints'][number];
+
+const { result } = simulateSecondary();
+
+function textOf(given: Secondary): string {
+  return secondarySection(given, (kind) => `[figure ${kind}]`)
+    .content.text.replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
+}
+
+/** The result with another outcome of one endpoint. */
+function withEndpoint(name: string, change: Partial<Endpoint>): Secondary {
+  return {
+    ...result,
+    endpoints: result.endpoints.map((endpoint) =>
+      endpoint.name === name ? { ...endpoint, ...change } : endpoint,
+    ),
+  };
+}
+
+const significant = { p: 0.001, p_holm: 0.004, significant: true, reason: null };
+const unclear = { p: 0.3, p_holm: 0.9, significant: false, reason: null };
+
+describe('the reading', () => {
+  test('counts what was tested and what is significant', () => {
+    const tested = result.endpoints.filter(({ p }) => p !== null).length;
+    const found = result.endpoints.filter((endpoint) => endpoint.significant).length;
+    const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six'];
+    assert.match(
+      textOf(result),
+      new RegExp(
+        `Of six secondary endpoints ${words[tested]} have a p-value, and ${words[found]} of these (is|are) significant`,
+      ),
+    );
+  });
+
+  test('holds a finding against its prediction', () => {
+    const text = (mean: number): string => textOf(withEndpoint('optimum rate', { ...significant, mean }));
+    assert.match(text(-0.2), /The optimum rate falls with width, as predicted\./);
+    assert.match(text(0.2), /The optimum rate rises with width, against the prediction\./);
+    assert.match(
+      textOf(withEndpoint('optimum rate', { ...unclear, mean: -0.01 })),
+      /The optimum rate has no clear trend with width: the prediction that it falls isn’t borne out\./,
+    );
+  });
+
+  test('never takes a missing trend for proof of none', () => {
+    const name = 'spikes at equal distance';
+    assert.match(
+      textOf(withEndpoint(name, { ...unclear, mean: 0.001 })),
+      /agrees with the prediction of none but doesn’t prove it/,
+    );
+    assert.match(
+      textOf(withEndpoint(name, { ...significant, mean: 0.01 })),
+      /rises with width, against the prediction of no trend/,
+    );
+    const onset = textOf(withEndpoint('overfitting onset', { ...unclear, mean: 1 }));
+    assert.match(onset, /The epoch at which overfitting sets in has no clear trend with width\./);
+  });
+
+  test('says why an endpoint has no p-value', () => {
+    assert.match(
+      textOf(result),
+      /Without a p-value: .*the spike rate at equal rate: the slopes of all 6 seeds are 0: there is no spread/,
+    );
+  });
+
+  test('an endpoint without words is refused', () => {
+    assert.throws(
+      () => textOf(withEndpoint('optimum rate', { name: 'luck' })),
+      /no words for the endpoint "luck"/,
+    );
+  });
+});
+
+describe('the tables', () => {
+  test('have every endpoint, width and pair of rates, and the figures in their places', () => {
+    const { content } = secondarySection(result, (kind) => `[figure ${kind}]`);
+    const rows = content.text.match(/<th scope="row"/g)?.length ?? 0;
+    const onsets = result.onsets.filter(({ mean }) => mean !== null).length;
+    const pairs = result.collapse.flatMap((entry) => entry.pairs).length;
+    assert.ok(pairs > 0 && onsets > 0);
+    assert.equal(rows, 6 + 5 + result.noise.length + onsets + pairs);
+    assert.match(content.text, /\[figure optimum\][\s\S]*\[figure spikes\]/);
+    assert.doesNotMatch(content.text, /NaN|undefined|null|Infinity|\[object/);
+  });
+
+  test('a study without runs of its own says so', () => {
+    const empty = { ...result, optimum: null, noise: [], onsets: [], collapse: [] };
+    const text = textOf(empty);
+    assert.match(text, /There are no runs of the optimum grid\./);
+    assert.match(text, /No two neighbouring rates up to 0\.01 have runs to compare\./);
+    assert.doesNotMatch(text, /NaN|undefined|null/);
+  });
+
+  test('headings are those of the table of contents', () => {
+    const { content, parts = [] } = secondarySection(result, () => '');
+    const ids = [...content.text.matchAll(/<h3 id="([^"]*)"/g)].map(([, id]) => id);
+    assert.deepEqual(
+      ids,
+      parts.map(({ id }) => id),
+    );
+  });
+});
