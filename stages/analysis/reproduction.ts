@@ -7,11 +7,11 @@ export const TIERS = ['T0', 'T1', 'T2', 'T3'] as const;
 export type Tier = (typeof TIERS)[number];
 
 /** Largest relative difference of a batch loss at T1. */
-const TOLERANCE = 1e-4;
+export const TOLERANCE = 1e-4;
 /** Above this rate rounding grows to the size of the loss within the first steps, whatever the code. */
 const HIGHEST_RATE = 0.1;
 /** Over all cells of a reproduction together: the chance that one leaves its interval though nothing is wrong. */
-const ALPHA = 0.01;
+export const ALPHA = 0.01;
 
 export interface Reproduction {
   /** The closest that holds; `null` where none does. */
