@@ -74,7 +74,8 @@ const perWidth = object({
   ),
 });
 
-const grid = {
+/** What is told of a grid of runs. */
+export const grid = {
   ...estimate,
   /** Sample standard deviation of the seeds' slopes. */
   slope_sd: nullable(number()),
@@ -87,7 +88,13 @@ const grid = {
   steps: integer(1),
 };
 
-const difference = object({ mean: nullable(number()), ci95: nullable(interval), seeds: integer(0) });
+const difference = { mean: nullable(number()), ci95: nullable(interval), seeds: integer(0) };
+
+/** A grid's slopes and thresholds minus those of another, over the seeds that have both, with Student's t. */
+export const comparison = {
+  slope_difference: object(difference),
+  log2_eta_crit_differences: list(object({ width: integer(1), ...difference })),
+};
 
 /** `artifacts/tables/critical-rate.json`. Rates are learning rates, slopes are of log2 eta_crit on log2 width. */
 export const criticalRateShape = object({
@@ -112,15 +119,7 @@ export const criticalRateShape = object({
     }),
   ),
   /** The same with more epochs, and its differences from the runs of the same seeds, widths and rates. */
-  horizon: nullable(
-    object({
-      ...grid,
-      slope_difference: difference,
-      log2_eta_crit_differences: list(
-        object({ width: integer(1), mean: nullable(number()), ci95: nullable(interval), seeds: integer(0) }),
-      ),
-    }),
-  ),
+  horizon: nullable(object({ ...grid, ...comparison })),
 });
 
 export type CriticalRate = Infer<typeof criticalRateShape>;

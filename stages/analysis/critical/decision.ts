@@ -4,7 +4,7 @@ import type { Interval } from './t-interval.js';
 export const MARGIN = 0.1;
 
 /** A larger share of censored thresholds leaves the slope to the grid's ends. */
-const MOST_CENSORED = 0.1;
+export const MOST_CENSORED = 0.1;
 
 export type Decision =
   | { readonly verdict: 'SUPPORTED' }
