@@ -1,12 +1,15 @@
 import { FAILURE_KINDS, type FailureKind } from '../analysis/critical/failure.js';
+import { CONTROL_LOSSES, type ControlName } from '../engines/variants/names.js';
 import { VERDICTS, type Verdict } from '../analysis/verdict.js';
 import { count, figure, flag, oneOf, orNull } from './columns.js';
 import { table } from './table.js';
 
-/** Which grid a row is of: the main study, or the one with more epochs. */
-export type CriticalStudy = 'main' | 'horizon';
+/** Which grid a row is of: the main study, the one with more epochs, or a control. */
+export type CriticalStudy = 'main' | 'horizon' | ControlName;
 
-/** One run of the critical-rate study; losses in nats, accuracies shares in [0, 1]. */
+const study = oneOf('main', 'horizon', ...Object.keys(CONTROL_LOSSES));
+
+/** One run of the critical-rate study; losses in nats (the control `mse`: half squared distances), accuracies shares in [0, 1]. */
 export interface CriticalRunRow {
   readonly study: CriticalStudy;
   readonly width: number;
@@ -40,7 +43,7 @@ export interface CriticalRunRow {
 }
 
 export const CRITICAL_RUN_TABLE = table<CriticalRunRow>({
-  study: oneOf('main', 'horizon'),
+  study,
   width: count,
   seed: count,
   learning_rate: figure,
@@ -78,7 +81,7 @@ export interface CriticalKindRow {
 }
 
 export const CRITICAL_KIND_TABLE = table<CriticalKindRow>({
-  study: oneOf('main', 'horizon'),
+  study,
   width: count,
   learning_rate: figure,
   log2_rate: figure,

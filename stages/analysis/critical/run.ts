@@ -1,4 +1,5 @@
 import type { Octave, RateRun } from '../../critical/octave.js';
+import { CONTROL_LOSSES, controlOf } from '../../engines/variants/names.js';
 import { verdictOf, type Verdict } from '../verdict.js';
 
 /** A run as the critical rate is found by it. */
@@ -8,7 +9,7 @@ export interface Run {
   readonly seed: number;
   readonly log2Rate: number;
   readonly verdict: Verdict;
-  /** L(E), in nats; infinite for a run that became non-finite. */
+  /** L(E), in nats but for a control with another loss; infinite for a run that became non-finite. */
   readonly loss: number;
   /** On the first 10,000 training images after the last epoch; `null` for a run that became non-finite. */
   readonly accuracy: number | null;
@@ -18,16 +19,26 @@ export function runsOf(octave: Octave): readonly Run[] {
   return octave.runs.map((record) => runOf(octave, record));
 }
 
-/** One of the octave's runs. */
-export function runOf({ dataset, hidden, seed, untrained }: Octave, record: RateRun): Run {
-  const { log2Rate, nonfinite, epochs, batches } = record;
+/** One of the octave's runs. @throws {Error} for an octave of an unknown control */
+export function runOf(octave: Octave, record: RateRun): Run {
+  const { log2Rate, nonfinite, epochs } = record;
   const last = nonfinite === null ? epochs.at(-1) : undefined;
   return {
-    width: hidden[0] ?? 0,
-    seed,
+    width: octave.hidden[0] ?? 0,
+    seed: octave.seed,
     log2Rate,
-    verdict: verdictOf({ dataset, hidden, nonfinite, epochs: [untrained, ...epochs], batches }),
+    verdict: verdictIn(octave, record),
     loss: last?.trainLoss ?? Infinity,
     accuracy: last?.trainAccuracy ?? null,
   };
+}
+
+/** Most verdicts are about losses in nats: of a run with another loss only its finiteness is judged. */
+function verdictIn({ dataset, hidden, untrained, engine }: Octave, record: RateRun): Verdict {
+  const { nonfinite, epochs, batches } = record;
+  const control = controlOf(engine);
+  if (control !== null && CONTROL_LOSSES[control] !== 'cross-entropy') {
+    return nonfinite === null ? 'UNJUDGED' : 'DIVERGED';
+  }
+  return verdictOf({ dataset, hidden, nonfinite, epochs: [untrained, ...epochs], batches });
 }

@@ -1,0 +1,39 @@
+import type { Controls } from '../../tables/controls.js';
+import { groupBy } from '../group-by.js';
+import { MOST_CENSORED } from './decision.js';
+import { failureOf } from './failure.js';
+import type { RunGrid } from './grid.js';
+import type { Slopes } from './slopes.js';
+
+/**
+ * Whether the grid of rates must be extended, and by which octaves: the next above its end while 10 % or more of the
+ * thresholds are censored from above, the next below in the same way (docs/protocol.md).
+ *
+ * @param threshold the accuracy below which a run has failed
+ */
+export function extensionOf(
+  { runs, steps }: RunGrid,
+  { seeds, thresholds }: Slopes,
+  threshold: number,
+): Controls['controls'][number]['extension'] {
+  const censored = (side: 'above' | 'below'): number =>
+    seeds
+      .flatMap((seed) => seed.thresholds)
+      .filter((entry) => entry.threshold.kind === 'censored' && entry.threshold.from === side).length;
+  const [above, below] = [censored('above'), censored('below')];
+  const rates = runs.map(({ log2Rate }) => log2Rate);
+  // The rates of octave o are 2^(o + 1/steps) … 2^(o + 1).
+  const next = Math.max(...rates);
+  const previous = Math.min(...rates) - 1 / steps - 1;
+  return {
+    censored_above: above,
+    censored_below: below,
+    without_success: [
+      ...groupBy(runs, ({ width, seed }) => `${String(width)} ${String(seed)}`).values(),
+    ].filter((own) => own.every((run) => failureOf(run, threshold) !== null)).length,
+    octaves_to_add: [
+      ...(below >= MOST_CENSORED * thresholds ? [Math.round(previous)] : []),
+      ...(above >= MOST_CENSORED * thresholds ? [Math.round(next)] : []),
+    ],
+  };
+}
