@@ -223,7 +223,7 @@ export class Runner {
       expectedMs: context.expectedMs(stage),
       log: context.record.logPath(stage.name),
     });
-    context.record.started(stage.name, stage.group, planned.decision.reasons);
+    context.record.started(stage, known.key, planned.decision.reasons);
     const outcome = await this.#attempt({ ...planned, known }, started);
     if (outcome === null) return;
     context.record.ended(stage.name, {

@@ -1,3 +1,4 @@
+import type { StageKey } from '../fingerprint/hashes.js';
 import { isErrno } from '../ports/disk-tree.js';
 import type { Disk } from '../ports/disk.js';
 import type { StageName } from '../pipeline/graph.js';
@@ -44,6 +45,8 @@ export type HistoryLine =
       readonly at: Instant;
       readonly stage: StageName;
       readonly group: string | null;
+      /** Absent in what the first versions wrote. */
+      readonly key?: StageKey;
       readonly reasons: readonly AttemptReason[];
       /** File name in the run's folder `logs`. */
       readonly log: string;

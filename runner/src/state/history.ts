@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { StageName } from '../pipeline/graph.js';
+import type { StageKey } from '../fingerprint/hashes.js';
+import type { Stage, StageName } from '../pipeline/graph.js';
 import { isErrno } from '../ports/disk-tree.js';
 import type { Disk } from '../ports/disk.js';
 import type { Clock } from '../ports/system.js';
@@ -14,9 +15,11 @@ import {
   type RunFacts,
 } from './history-record.js';
 
-/** A stage's last attempt, whatever became of it. */
+/** One attempt at a stage, whatever became of it. */
 export interface AttemptRecord {
   readonly stage: StageName;
+  /** `null`: a version wrote it that recorded no keys. */
+  readonly key: StageKey | null;
   readonly run: RunFacts;
   readonly startedAt: Instant;
   readonly reasons: readonly AttemptReason[];
@@ -38,7 +41,7 @@ export interface LastRun {
 export interface RunRecord {
   /** Absolute path of the file for a stage's stdout and stderr. */
   logPath(stage: StageName): string;
-  started(stage: StageName, group: string | null, reasons: readonly AttemptReason[]): void;
+  started(stage: Pick<Stage, 'name' | 'group'>, key: StageKey, reasons: readonly AttemptReason[]): void;
   ended(stage: StageName, end: AttemptEnd): void;
   /** Ends the record, updates the index and removes the oldest runs. */
   finish(ok: boolean): void;
@@ -52,6 +55,8 @@ export interface History {
   /** Nothing is written before a stage starts: a run that had nothing to do leaves no record. */
   beginRun(facts: RunFacts): RunRecord;
   lastAttempt(stage: StageName): AttemptRecord | null;
+  /** The last attempt with this key that succeeded. */
+  execution(stage: StageName, key: StageKey): AttemptRecord | null;
   lastRun(): LastRun | null;
   /** Milliseconds: of the stage's last success, else the mean of its group's; `null`: nothing is known. */
   expectedMs(stage: StageName, group: string | null): number | null;
@@ -61,7 +66,7 @@ export interface History {
 const KEPT_RUNS = 50;
 const KEPT_LAST_ATTEMPTS = 500;
 
-export function createHistory(disk: Disk, folder: string, clock: Clock): History {
+export function createHistory(disk: Disk, folder: string, clock: Pick<Clock, 'now'>): History {
   return new FolderHistory(disk, folder, clock);
 }
 
@@ -72,7 +77,7 @@ class FolderHistory implements History {
   constructor(
     private readonly disk: Disk,
     private readonly folder: string,
-    private readonly clock: Clock,
+    private readonly clock: Pick<Clock, 'now'>,
   ) {}
 
   beginRun(facts: RunFacts): RunRecord {
@@ -94,11 +99,11 @@ class FolderHistory implements History {
         begin();
         return join(logs, logName(stage));
       },
-      started: (stage, group, reasons) => {
+      started: ({ name, group }, key, reasons) => {
         begin();
-        const [at, log] = [this.clock.now(), logName(stage)];
+        const [at, log] = [this.clock.now(), logName(name)];
         const said = reasons.map(({ kind, text }) => ({ kind, text }));
-        append({ v: 1, type: 'attempt-started', at, stage, group, reasons: said, log });
+        append({ v: 1, type: 'attempt-started', at, stage: name, group, key, reasons: said, log });
       },
       ended: (stage, end) => {
         begin();
@@ -116,14 +121,28 @@ class FolderHistory implements History {
 
   lastAttempt(stage: StageName): AttemptRecord | null {
     const run = this.#upToDate().stages.get(stage)?.run;
-    if (run === undefined) return null;
+    return run === undefined ? null : this.#attemptIn(run, stage);
+  }
+
+  execution(stage: StageName, key: StageKey): AttemptRecord | null {
+    if (!this.#upToDate().stages.has(stage)) return null;
+    for (const run of this.#runs().toReversed()) {
+      const attempt = this.#attemptIn(run, stage);
+      if (attempt?.key === key && attempt.end?.outcome === 'executed') return attempt;
+    }
+    return null;
+  }
+
+  /** The last one in that run. */
+  #attemptIn(run: string, stage: StageName): AttemptRecord | null {
     let facts: RunFacts | null = null;
     let attempt: Omit<AttemptRecord, 'run'> | null = null;
     for (const line of readLines(this.disk, this.#lines(run))) {
       if (line.type === 'run') facts = line;
       if (line.type === 'attempt-started' && line.stage === stage) {
-        const { at, reasons, log } = line;
-        attempt = { stage, startedAt: at, reasons, end: null, logPath: join(this.folder, run, 'logs', log) };
+        const { at, key = null, reasons, log } = line;
+        const logPath = join(this.folder, run, 'logs', log);
+        attempt = { stage, key, startedAt: at, reasons, end: null, logPath };
       }
       if (line.type === 'attempt-ended' && line.stage === stage && attempt !== null) {
         attempt = { ...attempt, end: line };

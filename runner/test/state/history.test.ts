@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { sha256, type StageKey } from '../../src/fingerprint/hashes.js';
+import { nodeDisk } from '../../src/ports/node-disk.js';
+import type { AttemptOutcome, RunFacts } from '../../src/state/history-record.js';
+import { createHistory, type History } from '../../src/state/history.js';
+import { tempFolder } from '../support/temp-folder.js';
+
+const FACTS: RunFacts = {
+  command: ['run'],
+  host: 'here',
+  platform: 'linux-x64',
+  cpus: 2,
+  versions: { lockstep: '0', node: '20' },
+  gitCommit: null,
+};
+
+/** Its clock steps a second at each look. */
+function history(folder: string): History {
+  let now = Date.UTC(2026, 0, 1);
+  return createHistory(nodeDisk, folder, { now: () => (now += 1000) });
+}
+
+function key(text: string): StageKey {
+  return sha256(text) as StageKey;
+}
+
+function attempt(to: History, of: string, outcome: AttemptOutcome, durationMs: number): void {
+  const run = to.beginRun(FACTS);
+  run.started({ name: 'train', group: null }, key(of), []);
+  run.ended('train', { outcome, durationMs, exitCode: 0, signal: null, peakMemory: null });
+  run.finish(outcome === 'executed');
+}
+
+test('what made a result is the last attempt with its key that succeeded', () => {
+  const own = history(join(tempFolder(), 'history'));
+  attempt(own, 'a', 'executed', 1);
+  attempt(own, 'a', 'executed', 2);
+  attempt(own, 'a', 'failed', 3);
+  attempt(own, 'b', 'executed', 4);
+  assert.equal(own.execution('train', key('a'))?.end?.durationMs, 2);
+  assert.equal(own.execution('train', key('b'))?.end?.durationMs, 4);
+  assert.equal(own.execution('train', key('c')), null);
+  assert.equal(own.execution('report', key('a')), null);
+  assert.equal(own.lastAttempt('train')?.key, key('b'));
+});
+
+test('an attempt that was recorded without its key is the last one, and made nothing', () => {
+  const folder = join(tempFolder(), 'history');
+  const lines = join(folder, '20250101T000000000Z', 'run.ndjson');
+  mkdirSync(dirname(lines), { recursive: true });
+  for (const line of [
+    { v: 1, type: 'run', at: 1, ...FACTS },
+    { v: 1, type: 'attempt-started', at: 2, stage: 'train', group: null, reasons: [], log: 'train.log' },
+    { v: 1, type: 'attempt-ended', at: 3, stage: 'train', outcome: 'executed', durationMs: 1 },
+  ]) {
+    appendFileSync(lines, `${JSON.stringify(line)}\n`);
+  }
+  const own = history(folder);
+  assert.equal(own.execution('train', key('a')), null);
+  const last = own.lastAttempt('train');
+  assert.deepEqual([last?.key, last?.end?.outcome], [null, 'executed']);
+});
