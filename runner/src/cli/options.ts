@@ -87,6 +87,16 @@ export interface ShowOptions extends PipelineOptions {
   readonly json: boolean;
 }
 
+export interface TraceOptions extends PipelineOptions {
+  /** From `directory`. */
+  readonly paths: readonly string[];
+  /** Every cell a line of its own instead of groups folded. */
+  readonly all: boolean;
+  /** Steps upstream; null: down to the sources. */
+  readonly depth: number | null;
+  readonly json: boolean;
+}
+
 export interface LogsOptions extends PipelineOptions {
   readonly stage: string;
 }

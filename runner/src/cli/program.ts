@@ -127,6 +127,31 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
       finish(await why({ ...command.opts<JsonFlags>(), ...common(command), stage }, io));
     });
 
+  withOverlay(
+    program.command('trace').argument('<paths...>', 'files: outs, files in them, or what stages read'),
+  )
+    .summary('where a file comes from')
+    .description(
+      'Say of a file which stage made it, with which key and from which inputs, whether it still is what was ' +
+        'recorded, and what those inputs were made from, down to files that no stage makes. Reads only.',
+    )
+    .option('--all', 'every cell in the tree, not one line a group', false)
+    .option('--depth <n>', 'so many steps upstream; 0: none', steps)
+    .option('--json', 'one JSON object', false)
+    .addHelpText(
+      'after',
+      examples(
+        ['lockstep trace report.html', 'an out'],
+        ['lockstep trace models/a/weights.json', 'a file in an out that is a folder'],
+        ['lockstep trace params.yaml --depth 0', 'a source: who reads it'],
+      ) + TREE,
+    )
+    .action(async (paths: string[], _flags, command: Commander) => {
+      const flags = command.opts<TraceFlags>();
+      const { trace } = await import('./trace.js');
+      finish(await trace({ ...flags, ...common(command), paths, depth: flags.depth ?? null }, io));
+    });
+
   withOverlay(program.command('list').argument('[targets...]', 'stages, groups, cells or globs'))
     .summary('the stages, resolved')
     .description('List the stages as they are once variables, `foreach` and `matrix` are resolved.')
@@ -273,6 +298,10 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
 interface JsonFlags {
   readonly json: boolean;
 }
+interface TraceFlags extends JsonFlags {
+  readonly all: boolean;
+  readonly depth?: number;
+}
 interface DagFlags {
   readonly mermaid: boolean;
   readonly full: boolean;
@@ -358,6 +387,14 @@ function count(text: string): number {
   return value;
 }
 
+function steps(text: string): number {
+  const value = Number(text);
+  if (text === '' || !Number.isSafeInteger(value) || value < 0) {
+    throw new InvalidArgumentError('It must be 0 or more.');
+  }
+  return value;
+}
+
 const TOUR = `
 A first tour:
   lockstep init demo && cd demo   a small pipeline that runs
@@ -368,6 +405,9 @@ A first tour:
 
 Exit codes: 0 done · 1 a stage failed · 2 usage or pipeline error · 3 another run holds the workspace
             4 store or disk trouble · 70 a bug in lockstep · 130 Ctrl-C · 143 SIGTERM`;
+
+const TREE = `
+In the tree, [...] stands for inputs that stand above already, … for what lies beyond --depth.`;
 
 const INTERRUPTION = `
 Ctrl-C once ends the running stages and undoes what they began; twice ends at once.`;

@@ -2,10 +2,10 @@ import type { ContentHash, StageKey } from '../fingerprint/hashes.js';
 import type { Dep, Graph, Stage, StageName, WorkspacePath } from '../pipeline/graph.js';
 import { PipelineError, formatDiagnostic, type Diagnostic } from '../errors.js';
 import type { DepRecord, LockFile, OutRecord, StageInputs } from '../state/records.js';
+import { cellOuts } from './cell-outs.js';
 import { compareInputs, type CellChanges, type CurrentInputs, type OpenDep } from './compare.js';
 import { decide, inPlace, type Decision, type StageView, type UnfinishedUpstream } from './decide.js';
 import type { CellOuts, Facts, FixedInputs } from './facts.js';
-import { tellingName } from './out-names.js';
 import { Producers } from './producers.js';
 
 /** A stage with its decision and, once nothing is open, its inputs and key. */
@@ -121,7 +121,7 @@ export class Planner {
         if (found !== null) deps.push({ name, path: dep.path, hash: found.hash });
       } else {
         const cells: CellOuts[] = [];
-        for (const cell of this.#members(dep.stage)) cells.push(cellOf(cell, await this.#outsThere(cell)));
+        for (const cell of this.#members(dep.stage)) cells.push(cellOuts(cell, await this.#outsThere(cell)));
         deps.push({ name, stage: dep.stage, hash: this.facts.cellsHash(cells) });
       }
     }
@@ -285,7 +285,7 @@ export class Planner {
     const cells = this.#members(target).map((cell) => {
       const outs = this.#outsOf(cell.name);
       if (outs === null) unfinished.set(cell.name, this.#unfinished(cell.name));
-      return cellOf(cell, outs ?? []);
+      return cellOuts(cell, outs ?? []);
     });
     if (cells.some((cell) => unfinished.has(cell.name))) return { open: true, name, stage: target };
     return { name, stage: target, hash: this.facts.cellsHash(cells) };
@@ -378,16 +378,6 @@ function complete({ deps, params, ...fixed }: CurrentInputs): StageInputs | null
   );
   if (closedDeps.length < deps.length || closedParams.length < Object.keys(params).length) return null;
   return { ...fixed, deps: closedDeps, params: Object.fromEntries(closedParams) };
-}
-
-function cellOf(stage: Stage, records: readonly OutRecord[]): CellOuts {
-  const { name, action, outs } = stage;
-  const names = new Map(outs.map((out) => [out.path, tellingName(stage, out)]));
-  return {
-    name,
-    with: action.kind === 'script' ? action.with : null,
-    outs: records.map((record) => ({ ...record, name: names.get(record.path) ?? null })),
-  };
 }
 
 function sameOuts(a: readonly OutRecord[], b: readonly OutRecord[]): boolean {

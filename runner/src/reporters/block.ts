@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { formatDuration, formatGuess } from './format.js';
+import { elide, formatDuration, formatGuess } from './format.js';
 import type { RunModel, RunningStage } from './run-model.js';
 import type { Paint } from './style.js';
 
@@ -58,10 +58,6 @@ function runningLine(
 /** Whatever a script notes, it moves no cursor. */
 function oneLine(note: string): string {
   return stripVTControlCharacters(note).replace(/[\p{Cc}\s]+/gu, ' ');
-}
-
-function elide(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 }
 
 /** The cells of a group differ towards the ends of their names. */

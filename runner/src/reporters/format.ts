@@ -59,3 +59,17 @@ export function formatCounts(counts: Omit<RunFinished, 'type' | 'ok' | 'duration
   const shown = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   return shown.length === 0 ? 'nothing to do' : shown.join(', ');
 }
+
+/** `train (137 cells)`, `train (2 of 137 cells)` */
+export function formatGroup(group: string, cells: number, all: number): string {
+  return `${group} (${cells === all ? '' : `${cells} of `}${all} ${all === 1 ? 'cell' : 'cells'})`;
+}
+
+/** The first 12 hex digits, which tell contents and keys apart well enough to be read. */
+export function shortHash(hash: string): string {
+  return hash.slice(hash.indexOf(':') + 1).slice(0, 12);
+}
+
+export function elide(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+}

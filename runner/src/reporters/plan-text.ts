@@ -34,8 +34,8 @@ function reasonText({ reasons }: PlannedLine, paint: Paint): string {
   return shown.length === 0 ? '' : paint('dim', `  ${shown.join('; ')}`);
 }
 
-/** Many cells of one group that will all run are one reason to read. */
-function told(reasons: PlannedLine['reasons']): readonly string[] {
+/** What there is to read of reasons: many cells of one group that will all run are one. */
+export function told(reasons: PlannedLine['reasons']): readonly string[] {
   const cells = new Map<string, number>();
   const groupAndText = reasons.map((reason) => {
     if (reason.kind !== 'upstream' || groupOf(reason.stage) === reason.stage) return reason.text;

@@ -2,7 +2,7 @@ import type { StageKey } from '../fingerprint/hashes.js';
 import type { PlannedLine } from '../plan/outline.js';
 import type { AttemptRecord } from '../state/history.js';
 import type { LockEntry } from '../state/records.js';
-import { formatBytes, formatDuration } from './format.js';
+import { attemptInstant, attemptOutcome, attemptPlace } from './attempt-text.js';
 import { MARKS } from './plan-text.js';
 import type { Paint } from './style.js';
 
@@ -28,35 +28,17 @@ export function whyText({ name, action, reasons, key, committed, last }: WhyAnsw
 }
 
 /** How many of the stages that were committed together were rerun first. */
-function verifiedText({ verified }: NonNullable<WhyAnswer['committed']>): string {
+export function verifiedText({ verified }: NonNullable<WhyAnswer['committed']>): string {
   return verified === 0 ? '' : ` (verified by ${verified} ${verified === 1 ? 'rerun' : 'reruns'})`;
 }
 
-function lastLines(
-  { run, startedAt, reasons, end, logPath }: AttemptRecord,
-  dim: (text: string) => string,
-): readonly string[] {
-  const when = new Date(startedAt).toISOString().replace(/T(.*)\..*/, ' $1 UTC');
+function lastLines(attempt: AttemptRecord, dim: (text: string) => string): readonly string[] {
+  const { run, reasons, logPath } = attempt;
   return [
-    `Last attempt, ${when}: ${end === null ? 'not ended (running, or its run was killed)' : outcomeOf(end)}`,
+    `Last attempt, ${attemptInstant(attempt)}: ${attemptOutcome(attempt)}`,
     ...reasons.map(({ text }) => `  ${text}`),
     dim(`  lockstep ${run.command.join(' ')}`),
-    dim(
-      `  on ${run.host} (${run.platform}, node ${run.versions.node})` +
-        (run.gitCommit === null ? '' : `, commit ${run.gitCommit.slice(0, 12)}`),
-    ),
+    dim(`  ${attemptPlace(attempt)}`),
     dim(`  what it printed: ${logPath}`),
   ];
-}
-
-function outcomeOf({
-  outcome,
-  durationMs,
-  exitCode,
-  signal,
-  peakMemory,
-}: NonNullable<AttemptRecord['end']>): string {
-  const memory = peakMemory === null ? '' : `, ${formatBytes(peakMemory)} at most`;
-  const exit = outcome === 'failed' ? `, ${signal ?? `exit code ${exitCode ?? '?'}`}` : '';
-  return `${outcome}${exit}, ${formatDuration(durationMs)}${memory}`;
 }

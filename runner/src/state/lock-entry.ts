@@ -25,11 +25,17 @@ export class LockShapeError extends Error {
  * One stage's block as JSON. Its last fact, `check`, is a hash of its name and all others: a merge that took some
  * lines from one branch and some from the other can't pass for a proof.
  */
-export function encodeEntry(name: StageName, { key, inputs, outs, committed }: LockEntry): JsonMap {
+export function encodeEntry(name: StageName, entry: LockEntry): JsonMap {
+  const facts = encodeFacts(entry);
+  return { ...facts, check: checkOf(name, facts) };
+}
+
+/** A block without its `check`. */
+export function encodeFacts({ key, inputs, outs, committed }: LockEntry): JsonMap {
   const { action, wdir, deps, params, env, host } = inputs;
   const declared = inputs.outs;
   const inOrder = sameInOrder(declared, outs);
-  const facts: JsonMap = {
+  return {
     key,
     ...(action.kind === 'command'
       ? { cmd: action.commands, shell: action.shell }
@@ -49,7 +55,6 @@ export function encodeEntry(name: StageName, { key, inputs, outs, committed }: L
     ...(inOrder ? {} : { declaredOuts: declared.map(({ name, path }) => ({ ...nameFact(name), path })) }),
     ...(committed === null ? {} : { committed: { reason: committed.reason, verified: committed.verified } }),
   };
-  return { ...facts, check: checkOf(name, facts) };
 }
 
 /** @throws LockShapeError */

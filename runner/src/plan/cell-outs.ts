@@ -1,0 +1,15 @@
+import type { Stage } from '../pipeline/graph.js';
+import type { OutRecord } from '../state/records.js';
+import type { CellOuts } from './facts.js';
+import { tellingName } from './out-names.js';
+
+/** A stage as group deps see it: what it was given, and what it made under which names. */
+export function cellOuts(stage: Stage, records: readonly OutRecord[]): CellOuts {
+  const { name, action, outs } = stage;
+  const names = new Map(outs.map((out) => [out.path, tellingName(stage, out)]));
+  return {
+    name,
+    with: action.kind === 'script' ? action.with : null,
+    outs: records.map((record) => ({ ...record, name: names.get(record.path) ?? null })),
+  };
+}

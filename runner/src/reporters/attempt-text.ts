@@ -1,0 +1,22 @@
+import type { AttemptRecord } from '../state/history.js';
+import { formatBytes, formatDuration } from './format.js';
+
+/** `2026-11-24 02:13:05 UTC` */
+export function attemptInstant({ startedAt }: Pick<AttemptRecord, 'startedAt'>): string {
+  return new Date(startedAt).toISOString().replace(/T(.*)\..*/, ' $1 UTC');
+}
+
+/** `failed, exit code 1, 3.2 s, 92.8 MB at most` */
+export function attemptOutcome({ end }: Pick<AttemptRecord, 'end'>): string {
+  if (end === null) return 'not ended (running, or its run was killed)';
+  const { outcome, durationMs, exitCode, signal, peakMemory } = end;
+  const memory = peakMemory === null ? '' : `, ${formatBytes(peakMemory)} at most`;
+  const exit = outcome === 'failed' ? `, ${signal ?? `exit code ${exitCode ?? '?'}`}` : '';
+  return `${outcome}${exit}, ${formatDuration(durationMs)}${memory}`;
+}
+
+/** `on host (linux-x64, node 20.19.0), commit 0e09e4a3533b` */
+export function attemptPlace({ run }: Pick<AttemptRecord, 'run'>): string {
+  const commit = run.gitCommit === null ? '' : `, commit ${run.gitCommit.slice(0, 12)}`;
+  return `on ${run.host} (${run.platform}, node ${run.versions.node})${commit}`;
+}

@@ -1,0 +1,134 @@
+import type { ContentHash, StageKey } from '../fingerprint/hashes.js';
+import type { Stage, StageName, WorkspacePath } from '../pipeline/graph.js';
+import type { Facts } from '../plan/facts.js';
+import type { Origin } from '../plan/producers.js';
+import type { DepRecord, LockEntry } from '../state/records.js';
+import { recordedCells, type RecordedGraph } from './recorded-graph.js';
+
+/** A stage on the way to a file. */
+export interface LineageStage {
+  readonly name: StageName;
+  readonly group: string | null;
+  /** `null` for a command. */
+  readonly script: WorkspacePath | null;
+  /** The recorded one; `null` where there is none. */
+  readonly key: StageKey | null;
+  /** The stages that made what it read, in graph order. */
+  readonly upstream: readonly LineageLink[];
+  /** What it read that no stage makes: deps and params files. */
+  readonly sources: readonly LineageSource[];
+}
+
+export interface LineageLink {
+  readonly stage: StageName;
+  /** Whether that one's recorded outs are still those that were read; `null` where nothing tells. */
+  readonly asRecorded: boolean | null;
+}
+
+export interface LineageSource {
+  readonly path: WorkspacePath;
+  /** As recorded; `null` where it isn't, or only some of a params file's values are. */
+  readonly hash: ContentHash | null;
+}
+
+export interface LineageParts extends RecordedGraph {
+  readonly facts: Pick<Facts, 'cellsHash' | 'contentInside'>;
+}
+
+/**
+ * A stage and all that its recorded outs were made from, nearest first. Where a stage has no record, what it
+ * declares stands in for that.
+ *
+ * @param depth steps from the stage; what is farther away is left out
+ */
+export function lineageOf(parts: LineageParts, root: StageName, depth: number): readonly LineageStage[] {
+  const { graph, lock } = parts;
+  const found = new Map<StageName, LineageStage>();
+  let next: readonly StageName[] = [root];
+  for (let level = 0; level <= depth && next.length > 0; level++) {
+    const above: StageName[] = [];
+    for (const name of next) {
+      const stage = graph.stages.get(name);
+      if (stage === undefined || found.has(name)) continue;
+      const entry = lock.stages.get(name) ?? null;
+      const { upstream, sources } = entry === null ? declared(parts, stage) : recorded(parts, entry);
+      found.set(name, {
+        name,
+        group: stage.group,
+        script: stage.action.kind === 'script' ? stage.action.script : null,
+        key: entry?.key ?? null,
+        upstream,
+        sources,
+      });
+      above.push(...upstream.map((link) => link.stage));
+    }
+    next = above;
+  }
+  return [...found.values()];
+}
+
+type Inputs = Pick<LineageStage, 'upstream' | 'sources'>;
+
+function declared({ graph, producers }: LineageParts, stage: Stage): Inputs {
+  const { name, frozen, deps, params } = stage;
+  const upstream = (graph.upstream.get(name) ?? []).map((above) => ({ stage: above, asRecorded: null }));
+  if (frozen) return { upstream, sources: [] };
+  const named = [
+    ...deps.flatMap((dep) => (dep.kind === 'path' ? [dep.path] : [])),
+    ...params.map(({ path }) => path),
+  ];
+  const paths = [...new Set(named)].filter((path) => producers.origin(path).kind === 'source');
+  return { upstream, sources: paths.map((path) => ({ path, hash: null })) };
+}
+
+function recorded(parts: LineageParts, { inputs }: LockEntry): Inputs {
+  const { graph, producers, lock, facts } = parts;
+  const links = new Map<StageName, boolean | null>();
+  const sources = new Map<WorkspacePath, ContentHash | null>();
+  const link = (stage: StageName, asRecorded: boolean | null): void => {
+    links.set(stage, both(links.get(stage) ?? true, asRecorded));
+  };
+  const madeHash = ({ producer, inside }: Extract<Origin, { kind: 'made' }>): ContentHash | null => {
+    const out = lock.stages.get(producer.stage)?.outs.find(({ path }) => path === producer.out.path);
+    if (out === undefined || inside === '') return out?.hash ?? null;
+    return facts.contentInside(out.hash, inside);
+  };
+  const read = (path: WorkspacePath, hash: ContentHash | null): void => {
+    const origin = producers.origin(path);
+    switch (origin.kind) {
+      case 'source':
+        sources.set(path, hash);
+        return;
+      case 'holds':
+        for (const { stage } of origin.producers) link(stage, null);
+        return;
+      case 'made': {
+        const made = madeHash(origin);
+        link(origin.producer.stage, made === null || hash === null ? null : made === hash);
+      }
+    }
+  };
+  const readGroup = ({ stage, hash }: Extract<DepRecord, { stage: string }>): void => {
+    const isSame = facts.cellsHash(recordedCells(parts, stage)) === hash;
+    for (const cell of graph.groups.get(stage) ?? [stage]) link(cell, isSame);
+  };
+  for (const dep of inputs.deps) {
+    if ('stage' in dep) readGroup(dep);
+    else read(dep.path, dep.hash);
+  }
+  for (const [path, tracked] of Object.entries(inputs.params)) {
+    read(path, typeof tracked === 'string' ? tracked : null);
+  }
+  const names = [...graph.stages.keys()].filter((name) => links.has(name));
+  const gone = [...links.keys()].filter((name) => !graph.stages.has(name));
+  return {
+    upstream: [...names, ...gone].map((name) => ({ stage: name, asRecorded: links.get(name) ?? null })),
+    sources: [...sources].map(([path, hash]) => ({ path, hash })),
+  };
+}
+
+/** A difference is one, whatever else is known. */
+function both(one: boolean | null, other: boolean | null): boolean | null {
+  if (one === false || other === false) return false;
+  return one === null || other === null ? null : true;
+}

@@ -1,0 +1,20 @@
+import type { Graph } from '../pipeline/graph.js';
+import { cellOuts } from '../plan/cell-outs.js';
+import type { CellOuts } from '../plan/facts.js';
+import type { Producers } from '../plan/producers.js';
+import type { LockFile } from '../state/records.js';
+
+/** The graph with what is recorded of its stages. */
+export interface RecordedGraph {
+  readonly graph: Graph;
+  readonly producers: Producers;
+  readonly lock: LockFile;
+}
+
+/** A group (or a stage by itself) as its lock blocks have it; cells without one are left out. */
+export function recordedCells({ graph, lock }: RecordedGraph, group: string): readonly CellOuts[] {
+  return (graph.groups.get(group) ?? [group]).flatMap((name) => {
+    const [stage, entry] = [graph.stages.get(name), lock.stages.get(name)];
+    return stage === undefined || entry === undefined ? [] : [cellOuts(stage, entry.outs)];
+  });
+}
