@@ -3,25 +3,31 @@ import { describe, test } from 'node:test';
 import { criticalRate } from '../../stages/analysis/critical/critical-rate.js';
 import { curvatureSummary } from '../../stages/analysis/critical/curvature.js';
 import { gridOf } from '../../stages/analysis/critical/grid.js';
+import { runRows } from '../../stages/analysis/critical/rows.js';
 import { curvatureByWidth } from '../../stages/figures/parts/curvature.js';
 import { renderSvg } from '../../stages/figures/parts/render.js';
+import type { Figure } from '../../stages/figures/parts/spec.js';
+import { widthHeatMap } from '../../stages/figures/parts/width-heat-map.js';
 import { inlineSvg } from '../../stages/report/svg.js';
 import type { CriticalRate } from '../../stages/tables/critical-rate.js';
+import type { CriticalRunRow } from '../../stages/tables/critical-table.js';
 import type { CurvatureSummary } from '../../stages/tables/curvature.js';
 import { simulateOctaves, STUDY, type Simulation } from '../support/critical.js';
 import { simulateCurvatures, type CurvatureSimulation } from '../support/curvature.js';
 import { textsOf } from './drawings.js';
 
 interface Case {
+  readonly rows: readonly CriticalRunRow[];
   readonly curvature: CurvatureSummary;
   readonly critical: CriticalRate;
 }
 
 function caseOf(curvature: Partial<CurvatureSimulation>, critical: Partial<Simulation>): Case {
-  const grid = gridOf(simulateOctaves({ ...STUDY, seeds: [1, 2, 3], ...critical }));
+  const octaves = simulateOctaves({ ...STUDY, seeds: [1, 2, 3], ...critical });
   return {
+    rows: runRows('main', octaves, 0.7),
     curvature: curvatureSummary(simulateCurvatures(curvature)),
-    critical: criticalRate(grid, null, { threshold: 0.7, sensitivity: [] }),
+    critical: criticalRate(gridOf(octaves), null, { threshold: 0.7, sensitivity: [] }),
   };
 }
 
@@ -34,32 +40,42 @@ const CASES: Readonly<Record<string, Case>> = {
   'widths that differ': caseOf({ widths: [64, 100] }, { widths: [64, 1024] }),
   'no threshold within the grid': caseOf({}, { octaves: [-2], level: 1 }),
   'another data set': {
+    ...exact,
     curvature: { ...exact.curvature, dataset: 'mnist' },
-    critical: exact.critical,
   },
 };
 
-const draw = ({ curvature, critical }: Case): Promise<string> =>
-  renderSvg('fashion-mnist-curvature', curvatureByWidth(curvature, critical));
+const FIGURES: Readonly<Record<string, (given: Case) => Figure>> = {
+  curvature: ({ curvature, critical }) => curvatureByWidth(curvature, critical),
+  'width-heat-map': ({ rows, curvature, critical }) => widthHeatMap(rows, critical, curvature),
+};
 
-for (const [what, given] of Object.entries(CASES)) {
-  test(`it is drawn without a warning, as a page can hold it: ${what}`, async () => {
-    const svg = await draw(given);
-    assert.match(svg, /<title id="fashion-mnist-curvature-title">[^<]*Fashion-MNIST<\/title>/);
-    assert.match(svg, /<desc id="fashion-mnist-curvature-desc">[^<]{80,}<\/desc>/);
-    assert.doesNotThrow(() => inlineSvg('curvature', svg));
-    const texts = textsOf(svg);
-    assert.ok(texts.length > 5);
-    for (const text of [...texts, ...svg.split('<')]) {
-      assert.doesNotMatch(text, /NaN|undefined|null|Infinity|\[object/);
-    }
-    const [, width = ''] = /viewBox="0 0 (\d+) /.exec(svg) ?? [];
-    assert.ok(Number(width) <= 960, `${width} pixels wide`);
-  });
+async function draw(name: string, given: Case): Promise<string> {
+  const figure = FIGURES[name];
+  if (figure === undefined) throw new Error(`there is no figure ${name}`);
+  return renderSvg(`fashion-mnist-${name}`, figure(given));
 }
 
-describe('it says what was found', () => {
-  test('in its title: the critical rate as a share of 2/λ₀', () => {
+for (const [what, given] of Object.entries(CASES)) {
+  for (const name of Object.keys(FIGURES)) {
+    test(`${name} is drawn without a warning, as a page can hold it: ${what}`, async () => {
+      const svg = await draw(name, given);
+      assert.match(svg, new RegExp(`<title id="fashion-mnist-${name}-title">[^<]*Fashion-MNIST</title>`));
+      assert.match(svg, new RegExp(`<desc id="fashion-mnist-${name}-desc">[^<]{80,}</desc>`));
+      assert.doesNotThrow(() => inlineSvg(name, svg));
+      const texts = textsOf(svg);
+      assert.ok(texts.length > 5);
+      for (const text of [...texts, ...svg.split('<')]) {
+        assert.doesNotMatch(text, /NaN|undefined|null|Infinity|\[object/);
+      }
+      const [, width = ''] = /viewBox="0 0 (\d+) /.exec(svg) ?? [];
+      assert.ok(Number(width) <= 960, `${width} pixels wide`);
+    });
+  }
+}
+
+describe('the figure of 2/λ₀ by width says', () => {
+  test('in its title the critical rate as a share of 2/λ₀', () => {
     // log2 of 2/λ₀ is 1 … 0, of the critical rate −0.9375 … 0.0625.
     const { title } = curvatureByWidth(exact.curvature, exact.critical);
     assert.equal(title, 'The critical rate is 0.26 to 1 times 2/λ₀ at initialisation, Fashion-MNIST');
@@ -74,7 +90,7 @@ describe('it says what was found', () => {
   });
 
   test('that 2/λ₀ is a bound and no prediction, and how it was found', async () => {
-    const texts = textsOf(await draw(exact)).join(' ');
+    const texts = textsOf(await draw('curvature', exact)).join(' ');
     assert.match(texts, /bounds the rate of stable full-batch descent at the initial weights/);
     assert.match(texts, /no prediction of the critical rate/);
     assert.match(
@@ -90,14 +106,46 @@ describe('it says what was found', () => {
     const mnist = CASES['another data set'];
     assert.ok(mnist !== undefined);
     const predicted = '2/λ₀ as predicted beforehand';
-    assert.ok(textsOf(await draw(exact)).includes(predicted));
-    assert.ok(!textsOf(await draw(mnist)).includes(predicted));
+    assert.ok(textsOf(await draw('curvature', exact)).includes(predicted));
+    assert.ok(!textsOf(await draw('curvature', mnist)).includes(predicted));
   });
 });
 
 test('every seed is drawn', async () => {
-  const { curvature, critical } = CASES['all widths, many seeds'] ?? exact;
-  const svg = await draw({ curvature, critical });
+  const svg = await draw('curvature', CASES['all widths, many seeds'] ?? exact);
   const open = [...svg.matchAll(/<path [^>]*stroke="#(?:c75000|0072b2)"[^>]*opacity="0\.4"/g)];
   assert.equal(open.length, 5 * 10 + 5 * 3);
+});
+
+describe('the heat map by width', () => {
+  test('says at how many widths the critical rate lies below 2/λ₀', () => {
+    // log2 of 2/λ₀ is 1 … 0, of the critical rate −0.9375 … 0.0625: only the widest lies above.
+    const { title, description } = widthHeatMap(exact.rows, exact.critical, exact.curvature);
+    assert.equal(title, 'The critical rate lies below 2/λ₀ at 4 of 5 widths, Fashion-MNIST');
+    assert.match(description, /2\/λ₀ at initialisation: 2 with 64 units, 1\.7 with 128 units/);
+    assert.match(description, /critical rate: 0\.52 with 64 units/);
+  });
+
+  test('has a colour for every width and rate, grey where most runs are not finite, and only of the main grid', async () => {
+    const fills = (svg: string): readonly string[] =>
+      [...svg.matchAll(/<path [^>]*d="M[\d.]+,[\d.]+h[^>]*fill="(#[0-9a-f]{6})"/g)].map(
+        ([, fill = '']) => fill,
+      );
+    const bare = { ...exact, rows: exact.rows.slice(0, 1) };
+    const scale = fills(await draw('width-heat-map', bare)).length - 1;
+    const drawn = fills(await draw('width-heat-map', exact));
+    assert.equal(drawn.length - scale, 5 * 24);
+    const nonfinite = new Set(
+      exact.rows
+        .filter(({ final_train_loss: loss }) => loss === null)
+        .map(({ width, log2_rate: rate }) => `${width} ${rate}`),
+    );
+    assert.ok(nonfinite.size > 0);
+    assert.equal(drawn.filter((fill) => fill === '#d5d9de').length, nonfinite.size);
+    const horizon = exact.rows.map((row) => ({ ...row, study: 'horizon' as const, width: 32 }));
+    assert.deepEqual(
+      fills(await draw('width-heat-map', { ...exact, rows: [...exact.rows, ...horizon] })),
+      drawn,
+    );
+  });
 });

@@ -4,17 +4,16 @@ import { FAILURES } from '../../analysis/verdict.js';
 import { CHANCE } from './curve-panel.js';
 import { describeFinals } from './describe.js';
 import { gridOf, gridView, type Grid } from './grid.js';
-import { shadeOf, type Shade } from './ramp.js';
+import { lossScale } from './loss-scale.js';
+import { NO_NUMBER, shadeOf } from './ramp.js';
 import { rateText } from './rates.js';
-import { logTicks, type Domain } from './scale.js';
-import type { Figure, Layer, LayerView } from './spec.js';
+import type { Domain } from './scale.js';
+import type { Figure, Layer } from './spec.js';
 import { isNonfinite, runsAt, type Study } from './study.js';
 import { INK, TEXT } from './theme.js';
 import { nameOf } from './words.js';
 import { VERDICT_STYLES } from './verdict-styles.js';
 
-/** Where no run stayed finite there is no number to colour. */
-const NO_NUMBER: Shade = { fill: '#d5d9de', ink: 'black' };
 /** Of a cell, around its colour. */
 const MARGIN = 0.02;
 /** Between the lines of a cell, as a share of its height; less where many would reach its edge. */
@@ -59,7 +58,7 @@ export function heatMap(study: Study): Figure {
         ...cells.flatMap((cell) => cellLayers(cell, grid, domain)),
         ...best.map((cell) => outline(cell, grid)),
       ]),
-      scaleView(domain),
+      lossScale(domain, 'final test loss'),
     ],
   };
 }
@@ -155,47 +154,6 @@ function outline({ column, row }: HeatCell, grid: Grid): Layer {
     },
     mark: { type: 'rect', filled: false, stroke: INK, strokeWidth: 3 },
     encoding: { x: grid.x('left'), x2: { field: 'right' }, y: grid.y('top'), y2: { field: 'bottom' } },
-  };
-}
-
-/** The colours from the lowest loss to ln 10, from which on all are the darkest. */
-function scaleView(domain: Domain): LayerView {
-  const [low, high] = domain;
-  const steps = 32;
-  const at = (index: number): number => low * (high / low) ** (index / steps);
-  return {
-    width: 320,
-    height: 12,
-    layer: [
-      {
-        data: {
-          values: Array.from({ length: steps }, (_, index) => ({
-            from: at(index),
-            // A little over the next, so that no seam shows.
-            to: Math.min(high, at(index + 1.5)),
-            fill: shadeOf(at(index + 0.5), domain).fill,
-          })),
-        },
-        mark: { type: 'rect' },
-        encoding: {
-          x: {
-            field: 'from',
-            type: 'quantitative',
-            scale: { type: 'log', domain: [low, high], nice: false },
-            axis: {
-              title: 'final test loss (nats, log scale; from ln 10 = 2.303 on the darkest)',
-              titleAnchor: 'start',
-              values: logTicks(domain),
-              format: '~g',
-              grid: false,
-              domain: false,
-            },
-          },
-          x2: { field: 'to' },
-          color: { field: 'fill', type: 'nominal', scale: null },
-        },
-      },
-    ],
   };
 }
 

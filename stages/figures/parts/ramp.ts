@@ -20,6 +20,9 @@ export interface Shade {
   readonly ink: 'black' | 'white';
 }
 
+/** Where there is no number to colour. */
+export const NO_NUMBER: Shade = { fill: '#d5d9de', ink: 'black' };
+
 /** More than the eye tells apart, and few enough for a page to have another colour for each. */
 const STEPS = 64;
 

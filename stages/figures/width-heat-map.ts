@@ -1,0 +1,21 @@
+import { writeFile } from 'node:fs/promises';
+import { object, stage, string } from 'lockstep/stage';
+import { readCriticalRate } from '../tables/critical-rate.js';
+import { CRITICAL_RUN_TABLE } from '../tables/critical-table.js';
+import { readCurvatureSummary } from '../tables/curvature.js';
+import { readTable } from '../tables/table.js';
+import { renderSvg } from './parts/render.js';
+import { widthHeatMap } from './parts/width-heat-map.js';
+
+const { given, deps, outs } = stage({
+  given: object({ figure: string() }),
+  deps: ['result', 'runs', 'curvature'],
+  outs: ['figure'],
+});
+const result = await readCriticalRate(deps.result);
+const figure = widthHeatMap(
+  await readTable(deps.runs, CRITICAL_RUN_TABLE),
+  result,
+  await readCurvatureSummary(deps.curvature),
+);
+await writeFile(outs.figure, await renderSvg(`${result.dataset}-${given.figure}`, figure));
