@@ -17,6 +17,7 @@ const PHASES = [
   'overlay',
   'session.ts',
   'verify',
+  'trace',
   'reporters',
   'cli',
 ];
@@ -101,6 +102,13 @@ module.exports = {
         pathNot: '^stages/engines/variants/$1\\.ts$',
         reachable: true,
       },
+    },
+    {
+      name: 'page-script-stands-alone',
+      comment: 'It runs in readers’ browsers: nothing of Node, and no byte that it doesn’t need.',
+      severity: 'error',
+      from: { path: '^stages/report/page/' },
+      to: { pathNot: '^stages/report/page/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'no-tests-in-the-product',

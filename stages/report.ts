@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { stage } from 'lockstep/stage';
+import { pageScript } from './report/page-script.js';
 import { renderReport } from './report/render.js';
 import { readStudy, studyParamsShape } from './report/read-study.js';
 
@@ -8,11 +9,11 @@ const MOST_BYTES = 1_500_000;
 
 const { params, deps, groups, outs } = stage({
   params: studyParamsShape,
-  deps: ['cells', 'epochs', 'claims', 'engines', 'critical'],
+  deps: ['cells', 'epochs', 'claims', 'engines', 'critical', 'page'],
   groups: ['summaries', 'figures', 'batchLoss', 'engineFigures', 'criticalFigures'],
   outs: ['report'],
 });
-const report = renderReport(await readStudy(params, { ...deps, ...groups }));
+const report = renderReport(await readStudy(params, { ...deps, ...groups }), await pageScript(deps.page));
 const bytes = Buffer.byteLength(report);
 if (bytes >= MOST_BYTES) {
   throw new Error(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { html, trusted, type Content, type Html } from './html.js';
+import { numbered } from './numbering.js';
 import { STYLE } from './style.js';
 
 export interface Section {
@@ -16,17 +17,25 @@ export interface Page {
   /** Below the title. */
   readonly lead: Content;
   readonly sections: readonly Section[];
+  /** Below all sections. */
+  readonly footer: Content;
+  /** The page's own; it adds to a page that is complete without it. */
+  readonly script: string;
 }
 
 /**
- * A page that needs nothing but itself: no script, no request, every style in its one sheet.
+ * A page that needs nothing but itself: no request, every style in its one sheet, and one script, whose hash the
+ * policy names, so that no other can run.
  *
- * @throws {Error} when two elements have one id: links, and the figures' clips and gradients, would reach the wrong one
+ * @throws {Error} when two elements have one id: links, and the figures' clips and gradients, would reach the wrong
+ *   one; and for a reference to a figure that the page doesn't have
  */
-export function documentOf({ title, description, lead, sections }: Page): string {
+export function documentOf({ title, description, lead, sections, footer, script }: Page): string {
+  if (/<\/script|<!--/i.test(script)) throw new Error('the page’s script would end its own element');
   const policy = [
     "default-src 'none'",
-    `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+    `script-src ${hashOf(script)}`,
+    `style-src ${hashOf(STYLE)}`,
     'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
@@ -65,10 +74,17 @@ export function documentOf({ title, description, lead, sections }: Page): string
             )}
           </main>
         </div>
+        <footer class="bottom">${footer}</footer>
+        ${trusted(`<script>${script}</script>`)}
       </body>
     </html> `.text;
   refuseEqualIds(page);
-  return page;
+  return numbered(page);
+}
+
+/** As a content security policy names the bytes of an inline element. */
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
 function contentsEntry({ id, title, parts = [] }: Section): Html {

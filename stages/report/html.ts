@@ -19,6 +19,15 @@ export function trusted(markup: string): Html {
   return new Html(markup);
 }
 
+/** A value for the page's script: data, which nothing runs. What could end the element is escaped. */
+export function json(value: unknown): Html {
+  const text = JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return trusted(`<script type="application/json">${text}</script>`);
+}
+
 /** Parts with a separator between them. */
 export function joined(parts: readonly Content[], separator: Content): Html {
   return html`${parts.map((part, index) => (index === 0 ? part : [separator, part]))}`;

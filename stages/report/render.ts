@@ -16,9 +16,10 @@ import type { Study } from './study.js';
 /**
  * `artifacts/report.html`: one page that needs nothing but itself. Equal studies give equal bytes.
  *
+ * @param script the page's own, as `pageScript` makes it
  * @throws {Error} for a figure that the report has no words for, and when two figures use one id
  */
-export function renderReport(study: Study): string {
+export function renderReport(study: Study, script: string): string {
   const parts = partsOf(study);
   const answered = parts.slice(0, 1).flatMap(({ figures }) => figures.filter(({ kind }) => kind === PROOF));
   return documentOf({
@@ -43,5 +44,10 @@ export function renderReport(study: Study): string {
       limitsSection(parts),
       reproductionSection(study),
     ],
+    footer: html`<p>
+      Each figure and table names the file that it comes from. In a clone of the repository,
+      <code>npx lockstep trace FILE</code> shows what that file was made from: stages, code, params and data.
+    </p>`,
+    script,
   });
 }

@@ -1,3 +1,4 @@
+import { anchor, source } from './cite.js';
 import { html, type Content, type Html } from './html.js';
 
 export interface Column<Row> {
@@ -7,12 +8,25 @@ export interface Column<Row> {
   readonly kind?: 'words' | 'prose';
 }
 
+/** Where a table stands, and what it is made from. */
+export interface Place {
+  /** Unique in the page; readers can link to it. */
+  readonly id?: string;
+  /** The file with its numbers, as it is called in the repository. */
+  readonly file?: string;
+}
+
 /**
  * A table in a box of its own, so that a wide one scrolls there and never the page. The first column heads the rows.
  *
  * @param label names the box to those who reach it by keyboard; the caption, in words that can be read aloud
  */
-export function table<Row>(label: string, columns: readonly Column<Row>[], rows: readonly Row[]): Html {
+export function table<Row>(
+  label: string,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  { id, file }: Place = {},
+): Html {
   const side = ({ kind }: Column<Row>): Html => (kind === undefined ? html`` : html` class="${kind}"`);
   const row = (item: Row): Html =>
     html`<tr>
@@ -23,9 +37,12 @@ export function table<Row>(label: string, columns: readonly Column<Row>[], rows:
       )}
     </tr> `;
   return html`<div class="scroll" role="group" aria-label="${label}" tabindex="0">
-    <table>
+    <table${id === undefined ? '' : html` id="${id}"`}>
       <caption>
-        <span>${label}</span>
+        <span
+          >${label}${file === undefined ? '' : html`. ${source(file)}`}
+          ${id === undefined ? '' : anchor(id, label)}</span
+        >
       </caption>
       <thead>
         <tr>

@@ -21,7 +21,9 @@ const refused: Readonly<Record<string, string>> = {
   'a handler': '<rect onload="alert(1)"/>',
   'a style attribute': '<rect style="fill: red"/>',
   'a link elsewhere': '<use href="https://example.org/x.svg#a"/>',
-  'an image': '<image href="data:image/png;base64,AA=="/>',
+  'an image from elsewhere': '<image href="https://example.org/x.png"/>',
+  'an image that could hold more than pixels': '<image href="data:image/svg+xml;base64,AAAA"/>',
+  'a colour without a dark counterpart': '<rect fill="#123456"/>',
   'a paint from elsewhere': '<rect fill="url(https://example.org/x.svg#a)"/>',
   'an attribute without quotes': '<rect onload=alert(1) />',
   'an open tag': '<g <rect/>',
@@ -34,6 +36,11 @@ for (const [what, content] of Object.entries(refused)) {
     );
   });
 }
+
+test('pixels within the file may stay', () => {
+  const image = figure('<image href="data:image/png;base64,iVBORw0KGgo=" width="1" height="1"/>');
+  assert.equal(inlineSvg('samples', image).text, image);
+});
 
 test('what is no SVG is refused', () => {
   assert.throws(() => inlineSvg('empty', ''), /empty: is not an SVG file/);

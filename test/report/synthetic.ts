@@ -65,10 +65,10 @@ export async function syntheticStudy(epochs = PARAMS.training.epochs): Promise<S
 /** About as many bytes as a real one. */
 export function syntheticFigure(dataset: DatasetName, kind: string): Figure {
   const id = `${dataset}-${kind}-title`;
-  const points = Array.from({ length: 4000 }, (_, x) => `${(x / 5).toFixed(1)},${wave(x).toFixed(2)}`);
+  const points = Array.from({ length: 2700 }, (_, x) => `${(x / 3.4).toFixed(1)},${wave(x).toFixed(2)}`);
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 320" width="800" height="320" role="img" aria-labelledby="${id}">` +
-    `<title id="${id}">${kind}</title><path fill="none" stroke="#345" d="M${points.join('L')}"/></svg>`;
+    `<title id="${id}">${kind}</title><g data-panel="test" data-x="linear 1 50" data-y="log 0.1 2"><path d="M0,0h9v9h-9Z"/></g><path fill="none" stroke="#0072b2" d="M${points.join('L')}"/></svg>`;
   return { dataset, kind, svg: inlineSvg(kind, svg) };
 }
 

@@ -2,7 +2,7 @@ import { FONT } from './font-family.js';
 import { markedBy, type ScaleOf } from './marked.js';
 
 /** Decimals of a pixel that a file keeps. */
-const DECIMALS = 2;
+const DECIMALS = 1;
 
 /**
  * Vega's SVG made fit for a page: it scales with its container, says what it shows, shares no id and no class with
@@ -34,14 +34,18 @@ export function finishSvg(
   const body = svg
     .slice(root.length)
     .replace(/<[^>]+>/g, (tag) => marked(shortened(tag.replace(LEFT_OUT, ''))))
+    .replace(NO_FOREGROUND, '')
     .replaceAll(` font-family="${FONT}"`, '')
     .replace(/ id="([^"]*)"/g, ` id="${id}-$1"`)
     .replace(/url\(#([^)]*)\)/g, `url(#${id}-$1)`);
   return `${head}${body}\n`;
 }
 
-/** Within an image nothing is focused, named or pointed at by itself. */
-const LEFT_OUT = / (?:pointer-events|role|aria-[a-z]+)="[^"]*"/g;
+/** Within an image nothing is focused, named or pointed at by itself; and what SVG takes for granted isn't said. */
+const LEFT_OUT = / (?:(?:pointer-events|role|aria-[a-z]+)="[^"]*"|(?:opacity|stroke-width)="1")/g;
+
+/** Vega's foreground of a group, for borders that no figure has. */
+const NO_FOREGROUND = /<path d="" display="none"\/>/g;
 
 function shortened(tag: string): string {
   return tag.replace(/-?\d+\.\d+(?:e[-+]?\d+)?/g, (number) =>

@@ -1,6 +1,7 @@
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
-import { html, type Html } from '../html.js';
+import { exhibit } from '../exhibit.js';
+import type { Html } from '../html.js';
 import type { Figure } from '../study.js';
 
 interface Words {
@@ -44,14 +45,13 @@ export function criticalFigures(
   const { title, caption } = words;
   return figures
     .filter((figure) => figure.kind === kind)
-    .map(
-      ({ svg }) =>
-        html`<figure id="${dataset}-${kind}">
-          <div class="plot" role="group" aria-label="${title}" tabindex="0">${svg}</div>
-          <figcaption>
-            <strong>${DATASET_NAMES[dataset]}: ${title.charAt(0).toLowerCase() + title.slice(1)}.</strong>
-            ${caption}
-          </figcaption>
-        </figure> `,
+    .map(({ svg }) =>
+      exhibit({
+        id: `${dataset}-${kind}`,
+        title: `${DATASET_NAMES[dataset]}: ${title.charAt(0).toLowerCase() + title.slice(1)}`,
+        caption,
+        file: `artifacts/figures/critical/${kind}.svg`,
+        svg,
+      }),
     );
 }

@@ -29,6 +29,7 @@ export function dataSection(parts: readonly Part[]): Section {
         { head: 'Standard deviation', cell: ({ split }) => figure(split.pixelSd) },
       ],
       splits,
+      { id: 'data-parts', file: 'artifacts/data' },
     )}
     ${classTable(splits)}`;
   return { id: 'data', title: 'Data', content };
@@ -53,5 +54,6 @@ function classTable(splits: readonly Split[]): Html {
       })),
     ],
     Array.from({ length: classes }, (_, label) => label),
+    { id: 'data-classes', file: 'artifacts/data' },
   );
 }

@@ -37,6 +37,8 @@ export function datasetSection(part: Part, shown: readonly Figure[]): Section {
   };
 }
 
+const CELLS = 'artifacts/tables/cells.csv';
+
 const ADDRESS: Column<CellRow> = {
   head: 'Rate, size, seed',
   cell: ({ learning_rate, size, seed }) => `${rate(learning_rate)}, ${size}, ${String(seed)}`,
@@ -76,12 +78,13 @@ function failures({ dataset, cells, batchesPerEpoch }: Part): Html {
       { head: html`Test<br />accuracy`, cell: ({ final_test_accuracy }) => percent(final_test_accuracy) },
     ],
     failed,
+    { id: `${dataset}-failures-table`, file: CELLS },
   );
 }
 
 function runs({ dataset, cells }: Part): Html {
   return table(
-    `${DATASET_NAMES[dataset]}: every run; all columns are in artifacts/tables/cells.csv`,
+    `${DATASET_NAMES[dataset]}: every run, some of the columns`,
     [
       ADDRESS,
       VERDICT,
@@ -104,5 +107,6 @@ function runs({ dataset, cells }: Part): Html {
       { head: html`Largest<br />logit`, cell: ({ largest_logit }) => figure(largest_logit) },
     ],
     cells,
+    { id: `${dataset}-runs-table`, file: CELLS },
   );
 }

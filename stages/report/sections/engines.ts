@@ -1,6 +1,8 @@
+import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import type { EngineRow } from '../../tables/engine-table.js';
 import { chip, VERDICT_TONES } from '../chip.js';
 import type { Section } from '../document.js';
+import { exhibit } from '../exhibit.js';
 import { counted, listed, loss, NONE, rate } from '../format.js';
 import { html, type Html } from '../html.js';
 import { distinct } from '../part.js';
@@ -29,13 +31,14 @@ export function enginesSections(rows: readonly EngineRow[], figures: readonly Fi
       <li>${insideText(rows, first.reference)}</li>
       <li>${verdictText(rows)}</li>
     </ul>
-    ${figures.map(
-      ({ dataset, kind, svg }) =>
-        html`<figure id="${dataset}-${kind}">
-          <div class="plot" role="group" aria-label="Final test losses on two engines" tabindex="0">
-            ${svg}
-          </div>
-        </figure> `,
+    ${figures.map(({ dataset, kind, svg }) =>
+      exhibit({
+        id: `${dataset}-${kind}`,
+        title: `${DATASET_NAMES[dataset]}: final test losses on two engines`,
+        caption: `Each run on ${others} beside all seeds on ${first.reference}, and where one more seed would end.`,
+        file: `artifacts/figures/${dataset}/${kind}.svg`,
+        svg,
+      }),
     )}
     ${table(
       `Runs on ${others} beside those on ${first.reference}`,
@@ -61,6 +64,7 @@ export function enginesSections(rows: readonly EngineRow[], figures: readonly Fi
         { head: 'Boundary', cell: ({ boundary }) => (boundary ? 'yes' : 'no') },
       ],
       rows,
+      { id: 'engines-table', file: 'artifacts/tables/engines.csv' },
     )}`;
   return [{ id: 'engines', title: 'Two engines', content }];
 }

@@ -9,6 +9,10 @@ import { html, joined, type Content, type Html } from '../html.js';
 import { distinct, type Part } from '../part.js';
 import { table } from '../table.js';
 
+/** What the tables below are reckoned from. */
+const CELLS = { file: 'artifacts/tables/cells.csv' } as const;
+const EPOCHS = { file: 'artifacts/tables/epochs.csv' } as const;
+
 /** Final losses and accuracies: a row for each rate and size. */
 export function lossesByRate(part: Part): Html {
   return table(
@@ -25,6 +29,7 @@ export function lossesByRate(part: Part): Html {
       { head: 'Final test accuracy', cell: ({ final_test_accuracy_mean: value }) => percent(value) },
     ],
     part.summary,
+    CELLS,
   );
 }
 
@@ -57,6 +62,7 @@ export function verdicts(part: Part): Html {
       })),
     ],
     part.sizes,
+    CELLS,
   );
 }
 
@@ -85,6 +91,7 @@ export function lossesByEpoch(
     `${DATASET_NAMES[part.dataset]}: ${kinds.map((kind) => WORDS[kind]).join(' and ')} loss by epoch, mean over the seeds; (n/k): over n finite runs of k, ${NONE} no run is finite`,
     [{ head: 'Epoch', cell: (epoch: number) => epoch }, ...columns],
     distinct(part.epochs.map(({ epoch }) => epoch)).toSorted((a, b) => a - b),
+    EPOCHS,
   );
 }
 
@@ -118,5 +125,6 @@ export function spikes(part: Part): Html {
       { head: 'Median of the last 100', cell: ({ last_batches_median: value }) => figure(value) },
     ],
     part.cells,
+    CELLS,
   );
 }

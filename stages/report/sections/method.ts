@@ -47,6 +47,7 @@ export function methodSection(study: Study, parts: readonly Part[]): Section {
         { head: 'Values', cell: ([, values]) => values, kind: 'prose' },
       ],
       design(study, parts),
+      { id: 'method-design', file: 'params/params.yaml' },
     )}
     <h3 id="definitions">Verdicts, in short</h3>
     <p>

@@ -27,6 +27,10 @@ export function reproductionSection({ sources }: Study): Section {
         <dd>says what this page depends on</dd>
       </div>
       <div>
+        <dt><code>npx lockstep trace artifacts/tables/cells.csv</code></dt>
+        <dd>shows what a file was made from; every figure and table here names its own</dd>
+      </div>
+      <div>
         <dt><code>npm run quick</code></dt>
         <dd>the whole way on fewer rates and two epochs, in about a minute</dd>
       </div>
@@ -44,6 +48,7 @@ export function reproductionSection({ sources }: Study): Section {
         { head: 'SHA-256', cell: ({ sha256 }) => html`<code>${sha256}</code>`, kind: 'words' },
       ],
       sources,
+      { id: 'provenance-table', file: 'pipeline.lock' },
     )}`;
   return {
     id: 'reproduce',

@@ -1,0 +1,11 @@
+import { html, type Html } from './html.js';
+
+/** Names the file that something comes from. */
+export function source(file: string): Html {
+  return html`<span class="source">From <code>${file}</code>.</span>`;
+}
+
+/** A link to what it stands in, for those who want to cite it. */
+export function anchor(id: string, what: string): Html {
+  return html`<a class="anchor" href="#${id}" aria-label="Link to: ${what}">#</a>`;
+}
