@@ -103,9 +103,18 @@ export const criticalRateShape = object({
   dataset: oneOf('fashion-mnist', 'mnist'),
   /** Accuracy on the first 10,000 training images below which a run has failed. */
   threshold: number(),
-  /** The mean slope minus one that theory gives. */
+  /** The mean slope minus others, over the seeds that have what is compared. */
   distances: list(
-    object({ to: string(), slope: number(), difference: nullable(number()), ci95: nullable(interval) }),
+    object({
+      to: string(),
+      slope: number(),
+      /** Of a slope that was measured itself; `null` for one that was known beforehand. */
+      slope_ci95: nullable(interval),
+      difference: nullable(number()),
+      /** Of the difference. */
+      ci95: nullable(interval),
+      seeds: integer(0),
+    }),
   ),
   sensitivity: list(object({ name: string(), ...estimate })),
   /** Firth's logistic fit over all widths: the slope of the rate with P(fail) = 1/2, its interval by the jackknife over seeds. */

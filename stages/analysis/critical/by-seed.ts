@@ -11,6 +11,13 @@ export interface SeedDifference {
   readonly seeds: number;
 }
 
+/** Of the seeds that have one. */
+export function slopesBySeed(
+  seeds: readonly { readonly seed: number; readonly slope: number | null }[],
+): ReadonlyMap<number, number> {
+  return new Map(seeds.flatMap(({ seed, slope }) => (slope === null ? [] : [[seed, slope]])));
+}
+
 /** The mean of left − right over the seeds that both have. */
 export function differenceBySeed(
   left: ReadonlyMap<number, number>,

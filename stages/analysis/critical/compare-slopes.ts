@@ -1,5 +1,5 @@
 import type { CriticalRate } from '../../tables/critical-rate.js';
-import { differenceBySeed } from './by-seed.js';
+import { differenceBySeed, slopesBySeed } from './by-seed.js';
 import type { Slopes } from './slopes.js';
 
 export type Comparison = Pick<
@@ -10,16 +10,12 @@ export type Comparison = Pick<
 /** The slopes and log2 thresholds of one grid minus those of another, seed by seed. */
 export function compareSlopes(own: Slopes, other: Slopes): Comparison {
   return {
-    slope_difference: differenceBySeed(slopesBySeed(own), slopesBySeed(other)),
+    slope_difference: differenceBySeed(slopesBySeed(own.seeds), slopesBySeed(other.seeds)),
     log2_eta_crit_differences: [...own.best.keys()].map((width) => ({
       width,
       ...differenceBySeed(thresholdsBySeed(own, width), thresholdsBySeed(other, width)),
     })),
   };
-}
-
-function slopesBySeed({ seeds }: Slopes): ReadonlyMap<number, number> {
-  return new Map(seeds.flatMap(({ seed, slope }) => (slope === null ? [] : [[seed, slope]])));
 }
 
 function thresholdsBySeed({ seeds }: Slopes, width: number): ReadonlyMap<number, number> {

@@ -1,20 +1,15 @@
 import type { CriticalRate } from '../../tables/critical-rate.js';
-import { figure, figures } from '../rounded.js';
+import type { CurvatureSummary } from '../../tables/curvature.js';
+import { figures } from '../rounded.js';
 import { significant } from '../significant.js';
+import { distancesOf } from './distances.js';
 import { aboveBest, type RunGrid } from './grid.js';
 import { estimateOf, gridResult } from './grid-result.js';
 import { compareHorizons } from './horizon.js';
 import { pooledFit } from './pooled-fit.js';
 import { slopesOf, type Definition } from './slopes.js';
-import type { Interval } from './t-interval.js';
 
 type Estimate = CriticalRate['sensitivity'][number];
-
-/** Slopes that theory gives, to which the distance is reported. */
-const THEORIES = [
-  { to: 'Haas et al. 2025, cross-entropy', slope: -0.5 },
-  { to: '2/λ₀ at these widths, computed before the study', slope: -0.41 },
-] as const;
 
 export interface Thresholds {
   readonly threshold: number;
@@ -27,12 +22,20 @@ export interface Thresholds {
  * kinds of failure, and the longer horizon beside it.
  *
  * @param horizon `null` when there are no runs of more epochs
+ * @param curvature `null` where it isn't measured
+ * @throws {Error} when runs and curvature are of different data sets
  */
 export function criticalRate(
   main: RunGrid,
   horizon: RunGrid | null,
   { threshold, sensitivity }: Thresholds,
+  curvature: CurvatureSummary | null = null,
 ): CriticalRate {
+  if (curvature !== null && curvature.dataset !== main.dataset) {
+    throw new Error(
+      `the runs are on ${main.dataset}, the curvatures of ${curvature.dataset}: they must agree`,
+    );
+  }
   const primary: Definition = { threshold, reading: 'first-failure', censored: 'left-out' };
   const slopes = slopesOf(main.runs, 1 / main.steps, primary);
   const judged = aboveBest(main.runs, slopes.best);
@@ -46,12 +49,7 @@ export function criticalRate(
     ...gridResult(main, slopes, threshold),
     dataset: main.dataset,
     threshold,
-    distances: THEORIES.map(({ to, slope }) => ({
-      to,
-      slope,
-      difference: figure(slopes.mean === null ? null : slopes.mean - slope),
-      ci95: figures(shifted(slopes.interval?.ci95 ?? null, -slope)),
-    })),
+    distances: distancesOf(slopes, curvature),
     sensitivity: [
       ...sensitivity.map((accuracy) =>
         other(`accuracy threshold ${String(accuracy)}`, { threshold: accuracy }),
@@ -77,8 +75,4 @@ export function criticalRate(
             ...compareHorizons(main, horizon, primary),
           },
   };
-}
-
-function shifted(interval: Interval | null, by: number): Interval | null {
-  return interval === null ? null : [interval[0] + by, interval[1] + by];
 }

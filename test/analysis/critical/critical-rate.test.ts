@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { criticalRate } from '../../../stages/analysis/critical/critical-rate.js';
+import { curvatureSummary } from '../../../stages/analysis/critical/curvature.js';
 import { aboveBest, gridOf } from '../../../stages/analysis/critical/grid.js';
 import { kindsByRate } from '../../../stages/analysis/critical/kinds.js';
 import { pooledFit, widthFit } from '../../../stages/analysis/critical/pooled-fit.js';
 import { kindRows, runRows } from '../../../stages/analysis/critical/rows.js';
 import type { Run } from '../../../stages/analysis/critical/run.js';
+import { meanInterval } from '../../../stages/analysis/critical/t-interval.js';
 import { bestRates } from '../../../stages/analysis/critical/threshold.js';
 import { VERDICTS } from '../../../stages/analysis/verdict.js';
 import {
@@ -19,7 +21,9 @@ import {
   type CriticalRate,
 } from '../../../stages/tables/critical-rate.js';
 import { CRITICAL_KIND_TABLE, CRITICAL_RUN_TABLE } from '../../../stages/tables/critical-table.js';
+import type { Curvature } from '../../../stages/curvature/curvature.js';
 import { simulateOctaves, simulateRuns, STUDY, type Simulation } from '../../support/critical.js';
+import { simulateCurvatures, type CurvatureSimulation } from '../../support/curvature.js';
 
 const HORIZON: Simulation = {
   ...STUDY,
@@ -96,6 +100,50 @@ describe('the result', () => {
     assert.equal(first?.slope, -0.5);
     assert.ok(Math.abs((first.difference ?? NaN) - ((result.mean_slope ?? NaN) + 0.5)) < 1e-5);
     assert.ok(first.ci95 !== null && first.ci95[0] > 0);
+  });
+
+  test('has its distance to the measured slope of 2/λ₀ beside the predicted one, where it is measured', () => {
+    assert.deepEqual(
+      result.distances.map(({ slope, slope_ci95 }) => [slope, slope_ci95]),
+      [
+        [-0.5, null],
+        [-0.41, null],
+      ],
+    );
+    const curvature = curvatureSummary(simulateCurvatures());
+    const { distances } = criticalRate(gridOf(simulateOctaves(STUDY)), null, THRESHOLDS, curvature);
+    assert.deepEqual(distances.slice(0, 2), result.distances);
+    const measured = distances[2];
+    assert.equal(measured?.slope, curvature.mean_slope);
+    assert.deepEqual(measured.slope_ci95, curvature.ci95);
+    // By seed: ten of the twenty seeds have both slopes.
+    const differences = curvature.per_seed.map(({ seed, slope }) => {
+      const own = result.per_seed.find((entry) => entry.seed === seed);
+      return (own?.slope ?? NaN) - (slope ?? NaN);
+    });
+    const expected = meanInterval(differences);
+    assert.equal(measured.seeds, 10);
+    assert.ok(expected !== null);
+    assert.ok(Math.abs((measured.difference ?? NaN) - expected.mean) < 1e-5);
+    assert.ok(Math.abs((measured.ci95?.[0] ?? NaN) - expected.ci95[0]) < 1e-5);
+    assert.ok(Math.abs((measured.ci95?.[1] ?? NaN) - expected.ci95[1]) < 1e-5);
+  });
+
+  test('a curvature of one width has no slope, seeds of its own no difference, another data set no place', () => {
+    const grid = gridOf(simulateOctaves(STUDY));
+    const withCurvatures = (change: Partial<CurvatureSimulation>): CriticalRate['distances'] =>
+      criticalRate(grid, null, THRESHOLDS, curvatureSummary(simulateCurvatures(change))).distances;
+    assert.equal(withCurvatures({ widths: [64] }).length, 2);
+    const apart = withCurvatures({ seeds: [31, 32, 33] })[2];
+    assert.deepEqual([apart?.difference, apart?.ci95, apart?.seeds], [null, null, 0]);
+    assert.ok(apart?.slope_ci95 !== null);
+    const mnist = curvatureSummary(
+      simulateCurvatures().map((one): Curvature => ({ ...one, dataset: 'mnist' })),
+    );
+    assert.throws(
+      () => criticalRate(grid, null, THRESHOLDS, mnist),
+      /on fashion-mnist, the curvatures of mnist/,
+    );
   });
 
   test('comes back from its file', async () => {
