@@ -1,0 +1,16 @@
+import { writeFile } from 'node:fs/promises';
+import { object, stage, string } from 'lockstep/stage';
+import { readControls } from '../tables/controls.js';
+import { controlsFigure } from './parts/controls.js';
+import { renderSvg } from './parts/render.js';
+
+const { given, deps, outs } = stage({
+  given: object({ figure: string() }),
+  deps: ['controls'],
+  outs: ['figure'],
+});
+const controls = await readControls(deps.controls);
+await writeFile(
+  outs.figure,
+  await renderSvg(`${controls.dataset}-${given.figure}`, controlsFigure(controls)),
+);
