@@ -10,7 +10,7 @@ const MOST_BYTES = 1_500_000;
 const { params, deps, groups, outs } = stage({
   params: studyParamsShape,
   deps: ['cells', 'epochs', 'claims', 'engines', 'critical', 'page'],
-  groups: ['summaries', 'figures', 'batchLoss', 'engineFigures', 'criticalFigures'],
+  groups: ['summaries', 'figures', 'batchLoss', 'samples', 'engineFigures', 'criticalFigures'],
   outs: ['report'],
 });
 const report = renderReport(await readStudy(params, { ...deps, ...groups }), await pageScript(deps.page));

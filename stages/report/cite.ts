@@ -1,8 +1,8 @@
 import { html, type Html } from './html.js';
 
-/** Names the file that something comes from. */
+/** Names the file that something comes from, one of those that the page is made from. */
 export function source(file: string): Html {
-  return html`<span class="source">From <code>${file}</code>.</span>`;
+  return html`<span class="source" data-source="${file}">From <code>${file}</code>.</span>`;
 }
 
 /** A link to what it stands in, for those who want to cite it. */

@@ -78,6 +78,8 @@ export interface StudyFiles {
   /** With `dataset`, and the out `figure`. */
   readonly batchLoss: readonly Cell[];
   /** As `batchLoss`. */
+  readonly samples: readonly Cell[];
+  /** As `batchLoss`. */
   readonly engineFigures: readonly Cell[];
   /** With `figure`, and the out `figure`. */
   readonly criticalFigures: readonly Cell[];
@@ -115,6 +117,11 @@ export async function readStudy(params: StudyParams, files: StudyFiles): Promise
     const given = object({ dataset }).parse(cell.with);
     figures.push(await figureOf(cell, { dataset: given.dataset, kind: 'batch-loss' }));
   }
+  const samples: Figure[] = [];
+  for (const cell of files.samples) {
+    const given = object({ dataset }).parse(cell.with);
+    samples.push(await figureOf(cell, { dataset: given.dataset, kind: 'samples' }));
+  }
   const engineFigures: Figure[] = [];
   for (const cell of files.engineFigures) {
     const given = object({ dataset }).parse(cell.with);
@@ -134,6 +141,7 @@ export async function readStudy(params: StudyParams, files: StudyFiles): Promise
     claims,
     summaries: Object.fromEntries(summaries),
     figures,
+    samples,
     engines,
     engineFigures,
     critical,

@@ -39,7 +39,7 @@ export function renderReport(study: Study, script: string): string {
       ledgerSection(parts),
       ...parts.map((part) => datasetSection(part, answered)),
       ...enginesSections(study.engines, study.engineFigures),
-      dataSection(parts),
+      dataSection(parts, study.samples),
       methodSection(study, parts),
       limitsSection(parts),
       reproductionSection(study),

@@ -41,6 +41,8 @@ export interface Study {
   readonly claims: readonly JudgedClaim[];
   readonly summaries: Readonly<Partial<Record<DatasetName, DatasetSummary>>>;
   readonly figures: readonly Figure[];
+  /** Images of each class, of data sets that have such a figure. */
+  readonly samples: readonly Figure[];
   /** Runs on other engines than the first, beside it; none where there are none. */
   readonly engines: readonly EngineRow[];
   readonly engineFigures: readonly Figure[];

@@ -34,6 +34,7 @@ async function written(context: TestContext, study: Study): Promise<StudyFiles> 
       }),
     );
   const figures = await writeFigures(study.figures);
+  const samples = await writeFigures(study.samples);
   const engineFigures = await writeFigures(study.engineFigures);
   const criticalFigures = await writeFigures(study.criticalFigures);
   await writeCriticalRate(at('critical-rate.json'), study.critical);
@@ -61,6 +62,11 @@ async function written(context: TestContext, study: Study): Promise<StudyFiles> 
       with: { dataset },
       outs: { figure: file },
     })),
+    samples: samples.map(({ dataset, file }) => ({
+      name: `samples@${dataset}`,
+      with: { dataset },
+      outs: { figure: file },
+    })),
     engineFigures: engineFigures.map(({ dataset, file }) => ({
       name: `engines-figure@${dataset}`,
       with: { dataset },
@@ -82,7 +88,8 @@ test('a study that was written is read back, with the hash of every file', async
   const byName = (all: Study['figures']): readonly string[] =>
     all.map(({ dataset, kind, svg }) => `${dataset}/${kind} ${svg.text}`).sort();
   assert.deepEqual(byName(read.figures), byName(study.figures));
-  const figures = study.figures.length + study.engineFigures.length + study.criticalFigures.length;
+  const figures =
+    study.figures.length + study.samples.length + study.engineFigures.length + study.criticalFigures.length;
   assert.equal(read.sources.length, 5 + 2 + figures);
   const cells = CELL_TABLE.encode(study.cells);
   assert.deepEqual(read.sources[0], {

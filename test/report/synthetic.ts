@@ -54,6 +54,7 @@ export async function syntheticStudy(epochs = PARAMS.training.epochs): Promise<S
     ),
     summaries: { 'fashion-mnist': summary(6000, 1000), mnist: summary(5900, 1010) },
     figures: PARAMS.datasets.flatMap((dataset) => FIGURES.map((kind) => syntheticFigure(dataset, kind))),
+    samples: [syntheticFigure('fashion-mnist', 'samples')],
     engines: compareEngines([...trained, ...secondEngine], 'onnxruntime'),
     engineFigures: [syntheticFigure('fashion-mnist', 'engines')],
     critical,

@@ -41,13 +41,13 @@ export function methodSection(study: Study, parts: readonly Part[]): Section {
       recorded. No run is left out, repeated or replaced for its result.
     </p>
     ${table(
-      'Design',
+      'Design, by params/params.yaml',
       [
         { head: 'Factor', cell: ([factor]: readonly [string, Content]) => factor, kind: 'words' },
         { head: 'Values', cell: ([, values]) => values, kind: 'prose' },
       ],
       design(study, parts),
-      { id: 'method-design', file: 'params/params.yaml' },
+      { id: 'method-design' },
     )}
     <h3 id="definitions">Verdicts, in short</h3>
     <p>

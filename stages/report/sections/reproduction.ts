@@ -48,7 +48,7 @@ export function reproductionSection({ sources }: Study): Section {
         { head: 'SHA-256', cell: ({ sha256 }) => html`<code>${sha256}</code>`, kind: 'words' },
       ],
       sources,
-      { id: 'provenance-table', file: 'pipeline.lock' },
+      { id: 'provenance-table' },
     )}`;
   return {
     id: 'reproduce',
