@@ -34,7 +34,7 @@ export const CURVATURE_TABLE = table<CurvatureRow>({
 });
 
 /** `artifacts/tables/curvature.json`. Slopes are of log2(2/λ₀) on log2 width. */
-export const curvatureSummaryShape = object({
+const curvatureSummaryShape = object({
   v: integer(1),
   dataset: oneOf('fashion-mnist', 'mnist'),
   engine: string(),
