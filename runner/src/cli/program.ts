@@ -143,7 +143,8 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
       examples(
         ['lockstep trace report.html', 'an out'],
         ['lockstep trace models/a/weights.json', 'a file in an out that is a folder'],
-        ['lockstep trace params.yaml --depth 0', 'a source: who reads it'],
+        ['lockstep trace params.yaml', 'a source: who reads it'],
+        ['lockstep trace report.html --depth 1', 'what it was made from, and nothing above'],
       ) + TREE,
     )
     .action(async (paths: string[], _flags, command: Commander) => {
@@ -407,7 +408,8 @@ Exit codes: 0 done · 1 a stage failed · 2 usage or pipeline error · 3 another
             4 store or disk trouble · 70 a bug in lockstep · 130 Ctrl-C · 143 SIGTERM`;
 
 const TREE = `
-In the tree, [...] stands for inputs that stand above already, … for what lies beyond --depth.`;
+In the tree, [...] stands for what stands above already, … for what lies beyond
+--depth.`;
 
 const INTERRUPTION = `
 Ctrl-C once ends the running stages and undoes what they began; twice ends at once.`;

@@ -159,7 +159,7 @@ function depLines(deps: readonly SizedDep[], graph: Graph): readonly string[] {
   const sizes = deps.map(({ size }) => (size === null ? '?' : formatBytes(size)));
   const width = Math.max(0, ...sizes.map((size) => size.length));
   return deps.map((dep, index) => {
-    const name = 'stage' in dep ? groupText(graph, dep.stage) : dep.path;
+    const name = 'stage' in dep ? groupText(graph, dep.stage, dep.cells) : dep.path;
     return `${shortHash(dep.hash)}  ${(sizes[index] ?? '').padStart(width)}  ${name}`;
   });
 }
@@ -228,9 +228,10 @@ function howRead({ as }: CheckedReader, cells: readonly CheckedReader[]): string
 
 const HOW = { dep: 'as a dep', params: 'as params', script: 'as its script' } as const;
 
-function groupText(graph: Graph, name: string): string {
+/** @param read `null`: nobody knows how many */
+function groupText(graph: Graph, name: string, read: number | null): string {
   const cells = graph.groups.get(name)?.length ?? null;
-  return cells === null ? name : formatGroup(name, cells, cells);
+  return cells === null || read === null ? name : formatGroup(name, read, cells);
 }
 
 function cellsOf(graph: Graph, group: string): number {

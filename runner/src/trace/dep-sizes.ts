@@ -2,10 +2,13 @@ import type { Facts } from '../plan/facts.js';
 import type { DepRecord } from '../state/records.js';
 import { recordedCells, type RecordedGraph } from './recorded-graph.js';
 
-export type SizedDep = DepRecord & {
-  /** Bytes; `null` where what was recorded lies nowhere any more that could tell. */
-  readonly size: number | null;
-};
+type PathDep = Extract<DepRecord, { path: string }>;
+type GroupDep = Extract<DepRecord, { stage: string }>;
+
+/** `size` in bytes. `null` where what was recorded is nowhere any more that could tell. */
+export type SizedDep =
+  | (PathDep & { readonly size: number | null })
+  | (GroupDep & { readonly size: number | null; /** How many were read. */ readonly cells: number | null });
 
 export interface DepSizesParts extends RecordedGraph {
   readonly facts: Pick<Facts, 'content' | 'cellsHash'>;
@@ -13,13 +16,16 @@ export interface DepSizesParts extends RecordedGraph {
 
 /** The lock has the hashes of deps, and sizes only of outs: an equal hash lends its size. */
 export async function sizedDep(parts: DepSizesParts, dep: DepRecord): Promise<SizedDep> {
-  const size = 'stage' in dep ? groupSize(parts, dep.stage, dep.hash) : await pathSize(parts, dep);
-  return { ...dep, size };
+  if ('path' in dep) return { ...dep, size: await pathSize(parts, dep) };
+  const cells = recordedCells(parts, dep.stage);
+  if (parts.facts.cellsHash(cells) !== dep.hash) return { ...dep, size: null, cells: null };
+  const sizes = cells.flatMap(({ outs }) => outs.map(({ size }) => size));
+  return { ...dep, size: sizes.reduce((sum, size) => sum + size, 0), cells: cells.length };
 }
 
 async function pathSize(
   { producers, lock, facts }: DepSizesParts,
-  { path, hash }: Extract<DepRecord, { path: string }>,
+  { path, hash }: PathDep,
 ): Promise<number | null> {
   const origin = producers.origin(path);
   const outs = origin.kind === 'made' ? (lock.stages.get(origin.producer.stage)?.outs ?? []) : [];
@@ -27,10 +33,4 @@ async function pathSize(
   if (recorded !== undefined) return recorded.size;
   const present = await facts.content(path);
   return present?.hash === hash ? present.size : null;
-}
-
-function groupSize(parts: DepSizesParts, group: string, hash: string): number | null {
-  const cells = recordedCells(parts, group);
-  if (parts.facts.cellsHash(cells) !== hash) return null;
-  return cells.flatMap(({ outs }) => outs).reduce((sum, { size }) => sum + size, 0);
 }

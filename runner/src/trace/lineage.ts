@@ -43,6 +43,7 @@ export interface LineageParts extends RecordedGraph {
  */
 export function lineageOf(parts: LineageParts, root: StageName, depth: number): readonly LineageStage[] {
   const { graph, lock } = parts;
+  const order = new Map([...graph.stages.keys()].map((name, index) => [name, index]));
   const found = new Map<StageName, LineageStage>();
   let next: readonly StageName[] = [root];
   for (let level = 0; level <= depth && next.length > 0; level++) {
@@ -51,7 +52,7 @@ export function lineageOf(parts: LineageParts, root: StageName, depth: number): 
       const stage = graph.stages.get(name);
       if (stage === undefined || found.has(name)) continue;
       const entry = lock.stages.get(name) ?? null;
-      const { upstream, sources } = entry === null ? declared(parts, stage) : recorded(parts, entry);
+      const { upstream, sources } = entry === null ? declared(parts, stage) : recorded(parts, entry, order);
       found.set(name, {
         name,
         group: stage.group,
@@ -81,7 +82,7 @@ function declared({ graph, producers }: LineageParts, stage: Stage): Inputs {
   return { upstream, sources: paths.map((path) => ({ path, hash: null })) };
 }
 
-function recorded(parts: LineageParts, { inputs }: LockEntry): Inputs {
+function recorded(parts: LineageParts, { inputs }: LockEntry, order: ReadonlyMap<StageName, number>): Inputs {
   const { graph, producers, lock, facts } = parts;
   const links = new Map<StageName, boolean | null>();
   const sources = new Map<WorkspacePath, ContentHash | null>();
@@ -109,8 +110,9 @@ function recorded(parts: LineageParts, { inputs }: LockEntry): Inputs {
     }
   };
   const readGroup = ({ stage, hash }: Extract<DepRecord, { stage: string }>): void => {
-    const isSame = facts.cellsHash(recordedCells(parts, stage)) === hash;
-    for (const cell of graph.groups.get(stage) ?? [stage]) link(cell, isSame);
+    const cells = recordedCells(parts, stage);
+    if (facts.cellsHash(cells) === hash) for (const { name } of cells) link(name, true);
+    else for (const name of graph.groups.get(stage) ?? [stage]) link(name, false);
   };
   for (const dep of inputs.deps) {
     if ('stage' in dep) readGroup(dep);
@@ -119,10 +121,11 @@ function recorded(parts: LineageParts, { inputs }: LockEntry): Inputs {
   for (const [path, tracked] of Object.entries(inputs.params)) {
     read(path, typeof tracked === 'string' ? tracked : null);
   }
-  const names = [...graph.stages.keys()].filter((name) => links.has(name));
-  const gone = [...links.keys()].filter((name) => !graph.stages.has(name));
+  // What the pipeline has no longer comes last.
+  const position = (stage: StageName): number => order.get(stage) ?? order.size;
+  const upstream = [...links].map(([stage, asRecorded]) => ({ stage, asRecorded }));
   return {
-    upstream: [...names, ...gone].map((name) => ({ stage: name, asRecorded: links.get(name) ?? null })),
+    upstream: upstream.sort((one, other) => position(one.stage) - position(other.stage)),
     sources: [...sources].map(([path, hash]) => ({ path, hash })),
   };
 }

@@ -240,6 +240,12 @@ test('a stage that is stale says why, and the file is still told by its record',
     [(record as Block).key, (record as { params: unknown }).params],
     [key, { 'params.yaml': { title: 'Two words' } }],
   );
+  // What was read of a group can't be told any more once its cells were made anew.
+  rig.write('raw.txt', 'more words\n');
+  assert.equal((await rig.run('train')).code, 0);
+  const told = await text(rig, 'out/report.txt');
+  assert.match(told, /\n {10}\w{12} +\? {2}train\n/);
+  assert.match(told, /\n└─ train \(2 cells\) \(remade since\)\n/);
 });
 
 test('a clone has no history and says so; what git brought is unchanged and up to date', async () => {

@@ -128,6 +128,19 @@ test('an upstream that was made anew since is told from one that was not', () =>
   assert.deepEqual(Object.values(upstream(lineage(retrained), 'table')), [false, false, false, false]);
 });
 
+test('a cell that came to a group after it was read is not on the way', () => {
+  const before = (entries: Entries): Entries =>
+    Object.fromEntries(Object.entries(entries).filter(([name]) => name !== 'train@m-2'));
+  const table = entry('table', 'table', { deps: [cells(before(trained('cell')))] });
+  const small = { ...before(RECORDED), table };
+  assert.deepEqual(upstream(lineage(small), 'table'), {
+    'train@m-1': true,
+    'train@f-1': true,
+    'train@f-2': true,
+  });
+  assert.match(tree(small).at(-1) ?? '', /train \(3 of 4 cells\)/);
+});
+
 test('a depth is counted in steps', () => {
   const names = (depth: number): string[] => lineage(RECORDED, 'page', depth).map(({ name }) => name);
   assert.deepEqual(names(0), ['page']);
