@@ -108,7 +108,7 @@ figure { position: relative; margin: 1.5rem 0 2.25rem; }
 figure:has(+ .numbers) { margin-bottom: 0; }
 .numbers { margin: 0 0 2.25rem; font-size: 0.9375rem; }
 .plot { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 0.75rem; overflow-x: auto; }
-.plot svg { display: block; margin: 0 auto; max-width: max(100%, 38rem); height: auto; }
+.plot svg { display: block; width: 100%; min-width: 44rem; height: auto; }
 .raw [data-layer="smoothed"] { display: none; }
 .raw [data-layer="raw"] path { opacity: 0.9; stroke-width: 1.1px; }
 .controls { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 0.25rem 1.25rem; margin: 0 0 0.4rem; font-size: 0.875rem; }
@@ -179,8 +179,12 @@ summary { cursor: pointer; padding: 0.2rem 0; color: var(--link); width: fit-con
   figure, tr, .facts, .verdict { break-inside: avoid; }
   h2, h3, caption { break-after: avoid; }
   .scroll, .plot { overflow: visible; border-color: #bbbbbb; }
+  table { font-size: 8pt; }
+  th, td { padding: 0.2rem 0.4rem; white-space: normal; }
+  td code { overflow-wrap: anywhere; }
+  td.prose { min-width: 0; }
   caption span, tbody th { position: static; max-width: 44rem; }
-  .plot svg { max-width: 100%; }
+  .plot svg { min-width: 0; }
   #claims details::details-content { content-visibility: visible; height: auto; }
 }
 `;
