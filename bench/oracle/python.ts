@@ -32,7 +32,7 @@ export function findPython(choice: Choice): Python {
   if (choice.kind === 'present' && !existsSync(path)) {
     throw new UsageError(
       'there is no PyTorch. `npm run bench:oracle -- --install` installs it in node_modules/.cache/pytorch ' +
-        '(on Linux 5 GB, half of it to download); `-- --python PATH` takes a Python that has torch and numpy.',
+        '(on Linux 3 GB to download, 5 GB on disk); `-- --python PATH` takes a Python that has torch and numpy.',
     );
   }
   // -B: no compiled files beside the modules that it imports.

@@ -25,7 +25,7 @@ const SUMMARY: readonly (readonly [name: string, align: 'l' | 'r'])[] = [
   ['PyTorch', 'r'],
   ['interval of one more run (T2)', 'l'],
   ['place', 'r'],
-  ['judged as a rerun', 'l'],
+  ['agrees as a rerun', 'l'],
 ];
 
 /** Markdown: a row a cell, then for each cell a table with a row an epoch. */
@@ -61,7 +61,7 @@ function summaryRow({ name, comparison }: Compared): string[] {
       ? 'none'
       : `${place.low.toPrecision(4)} … ${place.high.toPrecision(4)}, ${place.seeds} seeds`,
     place === null ? '–' : place.position.toFixed(2).replace('-', '−'),
-    judged.differences.length > 0 ? `no: ${judged.differences.join('; ')}` : judged.how,
+    judged.differences.length > 0 ? `not: ${judged.differences.join('; ')}` : (judged.tier ?? judged.how),
   ];
 }
 

@@ -145,9 +145,13 @@ describe('the report', () => {
     assert.deepEqual(one.slice(0, 3), ['a/cell', 'nowhere', '1.0e+0 at epoch 50']);
     assert.deepEqual(one.slice(5, 7), [final.toPrecision(6), (2 * final).toPrecision(6)]);
     assert.match(one[7] ?? '', /^\S+ … \S+, 3 seeds$/);
-    assert.match(one[9] ?? '', /^no: T2: final test loss/);
+    assert.match(one[9] ?? '', /^not: T2: final test loss/);
     assert.deepEqual(other.slice(6, 9), ['–', 'none', '–']);
     assert.equal(other[1], 'after step 199, by step 2000');
+    assert.equal(
+      rowsOf(reportOf(versions, [{ name: 'same', comparison: beside(recorded) }]))[2]?.at(-1),
+      'T0',
+    );
   });
 
   test('has every epoch of every cell', () => {
