@@ -63,7 +63,9 @@ export function overfitting(study: Study): Figure {
         ...sizeEntries(study.sizes, 'line and marker'),
         ONSET,
         ...(drawn.some((run) => onsetWithin(run.row) === null) ? [FALLING] : []),
-        MEAN,
+        ...(rates.some((rate) => study.sizes.some((size) => onsetsAt(shown.study, size, rate).length > 1))
+          ? [MEAN]
+          : []),
       ]),
       {
         hconcat: rates.map((rate, index): View => ({
@@ -263,7 +265,7 @@ function onsetLayers(
   return [
     points(true),
     points(false),
-    ...(mean === null
+    ...(mean === null || halfWidth === null
       ? []
       : ([
           {

@@ -1,6 +1,6 @@
 import type { Run } from '../../analysis/claims/run.js';
 import { isFailed } from '../../analysis/secondary/cell-groups.js';
-import { spreadOf } from '../../analysis/statistics.js';
+import { spreadOf, type Spread } from '../../analysis/statistics.js';
 import { legend, sizeEntries, type Entry } from './legend.js';
 import { rateText } from './rates.js';
 import { logDomain, logTicks, within, type Domain } from './scale.js';
@@ -40,7 +40,7 @@ export function roughness(study: Study): Figure {
         type: 'quantitative',
         scale: { type: 'log', domain: [...domain], nice: false },
         axis: {
-          title: 'RMS second difference of log test loss (log scale)',
+          title: 'roughness (log scale)',
           values: logTicks(domain),
           format: '~g',
           grid: true,
@@ -51,7 +51,7 @@ export function roughness(study: Study): Figure {
     {
       title: 'Spikes of batch losses',
       of: ({ row }) => row.spike_rate,
-      y: spikeY(highest, 'share of steps with z > 7 (square-root scale)'),
+      y: spikeY(highest, 'steps with z > 7 (square-root scale)'),
       domain: [0, Math.max(highest, 0.005)],
     },
   ];
@@ -60,7 +60,7 @@ export function roughness(study: Study): Figure {
     title: `${titleOf(study)}, ${nameOf(study)}`,
     notes: [
       `A point for each run, the line through the means of the runs that didn’t fail. ${seedsNote(finite.length > 0 ? finite : study.runs, 'Points')} ` +
-        `Roughness is over the epochs from 1; z is a step’s log loss over the median of the 1,000 steps before it, in robust standard deviations of the run. Runs too short to have either are left out.`,
+        `Roughness: root mean square second difference of log test loss over the epochs from 1. z: a step’s log loss over the median of those of the 1,000 steps before it, in robust standard deviations of the run. Runs too short to have either are left out.`,
       ...unevenNotes(study),
     ],
     description: `Roughness of test loss and spike rate of the batch losses against learning rate, a point for each run, a line for each size. ${describe(study)}`,
@@ -84,26 +84,42 @@ function meanAt(study: Study, size: Size, rate: number, of: (run: Run) => number
   return spreadOf(runs.flatMap((run) => of(run) ?? [])).mean;
 }
 
-/** `Test loss is 2.2 times as rough at rate 0.1 as at 0.01; at 0.1 large is the roughest size` */
+interface SizeSpread extends Spread {
+  readonly size: Size;
+}
+
+function roughnessAt(study: Study, rate: number): readonly SizeSpread[] {
+  return study.sizes.map((size) => {
+    const runs = runsAt(study, size, rate).filter(({ row }) => !isFailed(row));
+    return { size, ...spreadOf(runs.flatMap(({ row }) => row.roughness ?? [])) };
+  });
+}
+
+/** `Test loss is 2.2 times as rough at rate 0.1 as at 0.01, no size stands out` */
 function titleOf(study: Study): string {
-  const at = (rate: number): readonly { readonly size: Size; readonly mean: number }[] =>
-    study.sizes.flatMap((size) => {
-      const mean = meanAt(study, size, rate, ({ row }) => row.roughness);
-      return mean === null ? [] : [{ size, mean }];
-    });
-  const [calmer, rougher] = [at(CALMER), at(ROUGHER)];
-  const [roughest] = rougher.toSorted((a, b) => b.mean - a.mean);
-  const average = (entries: typeof calmer): number | null => spreadOf(entries.map(({ mean }) => mean)).mean;
-  const [low, high] = [average(calmer), average(rougher)];
-  if (low === null || high === null || roughest === undefined) return 'Roughness and spikes by rate and size';
-  return `Test loss is ${(high / low).toFixed(1)} times as rough at rate ${rateText(ROUGHER)} as at ${rateText(CALMER)}, roughest in the ${roughest.size} network`;
+  const rougher = roughnessAt(study, ROUGHER);
+  const average = (entries: readonly Spread[]): number | null =>
+    spreadOf(entries.flatMap(({ mean }) => mean ?? [])).mean;
+  const [low, high] = [average(roughnessAt(study, CALMER)), average(rougher)];
+  if (low === null || high === null) return 'Roughness and spikes by rate and size';
+  return `Test loss is ${(high / low).toFixed(1)} times as rough at rate ${rateText(ROUGHER)} as at ${rateText(CALMER)}${sizeWords(rougher)}`;
+}
+
+/** Only a size whose interval lies above those of all others is called the roughest. */
+function sizeWords(sizes: readonly SizeSpread[]): string {
+  const intervals = sizes.flatMap(({ size, mean, halfWidth }) =>
+    mean === null || halfWidth === null ? [] : [{ size, low: mean - halfWidth, high: mean + halfWidth }],
+  );
+  if (intervals.length < 2) return '';
+  const roughest = intervals.find(({ low, size }) =>
+    intervals.every((other) => other.size === size || other.high < low),
+  );
+  return roughest === undefined ? ', no size stands out' : `, most in the ${roughest.size} network`;
 }
 
 /** The sizes' means at the rougher rate, with their intervals. */
 function unevenNotes(study: Study): readonly string[] {
-  const parts = study.sizes.flatMap((size) => {
-    const values = runsAt(study, size, ROUGHER).flatMap(({ row }) => row.roughness ?? []);
-    const { mean, halfWidth } = spreadOf(values);
+  const parts = roughnessAt(study, ROUGHER).flatMap(({ size, mean, halfWidth }) => {
     if (mean === null) return [];
     return [`${size} ${mean.toFixed(3)}${halfWidth === null ? '' : ` ± ${halfWidth.toFixed(3)}`}`];
   });
