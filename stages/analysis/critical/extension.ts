@@ -32,8 +32,8 @@ export function extensionOf(
       ...groupBy(runs, ({ width, seed }) => `${String(width)} ${String(seed)}`).values(),
     ].filter((own) => own.every((run) => failureOf(run, threshold) !== null)).length,
     octaves_to_add: [
-      ...(below >= MOST_CENSORED * thresholds ? [Math.round(previous)] : []),
-      ...(above >= MOST_CENSORED * thresholds ? [Math.round(next)] : []),
+      ...(below / thresholds >= MOST_CENSORED ? [Math.round(previous)] : []),
+      ...(above / thresholds >= MOST_CENSORED ? [Math.round(next)] : []),
     ],
   };
 }
