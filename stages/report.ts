@@ -10,7 +10,15 @@ const MOST_BYTES = 1_500_000;
 const { params, deps, groups, outs } = stage({
   params: studyParamsShape,
   deps: ['cells', 'epochs', 'claims', 'engines', 'critical', 'page'],
-  groups: ['summaries', 'figures', 'batchLoss', 'samples', 'engineFigures', 'criticalFigures'],
+  groups: [
+    'summaries',
+    'figures',
+    'batchLoss',
+    'samples',
+    'engineFigures',
+    'criticalFigures',
+    'curvatureFigures',
+  ],
   outs: ['report'],
 });
 const report = renderReport(await readStudy(params, { ...deps, ...groups }), await pageScript(deps.page));

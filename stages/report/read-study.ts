@@ -83,6 +83,8 @@ export interface StudyFiles {
   readonly engineFigures: readonly Cell[];
   /** With `figure`, and the out `figure`. */
   readonly criticalFigures: readonly Cell[];
+  /** As `criticalFigures`. */
+  readonly curvatureFigures: readonly Cell[];
 }
 
 /** @throws {Error} naming the file that can't be read or isn't what it should be */
@@ -129,7 +131,7 @@ export async function readStudy(params: StudyParams, files: StudyFiles): Promise
   }
   const critical = parseJson(files.critical, await read('critical', files.critical), criticalRateShape);
   const criticalFigures: Figure[] = [];
-  for (const cell of files.criticalFigures) {
+  for (const cell of [...files.criticalFigures, ...files.curvatureFigures]) {
     const given = object({ figure: string() }).parse(cell.with);
     criticalFigures.push(await figureOf(cell, { dataset: critical.dataset, kind: given.figure }));
   }

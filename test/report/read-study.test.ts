@@ -72,6 +72,7 @@ async function written(context: TestContext, study: Study): Promise<StudyFiles> 
       with: { dataset },
       outs: { figure: file },
     })),
+    curvatureFigures: [],
     criticalFigures: criticalFigures.map(({ kind, file }) => ({
       name: `critical-figures@${kind}`,
       with: { figure: kind },

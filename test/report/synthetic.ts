@@ -13,7 +13,14 @@ import { madeUpCells } from '../support/tables.js';
 
 const CLAIMS = join(import.meta.dirname, '..', '..', 'params', 'claims.yaml');
 
-const CRITICAL_FIGURES = ['critical-rate', 'failure-kinds', 'failure-probability', 'critical-slopes'];
+const CRITICAL_FIGURES = [
+  'critical-rate',
+  'failure-kinds',
+  'failure-probability',
+  'critical-slopes',
+  'curvature',
+  'width-heat-map',
+];
 
 const PARAMS: StudyParams = {
   datasets: ['fashion-mnist', 'mnist'],

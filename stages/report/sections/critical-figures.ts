@@ -3,6 +3,7 @@ import type { CriticalRate } from '../../tables/critical-rate.js';
 import { exhibit } from '../exhibit.js';
 import type { Html } from '../html.js';
 import type { Figure } from '../study.js';
+import { criticalChart } from './critical-charts.js';
 
 interface Words {
   readonly title: string;
@@ -24,6 +25,15 @@ const WORDS: Readonly<Record<string, Words>> = {
     caption:
       'The share of runs that failed with Wilson’s 95 % interval, and the logistic fit of each width over the rates above its best.',
   },
+  curvature: {
+    title: 'Critical rate and 2/λ₀ by width',
+    caption:
+      '2/λ₀ bounds the rate of stable full-batch descent at the initial weights; it is no prediction of the critical rate. Dotted: what was predicted beforehand.',
+  },
+  'width-heat-map': {
+    title: 'Training loss by width and rate',
+    caption: 'Median final training loss over the seeds, and across it the critical rate and 2/λ₀.',
+  },
   'critical-slopes': {
     title: 'The slope by other definitions',
     caption: 'Mean slope with its 95 % interval; the band is what the rule takes for no dependence.',
@@ -36,10 +46,12 @@ const WORDS: Readonly<Record<string, Words>> = {
  * @throws {Error} for a kind that the report has no words for
  */
 export function criticalFigures(
-  { dataset }: CriticalRate,
+  result: CriticalRate,
   figures: readonly Figure[],
   kind: string,
 ): readonly Html[] {
+  const { dataset } = result;
+  const chart = criticalChart(result, kind);
   const words = WORDS[kind];
   if (words === undefined) throw new Error(`the report has no words for the figure "${kind}"`);
   const { title, caption } = words;
@@ -52,6 +64,7 @@ export function criticalFigures(
         caption,
         file: `artifacts/figures/critical/${kind}.svg`,
         svg,
+        ...(chart === undefined ? {} : { chart }),
       }),
     );
 }

@@ -9,6 +9,9 @@ import type { Figure } from '../study.js';
 import { details, table, type Column } from '../table.js';
 import { criticalFigures } from './critical-figures.js';
 
+/** Where the tables' numbers stand. */
+const FILE = { file: 'artifacts/tables/critical-rate.json' };
+
 type Width = CriticalRate['widths'][number];
 
 /** An estimate of the slope, by one definition or another. */
@@ -42,7 +45,10 @@ export function criticalSection(result: CriticalRate, figures: readonly Figure[]
     ${criticalFigures(result, figures, 'failure-probability')}
     <h3 id="critical-robust">What hangs on the definitions</h3>
     <p>${robustText(result)}</p>
-    ${criticalFigures(result, figures, 'critical-slopes')} ${estimateTable(result)} ${distanceText(result)}`;
+    ${criticalFigures(result, figures, 'critical-slopes')} ${estimateTable(result)}
+    <h3 id="critical-theory">What theory says</h3>
+    ${distanceTable(result)} ${criticalFigures(result, figures, 'curvature')}
+    ${criticalFigures(result, figures, 'width-heat-map')}`;
   return {
     id: 'critical',
     title: 'The critical learning rate',
@@ -50,6 +56,7 @@ export function criticalSection(result: CriticalRate, figures: readonly Figure[]
     parts: [
       { id: 'critical-kinds', title: 'How runs fail' },
       { id: 'critical-robust', title: 'What hangs on it' },
+      { id: 'critical-theory', title: 'Theory' },
     ],
   };
 }
@@ -67,7 +74,7 @@ function censoredText({ censored, thresholds }: CriticalRate): string {
 function widthTable(result: CriticalRate): Html {
   const { widths, threshold } = result;
   return table(
-    'Critical learning rate by width: geometric mean over the seeds; failures are of runs above the width’s best rate (artifacts/tables/critical-rate.json)',
+    'Critical learning rate by width: geometric mean over the seeds; failures are of runs above the width’s best rate',
     [
       { head: 'Width', cell: ({ width }: Width) => width, kind: 'words' },
       { head: html`Critical<br />rate`, cell: ({ eta_crit: rate }) => rateOr(rate) },
@@ -95,6 +102,7 @@ function widthTable(result: CriticalRate): Html {
       })),
     ],
     widths,
+    { ...FILE, id: 'critical-widths' },
   );
 }
 
@@ -119,6 +127,7 @@ function seedTable({ per_seed: seeds, widths }: CriticalRate): Html {
       },
     ],
     seeds,
+    FILE,
   );
 }
 
@@ -168,6 +177,7 @@ function estimateTable(result: CriticalRate): Html {
       { head: 'Verdict', cell: ({ verdict }) => verdict, kind: 'words' },
     ],
     estimatesOf(result),
+    FILE,
   );
 }
 
@@ -202,18 +212,25 @@ function estimatesOf(result: CriticalRate): readonly Estimate[] {
   ];
 }
 
-function distanceText({ distances }: CriticalRate): Html {
-  const known = distances.filter(({ difference }) => difference !== null);
-  if (known.length === 0) return html``;
-  return html`<p>
-    Theory has other slopes:
-    ${listed(
-      known.map(
-        ({ to, slope, difference, ci95 }) =>
-          `${signed(slope)} (${to}), from which the measured one differs by ${difference === null ? NONE : signed(difference)}, 95 % interval ${intervalText(ci95)}`,
-      ),
-    )}.
-  </p> `;
+function distanceTable({ distances }: CriticalRate): Html {
+  type Distance = CriticalRate['distances'][number];
+  const interval = (ci95: Distance['ci95']): string => (ci95 === null ? NONE : intervalText(ci95));
+  return table(
+    'Slopes that theory gives, and how far the measured one lies from them',
+    [
+      { head: 'Theory', cell: ({ to }: Distance) => to, kind: 'prose' },
+      { head: 'Its slope', cell: ({ slope }) => signed(slope) },
+      { head: '95 % interval', cell: ({ slope_ci95: ci95 }) => interval(ci95) },
+      {
+        head: html`Measured<br />minus it`,
+        cell: ({ difference }) => (difference === null ? NONE : signed(difference)),
+      },
+      { head: '95 % interval', cell: ({ ci95 }) => interval(ci95) },
+      { head: 'Seeds', cell: ({ seeds }) => seeds },
+    ],
+    distances,
+    FILE,
+  );
 }
 
 function rateOr(value: number | null): string {
