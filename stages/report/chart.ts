@@ -2,7 +2,7 @@
 export interface Chart {
   /** What the x axis counts: `epoch`, `learning rate`. */
   readonly x: string;
-  /** Of every value: `nats`. */
+  /** Of every value: `nats`; empty for a number without one. */
   readonly unit: string;
   /** What stands beside a value: `smallest to largest of the runs`. */
   readonly spread: string;

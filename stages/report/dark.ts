@@ -15,9 +15,9 @@ const COUNTERPARTS: Readonly<Record<string, string>> = {
   '#e3e6ea': '#333a42',
   '#9aa3ad': '#7d8691',
   // Sizes and widths.
-  '#0072b2': '#56b4e9',
+  '#0072b2': '#56a8f5',
   '#c75000': '#f28e3c',
-  '#007a5e': '#35c29a',
+  '#007a5e': '#3fd08f',
   // Verdicts.
   '#7a1f5c': '#d160ab',
   '#b3401f': '#ee7d56',

@@ -128,6 +128,23 @@ describe('what is missing is said', () => {
   });
 });
 
+test('a page finds its way by widths and rates, not by their logarithms', async () => {
+  const result = RESULTS['a falling threshold'];
+  assert.ok(result !== undefined);
+  const panels = async (name: string): Promise<readonly string[]> =>
+    [...(await draw(name, result)).matchAll(/<g data-panel="[^>]*>/g)].map(([tag]) => tag);
+  const [threshold = ''] = await panels('critical-rate');
+  const [, low = '', high = ''] =
+    / data-x="log ([\d.]+) ([\d.]+)" data-y="log [\d.]+ [\d.]+"/.exec(threshold) ?? [];
+  assert.ok(Number(low) < 64 && Number(low) > 32 && Number(high) > 1024, threshold);
+  const probabilities = await panels('failure-probability');
+  assert.equal(probabilities.length, result.widths.length);
+  assert.match(
+    probabilities[0] ?? '',
+    /data-panel="width_\d+" data-x="log [\d.]+ [\d.]+" data-y="linear -0\.04 1\.06"/,
+  );
+});
+
 test('every failure is drawn: the bars of a kind are as many as the rates that have it', async () => {
   const result = RESULTS['a falling threshold'];
   assert.ok(result !== undefined);

@@ -191,7 +191,7 @@ describe('figures', () => {
     assert.ok(files.includes('artifacts/figures/mnist/heat-map.svg'));
     assert.match(
       report,
-      /<caption>[^<]*<span[^<]*<span class="source">From <code>artifacts\/tables\/cells\.csv</,
+      /<caption>[^<]*<span[^<]*<span class="source"[^>]*>From <code>artifacts\/tables\/cells\.csv</,
     );
   });
 

@@ -12,6 +12,7 @@ import {
 } from '../../conclusion/critical-words.js';
 import { legend, type Entry } from './legend.js';
 import { log2X, log2Y, shortText } from './log2-axis.js';
+import { panelName } from './marked.js';
 import type { Domain } from './scale.js';
 import type { Figure, Layer, X, Y } from './spec.js';
 import { INK, QUIET, TEXT, WIDTH } from './theme.js';
@@ -82,6 +83,7 @@ export function criticalRateByWidth(result: CriticalRate): Figure {
         centre === null ? [MEAN, SEEDS] : [MEAN, SEEDS, ...foundEntry(result), BAND, ...REFERENCE_ENTRIES],
       ),
       {
+        name: panelName('rate', 'xy'),
         width: PLOT,
         height: HEIGHT,
         layer: [

@@ -3,6 +3,7 @@ import type { CriticalRate } from '../../tables/critical-rate.js';
 import { datasetOf, unitsText } from '../../conclusion/critical-words.js';
 import { legend, type Entry } from './legend.js';
 import { log2X, shortText } from './log2-axis.js';
+import { panelName } from './marked.js';
 import type { Domain } from './scale.js';
 import type { Figure, Layer, LayerView, X, Y } from './spec.js';
 import { INK, QUIET, TEXT, WIDTH } from './theme.js';
@@ -79,6 +80,7 @@ function panel(
   const x = log2X({ domain, title: 'learning rate (log)' });
   const y = shareY(isFirst);
   return {
+    name: panelName(`width_${String(entry.width)}`, 'x'),
     title: {
       text: unitsText(entry.width),
       subtitle: halfText(entry.fit),

@@ -7,9 +7,12 @@
 /** What is smoothed, and what stands behind it as it was. */
 export type LayerKind = 'smoothed' | 'raw';
 
-/** @param key of letters, digits and `_`, unique within the figure */
-export function panelName(key: string): string {
-  return `panel_${key}`;
+/**
+ * @param key of letters, digits and `_`, unique within the figure
+ * @param log2 axes that count base-2 logarithms, and are to be found by what these are the logarithms of
+ */
+export function panelName(key: string, log2?: 'x' | 'xy'): string {
+  return log2 === undefined ? `panel_${key}` : `panel_log2${log2}_${key}`;
 }
 
 /** @param key as above, unique among the figure's layers of this kind */
@@ -29,11 +32,13 @@ export type ScaleOf = (name: string) => AxisScale;
 
 /** The attributes that stand for a group's class, if the class has one of the names above. */
 export function markedBy(className: string, scaleOf: ScaleOf): string {
-  const [, panel, key = ''] = /\b(panel_(\w+))_group\b/.exec(className) ?? [];
+  const [, panel, log2 = '', key = ''] = /\b(panel_(?:log2(xy?)_)?(\w+))_group\b/.exec(className) ?? [];
   if (panel !== undefined) {
     const axis = (name: 'x' | 'y'): string => {
       const { type, domain } = scaleOf(`${panel}_${name}`);
-      return ` data-${name}="${[type, ...domain.map((end) => Number(end.toPrecision(6)))].join(' ')}"`;
+      const isLog2 = log2.includes(name);
+      const ends = domain.map((end) => Number((isLog2 ? 2 ** end : end).toPrecision(6)));
+      return ` data-${name}="${[isLog2 ? 'log' : type, ...ends].join(' ')}"`;
     };
     return ` data-panel="${key}"${axis('x')}${axis('y')}`;
   }

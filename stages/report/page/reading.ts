@@ -43,7 +43,7 @@ function rowOf({ unit }: Chart, series: ChartSeries, index: number, smoothed: bo
     name: runs === undefined ? name : `${name} (${runs})`,
     colour,
     value,
-    text: value === null ? 'no finite value' : `${digits(value)} ${unit}`,
+    text: value === null ? 'no finite value' : `${digits(value)}${unit === '' ? '' : ` ${unit}`}`,
     spread: least === null || most === null || least === most ? '' : `${digits(least)} to ${digits(most)}`,
   };
 }
