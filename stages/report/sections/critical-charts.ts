@@ -35,7 +35,7 @@ function thresholdPanel(widths: readonly Width[]): ChartPanel {
     at: ascending.map(({ width }) => width),
     series: [
       {
-        name: 'mean over the seeds',
+        name: 'mean',
         colour: INK,
         raw: {
           value: ascending.map(({ eta_crit: rate }) => short(rate)),
