@@ -9,8 +9,12 @@ const MOST_BYTES = 1_500_000;
 
 const { params, deps, groups, outs } = stage({
   params: studyParamsShape,
-  deps: ['cells', 'epochs', 'claims', 'engines', 'critical', 'page'],
+  deps: ['page'],
   groups: [
+    'aggregate',
+    'conclude',
+    'compareEngines',
+    'criticalRate',
     'summaries',
     'figures',
     'batchLoss',
@@ -21,7 +25,9 @@ const { params, deps, groups, outs } = stage({
   ],
   outs: ['report'],
 });
-const report = renderReport(await readStudy(params, { ...deps, ...groups }), await pageScript(deps.page));
+// Stages are started in the workspace.
+const study = await readStudy(params, groups, process.cwd());
+const report = renderReport(study, await pageScript(deps.page));
 const bytes = Buffer.byteLength(report);
 if (bytes >= MOST_BYTES) {
   throw new Error(

@@ -15,7 +15,9 @@ import { CELL_TABLE } from '../tables/cell-table.js';
 import { criticalRateShape } from '../tables/critical-rate.js';
 import { ENGINE_TABLE } from '../tables/engine-table.js';
 import { EPOCH_TABLE } from '../tables/epoch-table.js';
-import type { DatasetName, Figure, Source, Study, StudyParams } from './study.js';
+import type { Table } from '../tables/table.js';
+import { nameInWorkspace, type SourceFile } from './source.js';
+import type { DatasetName, Figure, Study, StudyParams } from './study.js';
 import { inlineSvg } from './svg.js';
 
 const dataset = oneOf('fashion-mnist', 'mnist');
@@ -66,11 +68,14 @@ const summaryShape = object({
 
 /** Paths of files, and cells of groups, as the report's stage gets them. */
 export interface StudyFiles {
-  readonly cells: string;
-  readonly epochs: string;
-  readonly claims: string;
-  readonly engines: string;
-  readonly critical: string;
+  /** One stage, with the outs `cells` and `epochs`. */
+  readonly aggregate: readonly Cell[];
+  /** One stage, with the out `claims`. */
+  readonly conclude: readonly Cell[];
+  /** One stage, with the out `engines`. */
+  readonly compareEngines: readonly Cell[];
+  /** One stage, with the out `result`. */
+  readonly criticalRate: readonly Cell[];
   /** `summary@<data set>`, with the out `summary`. */
   readonly summaries: readonly Cell[];
   /** With `dataset` and `figure`, and the out `figure`. */
@@ -87,28 +92,43 @@ export interface StudyFiles {
   readonly curvatureFigures: readonly Cell[];
 }
 
-/** @throws {Error} naming the file that can't be read or isn't what it should be */
-export async function readStudy(params: StudyParams, files: StudyFiles): Promise<Study> {
-  const sources: Source[] = [];
-  const read = async (name: string, file: string): Promise<string> => {
+/**
+ * @param workspace absolute; the files lie in it
+ * @throws {Error} naming the file that can't be read or isn't what it should be
+ */
+export async function readStudy(params: StudyParams, files: StudyFiles, workspace: string): Promise<Study> {
+  const sources: SourceFile[] = [];
+  const read = async (cell: Cell, out: string): Promise<{ file: string; text: string }> => {
+    const file = outOf(cell, out);
     const bytes = await readFile(file);
-    sources.push({ name, sha256: createHash('sha256').update(bytes).digest('hex') });
-    return bytes.toString('utf8');
+    sources.push({
+      file: nameInWorkspace(file, workspace),
+      stage: cell.name,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    });
+    return { file, text: bytes.toString('utf8') };
   };
-  const cells = CELL_TABLE.decode(await read('cells', files.cells), files.cells);
-  const epochs = EPOCH_TABLE.decode(await read('epochs', files.epochs), files.epochs);
-  const claims = parseJson(files.claims, await read('claims', files.claims), claimsShape);
+  const readTable = async <Row>(table: Table<Row>, cell: Cell, out: string): Promise<readonly Row[]> => {
+    const { file, text } = await read(cell, out);
+    return table.decode(text, file);
+  };
+  const readJson = async <T>(shape: Shape<T>, cell: Cell, out: string): Promise<T> => {
+    const { file, text } = await read(cell, out);
+    return parseJson(file, text, shape);
+  };
+  const cells = await readTable(CELL_TABLE, only(files.aggregate), 'cells');
+  const epochs = await readTable(EPOCH_TABLE, only(files.aggregate), 'epochs');
+  const claims = await readJson(claimsShape, only(files.conclude), 'claims');
 
   const summaries: [DatasetName, Infer<typeof summaryShape>][] = [];
   for (const cell of files.summaries) {
-    const file = outOf(cell, 'summary');
     const name = dataset.parse(cell.name.slice(cell.name.indexOf('@') + 1));
-    summaries.push([name, parseJson(file, await read(cell.name, file), summaryShape)]);
+    summaries.push([name, await readJson(summaryShape, cell, 'summary')]);
   }
 
   const figureOf = async (cell: Cell, address: Omit<Figure, 'svg'>): Promise<Figure> => ({
     ...address,
-    svg: inlineSvg(cell.name, await read(cell.name, outOf(cell, 'figure'))),
+    svg: inlineSvg(cell.name, (await read(cell, 'figure')).text),
   });
   const figures: Figure[] = [];
   for (const cell of files.figures) {
@@ -129,13 +149,13 @@ export async function readStudy(params: StudyParams, files: StudyFiles): Promise
     const given = object({ dataset }).parse(cell.with);
     engineFigures.push(await figureOf(cell, { dataset: given.dataset, kind: 'engines' }));
   }
-  const critical = parseJson(files.critical, await read('critical', files.critical), criticalRateShape);
+  const critical = await readJson(criticalRateShape, only(files.criticalRate), 'result');
   const criticalFigures: Figure[] = [];
   for (const cell of [...files.criticalFigures, ...files.curvatureFigures]) {
     const given = object({ figure: string() }).parse(cell.with);
     criticalFigures.push(await figureOf(cell, { dataset: critical.dataset, kind: given.figure }));
   }
-  const engines = ENGINE_TABLE.decode(await read('engines', files.engines), files.engines);
+  const engines = await readTable(ENGINE_TABLE, only(files.compareEngines), 'engines');
   return {
     params,
     cells,
@@ -158,6 +178,12 @@ function parseJson<T>(file: string, text: string, shape: Shape<T>): T {
   } catch (error) {
     throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
+}
+
+function only(cells: readonly Cell[]): Cell {
+  const [cell] = cells;
+  if (cell !== undefined && cells.length === 1) return cell;
+  throw new Error(`one stage is expected, not ${String(cells.length)}`);
 }
 
 function outOf({ name, outs }: Cell, out: string): string {

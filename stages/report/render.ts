@@ -11,18 +11,19 @@ import { ledgerSection } from './sections/ledger.js';
 import { limitsSection } from './sections/limits.js';
 import { methodSection } from './sections/method.js';
 import { reproductionSection } from './sections/reproduction.js';
+import { traced } from './source.js';
 import type { Study } from './study.js';
 
 /**
  * `artifacts/report.html`: one page that needs nothing but itself. Equal studies give equal bytes.
  *
  * @param script the page's own, as `pageScript` makes it
- * @throws {Error} for a figure that the report has no words for, and when two figures use one id
+ * @throws {Error} for a figure that the report has no words for, when two figures use one id, and for a source that is no input
  */
 export function renderReport(study: Study, script: string): string {
   const parts = partsOf(study);
   const answered = parts.slice(0, 1).flatMap(({ figures }) => figures.filter(({ kind }) => kind === PROOF));
-  return documentOf({
+  const page = documentOf({
     title: 'Do larger networks need a smaller learning rate?',
     description:
       'A reproduction of a study of learning rates and network sizes: every claim judged by rules that were written first.',
@@ -50,4 +51,5 @@ export function renderReport(study: Study, script: string): string {
     </p>`,
     script,
   });
+  return traced(page, study.sources);
 }

@@ -5,6 +5,7 @@ import type { CellRow } from '../tables/cell-table.js';
 import type { EngineRow } from '../tables/engine-table.js';
 import type { EpochRow } from '../tables/epoch-table.js';
 import type { Html } from './html.js';
+import type { SourceFile } from './source.js';
 
 export type DatasetName = CellRow['dataset'];
 export type Size = CellRow['size'];
@@ -26,12 +27,6 @@ export interface Figure {
   readonly svg: Html;
 }
 
-/** An input of the report, by the name that its stage gives it. */
-export interface Source {
-  readonly name: string;
-  readonly sha256: string;
-}
-
 /** All that the report is made from. */
 export interface Study {
   readonly params: StudyParams;
@@ -48,5 +43,5 @@ export interface Study {
   readonly engineFigures: readonly Figure[];
   readonly critical: CriticalRate;
   readonly criticalFigures: readonly Figure[];
-  readonly sources: readonly Source[];
+  readonly sources: readonly SourceFile[];
 }

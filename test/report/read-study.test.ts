@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import type { Cell } from 'lockstep/stage';
 import { readStudy, studyParamsShape, type StudyFiles } from '../../stages/report/read-study.js';
 import type { Study } from '../../stages/report/study.js';
 import { CELL_TABLE } from '../../stages/tables/cell-table.js';
@@ -14,7 +15,7 @@ import { writeTable } from '../../stages/tables/table.js';
 import { syntheticStudy } from './synthetic.js';
 
 /** The study as the stages before the report leave it. */
-async function written(context: TestContext, study: Study): Promise<StudyFiles> {
+async function written(context: TestContext, study: Study): Promise<{ files: StudyFiles; folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'report-'));
   context.after(() => rm(folder, { recursive: true }));
   const at = (name: string): string => join(folder, name);
@@ -39,12 +40,12 @@ async function written(context: TestContext, study: Study): Promise<StudyFiles> 
   const criticalFigures = await writeFigures(study.criticalFigures);
   await writeCriticalRate(at('critical-rate.json'), study.critical);
   const isBatchLoss = ({ kind }: { kind: string }): boolean => kind === 'batch-loss';
-  return {
-    cells: at('cells.csv'),
-    epochs: at('epochs.csv'),
-    claims: at('claims.json'),
-    engines: at('engines.csv'),
-    critical: at('critical-rate.json'),
+  const one = (name: string, outs: Cell['outs']): readonly Cell[] => [{ name, with: {}, outs }];
+  const files: StudyFiles = {
+    aggregate: one('aggregate', { cells: at('cells.csv'), epochs: at('epochs.csv') }),
+    conclude: one('conclude', { claims: at('claims.json') }),
+    compareEngines: one('compare-engines', { engines: at('engines.csv') }),
+    criticalRate: one('critical-rate', { result: at('critical-rate.json') }),
     summaries: Object.keys(study.summaries).map((dataset) => ({
       name: `summary@${dataset}`,
       with: null,
@@ -79,12 +80,13 @@ async function written(context: TestContext, study: Study): Promise<StudyFiles> 
       outs: { figure: file },
     })),
   };
+  return { files, folder };
 }
 
 test('a study that was written is read back, with the hash of every file', async (context) => {
   const study = await syntheticStudy(2);
-  const files = await written(context, study);
-  const read = await readStudy(studyParamsShape.parse(study.params), files);
+  const { files, folder } = await written(context, study);
+  const read = await readStudy(studyParamsShape.parse(study.params), files, folder);
   assert.deepEqual({ ...read, sources: [], figures: [] }, { ...study, sources: [], figures: [] });
   const byName = (all: Study['figures']): readonly string[] =>
     all.map(({ dataset, kind, svg }) => `${dataset}/${kind} ${svg.text}`).sort();
@@ -94,28 +96,32 @@ test('a study that was written is read back, with the hash of every file', async
   assert.equal(read.sources.length, 5 + 2 + figures);
   const cells = CELL_TABLE.encode(study.cells);
   assert.deepEqual(read.sources[0], {
-    name: 'cells',
+    file: 'cells.csv',
+    stage: 'aggregate',
     sha256: createHash('sha256').update(cells).digest('hex'),
   });
 });
 
 test('a file that isn’t what it should be is named', async (context) => {
   const study = await syntheticStudy(2);
-  const files = await written(context, study);
-  await writeFile(files.claims, JSON.stringify([{ ...study.claims[0], outcome: 'proven' }]));
-  await assert.rejects(readStudy(study.params, files), /claims\.json: 0\.outcome must be one of reproduced/);
-  await writeFile(files.claims, '[');
-  await assert.rejects(readStudy(study.params, files), /claims\.json: /);
+  const { files, folder } = await written(context, study);
+  await writeFile(join(folder, 'claims.json'), JSON.stringify([{ ...study.claims[0], outcome: 'proven' }]));
+  await assert.rejects(
+    readStudy(study.params, files, folder),
+    /claims\.json: 0\.outcome must be one of reproduced/,
+  );
+  await writeFile(join(folder, 'claims.json'), '[');
+  await assert.rejects(readStudy(study.params, files, folder), /claims\.json: /);
 });
 
 test('a cell without the out that is read is named, with the outs that it has', async (context) => {
   const study = await syntheticStudy(2);
-  const files = await written(context, study);
+  const { files, folder } = await written(context, study);
   const figures = [
     { name: 'figures@mnist/pie', with: { dataset: 'mnist', figure: 'pie' }, outs: { svg: '/x' } },
   ];
   await assert.rejects(
-    readStudy(study.params, { ...files, figures }),
+    readStudy(study.params, { ...files, figures }, folder),
     /figures@mnist\/pie has no out named figure \(it has: svg\)/,
   );
 });

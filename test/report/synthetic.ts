@@ -31,6 +31,24 @@ const PARAMS: StudyParams = {
   training: { epochs: 50, batch: 64 },
 };
 
+const SOURCES: Study['sources'] = [
+  ...[
+    ['cells.csv', 'aggregate'],
+    ['epochs.csv', 'aggregate'],
+    ['claims.json', 'conclude'],
+    ['engines.csv', 'compare-engines'],
+    ['critical-rate.json', 'critical-rate'],
+  ].map(([name = '', stage = '']) => [`artifacts/tables/${name}`, stage]),
+  ...PARAMS.datasets.flatMap((dataset) =>
+    [...FIGURES, 'samples', 'engines'].map((kind) => figureSource(dataset, kind)),
+  ),
+  ...CRITICAL_FIGURES.map((kind) => figureSource('critical', kind)),
+].map(([file = '', stage = '']) => ({ file, stage, sha256: '0'.repeat(64) }));
+
+function figureSource(folder: string, kind: string): readonly [file: string, stage: string] {
+  return [`artifacts/figures/${folder}/${kind}.svg`, `figures@${folder}/${kind}`];
+}
+
 /** A study of the real one's size: made-up curves, judged by the study's own code and claims. */
 export async function syntheticStudy(epochs = PARAMS.training.epochs): Promise<Study> {
   const { rates, seeds } = PARAMS;
@@ -66,7 +84,7 @@ export async function syntheticStudy(epochs = PARAMS.training.epochs): Promise<S
     engineFigures: [syntheticFigure('fashion-mnist', 'engines')],
     critical,
     criticalFigures: CRITICAL_FIGURES.map((kind) => syntheticFigure('fashion-mnist', kind)),
-    sources: ['cells', 'epochs', 'claims'].map((name) => ({ name, sha256: '0'.repeat(64) })),
+    sources: SOURCES,
   };
 }
 

@@ -44,7 +44,8 @@ export function reproductionSection({ sources }: Study): Section {
     ${table(
       'What this page was made from',
       [
-        { head: 'Input', cell: ({ name }) => name, kind: 'words' },
+        { head: 'File', cell: ({ file }) => html`<code>${file}</code>`, kind: 'words' },
+        { head: 'Made by', cell: ({ stage }) => stage, kind: 'words' },
         { head: 'SHA-256', cell: ({ sha256 }) => html`<code>${sha256}</code>`, kind: 'words' },
       ],
       sources,
