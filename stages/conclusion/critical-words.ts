@@ -1,5 +1,5 @@
 import { DATASET_NAMES } from './dataset-names.js';
-import type { FailureKind } from '../analysis/critical/failure.js';
+import { FAILURE_KINDS, type FailureKind } from '../analysis/critical/failure.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
 
 type Interval = readonly [number, number];
@@ -39,6 +39,22 @@ function effectText(slope: number): string {
   return `with each doubling of the width the largest usable rate ${change < 0 ? 'falls' : 'rises'} by ${String(Math.abs(change))} %`;
 }
 
+/**
+ * What most failed runs are at the narrowest and at the widest network: `Runs above the best rate fail mostly by …`
+ */
+export function failureSentence({ widths, threshold }: CriticalRate): string {
+  const ends = [...new Set([widths.at(0), widths.at(-1)])].flatMap((width) => {
+    if (width === undefined) return [];
+    const { failures } = width;
+    const total = FAILURE_KINDS.reduce((sum, kind) => sum + failures[kind], 0);
+    const [most] = FAILURE_KINDS.toSorted((a, b) => failures[b] - failures[a]);
+    if (most === undefined || total === 0) return [`at ${unitsText(width.width)} none`];
+    const share = Math.round((100 * failures[most]) / total);
+    return [`at ${unitsText(width.width)} ${kindText(most, threshold)} (${String(share)} %)`];
+  });
+  return `The most frequent kind of failure above the best rate: ${ends.join(', ')}.`;
+}
+
 /** How a run failed. @param threshold the accuracy that it had to reach */
 export function kindText(kind: FailureKind, threshold: number): string {
   switch (kind) {
@@ -53,14 +69,14 @@ export function kindText(kind: FailureKind, threshold: number): string {
   }
 }
 
-/** `−0.21`, `+0.12`, with a minus that is as wide as the plus. */
+/** `−0.210`, `+0.120`, with a minus that is as wide as the plus. */
 export function signed(value: number): string {
-  const text = Math.abs(value).toFixed(2);
+  const text = Math.abs(value).toFixed(3);
   if (Number(text) === 0) return text;
   return `${value < 0 ? '−' : '+'}${text}`;
 }
 
-/** `−0.25 … −0.17`; `no interval` without one. */
+/** `−0.250 … −0.170`; `no interval` without one. */
 export function intervalText(interval: Interval | null): string {
   return interval === null ? 'no interval' : `${signed(interval[0])} … ${signed(interval[1])}`;
 }

@@ -42,7 +42,7 @@ export function renderReport(study: Study, script: string): string {
       ...enginesSections(study.engines, study.engineFigures),
       dataSection(parts, study.samples),
       methodSection(study, parts),
-      limitsSection(parts),
+      limitsSection(study, parts),
       reproductionSection(study),
     ],
     footer: html`<p>

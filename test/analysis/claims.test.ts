@@ -471,7 +471,7 @@ describe('a statement about the critical rate', () => {
     const [judged] = judgeClaims([claim], 'fashion-mnist', [], criticalResult({ slope: -0.25, ...exact }));
     assert.match(
       judged?.statements[0]?.evidence ?? '',
-      /^slope −0\.2\d, 95 % interval −0\.2\d … −0\.2\d, 20 seeds, one-sided bounds −0\.2\d and −0\.2\d: SUPPORTED$/,
+      /^slope −0\.2\d\d, 95 % interval −0\.2\d\d … −0\.2\d\d, 20 seeds, one-sided bounds −0\.2\d\d and −0\.2\d\d: SUPPORTED$/,
     );
   });
 

@@ -67,9 +67,9 @@ describe('the title says what was found', () => {
   test('how many controls change the slope, and which one most', () => {
     assert.match(
       titleOf('all five'),
-      /^[23] of 5 controls change the slope of the critical rate, MSE most \(−0\.\d\d\)/,
+      /^[23] of 5 controls change the slope of the critical rate, MSE most \(−0\.\d{3}\)/,
     );
-    assert.match(titleOf('one that changes the slope'), /^Of 2 controls only muP changes .*\(\+0\.\d\d\)/);
+    assert.match(titleOf('one that changes the slope'), /^Of 2 controls only muP changes .*\(\+0\.\d{3}\)/);
     assert.match(titleOf('one like the main study'), /^No control changes the slope/);
   });
 
@@ -87,7 +87,7 @@ test('each control has a row with its slope and its difference, and a panel', as
   }
   const { controls } = RESULTS['all five'] ?? resultOf();
   const compared = controls.filter(({ slope_difference: { mean } }) => mean !== null).length;
-  assert.equal(texts.filter((text) => /^difference [−+]\d\.\d\d \(/.test(text)).length, compared);
+  assert.equal(texts.filter((text) => /^difference [−+]\d\.\d{3} \(/.test(text)).length, compared);
   assert.equal(compared, 4);
   assert.ok(['−1', '−1/2', 'margin −0.10', '0'].every((line) => texts.includes(line)));
 });

@@ -97,7 +97,7 @@ describe('the figure of 2/λ₀ by width says', () => {
       texts,
       /first 2048 training images, 20 power iterations, the last of which moved it by at most 1 %/,
     );
-    assert.match(texts, /2\/λ₀ slope −0\.25, .*critical rate slope \+0\.25/);
+    assert.match(texts, /2\/λ₀ slope −0\.250, .*critical rate slope \+0\.250/);
     const { description } = curvatureByWidth(exact.curvature, exact.critical);
     assert.match(description, /2\/λ₀: 2 with 64 units \(95 % interval 2 to 2, 10 seeds\)/);
   });

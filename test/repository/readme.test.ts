@@ -43,11 +43,21 @@ test('the README’s table is that of the artifacts', async () => {
   assert.ok(readme.includes(expected), `README.md should have this table:\n${expected}`);
 });
 
-test('the README’s answer is the report’s', async () => {
+test('the README’s answers are the report’s and the conclusion’s', async () => {
   const report = await readFile(join(ROOT, 'artifacts', 'report.html'), 'utf8');
-  const [, answer = ''] = /<p class="verdict">([^<]*)<\/p>/.exec(report) ?? [];
-  const expected = `> ${answer.replace(/\s+/g, ' ').trim()}`;
-  assert.ok(answer !== '' && readme.includes(expected), `README.md should have this line:\n${expected}`);
+  const conclusion = await readFile(join(ROOT, 'artifacts', 'CONCLUSION.md'), 'utf8');
+  const found = (text: string, pattern: RegExp): string => {
+    const [, sentence = ''] = pattern.exec(text) ?? [];
+    assert.ok(sentence !== '', `there is no ${String(pattern)}`);
+    return sentence.replace(/\s+/g, ' ').trim();
+  };
+  for (const line of [
+    `> ${found(report, /<p class="verdict">([^<]*)<\/p>/)}`,
+    `> ${found(report, /<h3 id="grid">[^<]*<\/h3>\s*<p>([^<]*)<\/p>/)}`,
+    found(conclusion, /(The most frequent kind of failure[^\n]*)/),
+  ]) {
+    assert.ok(readme.includes(line), `README.md should have this line:\n${line}`);
+  }
 });
 
 /** `0.356 ± 0.002`: mean and standard deviation over the seeds; with one seed the loss. */

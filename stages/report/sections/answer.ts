@@ -1,43 +1,67 @@
 import { groupBy } from '../../analysis/group-by.js';
 import { countOutcomes } from '../../conclusion/counts.js';
-import { answerSentence } from '../../conclusion/critical-words.js';
+import { answerSentence, failureSentence } from '../../conclusion/critical-words.js';
 import { OUTCOME_WORDS } from '../../conclusion/counts.js';
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
+import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { Section } from '../document.js';
 import { counted, grouped, listed, spelled } from '../format.js';
 import { html, type Content, type Html } from '../html.js';
 import { distinct, type Part } from '../part.js';
-import { isSingle, seedCount } from '../seeds.js';
+import { isSingle } from '../seeds.js';
 import type { Study } from '../study.js';
+import { criticalFigures } from './critical-figures.js';
 import { figureOf, PROOF } from './figures.js';
 import { spacing, thresholdOf, thresholdTable } from './threshold.js';
 
 /** The original's own answer, among its claims. */
 const CONCLUSION = 'C17';
 
-export function answerSection({ params, critical }: Study, parts: readonly Part[]): Section {
+export function answerSection(
+  { critical, criticalFigures: figures }: Study,
+  parts: readonly Part[],
+): Section {
+  const content = html`<p class="verdict">${answerSentence(critical)}</p>
+    <p>${conclusionText(parts)} ${failureSentence(critical)}</p>
+    ${shortRuns(parts)} ${factList(factsOf(critical, parts))}
+    ${criticalFigures(critical, figures, 'critical-rate')}
+    <h3 id="grid">The original’s grid, repeated</h3>
+    <p>${answerOf(parts)}</p>
+    ${proof(parts)} ${caution(parts)} ${parts.map(evidence)} ${thresholdTable(parts)}`;
+  return {
+    id: 'answer',
+    title: 'Answer',
+    content,
+    parts: [{ id: 'grid', title: 'The original’s grid' }],
+  };
+}
+
+type Fact = readonly [name: string, value: Content];
+
+function factsOf({ widths }: CriticalRate, parts: readonly Part[]): readonly Fact[] {
+  const shares = widths.flatMap((width) => width.shares);
+  const runs = shares.reduce((sum, share) => sum + share.runs, 0);
+  const broken = shares.reduce((sum, share) => sum + Math.round(share.DIVERGED * share.runs), 0);
   const cells = parts.flatMap((part) => part.cells);
   const nonfinite = cells.filter(({ first_nonfinite_step }) => first_nonfinite_step !== null);
-  const facts: readonly (readonly [string, Content])[] = [
-    ['runs', grouped(cells.length)],
-    ['became NaN or infinite', grouped(nonfinite.length)],
-    ['epochs a run', params.training.epochs],
-    ...parts.map((part) => [`seeds, ${nameOf(part)}`, seedCount(part)] as const),
+  return [
+    ['runs near the critical rate', grouped(runs)],
+    ['of them became NaN or infinite', grouped(broken)],
+    ['runs of the original’s grid', grouped(cells.length)],
+    ['of them became NaN or infinite', grouped(nonfinite.length)],
   ];
-  const content = html`<p class="verdict">${answerSentence(critical)}</p>
-    <p>${conclusionText(parts)} ${answerOf(parts)}</p>
-    ${shortRuns(parts)}
-    <dl class="facts">
-      ${facts.map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div> `,
-      )}
-    </dl>
-    ${proof(parts)} ${caution(parts)} ${parts.map(evidence)} ${thresholdTable(parts)}`;
-  return { id: 'answer', title: 'Answer', content };
+}
+
+function factList(facts: readonly Fact[]): Html {
+  return html`<dl class="facts">
+    ${facts.map(
+      ([name, value]) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div> `,
+    )}
+  </dl> `;
 }
 
 /** One sentence: all that it counts and compares comes from the runs. */

@@ -1,10 +1,11 @@
-import { FAILURE_KINDS } from '../../analysis/critical/failure.js';
-import { answerSentence, intervalText, kindText, signed } from '../../conclusion/critical-words.js';
+import { FAILURE_KINDS, type FailureKind } from '../../analysis/critical/failure.js';
+import { intervalText, kindText, signed } from '../../conclusion/critical-words.js';
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { Section } from '../document.js';
-import { counted, listed, NONE } from '../format.js';
+import { counted, listed, NONE, percent } from '../format.js';
 import { html, type Html } from '../html.js';
+import { figureLink } from '../numbering.js';
 import type { Figure } from '../study.js';
 import { details, table, type Column } from '../table.js';
 import { criticalFigures } from './critical-figures.js';
@@ -26,8 +27,7 @@ interface Estimate {
 
 /** The study of the critical learning rate: what it found, by which definitions, and what hangs on them. */
 export function criticalSection(result: CriticalRate, figures: readonly Figure[]): Section {
-  const content = html`<p>${answerSentence(result)} ${censoredText(result)}</p>
-    <p>
+  const content = html`<p>
       ${capitalList(result)} were trained at ${String(result.steps)} rates an octave from
       ${shortRate(result.lowest_rate)} to ${shortRate(result.highest_rate)},
       ${counted(result.epochs, 'epoch')} each, on ${DATASET_NAMES[result.dataset]}. A run fails if it becomes
@@ -35,13 +35,13 @@ export function criticalSection(result: CriticalRate, figures: readonly Figure[]
       ${String(result.threshold)} on the first 10,000 training images. The critical rate of a seed and width
       lies midway between the last rate at which it learns and the first above the width’s best at which it
       fails. Each seed has a slope over the widths; the verdict is by the interval of their mean, and by a
-      rule that was committed before the runs.
+      rule that was committed before the runs. ${censoredText(result)}
+      ${figures.some(({ kind }) => kind === 'critical-rate') ? html` ${figureLink(`${result.dataset}-critical-rate`)} shows them.` : ''}
     </p>
-    ${criticalFigures(result, figures, 'critical-rate')} ${widthTable(result)}
-    ${details('Every seed', seedTable(result))}
+    ${widthTable(result)} ${details('Every seed', seedTable(result))}
     <h3 id="critical-kinds">How runs fail</h3>
     <p>${kindsText(result)}</p>
-    ${criticalFigures(result, figures, 'failure-kinds')}
+    ${criticalFigures(result, figures, 'failure-kinds')} ${kindTable(result)}
     ${criticalFigures(result, figures, 'failure-probability')}
     <h3 id="critical-robust">What hangs on the definitions</h3>
     <p>${robustText(result)}</p>
@@ -71,10 +71,9 @@ function censoredText({ censored, thresholds }: CriticalRate): string {
     : `${String(censored)} of ${String(thresholds)} thresholds lie beyond the grid.`;
 }
 
-function widthTable(result: CriticalRate): Html {
-  const { widths, threshold } = result;
+function widthTable({ widths }: CriticalRate): Html {
   return table(
-    'Critical learning rate by width: geometric mean over the seeds; failures are of runs above the width’s best rate',
+    'Critical learning rate by width: geometric mean over the seeds',
     [
       { head: 'Width', cell: ({ width }: Width) => width, kind: 'words' },
       { head: html`Critical<br />rate`, cell: ({ eta_crit: rate }) => rateOr(rate) },
@@ -89,17 +88,9 @@ function widthTable(result: CriticalRate): Html {
       { head: 'Seeds', cell: ({ seeds, censored }) => `${String(seeds)}/${String(seeds + censored)}` },
       { head: html`Best<br />rate`, cell: ({ best_rate: rate }) => shortRate(rate) },
       {
-        head: html`Lowest rate<br />not finite`,
-        cell: ({ lowest_nonfinite_rate: rate }) => (rate === null ? 'none' : shortRate(rate)),
-      },
-      {
         head: html`Half of the<br />runs fail at`,
         cell: ({ fit }) => rateOr(fit?.eta_half ?? null),
       },
-      ...FAILURE_KINDS.map((kind): Column<Width> => ({
-        head: kindText(kind, threshold),
-        cell: ({ failures }) => failures[kind],
-      })),
     ],
     widths,
     { ...FILE, id: 'critical-widths' },
@@ -131,14 +122,14 @@ function seedTable({ per_seed: seeds, widths }: CriticalRate): Html {
   );
 }
 
-/** Which kinds the failures are, width by width, and from where runs are not finite. */
+/** The most frequent kind at each width, and from where runs are not finite. */
 function kindsText({ widths, threshold }: CriticalRate): string {
   const told = widths.map(({ width, failures }) => {
-    const total = FAILURE_KINDS.reduce((sum, kind) => sum + failures[kind], 0);
-    const kinds = FAILURE_KINDS.filter((kind) => failures[kind] > 0)
-      .toSorted((a, b) => failures[b] - failures[a])
-      .map((kind) => `${String(Math.round((100 * failures[kind]) / total))} % ${kindText(kind, threshold)}`);
-    return `${String(width)} units: ${total === 0 ? 'no run failed' : `${counted(total, 'failed run')}, ${listed(kinds)}`}`;
+    const total = failedRuns(failures);
+    const [most] = FAILURE_KINDS.toSorted((a, b) => failures[b] - failures[a]);
+    return total === 0 || most === undefined
+      ? `at ${String(width)} units no run fails`
+      : `at ${String(width)} units ${percent(failures[most] / total, 0)} are ${failureWords(most, threshold)}`;
   });
   const nonfinite = widths.filter(({ lowest_nonfinite_rate: rate }) => rate !== null);
   const from =
@@ -148,8 +139,37 @@ function kindsText({ widths, threshold }: CriticalRate): string {
           nonfinite.map(
             ({ width, lowest_nonfinite_rate: rate }) => `${rateOr(rate)} at ${String(width)} units`,
           ),
-        )}${nonfinite.length < widths.length ? ', and none did at the other widths' : ''}.`;
-  return `Of the runs above each width’s best rate: ${told.join('; ')}. ${from}`;
+        )}${nonfinite.length < widths.length ? '; no run did at the other widths' : ''}.`;
+  return `Of the failures above each width’s best rate, the most frequent kind: ${listed(told)}. ${from}`;
+}
+
+function failureWords(kind: FailureKind, threshold: number): string {
+  const words = kindText(kind, threshold);
+  return kind === 'BELOW_THRESHOLD' ? `of an ${words}` : words;
+}
+
+function failedRuns(failures: Width['failures']): number {
+  return FAILURE_KINDS.reduce((sum, kind) => sum + failures[kind], 0);
+}
+
+function kindTable({ widths, threshold }: CriticalRate): Html {
+  return table(
+    'Failed runs above each width’s best rate, by kind',
+    [
+      { head: 'Width', cell: ({ width }: Width) => width, kind: 'words' },
+      { head: 'Failed', cell: ({ failures }) => failedRuns(failures) },
+      ...FAILURE_KINDS.map((kind): Column<Width> => ({
+        head: kindText(kind, threshold),
+        cell: ({ failures }) => failures[kind],
+      })),
+      {
+        head: html`Lowest rate<br />not finite`,
+        cell: ({ lowest_nonfinite_rate: rate }) => (rate === null ? 'none' : shortRate(rate)),
+      },
+    ],
+    widths,
+    FILE,
+  );
 }
 
 function robustText(result: CriticalRate): string {
@@ -239,5 +259,5 @@ function rateOr(value: number | null): string {
 
 /** Three significant digits. */
 function shortRate(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return value.toPrecision(3);
 }

@@ -1,12 +1,14 @@
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import type { Section } from '../document.js';
-import { capitalised, listed, spelled } from '../format.js';
+import { capitalised, counted, listed, spelled } from '../format.js';
 import { html } from '../html.js';
 import { distinct, type Part } from '../part.js';
 import { isSingle, seedCount } from '../seeds.js';
+import type { CriticalRate } from '../../tables/critical-rate.js';
+import type { Study } from '../study.js';
 import { spacing } from './threshold.js';
 
-export function limitsSection(parts: readonly Part[]): Section {
+export function limitsSection({ critical }: Study, parts: readonly Part[]): Section {
   const rates = distinct(parts.flatMap((part) => part.rates));
   const seeds = listed(
     parts.map(
@@ -17,8 +19,13 @@ export function limitsSection(parts: readonly Part[]): Section {
   const content = html`<ul>
     <li>
       ${capitalised(spelled(rates.length))} rates lie ${spacing(rates)}. A threshold that moves by less than
-      such a step doesn’t show; one that seems to move may lie just on either side of a rate. That question
-      needs a finer grid and more seeds.
+      such a step doesn’t show; one that seems to move may lie just on either side of a rate. That question is
+      left to the critical-rate study.
+    </li>
+    <li>
+      ${horizonText(critical)} It was sought on ${DATASET_NAMES[critical.dataset]} alone, with one
+      initialisation, one loss and one way to scale the pixels: another parametrisation may have another
+      slope.
     </li>
     <li>
       ${seeds}. A few seeds show a spread; they don’t measure it well, so that numbers are called compatible
@@ -42,4 +49,11 @@ export function limitsSection(parts: readonly Part[]): Section {
     </li>
   </ul> `;
   return { id: 'limits', title: 'Limits', content };
+}
+
+function horizonText({ epochs, horizon }: CriticalRate): string {
+  const runs = `A critical rate is that of runs of ${counted(epochs, 'epoch')}`;
+  return horizon === null
+    ? `${runs}: what becomes unstable later isn’t counted.`
+    : `${runs}, compared with ${counted(horizon.epochs, 'epoch')} at fewer seeds: what becomes unstable later isn’t counted.`;
 }
