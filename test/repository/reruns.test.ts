@@ -23,7 +23,10 @@ function causes(plan: readonly PlannedStage[]): ReadonlyMap<string, string> {
 describe('what an edit of the study reruns', () => {
   const checkout = new Checkout();
   const stages = checkout.list();
-  const before = causes(checkout.plan());
+  const start = checkout.plan();
+  const before = causes(start);
+  const actions = new Map(start.map(({ name, action }) => [name, action]));
+  const trainers = named(({ script = '' }) => /^stages\/(train\/|critical\/|curvature\.ts)/.test(script));
 
   afterEach(() => {
     checkout.undo();
@@ -74,6 +77,17 @@ describe('what an edit of the study reruns', () => {
     }
   });
 
+  test('the accuracy below which a run has failed: the analysis, and no training', () => {
+    checkout.edit('params/params.yaml', (text) => text.replace(/^( +threshold: )0\.7\b/m, '$10.65'));
+    const plan = checkout.plan();
+    assert.deepEqual(changed(plan), ['critical-rate']);
+    const analysed = behind(['critical-rate']);
+    for (const { name, action } of plan) {
+      if (name !== 'critical-rate' && !analysed.has(name)) assert.equal(action, actions.get(name), name);
+    }
+    assert.ok(trainers.length > 0 && trainers.every((name) => !analysed.has(name)));
+  });
+
   test('a comment in every file: nothing', () => {
     const files = readdirSync(join(checkout.folder, 'stages'), { recursive: true, encoding: 'utf8' });
     for (const file of files.filter((path) => path.endsWith('.ts'))) {
@@ -98,7 +112,6 @@ describe('what an edit of the study reruns', () => {
       text.replace('1 / Math.sqrt(fanIn)', '2 / Math.sqrt(fanIn)'),
     );
     const plan = checkout.plan();
-    const trainers = named(({ script = '' }) => /^stages\/(train|critical)\//.test(script));
     const proven = trainers.filter((name) => before.get(name) !== 'never run');
     assert.ok(proven.length > 0);
     assert.deepEqual(changed(plan), proven);
