@@ -3,7 +3,7 @@ import type { ControlName } from '../../stages/engines/variants/names.js';
 import { simulateOctaves, STUDY, type Simulation } from './critical.js';
 
 /** A control as the protocol has it, with thresholds that are known. */
-export const CONTROL: Simulation = {
+const CONTROL: Simulation = {
   ...STUDY,
   name: 'control',
   widths: [64, 256, 1024],

@@ -1,5 +1,5 @@
-import { linearRegression } from 'simple-statistics';
 import { holm } from '../critical/holm.js';
+import { slopeOnWidth } from '../critical/slope-on-width.js';
 import { meanInterval, type Interval } from '../critical/t-interval.js';
 import { twoSidedP } from '../critical/t-test.js';
 import { groupBy } from '../group-by.js';
@@ -43,7 +43,7 @@ export function endpointOf(name: string, values: readonly Value[]): Endpoint {
   const widths = [...new Set(values.map(({ width }) => width))].toSorted((a, b) => a - b);
   const slopes = [...groupBy(values, ({ seed }) => seed)]
     .toSorted(([a], [b]) => a - b)
-    .map(([seed, own]): SeedSlope => ({ seed, slope: slopeOf(own, widths) }));
+    .map(([seed, own]): SeedSlope => ({ seed, slope: slopeOnWidth(own, widths.length) }));
   const known = slopes.flatMap(({ slope }) => slope ?? []);
   const interval = meanInterval(known);
   return {
@@ -54,12 +54,6 @@ export function endpointOf(name: string, values: readonly Value[]): Endpoint {
     ci95: interval?.ci95 ?? null,
     test: testOf(widths, slopes, known),
   };
-}
-
-/** Least squares over the widths, all of which must have a value; a line needs two. */
-function slopeOf(values: readonly Value[], widths: readonly number[]): number | null {
-  const points = values.flatMap(({ width, value }) => (value === null ? [] : [[Math.log2(width), value]]));
-  return points.length === widths.length && widths.length >= 2 ? linearRegression(points).m : null;
 }
 
 function testOf(widths: readonly number[], slopes: readonly SeedSlope[], known: readonly number[]): Test {

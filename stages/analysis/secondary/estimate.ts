@@ -1,6 +1,6 @@
 import type { Secondary } from '../../tables/secondary.js';
-import { meanInterval, type Interval } from '../critical/t-interval.js';
-import { significant } from '../significant.js';
+import { meanInterval } from '../critical/t-interval.js';
+import { figure, figures } from '../rounded.js';
 
 /** As the result has it. */
 export type Estimate = Secondary['noise'][number]['spike_rate'];
@@ -13,12 +13,4 @@ export function estimateOf(values: readonly number[]): Estimate {
     ci95: figures(interval?.ci95 ?? null),
     runs: values.length,
   };
-}
-
-export function figure(value: number | null): number | null {
-  return value === null ? null : significant(value);
-}
-
-export function figures(interval: Interval | null): Interval | null {
-  return interval === null ? null : [significant(interval[0]), significant(interval[1])];
 }

@@ -1,7 +1,8 @@
 import type { OptimumRow } from '../../tables/optimum-table.js';
 import type { Secondary } from '../../tables/secondary.js';
 import { groupBy } from '../group-by.js';
-import { estimateOf, figure, figures } from './estimate.js';
+import { figure, figures } from '../rounded.js';
+import { estimateOf } from './estimate.js';
 import { log2RateOf, type NoOptimum } from './optimum.js';
 import { type SeedOptimum } from './optima.js';
 

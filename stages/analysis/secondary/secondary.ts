@@ -4,7 +4,7 @@ import type { Run } from '../claims/run.js';
 import { significant } from '../significant.js';
 import { collapses } from './collapses.js';
 import { holmOf } from './endpoint.js';
-import { figure, figures } from './estimate.js';
+import { figure, figures } from '../rounded.js';
 import { familyOf, type FamilyInput, type FamilyMember } from './family.js';
 import { mainNoise, reproductionNoise } from './noise.js';
 import { onsets } from './onset.js';

@@ -1,6 +1,8 @@
 import { INK, QUIET, SIZES, type SizeStyle } from './theme.js';
 
-type WidthStyle = Omit<SizeStyle, 'shape'> & { readonly shape: SizeStyle['shape'] | 'triangle-down' | 'cross' };
+type WidthStyle = Omit<SizeStyle, 'shape'> & {
+  readonly shape: SizeStyle['shape'] | 'triangle-down' | 'cross';
+};
 
 /** The widths that the grid's sizes have look as those do. */
 const STYLES: ReadonlyMap<number, WidthStyle> = new Map<number, WidthStyle>([

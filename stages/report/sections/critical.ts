@@ -129,7 +129,7 @@ function kindsText({ widths, threshold }: CriticalRate): string {
     const [most] = FAILURE_KINDS.toSorted((a, b) => failures[b] - failures[a]);
     return total === 0 || most === undefined
       ? `at ${String(width)} units no run fails`
-      : `at ${String(width)} units ${percent(failures[most] / total, 0)} are ${failureWords(most, threshold)}`;
+      : `at ${String(width)} units ${percent(failures[most] / total, 0)} ${failing(most, threshold)}`;
   });
   const nonfinite = widths.filter(({ lowest_nonfinite_rate: rate }) => rate !== null);
   const from =
@@ -140,12 +140,20 @@ function kindsText({ widths, threshold }: CriticalRate): string {
             ({ width, lowest_nonfinite_rate: rate }) => `${rateOr(rate)} at ${String(width)} units`,
           ),
         )}${nonfinite.length < widths.length ? '; no run did at the other widths' : ''}.`;
-  return `Of the failures above each width’s best rate, the most frequent kind: ${listed(told)}. ${from}`;
+  return `What most failed runs above the width’s best rate do: ${listed(told)}. ${from}`;
 }
 
-function failureWords(kind: FailureKind, threshold: number): string {
-  const words = kindText(kind, threshold);
-  return kind === 'BELOW_THRESHOLD' ? `of an ${words}` : words;
+function failing(kind: FailureKind, threshold: number): string {
+  switch (kind) {
+    case 'DIVERGED':
+      return 'become NaN or infinite';
+    case 'EXPLODED':
+      return 'explode';
+    case 'STUCK_AT_CHANCE':
+      return 'stay at chance';
+    case 'BELOW_THRESHOLD':
+      return `end with an accuracy below ${String(threshold)}`;
+  }
 }
 
 function failedRuns(failures: Width['failures']): number {
