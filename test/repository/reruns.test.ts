@@ -90,7 +90,9 @@ describe('what an edit of the study reruns', () => {
 
   test('a comment in every file: nothing', () => {
     const files = readdirSync(join(checkout.folder, 'stages'), { recursive: true, encoding: 'utf8' });
-    for (const file of files.filter((path) => path.endsWith('.ts'))) {
+    // The page's script is no code of the report's stage but one of its deps, which holds by its bytes.
+    const code = files.filter((path) => path.endsWith('.ts') && !path.startsWith('report/page/'));
+    for (const file of code) {
       checkout.edit(`stages/${file}`, (text) => `// Nothing but a comment.\n${text}\n/* And another. */\n`);
     }
     assert.deepEqual(changed(checkout.plan()), []);
