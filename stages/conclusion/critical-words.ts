@@ -46,13 +46,29 @@ export function failureSentence({ widths, threshold }: CriticalRate): string {
   const ends = [...new Set([widths.at(0), widths.at(-1)])].flatMap((width) => {
     if (width === undefined) return [];
     const { failures } = width;
-    const total = FAILURE_KINDS.reduce((sum, kind) => sum + failures[kind], 0);
-    const [most] = FAILURE_KINDS.toSorted((a, b) => failures[b] - failures[a]);
-    if (most === undefined || total === 0) return [`at ${unitsText(width.width)} none`];
-    const share = Math.round((100 * failures[most]) / total);
-    return [`at ${unitsText(width.width)} ${kindText(most, threshold)} (${String(share)} %)`];
+    const most = mostFrequent(failures);
+    return most === null
+      ? [`at ${unitsText(width.width)} none`]
+      : [
+          `at ${unitsText(width.width)} ${kindText(most.kind, threshold)} (${String(Math.round(100 * most.share))} %)`,
+        ];
   });
   return `The most frequent kind of failure above the best rate: ${ends.join(', ')}.`;
+}
+
+type Failures = CriticalRate['widths'][number]['failures'];
+
+export function failedRuns(failures: Failures): number {
+  return FAILURE_KINDS.reduce((sum, kind) => sum + failures[kind], 0);
+}
+
+/** The kind that most failed runs are of, and its share of them; `null` where none failed. */
+export function mostFrequent(
+  failures: Failures,
+): { readonly kind: FailureKind; readonly share: number } | null {
+  const total = failedRuns(failures);
+  const [kind] = FAILURE_KINDS.toSorted((a, b) => failures[b] - failures[a]);
+  return kind === undefined || total === 0 ? null : { kind, share: failures[kind] / total };
 }
 
 /** How a run failed. @param threshold the accuracy that it had to reach */

@@ -1,10 +1,7 @@
 import type { Octave, RateRun } from '../../critical/octave.js';
-import type { Reproduction } from '../reproduction.js';
+import { ALPHA, type Reproduction } from '../reproduction.js';
 import { predictionInterval } from '../statistics.js';
 import { runOf } from './run.js';
-
-/** As for a cell of the grid: the chance that one run leaves its interval though nothing is wrong. */
-const ALPHA = 0.01;
 
 /** What two runs of one rate have in common. */
 type Agreement = 'T0' | 'T2' | 'T3' | 'boundary';

@@ -3,7 +3,8 @@ import { intervalText, signed } from '../../conclusion/critical-words.js';
 import type { Controls } from '../../tables/controls.js';
 import { textWidth } from './font.js';
 import type { Domain } from './scale.js';
-import type { Layer, LayerView, X, Y } from './spec.js';
+import { rowY, slopeLayers, slopeX, type SlopeAxes, type SlopeStyle } from './slope-panel.js';
+import type { Layer, LayerView } from './spec.js';
 import { INK, QUIET, TEXT, WIDTH } from './theme.js';
 import { counted } from './words.js';
 
@@ -28,11 +29,6 @@ interface Row {
   readonly same: Estimate;
   /** At the right edge, in two lines. */
   readonly text: readonly string[];
-}
-
-interface Axes {
-  readonly x: (field: string) => X;
-  readonly y: (field: string) => Y;
 }
 
 const MAIN = 'main study, all of it';
@@ -62,7 +58,7 @@ export function controlSlopes({ main, controls }: Controls, labels: number): Lay
     }),
   ];
   const domain = domainOf(rows);
-  const axes: Axes = { x: slopeX(domain), y: rowY(rows) };
+  const axes: SlopeAxes = { x: slopeX(domain), y: rowY(rows.map(({ label }) => label)) };
   const texts = widest(rows.flatMap(({ text }) => text));
   return [
     {
@@ -103,7 +99,7 @@ function domainOf(rows: readonly Row[]): Domain {
 function lineLayers(
   { slope, label, colour, dash }: (typeof LINES)[number],
   rows: number,
-  { x, y }: Axes,
+  { x, y }: SlopeAxes,
 ): Layer[] {
   return [
     {
@@ -128,7 +124,7 @@ function lineLayers(
   ];
 }
 
-function rowLayers({ own, same, text }: Row, index: number, domain: Domain, axes: Axes): Layer[] {
+function rowLayers({ own, same, text }: Row, index: number, domain: Domain, axes: SlopeAxes): Layer[] {
   const middle = index + 0.5;
   return [
     ...estimateLayers(same, own === null ? middle : index + 0.7, { colour: BLUE, shape: 'circle' }, axes),
@@ -153,47 +149,8 @@ function rowLayers({ own, same, text }: Row, index: number, domain: Domain, axes
 function estimateLayers(
   { mean_slope: slope, ci95 }: Estimate,
   row: number,
-  { colour, shape }: { readonly colour: string; readonly shape: string },
-  { x, y }: Axes,
+  style: SlopeStyle,
+  axes: SlopeAxes,
 ): Layer[] {
-  if (slope === null) return [];
-  return [
-    {
-      data: { values: [{ low: ci95?.[0] ?? slope, high: ci95?.[1] ?? slope, row }] },
-      mark: { type: 'rule', color: colour, strokeWidth: 2 },
-      encoding: { x: x('low'), x2: { field: 'high' }, y: y('row') },
-    },
-    {
-      data: { values: [{ slope, row }] },
-      mark: { type: 'point', shape, filled: true, color: colour, size: 70, opacity: 1 },
-      encoding: { x: x('slope'), y: y('row') },
-    },
-  ];
-}
-
-function slopeX(domain: Domain): (field: string) => X {
-  return (field) => ({
-    field,
-    type: 'quantitative',
-    scale: { domain: [...domain], nice: false, zero: false },
-    axis: { title: 'slope of log2 critical rate on log2 width', format: '~g', tickCount: 8, grid: false },
-  });
-}
-
-function rowY(rows: readonly Row[]): (field: string) => Y {
-  const labels = JSON.stringify(rows.map(({ label }) => label));
-  return (field) => ({
-    field,
-    type: 'quantitative',
-    scale: { domain: [rows.length, 0], nice: false },
-    axis: {
-      title: null,
-      values: rows.map((_, index) => index + 0.5),
-      labelExpr: `${labels}[floor(datum.value)]`,
-      domain: false,
-      ticks: false,
-      grid: false,
-      labelPadding: 8,
-    },
-  });
+  return slope === null ? [] : slopeLayers(slope, ci95, row, style, axes);
 }

@@ -1,6 +1,7 @@
 import { CONTROL_NAMES } from '../../conclusion/control-names.js';
 import type { Controls } from '../../tables/controls.js';
 import { log2X, log2Y } from './log2-axis.js';
+import { criticalPoints } from './critical-points.js';
 import type { Domain } from './scale.js';
 import type { Layer, LayerView, View, X, Y } from './spec.js';
 import { INK, TEXT, WIDTH } from './theme.js';
@@ -95,18 +96,7 @@ function meanLayers(
   { colour, shape, beside }: { readonly colour: string; readonly shape: string; readonly beside: number },
   { x, y }: Axes,
 ): Layer[] {
-  const values = widths.flatMap(({ width, eta_crit: rate, ci95 }) =>
-    rate === null
-      ? []
-      : [
-          {
-            width: Math.log2(width),
-            rate: Math.log2(rate),
-            low: Math.log2(ci95?.[0] ?? rate),
-            high: Math.log2(ci95?.[1] ?? rate),
-          },
-        ],
-  );
+  const values = criticalPoints(widths);
   return [
     {
       data: { values },

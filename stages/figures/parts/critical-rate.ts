@@ -1,5 +1,6 @@
 import { mean } from 'simple-statistics';
 import { groupBy } from '../../analysis/group-by.js';
+import { MARGIN } from '../../analysis/critical/decision.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import {
   datasetOf,
@@ -13,6 +14,7 @@ import {
 import { legend, type Entry } from './legend.js';
 import { log2X, log2Y, shortText } from './log2-axis.js';
 import { panelName } from './marked.js';
+import { criticalPoints } from './critical-points.js';
 import type { Domain } from './scale.js';
 import type { Figure, Layer, X, Y } from './spec.js';
 import { INK, QUIET, TEXT, WIDTH } from './theme.js';
@@ -21,8 +23,6 @@ import { counted, listed } from './words.js';
 const HEIGHT = 340;
 const PLOT = WIDTH - 80;
 const BLUE = '#0072b2';
-/** Slopes within ± this are a trifle by the protocol. */
-const MARGIN = 0.1;
 /** Beside the axes' ends, in octaves. */
 const BESIDE = 0.35;
 
@@ -188,18 +188,7 @@ function seedLayer(
 }
 
 function meanLayers({ widths }: CriticalRate, axes: Axes): Layer[] {
-  const values = widths.flatMap(({ width, eta_crit: rate, ci95 }) =>
-    rate === null
-      ? []
-      : [
-          {
-            width: Math.log2(width),
-            rate: Math.log2(rate),
-            low: Math.log2(ci95?.[0] ?? rate),
-            high: Math.log2(ci95?.[1] ?? rate),
-          },
-        ],
-  );
+  const values = criticalPoints(widths);
   return [
     {
       data: { values },

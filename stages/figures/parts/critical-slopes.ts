@@ -1,3 +1,4 @@
+import { MARGIN } from '../../analysis/critical/decision.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import {
   datasetOf,
@@ -9,14 +10,13 @@ import {
 import { textWidth } from './font.js';
 import { legend, type Entry } from './legend.js';
 import type { Domain } from './scale.js';
+import { rowY, slopeLayers, slopeX } from './slope-panel.js';
 import type { Figure, Layer, X, Y } from './spec.js';
 import { INK, QUIET, TEXT, WIDTH } from './theme.js';
 import { counted, listed } from './words.js';
 
 const ROW = 34;
 const BLUE = '#0072b2';
-/** Slopes within ± this are a trifle by the protocol. */
-const MARGIN = 0.1;
 
 interface Row {
   readonly label: string;
@@ -32,7 +32,9 @@ export function criticalSlopes(result: CriticalRate): Figure {
   const seeds = result.per_seed.flatMap(({ slope }) => slope ?? []);
   const domain = domainOf([...rows.flatMap(({ slope, ci95 }) => [slope ?? 0, ...(ci95 ?? [])]), ...seeds]);
   const x = slopeX(domain);
-  const y = rowY(rows);
+  const labels = rows.map(({ label }) => label);
+  const widest = Math.max(...labels.map((label) => textWidth(label, TEXT.note)));
+  const y = rowY(labels, Math.ceil(widest) + 4);
   const { plot, text } = widthsOf(rows);
   return {
     title: `${titleOf(result)}, ${datasetOf(result)}`,
@@ -198,48 +200,7 @@ function rowLayers(
     encoding: { x: x('right'), y: y('row') },
   };
   if (slope === null) return [text];
-  return [
-    {
-      data: { values: [{ low: ci95?.[0] ?? slope, high: ci95?.[1] ?? slope, row }] },
-      mark: { type: 'rule', color: INK, strokeWidth: 2 },
-      encoding: { x: x('low'), x2: { field: 'high' }, y: y('row') },
-    },
-    {
-      data: { values: [{ slope, row }] },
-      mark: { type: 'point', shape: 'diamond', filled: true, color: INK, size: 70, opacity: 1 },
-      encoding: { x: x('slope'), y: y('row') },
-    },
-    text,
-  ];
-}
-
-function slopeX(domain: Domain): (field: string) => X {
-  return (field) => ({
-    field,
-    type: 'quantitative',
-    scale: { domain: [...domain], nice: false, zero: false },
-    axis: { title: 'slope of log2 critical rate on log2 width', format: '~g', tickCount: 8, grid: false },
-  });
-}
-
-function rowY(rows: readonly Row[]): (field: string) => Y {
-  const labels = JSON.stringify(rows.map(({ label }) => label));
-  const widest = Math.max(...rows.map(({ label }) => textWidth(label, TEXT.note)));
-  return (field) => ({
-    field,
-    type: 'quantitative',
-    scale: { domain: [rows.length, 0], nice: false },
-    axis: {
-      title: null,
-      values: rows.map((_, index) => index + 0.5),
-      labelExpr: `${labels}[floor(datum.value)]`,
-      labelLimit: Math.ceil(widest) + 4,
-      domain: false,
-      ticks: false,
-      grid: false,
-      labelPadding: 8,
-    },
-  });
+  return [...slopeLayers(slope, ci95, row, { colour: INK, shape: 'diamond' }, { x, y }), text];
 }
 
 function capital(text: string): string {

@@ -1,5 +1,5 @@
 import { FAILURE_KINDS, type FailureKind } from '../../analysis/critical/failure.js';
-import { intervalText, kindText, signed } from '../../conclusion/critical-words.js';
+import { failedRuns, intervalText, kindText, mostFrequent, signed } from '../../conclusion/critical-words.js';
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { Section } from '../document.js';
@@ -125,11 +125,10 @@ function seedTable({ per_seed: seeds, widths }: CriticalRate): Html {
 /** The most frequent kind at each width, and from where runs are not finite. */
 function kindsText({ widths, threshold }: CriticalRate): string {
   const told = widths.map(({ width, failures }) => {
-    const total = failedRuns(failures);
-    const [most] = FAILURE_KINDS.toSorted((a, b) => failures[b] - failures[a]);
-    return total === 0 || most === undefined
+    const most = mostFrequent(failures);
+    return most === null
       ? `at ${String(width)} units no run fails`
-      : `at ${String(width)} units ${percent(failures[most] / total, 0)} ${failing(most, threshold)}`;
+      : `at ${String(width)} units ${percent(most.share, 0)} ${failing(most.kind, threshold)}`;
   });
   const nonfinite = widths.filter(({ lowest_nonfinite_rate: rate }) => rate !== null);
   const from =
@@ -154,10 +153,6 @@ function failing(kind: FailureKind, threshold: number): string {
     case 'BELOW_THRESHOLD':
       return `end with an accuracy below ${String(threshold)}`;
   }
-}
-
-function failedRuns(failures: Width['failures']): number {
-  return FAILURE_KINDS.reduce((sum, kind) => sum + failures[kind], 0);
 }
 
 function kindTable({ widths, threshold }: CriticalRate): Html {
