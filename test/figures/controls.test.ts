@@ -4,11 +4,11 @@ import { controlsResult } from '../../stages/analysis/critical/controls.js';
 import type { Octave } from '../../stages/critical/octave.js';
 import { controlsFigure } from '../../stages/figures/parts/controls.js';
 import { renderSvg } from '../../stages/figures/parts/render.js';
-import { inlineSvg } from '../../stages/report/svg.js';
 import type { Controls } from '../../stages/tables/controls.js';
 import { simulateControl } from '../support/controls.js';
 import { simulateOctaves, STUDY } from '../support/critical.js';
 import { textsOf } from './drawings.js';
+import { assertPresentable } from './presentable.js';
 
 const MAIN = simulateOctaves({ ...STUDY, seeds: [1, 2, 3, 4, 5, 6] });
 /** As the main study is. */
@@ -46,14 +46,7 @@ async function draw(what: string): Promise<string> {
 for (const what of Object.keys(RESULTS)) {
   test(`${what}: drawn without a warning, as a page can hold it`, async () => {
     const svg = await draw(what);
-    assert.match(svg, /<title id="fashion-mnist-controls-title">[^<]*Fashion-MNIST<\/title>/);
-    assert.match(svg, /<desc id="fashion-mnist-controls-desc">[^<]{80,}<\/desc>/);
-    assert.doesNotThrow(() => inlineSvg('controls', svg));
-    for (const text of [...textsOf(svg), ...svg.split('<')]) {
-      assert.doesNotMatch(text, /NaN|undefined|null|Infinity|\[object/);
-    }
-    const [, width = ''] = /viewBox="0 0 (\d+) /.exec(svg) ?? [];
-    assert.ok(Number(width) <= 960, `${width} pixels wide`);
+    assertPresentable('fashion-mnist-controls', svg);
   });
 }
 

@@ -6,10 +6,10 @@ import { failureKinds } from '../../stages/figures/parts/failure-kinds.js';
 import { failureProbability } from '../../stages/figures/parts/failure-probability.js';
 import { renderSvg } from '../../stages/figures/parts/render.js';
 import type { Figure } from '../../stages/figures/parts/spec.js';
-import { inlineSvg } from '../../stages/report/svg.js';
 import type { CriticalRate } from '../../stages/tables/critical-rate.js';
 import { criticalResult, STUDY, type Simulation } from '../support/critical.js';
 import { textsOf } from './drawings.js';
+import { assertPresentable } from './presentable.js';
 
 const FIGURES: Readonly<Record<string, (result: CriticalRate) => Figure>> = {
   'critical-rate': criticalRateByWidth,
@@ -55,16 +55,7 @@ for (const [what, result] of Object.entries(RESULTS)) {
       test(`${name} is drawn without a warning, as a page can hold it`, async () => {
         const svg = await draw(name, result);
         const id = `fashion-mnist-${name}`;
-        assert.match(svg, new RegExp(`<title id="${id}-title">[^<]*Fashion-MNIST</title>`));
-        assert.match(svg, new RegExp(`<desc id="${id}-desc">[^<]{80,}</desc>`));
-        assert.doesNotThrow(() => inlineSvg(name, svg));
-        const texts = textsOf(svg);
-        assert.ok(texts.length > 5);
-        for (const text of [...texts, ...svg.split('<')]) {
-          assert.doesNotMatch(text, /NaN|undefined|null|Infinity|\[object/);
-        }
-        const [, width = ''] = /viewBox="0 0 (\d+) /.exec(svg) ?? [];
-        assert.ok(Number(width) <= 960, `${width} pixels wide`);
+        assertPresentable(id, svg);
       });
     }
   });

@@ -8,13 +8,13 @@ import { curvatureByWidth } from '../../stages/figures/parts/curvature.js';
 import { renderSvg } from '../../stages/figures/parts/render.js';
 import type { Figure } from '../../stages/figures/parts/spec.js';
 import { widthHeatMap } from '../../stages/figures/parts/width-heat-map.js';
-import { inlineSvg } from '../../stages/report/svg.js';
 import type { CriticalRate } from '../../stages/tables/critical-rate.js';
 import type { CriticalRunRow } from '../../stages/tables/critical-table.js';
 import type { CurvatureSummary } from '../../stages/tables/curvature.js';
 import { simulateOctaves, STUDY, type Simulation } from '../support/critical.js';
 import { simulateCurvatures, type CurvatureSimulation } from '../support/curvature.js';
 import { textsOf } from './drawings.js';
+import { assertPresentable } from './presentable.js';
 
 interface Case {
   readonly rows: readonly CriticalRunRow[];
@@ -60,16 +60,7 @@ for (const [what, given] of Object.entries(CASES)) {
   for (const name of Object.keys(FIGURES)) {
     test(`${name} is drawn without a warning, as a page can hold it: ${what}`, async () => {
       const svg = await draw(name, given);
-      assert.match(svg, new RegExp(`<title id="fashion-mnist-${name}-title">[^<]*Fashion-MNIST</title>`));
-      assert.match(svg, new RegExp(`<desc id="fashion-mnist-${name}-desc">[^<]{80,}</desc>`));
-      assert.doesNotThrow(() => inlineSvg(name, svg));
-      const texts = textsOf(svg);
-      assert.ok(texts.length > 5);
-      for (const text of [...texts, ...svg.split('<')]) {
-        assert.doesNotMatch(text, /NaN|undefined|null|Infinity|\[object/);
-      }
-      const [, width = ''] = /viewBox="0 0 (\d+) /.exec(svg) ?? [];
-      assert.ok(Number(width) <= 960, `${width} pixels wide`);
+      assertPresentable(`fashion-mnist-${name}`, svg);
     });
   }
 }

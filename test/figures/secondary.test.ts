@@ -5,11 +5,11 @@ import { optimum } from '../../stages/figures/parts/optimum.js';
 import { renderSvg } from '../../stages/figures/parts/render.js';
 import type { Figure } from '../../stages/figures/parts/spec.js';
 import { spikes } from '../../stages/figures/parts/spikes.js';
-import { inlineSvg } from '../../stages/report/svg.js';
 import type { Secondary } from '../../stages/tables/secondary.js';
 import { simulateSecondary } from '../support/secondary.js';
 import { FULL_GRID, madeUpCells } from '../support/tables.js';
 import { draw, textsOf } from './drawings.js';
+import { assertPresentable } from './presentable.js';
 
 type Simulated = ReturnType<typeof simulateSecondary>;
 
@@ -50,14 +50,7 @@ for (const [what, simulated] of Object.entries(RESULTS)) {
         const figure = figureOf(name, simulated);
         const id = `fashion-mnist-${name}`;
         const svg = await renderSvg(id, figure);
-        assert.match(svg, new RegExp(`<title id="${id}-title">[^<]*Fashion-MNIST</title>`));
-        assert.match(svg, new RegExp(`<desc id="${id}-desc">[^<]{80,}</desc>`));
-        assert.doesNotThrow(() => inlineSvg(name, svg));
-        for (const text of [...textsOf(svg), ...svg.split('<')]) {
-          assert.doesNotMatch(text, /NaN|undefined|null|Infinity|\[object/);
-        }
-        const [, width = ''] = /viewBox="0 0 (\d+) /.exec(svg) ?? [];
-        assert.ok(Number(width) <= 960, `${width} pixels wide`);
+        assertPresentable(id, svg);
         const title = textWidth(figure.title, 16, 'bold');
         assert.ok(title <= 940, `a title of ${title} pixels: ${figure.title}`);
       });
