@@ -110,9 +110,10 @@ function subtitleOf(measure: Collapse | undefined): string[] {
   const interval =
     distance.ci95 === null
       ? ''
-      : ` (${percentText(Math.max(0, distance.ci95[0]))} to ${percentText(distance.ci95[1])})`;
+      : `, ${percentText(Math.max(0, distance.ci95[0]))} to ${percentText(distance.ci95[1])}`;
   return [
-    `apart on rate × epochs: ${distance.mean === null ? 'unknown' : percentText(distance.mean)}${interval}`,
+    'apart on rate × epochs:',
+    `${distance.mean === null ? 'unknown' : percentText(distance.mean)}${interval}`,
     `at equal epochs: ${equal.mean === null ? 'unknown' : percentText(equal.mean)}`,
   ];
 }
