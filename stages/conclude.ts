@@ -6,14 +6,17 @@ import { runsOf } from './analysis/claims/run.js';
 import { summarise } from './analysis/summarise.js';
 import { conclusion } from './conclusion/conclusion.js';
 import { CELL_TABLE } from './tables/cell-table.js';
+import { readControls } from './tables/controls.js';
 import { readCriticalRate } from './tables/critical-rate.js';
+import { readCurvatureSummary } from './tables/curvature.js';
 import { EPOCH_TABLE } from './tables/epoch-table.js';
+import { readSecondary } from './tables/secondary.js';
 import { SUMMARY_TABLE } from './tables/summary-table.js';
 import { readTable, writeTable } from './tables/table.js';
 
 const { params, deps, outs } = stage({
   params: object({ engines: list(oneOf('onnxruntime', 'tfjs-node')) }),
-  deps: ['cells', 'epochs', 'claims', 'critical'],
+  deps: ['cells', 'epochs', 'claims', 'critical', 'curvature', 'controls', 'secondary'],
   outs: ['summary', 'claims', 'conclusion'],
 });
 const claims = await readClaims(deps.claims);
@@ -37,4 +40,10 @@ const judged = [...new Set(rows.map(({ dataset }) => dataset))].flatMap((dataset
 await writeTable(outs.summary, SUMMARY_TABLE, summary);
 await writeFile(outs.claims, `${JSON.stringify(judged, null, 2)}\n`);
 const own = summary.filter((row) => row.engine === engine);
-await writeFile(outs.conclusion, conclusion(rows, own, judged, critical));
+const findings = {
+  critical,
+  curvature: await readCurvatureSummary(deps.curvature),
+  controls: await readControls(deps.controls),
+  secondary: await readSecondary(deps.secondary),
+};
+await writeFile(outs.conclusion, conclusion(rows, own, judged, findings));

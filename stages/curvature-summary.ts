@@ -4,7 +4,8 @@ import { readCurvatures } from './curvature/read-curvature.js';
 import { CURVATURE_TABLE, writeCurvatureSummary } from './tables/curvature.js';
 import { writeTable } from './tables/table.js';
 
-const { groups, outs } = stage({ groups: ['curvature'], outs: ['summary', 'table'] });
+const { groups, outs } = stage({ groups: ['curvature', 'longer'], outs: ['summary', 'table'] });
 const curvatures = await readCurvatures(groups.curvature);
-await writeCurvatureSummary(outs.summary, curvatureSummary(curvatures));
+const longer = await readCurvatures(groups.longer);
+await writeCurvatureSummary(outs.summary, curvatureSummary(curvatures, longer));
 await writeTable(outs.table, CURVATURE_TABLE, curvatureRows(curvatures));

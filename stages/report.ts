@@ -15,6 +15,9 @@ const { params, deps, groups, outs } = stage({
     'conclude',
     'compareEngines',
     'criticalRate',
+    'controls',
+    'curvature',
+    'secondary',
     'summaries',
     'figures',
     'batchLoss',
@@ -22,6 +25,8 @@ const { params, deps, groups, outs } = stage({
     'engineFigures',
     'criticalFigures',
     'curvatureFigures',
+    'controlFigures',
+    'secondaryFigures',
   ],
   outs: ['report'],
 });

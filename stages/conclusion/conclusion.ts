@@ -1,12 +1,16 @@
 import { markdownTable } from 'markdown-table';
 import type { JudgedClaim, JudgedStatement } from '../analysis/claims/claim.js';
 import { groupBy } from '../analysis/group-by.js';
-import type { CriticalRate } from '../tables/critical-rate.js';
 import type { CellRow } from '../tables/cell-table.js';
 import type { SummaryRow } from '../tables/summary-table.js';
+import { controlSections } from './controls.js';
 import { countOutcomes, OUTCOME_WORDS } from './counts.js';
 import { criticalRateSections } from './critical-rate.js';
 import { DATASET_NAMES } from './dataset-names.js';
+import { capitalised } from './english.js';
+import { predictionSections } from './prediction-table.js';
+import type { Findings } from './predictions.js';
+import { secondarySections } from './secondary.js';
 import { sameThreshold, usableRates, type UsableRates } from './usable-rates.js';
 
 /** `artifacts/CONCLUSION.md`: what the runs say, in words and tables. */
@@ -14,7 +18,7 @@ export function conclusion(
   cells: readonly CellRow[],
   summary: readonly SummaryRow[],
   claims: readonly JudgedClaim[],
-  critical: CriticalRate,
+  findings: Findings,
 ): string {
   const datasets = [...groupBy(cells, ({ dataset }) => dataset)];
   const sections = datasets.flatMap(([dataset, runs]) => {
@@ -35,7 +39,13 @@ export function conclusion(
       ...own.filter(({ statements }) => statements.length > 0).map(details),
     ];
   });
-  return `${['# Conclusion', introduction(cells), ...criticalRateSections(critical), ...sections].join('\n\n')}\n`;
+  const study = [
+    ...criticalRateSections(findings.critical),
+    ...controlSections(findings.controls),
+    ...secondarySections(findings.secondary),
+    ...predictionSections(findings),
+  ];
+  return `${['# Conclusion', introduction(cells), ...study, ...sections].join('\n\n')}\n`;
 }
 
 function introduction(cells: readonly CellRow[]): string {
@@ -151,8 +161,4 @@ function accuracy(mean: number | null, sd: number | null): string {
 /** A bar would end the table's cell. */
 function cell(text: string): string {
   return text.replaceAll('|', '\\|');
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

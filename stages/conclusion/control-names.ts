@@ -8,3 +8,12 @@ export const CONTROL_NAMES: Readonly<Record<ControlName, string>> = {
   'final-relu': 'final ReLU',
   normalised: 'normalised inputs',
 };
+
+/** What each control changes in the main study's training; docs/protocol.md has the exact words. */
+export const CONTROL_CHANGES: Readonly<Record<ControlName, string>> = {
+  mup: 'rates and initial output weights scaled with the width by the maximal update parametrisation (Yang et al. 2022), the same as the main study at 64 units',
+  glorot: 'weights by Glorot’s uniform rule, biases 0',
+  mse: 'half the squared distance of logits and one-hot label instead of cross-entropy',
+  'final-relu': 'a ReLU after the output layer',
+  normalised: 'pixels with mean 0 and standard deviation 1',
+};

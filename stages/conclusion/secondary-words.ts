@@ -1,4 +1,5 @@
 import type { Secondary } from '../tables/secondary.js';
+import { capitalised, howMany, spelled } from './english.js';
 
 export type EndpointResult = Secondary['endpoints'][number];
 
@@ -23,4 +24,82 @@ export function endpointNamed({ endpoints }: Secondary, name: string): EndpointR
 export function slopeFigure(value: number): string {
   if (value === 0) return '0';
   return `${value < 0 ? '−' : '+'}${String(Number(Math.abs(value).toPrecision(3)))}`;
+}
+
+/** Three decimals. */
+export function probability(p: number | null): string {
+  if (p === null) return '–';
+  return p < 0.0005 ? 'below 0.001' : p.toFixed(3);
+}
+
+/** What an endpoint's quantity is called, and what the protocol expects of it as networks get wider. */
+interface Meaning {
+  readonly subject: string;
+  readonly predicted: 'falls' | 'rises' | 'level' | null;
+}
+
+const MEANINGS: Readonly<Record<string, Meaning>> = {
+  'optimum rate': { subject: 'the optimum rate', predicted: 'falls' },
+  'rate sensitivity': { subject: 'the sensitivity to the rate', predicted: 'rises' },
+  'threshold × curvature': { subject: 'the product of critical rate and curvature', predicted: null },
+  'overfitting onset': { subject: 'the epoch at which overfitting sets in', predicted: null },
+  'spikes at equal rate': { subject: 'the spike rate at equal rate', predicted: 'rises' },
+  'spikes at equal distance': {
+    subject: 'the spike rate at equal distance from the critical rate',
+    predicted: 'level',
+  },
+};
+
+function meaningOf({ name }: EndpointResult): Meaning {
+  const meaning = MEANINGS[name];
+  if (meaning === undefined) {
+    throw new Error(
+      `there are no words for the endpoint "${name}": add it to stages/conclusion/secondary-words.ts`,
+    );
+  }
+  return meaning;
+}
+
+/** `Of six secondary endpoints, four have a p-value, and two of these are significant …: the optimum rate falls …` */
+export function secondaryReading({ endpoints }: Secondary): string {
+  const tested = endpoints.filter(({ p }) => p !== null);
+  const found = tested.filter(({ significant }) => significant);
+  const untested = endpoints.filter(({ p }) => p === null);
+  const count =
+    `Of ${spelled(endpoints.length)} secondary endpoints ${howMany(tested.length)} ${tested.length < 2 ? 'has' : 'have'} a p-value, ` +
+    `and ${howMany(found.length)} of these ${found.length < 2 ? 'is' : 'are'} significant after Holm’s correction.`;
+  const sentences = [...found, ...tested.filter(({ significant }) => !significant)].map(
+    (endpoint) => `${capitalised(`${meaningOf(endpoint).subject} ${endpointReading(endpoint)}`)}.`,
+  );
+  const missing = untested.map(
+    (endpoint) => `${meaningOf(endpoint).subject}: ${endpoint.reason ?? 'no runs'}`,
+  );
+  return [
+    count,
+    ...sentences,
+    ...(missing.length === 0 ? [] : [`Without a p-value: ${missing.join('; ')}.`]),
+  ].join(' ');
+}
+
+/** `falls with width, as predicted`; a prediction that isn't borne out is said to be none. */
+export function endpointReading(endpoint: EndpointResult): string {
+  const { predicted } = meaningOf(endpoint);
+  const trend = trendOf(endpoint);
+  switch (trend) {
+    case 'falls':
+    case 'rises':
+      return `${trend} with width${agreement(trend, predicted)}`;
+    case 'unclear':
+      return predicted === null || predicted === 'level'
+        ? `has no clear trend with width${predicted === 'level' ? ', which agrees with the prediction of none but doesn’t prove it' : ''}`
+        : `has no clear trend with width: the prediction that it ${predicted} stays open`;
+    case 'untested':
+      return 'isn’t tested';
+  }
+}
+
+function agreement(trend: Trend, predicted: Meaning['predicted']): string {
+  if (predicted === null) return '';
+  if (predicted === 'level') return ', against the prediction of no trend';
+  return predicted === trend ? ', as predicted' : ', against the prediction';
 }

@@ -12,9 +12,12 @@ import {
   type Shape,
 } from 'lockstep/stage';
 import { CELL_TABLE } from '../tables/cell-table.js';
+import { controlsShape } from '../tables/controls.js';
 import { criticalRateShape } from '../tables/critical-rate.js';
+import { curvatureSummaryShape } from '../tables/curvature.js';
 import { ENGINE_TABLE } from '../tables/engine-table.js';
 import { EPOCH_TABLE } from '../tables/epoch-table.js';
+import { secondaryShape } from '../tables/secondary.js';
 import type { Table } from '../tables/table.js';
 import { nameInWorkspace, type SourceFile } from './source.js';
 import type { DatasetName, Figure, Study, StudyParams } from './study.js';
@@ -76,6 +79,12 @@ export interface StudyFiles {
   readonly compareEngines: readonly Cell[];
   /** One stage, with the out `result`. */
   readonly criticalRate: readonly Cell[];
+  /** As `criticalRate`. */
+  readonly controls: readonly Cell[];
+  /** One stage, with the out `summary`. */
+  readonly curvature: readonly Cell[];
+  /** As `criticalRate`. */
+  readonly secondary: readonly Cell[];
   /** `summary@<data set>`, with the out `summary`. */
   readonly summaries: readonly Cell[];
   /** With `dataset` and `figure`, and the out `figure`. */
@@ -90,6 +99,10 @@ export interface StudyFiles {
   readonly criticalFigures: readonly Cell[];
   /** As `criticalFigures`. */
   readonly curvatureFigures: readonly Cell[];
+  /** As `criticalFigures`. */
+  readonly controlFigures: readonly Cell[];
+  /** As `criticalFigures`. */
+  readonly secondaryFigures: readonly Cell[];
 }
 
 /**
@@ -150,8 +163,16 @@ export async function readStudy(params: StudyParams, files: StudyFiles, workspac
     engineFigures.push(await figureOf(cell, { dataset: given.dataset, kind: 'engines' }));
   }
   const critical = await readJson(criticalRateShape, only(files.criticalRate), 'result');
+  const controls = await readJson(controlsShape, only(files.controls), 'result');
+  const curvature = await readJson(curvatureSummaryShape, only(files.curvature), 'summary');
+  const secondary = await readJson(secondaryShape, only(files.secondary), 'result');
   const criticalFigures: Figure[] = [];
-  for (const cell of [...files.criticalFigures, ...files.curvatureFigures]) {
+  for (const cell of [
+    ...files.criticalFigures,
+    ...files.curvatureFigures,
+    ...files.controlFigures,
+    ...files.secondaryFigures,
+  ]) {
     const given = object({ figure: string() }).parse(cell.with);
     criticalFigures.push(await figureOf(cell, { dataset: critical.dataset, kind: given.figure }));
   }
@@ -167,6 +188,9 @@ export async function readStudy(params: StudyParams, files: StudyFiles, workspac
     engines,
     engineFigures,
     critical,
+    controls,
+    curvature,
+    secondary,
     criticalFigures,
     sources,
   };

@@ -1,7 +1,9 @@
 import { documentOf } from './document.js';
-import { html } from './html.js';
+import { html, type Html } from './html.js';
 import { partsOf } from './part.js';
 import { answerSection } from './sections/answer.js';
+import { controlsSection } from './sections/controls.js';
+import { criticalFigures } from './sections/critical-figures.js';
 import { criticalSection } from './sections/critical.js';
 import { dataSection } from './sections/data.js';
 import { datasetSection } from './sections/dataset.js';
@@ -10,7 +12,9 @@ import { PROOF } from './sections/figures.js';
 import { ledgerSection } from './sections/ledger.js';
 import { limitsSection } from './sections/limits.js';
 import { methodSection } from './sections/method.js';
+import { predictionsSection } from './sections/predictions.js';
 import { reproductionSection } from './sections/reproduction.js';
+import { secondarySection } from './sections/secondary.js';
 import { traced } from './source.js';
 import type { Study } from './study.js';
 
@@ -23,6 +27,8 @@ import type { Study } from './study.js';
 export function renderReport(study: Study, script: string): string {
   const parts = partsOf(study);
   const answered = parts.slice(0, 1).flatMap(({ figures }) => figures.filter(({ kind }) => kind === PROOF));
+  const figure = (kind: string): readonly Html[] =>
+    criticalFigures(study.critical, study.criticalFigures, kind);
   const page = documentOf({
     title: 'Do larger networks need a smaller learning rate?',
     description:
@@ -36,7 +42,10 @@ export function renderReport(study: Study, script: string): string {
     </p>`,
     sections: [
       answerSection(study, parts),
-      criticalSection(study.critical, study.criticalFigures),
+      criticalSection(study.critical, study.curvature, study.criticalFigures),
+      controlsSection(study.controls, figure),
+      secondarySection(study.secondary, figure),
+      predictionsSection(study),
       ledgerSection(parts),
       ...parts.map((part) => datasetSection(part, answered)),
       ...enginesSections(study.engines, study.engineFigures),

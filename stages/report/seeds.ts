@@ -1,5 +1,6 @@
 import { groupBy } from '../analysis/group-by.js';
-import { counted, listed, rate } from './format.js';
+import { counted, listed } from '../conclusion/english.js';
+import { rate } from './format.js';
 import { distinct, type Part } from './part.js';
 
 /** `1`, `3`, `3 to 10`: of a cell of the grid. */

@@ -1,9 +1,12 @@
 import type { JudgedClaim } from '../analysis/claims/claim.js';
 import type { DatasetSummary } from '../data/summary.js';
+import type { Controls } from '../tables/controls.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
 import type { CellRow } from '../tables/cell-table.js';
 import type { EngineRow } from '../tables/engine-table.js';
 import type { EpochRow } from '../tables/epoch-table.js';
+import type { CurvatureSummary } from '../tables/curvature.js';
+import type { Secondary } from '../tables/secondary.js';
 import type { Html } from './html.js';
 import type { SourceFile } from './source.js';
 
@@ -42,6 +45,10 @@ export interface Study {
   readonly engines: readonly EngineRow[];
   readonly engineFigures: readonly Figure[];
   readonly critical: CriticalRate;
+  readonly controls: Controls;
+  readonly secondary: Secondary;
+  readonly curvature: CurvatureSummary;
+  /** Of these four. */
   readonly criticalFigures: readonly Figure[];
   readonly sources: readonly SourceFile[];
 }

@@ -34,7 +34,7 @@ export const CURVATURE_TABLE = table<CurvatureRow>({
 });
 
 /** `artifacts/tables/curvature.json`. Slopes are of log2(2/λ₀) on log2 width. */
-const curvatureSummaryShape = object({
+export const curvatureSummaryShape = object({
   v: integer(1),
   dataset: oneOf('fashion-mnist', 'mnist'),
   engine: string(),
@@ -71,6 +71,21 @@ const curvatureSummaryShape = object({
   /** The largest `last_change` and `relative_residual` of all networks. */
   largest_change: number(),
   largest_residual: number(),
+  /** By more power iterations; `null` where none were made. */
+  longer: nullable(
+    object({
+      iterations: integer(1),
+      mean_slope: nullable(number()),
+      ci95: nullable(interval),
+      seeds: integer(0),
+      /** Its slopes minus those above, seed by seed, Student's t. */
+      slope_difference: object({ mean: nullable(number()), ci95: nullable(interval), seeds: integer(0) }),
+      /** By which share of it λ₀ grows, of the networks that both have. */
+      median_rise: nullable(number()),
+      largest_rise: nullable(number()),
+      largest_change: number(),
+    }),
+  ),
 });
 
 export type CurvatureSummary = Infer<typeof curvatureSummaryShape>;

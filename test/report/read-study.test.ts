@@ -8,9 +8,12 @@ import type { Cell } from 'lockstep/stage';
 import { readStudy, studyParamsShape, type StudyFiles } from '../../stages/report/read-study.js';
 import type { Study } from '../../stages/report/study.js';
 import { CELL_TABLE } from '../../stages/tables/cell-table.js';
+import { writeControls } from '../../stages/tables/controls.js';
 import { writeCriticalRate } from '../../stages/tables/critical-rate.js';
+import { writeCurvatureSummary } from '../../stages/tables/curvature.js';
 import { ENGINE_TABLE } from '../../stages/tables/engine-table.js';
 import { EPOCH_TABLE } from '../../stages/tables/epoch-table.js';
+import { writeSecondary } from '../../stages/tables/secondary.js';
 import { writeTable } from '../../stages/tables/table.js';
 import { syntheticStudy } from './synthetic.js';
 
@@ -39,6 +42,9 @@ async function written(context: TestContext, study: Study): Promise<{ files: Stu
   const engineFigures = await writeFigures(study.engineFigures);
   const criticalFigures = await writeFigures(study.criticalFigures);
   await writeCriticalRate(at('critical-rate.json'), study.critical);
+  await writeControls(at('controls.json'), study.controls);
+  await writeCurvatureSummary(at('curvature.json'), study.curvature);
+  await writeSecondary(at('secondary.json'), study.secondary);
   const isBatchLoss = ({ kind }: { kind: string }): boolean => kind === 'batch-loss';
   const one = (name: string, outs: Cell['outs']): readonly Cell[] => [{ name, with: {}, outs }];
   const files: StudyFiles = {
@@ -46,6 +52,9 @@ async function written(context: TestContext, study: Study): Promise<{ files: Stu
     conclude: one('conclude', { claims: at('claims.json') }),
     compareEngines: one('compare-engines', { engines: at('engines.csv') }),
     criticalRate: one('critical-rate', { result: at('critical-rate.json') }),
+    controls: one('controls', { result: at('controls.json') }),
+    curvature: one('curvature-summary', { summary: at('curvature.json') }),
+    secondary: one('secondary', { result: at('secondary.json') }),
     summaries: Object.keys(study.summaries).map((dataset) => ({
       name: `summary@${dataset}`,
       with: null,
@@ -74,6 +83,8 @@ async function written(context: TestContext, study: Study): Promise<{ files: Stu
       outs: { figure: file },
     })),
     curvatureFigures: [],
+    controlFigures: [],
+    secondaryFigures: [],
     criticalFigures: criticalFigures.map(({ kind, file }) => ({
       name: `critical-figures@${kind}`,
       with: { figure: kind },
@@ -93,7 +104,7 @@ test('a study that was written is read back, with the hash of every file', async
   assert.deepEqual(byName(read.figures), byName(study.figures));
   const figures =
     study.figures.length + study.samples.length + study.engineFigures.length + study.criticalFigures.length;
-  assert.equal(read.sources.length, 5 + 2 + figures);
+  assert.equal(read.sources.length, 8 + 2 + figures);
   const cells = CELL_TABLE.encode(study.cells);
   assert.deepEqual(read.sources[0], {
     file: 'cells.csv',

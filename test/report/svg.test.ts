@@ -6,12 +6,16 @@ function figure(content: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" role="img">${content}</svg>`;
 }
 
-test('a plain figure stays as it is, without prolog and comments', () => {
-  const plain = figure(
-    '<defs><clipPath id="a-clip"><rect width="1" height="1"/></clipPath></defs>' +
-      '<g clip-path="url(#a-clip)"><text>x &lt; 1</text><path d="M0,0L1,1"/></g>',
-  );
-  assert.equal(inlineSvg('plain', `<?xml version="1.0"?>\n<!-- made -->${plain}\n`).text, plain);
+test('a plain figure stays as it is, without prolog and comments, and with shorter paths', () => {
+  const plain = (path: string): string =>
+    figure(
+      '<defs><clipPath id="a-clip"><rect width="1" height="1"/></clipPath></defs>' +
+        '<g clip-path="url(#a-clip)"><text>x &lt; 1</text><path d="' +
+        path +
+        '"/></g>',
+    );
+  const file = `<?xml version="1.0"?>\n<!-- made -->${plain('M10,20L11,20.5L12,19.5')}\n`;
+  assert.equal(inlineSvg('plain', file).text, plain('m10 20 1 .5 1-1'));
 });
 
 const refused: Readonly<Record<string, string>> = {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { cellRow, epochRows } from '../../stages/analysis/cell-row.js';
 import { compareEngines } from '../../stages/analysis/compare-engines.js';
+import { controlsResult } from '../../stages/analysis/critical/controls.js';
+import { curvatureSummary } from '../../stages/analysis/critical/curvature.js';
 import { readClaims } from '../../stages/analysis/claims/claims-file.js';
 import { judgeClaims } from '../../stages/analysis/claims/judge.js';
 import { runsOf } from '../../stages/analysis/claims/run.js';
@@ -8,7 +10,10 @@ import type { Cell } from '../../stages/train/cell.js';
 import type { DatasetName, Figure, Study, StudyParams } from '../../stages/report/study.js';
 import { inlineSvg } from '../../stages/report/svg.js';
 import { FIGURES } from '../figures/drawings.js';
-import { criticalResult } from '../support/critical.js';
+import { simulateControl } from '../support/controls.js';
+import { criticalResult, simulateOctaves, STUDY } from '../support/critical.js';
+import { simulateCurvatures } from '../support/curvature.js';
+import { simulateSecondary } from '../support/secondary.js';
 import { madeUpCells } from '../support/tables.js';
 
 const CLAIMS = join(import.meta.dirname, '..', '..', 'params', 'claims.yaml');
@@ -20,6 +25,9 @@ const CRITICAL_FIGURES = [
   'critical-slopes',
   'curvature',
   'width-heat-map',
+  'controls',
+  'optimum',
+  'spikes',
 ];
 
 const PARAMS: StudyParams = {
@@ -31,6 +39,19 @@ const PARAMS: StudyParams = {
   training: { epochs: 50, batch: 64 },
 };
 
+/** All five, against a main study of their seeds. */
+const CONTROLS = controlsResult(
+  simulateOctaves({ ...STUDY, seeds: [1, 2, 3, 4, 5] }),
+  [
+    simulateControl('mup', { slope: 0.1, sd: 0.05, level: -0.3 }),
+    simulateControl('glorot', { slope: -0.4, level: -1.2, octaves: [-3, -2, -1, 0] }),
+    simulateControl('mse', { slope: -0.8, level: -0.9, octaves: [-4, -3, -2, -1, 0, 1], sd: 0.05 }),
+    simulateControl('final-relu', { level: -2.4 }),
+    simulateControl('normalised', { slope: -0.2, sd: 0.2 }),
+  ].flat(),
+  0.7,
+);
+
 const SOURCES: Study['sources'] = [
   ...[
     ['cells.csv', 'aggregate'],
@@ -38,6 +59,9 @@ const SOURCES: Study['sources'] = [
     ['claims.json', 'conclude'],
     ['engines.csv', 'compare-engines'],
     ['critical-rate.json', 'critical-rate'],
+    ['controls.json', 'controls'],
+    ['curvature.json', 'curvature-summary'],
+    ['secondary.json', 'secondary'],
   ].map(([name = '', stage = '']) => [`artifacts/tables/${name}`, stage]),
   ...PARAMS.datasets.flatMap((dataset) =>
     [...FIGURES, 'samples', 'engines'].map((kind) => figureSource(dataset, kind)),
@@ -83,6 +107,9 @@ export async function syntheticStudy(epochs = PARAMS.training.epochs): Promise<S
     engines: compareEngines([...trained, ...secondEngine], 'onnxruntime'),
     engineFigures: [syntheticFigure('fashion-mnist', 'engines')],
     critical,
+    controls: CONTROLS,
+    curvature: curvatureSummary(simulateCurvatures()),
+    secondary: simulateSecondary().result,
     criticalFigures: CRITICAL_FIGURES.map((kind) => syntheticFigure('fashion-mnist', kind)),
     sources: SOURCES,
   };

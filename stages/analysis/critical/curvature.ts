@@ -1,7 +1,8 @@
-import { mean } from 'simple-statistics';
+import { mean, median } from 'simple-statistics';
 import type { Curvature } from '../../curvature/curvature.js';
 import type { CurvatureRow, CurvatureSummary } from '../../tables/curvature.js';
 import { groupBy } from '../group-by.js';
+import { differenceBySeed, slopesBySeed } from './by-seed.js';
 import { figure, figures } from '../rounded.js';
 import { significant } from '../significant.js';
 import { slopeOnWidth } from './slope-on-width.js';
@@ -31,9 +32,53 @@ export function curvatureRows(curvatures: readonly Curvature[]): readonly Curvat
  * 2/λ₀ by width, and the slope of its logarithm on log2 width, seed by seed, with Student's t (docs/protocol.md). 2/λ₀
  * bounds the rate of stable full-batch descent at the initial weights; no prediction of the critical rate.
  *
+ * @param longer the same by more power iterations, to see what hangs on their number; may be none
  * @throws {Error} for no curvatures, or curvatures that don't belong together
  */
-export function curvatureSummary(curvatures: readonly Curvature[]): CurvatureSummary {
+export function curvatureSummary(
+  curvatures: readonly Curvature[],
+  longer: readonly Curvature[] = [],
+): CurvatureSummary {
+  const summary = summaryOf(curvatures);
+  return { ...summary, longer: longer.length === 0 ? null : longerSummary(summary, longer) };
+}
+
+/** How more iterations move the slope, seed by seed, and each λ₀. */
+function longerSummary(
+  { per_seed: seeds }: Summary,
+  longer: readonly Curvature[],
+): NonNullable<CurvatureSummary['longer']> {
+  const own = summaryOf(longer);
+  const before = new Map(
+    seeds.flatMap(({ seed, bounds }) =>
+      bounds.map(({ width, log2_bound: bound }) => [networkOf(width, seed), bound] as const),
+    ),
+  );
+  const rises = own.per_seed.flatMap(({ seed, bounds }) =>
+    bounds.flatMap(({ width, log2_bound: bound }) => {
+      const other = before.get(networkOf(width, seed));
+      return other === undefined ? [] : [2 ** (other - bound) - 1];
+    }),
+  );
+  return {
+    iterations: own.iterations,
+    mean_slope: own.mean_slope,
+    ci95: own.ci95,
+    seeds: own.seeds,
+    slope_difference: differenceBySeed(slopesBySeed(own.per_seed), slopesBySeed(seeds)),
+    median_rise: figure(rises.length === 0 ? null : median(rises)),
+    largest_rise: figure(rises.length === 0 ? null : Math.max(...rises)),
+    largest_change: own.largest_change,
+  };
+}
+
+function networkOf(width: number, seed: number): string {
+  return `${String(width)} ${String(seed)}`;
+}
+
+type Summary = Omit<CurvatureSummary, 'longer'>;
+
+function summaryOf(curvatures: readonly Curvature[]): Summary {
   const { dataset, engine, images, iterations } = common(curvatures);
   const rows = curvatureRows(curvatures);
   const widths = [...groupBy(rows, ({ width }) => width)];

@@ -5,7 +5,7 @@ import { rateText } from './rates.js';
 import { logDomain, logTicks, within, type Domain } from './scale.js';
 import type { Figure, Layer, LayerView, X, Y } from './spec.js';
 import { QUIET, SIZES, TEXT, type Size } from './theme.js';
-import { counted } from './words.js';
+import { counted } from '../../conclusion/english.js';
 
 /** The rates that the original tells of, and the seed that every data set has. */
 const RATES = [0.1, 0.01];
@@ -13,6 +13,8 @@ const SEED = 0;
 const BY_SIZE: readonly Size[] = ['small', 'medium', 'large'];
 const FIRST = { width: 112, height: 150 } as const;
 const WHOLE = { width: 272, height: 150 } as const;
+/** Buckets of the record in one that is drawn: the record has more than a panel has pixels. */
+const JOINED = 2;
 
 /**
  * The loss of every batch as it was, a row for each size: the first batches one by one, then the smallest and the
@@ -33,7 +35,7 @@ export function batchLoss(dataset: Cell['dataset'], cells: readonly Cell[]): Fig
   );
   const epochs = Math.max(1, ...drawn.map(({ batches, batchesPerEpoch }) => batches.count / batchesPerEpoch));
   const first = Math.max(1, ...drawn.map(({ batches }) => batches.first.length));
-  const bucket = Math.max(1, ...drawn.map(({ batches }) => batches.buckets.size));
+  const bucket = JOINED * Math.max(1, ...drawn.map(({ batches }) => batches.buckets.size));
   return {
     title: `Loss of every batch at rates ${RATES.map(rateText).join(' and ')}, ${DATASET_NAMES[dataset]}`,
     notes: [
@@ -123,13 +125,15 @@ function bucketsOf(
   { batches, batchesPerEpoch }: Cell,
   domain: Domain,
 ): readonly { readonly epoch: number; readonly low: number; readonly high: number }[] {
-  const { size, min, max } = batches.buckets;
-  return min.map((low, index) => {
+  const { min, max } = batches.buckets;
+  const size = JOINED * batches.buckets.size;
+  return Array.from({ length: Math.ceil(min.length / JOINED) }, (_, index) => {
+    const [from, to] = [index * JOINED, (index + 1) * JOINED];
     const end = Math.min(batches.count, (index + 1) * size);
     return {
       epoch: (index * size + end) / 2 / batchesPerEpoch,
-      low: within(domain, low),
-      high: within(domain, max[index] ?? low),
+      low: within(domain, Math.min(...min.slice(from, to))),
+      high: within(domain, Math.max(...max.slice(from, to))),
     };
   });
 }

@@ -7,7 +7,8 @@ import { logDomain, lossY, within, type Domain } from './scale.js';
 import type { Figure, Layer, LayerView, X } from './spec.js';
 import { isNonfinite, type Study } from './study.js';
 import { QUIET, TEXT, WIDTH, type Size } from './theme.js';
-import { counted, listed, nameOf } from './words.js';
+import { counted, listed } from '../../conclusion/english.js';
+import { nameOf } from './words.js';
 
 type Collapse = NonNullable<ReturnType<typeof collapseOf>>;
 

@@ -6,7 +6,7 @@ import type { Domain } from './scale.js';
 import { rowY, slopeLayers, slopeX, type SlopeAxes, type SlopeStyle } from './slope-panel.js';
 import type { Layer, LayerView } from './spec.js';
 import { INK, QUIET, TEXT, WIDTH } from './theme.js';
-import { counted } from './words.js';
+import { counted } from '../../conclusion/english.js';
 
 const ROW = 38;
 const BLUE = '#0072b2';

@@ -8,7 +8,7 @@ import { legend, type Entry } from './legend.js';
 import { shortText } from './log2-axis.js';
 import type { Figure } from './spec.js';
 import { INK, WIDTH } from './theme.js';
-import { counted, listed } from './words.js';
+import { counted, listed } from '../../conclusion/english.js';
 
 type Control = Controls['controls'][number];
 

@@ -18,7 +18,7 @@ import { criticalPoints } from './critical-points.js';
 import type { Domain } from './scale.js';
 import type { Figure, Layer, X, Y } from './spec.js';
 import { INK, QUIET, TEXT, WIDTH } from './theme.js';
-import { counted, listed } from './words.js';
+import { counted, listed } from '../../conclusion/english.js';
 
 const HEIGHT = 340;
 const PLOT = WIDTH - 80;

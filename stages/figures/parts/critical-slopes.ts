@@ -13,7 +13,7 @@ import type { Domain } from './scale.js';
 import { rowY, slopeLayers, slopeX } from './slope-panel.js';
 import type { Figure, Layer, X, Y } from './spec.js';
 import { INK, QUIET, TEXT, WIDTH } from './theme.js';
-import { counted, listed } from './words.js';
+import { counted, listed } from '../../conclusion/english.js';
 
 const ROW = 34;
 const BLUE = '#0072b2';

@@ -1,12 +1,13 @@
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { CurvatureSummary } from '../../tables/curvature.js';
 import { datasetOf, slopeText, unitsText } from '../../conclusion/critical-words.js';
+import { PREDICTED_BOUNDS } from '../../conclusion/predicted-bounds.js';
 import { legend, type Entry } from './legend.js';
 import { log2X, log2Y, shortText } from './log2-axis.js';
 import type { Domain } from './scale.js';
 import type { Figure, Layer, X, Y } from './spec.js';
 import { QUIET, WIDTH } from './theme.js';
-import { counted } from './words.js';
+import { counted } from '../../conclusion/english.js';
 
 const HEIGHT = 340;
 const PLOT = WIDTH - 80;
@@ -80,14 +81,6 @@ export function curvatureByWidth(curvature: CurvatureSummary, critical: Critical
   };
 }
 
-/** 2/λ₀ as docs/protocol.md predicted it for Fashion-MNIST. */
-const PREDICTED: ReadonlyMap<number, number> = new Map([
-  [64, 6.3],
-  [128, 5.6],
-  [256, 4.5],
-  [512, 3.2],
-  [1024, 2],
-]);
 const DOTS = [1, 4];
 const PREDICTED_ENTRY: Entry = {
   kind: 'line',
@@ -100,7 +93,7 @@ const PREDICTED_ENTRY: Entry = {
 function predictedAt({ dataset, widths }: CurvatureSummary): Series['means'] {
   if (dataset !== 'fashion-mnist') return [];
   return widths.flatMap(({ width }) => {
-    const rate = PREDICTED.get(width);
+    const rate = PREDICTED_BOUNDS.get(width);
     return rate === undefined ? [] : [{ width, rate, ci95: null, seeds: 0 }];
   });
 }

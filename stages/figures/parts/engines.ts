@@ -5,7 +5,7 @@ import { legend, type Entry } from './legend.js';
 import { rateText } from './rates.js';
 import type { Figure, Layer, LayerView, X, Y } from './spec.js';
 import { INK, QUIET, SIZES, TEXT, WIDTH, type Size } from './theme.js';
-import { counted, listed } from './words.js';
+import { counted, listed } from '../../conclusion/english.js';
 
 const BY_SIZE: readonly Size[] = ['small', 'medium', 'large'];
 const HEIGHT = 220;

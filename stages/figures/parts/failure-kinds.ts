@@ -7,7 +7,7 @@ import type { Domain } from './scale.js';
 import type { Figure, Layer, LayerView, Y } from './spec.js';
 import { INK, QUIET, WIDTH } from './theme.js';
 import { VERDICT_STYLES } from './verdict-styles.js';
-import { listed } from './words.js';
+import { listed } from '../../conclusion/english.js';
 
 type Width = CriticalRate['widths'][number];
 

@@ -7,7 +7,7 @@ import { panelName } from './marked.js';
 import type { Domain } from './scale.js';
 import type { Figure, Layer, LayerView, X, Y } from './spec.js';
 import { INK, QUIET, TEXT, WIDTH } from './theme.js';
-import { counted, listed } from './words.js';
+import { counted, listed } from '../../conclusion/english.js';
 
 type Width = CriticalRate['widths'][number];
 

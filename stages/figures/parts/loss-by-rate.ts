@@ -10,7 +10,8 @@ import { logDomain, lossY, within, type Domain } from './scale.js';
 import type { Figure, Layer, LayerView, X } from './spec.js';
 import { isNonfinite, runsAt, type Study } from './study.js';
 import { INK, QUIET, SIZES, TEXT, WIDTH, type Size } from './theme.js';
-import { beyondNote, listed, nameOf } from './words.js';
+import { listed } from '../../conclusion/english.js';
+import { beyondNote, nameOf } from './words.js';
 
 type Kind = 'train' | 'test';
 

@@ -3,6 +3,7 @@ import { groupBy } from '../../analysis/group-by.js';
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import {
   endpointNamed,
+  probability,
   slopeFigure,
   trendOf,
   type EndpointResult,
@@ -16,7 +17,7 @@ import { logDomain, lossY, within, type Domain } from './scale.js';
 import type { Figure, Layer, LayerView, X, Y } from './spec.js';
 import { INK, QUIET, TEXT, WIDTH } from './theme.js';
 import { widthStyle } from './width-style.js';
-import { counted, listed } from './words.js';
+import { counted, listed } from '../../conclusion/english.js';
 
 type Optimum = NonNullable<Secondary['optimum']>;
 
@@ -99,7 +100,7 @@ function endpointNotes(result: Secondary): readonly string[] {
     if (mean === null) return `no slope (${reason ?? 'no runs'})`;
     const interval =
       ci95 === null ? '' : `, 95 % interval ${slopeFigure(ci95[0])} to ${slopeFigure(ci95[1])}`;
-    const level = p === null ? '' : `, corrected p ${p < 0.001 ? 'below 0.001' : p.toFixed(3)}`;
+    const level = p === null ? '' : `, corrected p ${probability(p)}`;
     return `${slopeFigure(mean)}${interval}${level} (${counted(seeds, 'seed')})`;
   };
   return [

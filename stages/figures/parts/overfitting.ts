@@ -10,7 +10,8 @@ import { epochX } from './scale.js';
 import type { Figure, Layer, LayerView, View, X, Y } from './spec.js';
 import { runsAt, type Study } from './study.js';
 import { INK, QUIET, SIZES, TEXT, WIDTH, type Size } from './theme.js';
-import { counted, listed, nameOf } from './words.js';
+import { counted, listed } from '../../conclusion/english.js';
+import { nameOf } from './words.js';
 
 const COLUMNS = 3;
 const CURVES = 210;

@@ -8,7 +8,8 @@ import type { Figure, Layer, LayerView, X, Y } from './spec.js';
 import { spikeY } from './spike-axis.js';
 import { runsAt, type Study } from './study.js';
 import { INK, SIZES, TEXT, WIDTH, type Size } from './theme.js';
-import { listed, nameOf, seedsNote } from './words.js';
+import { listed } from '../../conclusion/english.js';
+import { nameOf, seedsNote } from './words.js';
 
 const HEIGHT = 280;
 /** Pixels between the sizes at one rate. */

@@ -5,7 +5,7 @@ import { FONT } from './font-family.js';
 import { textWidth } from './font.js';
 import { stripPng, type GreyImage } from './pixels.js';
 import { INK, QUIET, TEXT, WIDTH } from './theme.js';
-import { counted } from './words.js';
+import { counted } from '../../conclusion/english.js';
 
 const PER_CLASS = 6;
 const COLUMNS = 2;

@@ -2,6 +2,7 @@ import { groupBy } from '../../analysis/group-by.js';
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import {
   endpointNamed,
+  probability,
   slopeFigure,
   trendOf,
   type EndpointResult,
@@ -114,11 +115,14 @@ function endpointNotes(result: Secondary): string {
   const text = (name: string, where: string): string => {
     const { mean, ci95, p_holm: p, reason } = endpointNamed(result, name);
     if (p === null) return `${where}: no test, since ${reason ?? 'there are no runs'}`;
-    const interval =
-      ci95 === null ? '' : ` (95 % interval ${slopeFigure(ci95[0])} to ${slopeFigure(ci95[1])})`;
-    return `${where}: ${slopeFigure(mean ?? 0)}${interval}, corrected p ${p < 0.001 ? 'below 0.001' : p.toFixed(3)}`;
+    const interval = ci95 === null ? '' : ` (95 % interval ${perMillion(ci95[0])} to ${perMillion(ci95[1])})`;
+    return `${where}: ${perMillion(mean ?? 0)}${interval}, corrected p ${probability(p)}`;
   };
-  return `Slope of the spike rate on log2 width. ${text('spikes at equal rate', 'At rate 2^-1.5 (0.35)')}. ${text('spikes at equal distance', 'At the rate nearest half an octave below the width’s median critical rate')}.`;
+  return `Slope of the spikes per million steps on log2 width. ${text('spikes at equal rate', 'At rate 2^-1.5 (0.35)')}. ${text('spikes at equal distance', 'At the rate nearest half an octave below the width’s median critical rate')}.`;
+}
+
+function perMillion(share: number): string {
+  return slopeFigure(1e6 * share);
 }
 
 /** From which rate on each width spikes. */

@@ -12,7 +12,7 @@ import { NO_NUMBER, shadeOf } from './ramp.js';
 import type { Domain } from './scale.js';
 import type { Figure, Layer, X, Y } from './spec.js';
 import { INK, WIDTH } from './theme.js';
-import { counted } from './words.js';
+import { counted } from '../../conclusion/english.js';
 
 const ROW = 52;
 const PLOT = WIDTH - 80;

@@ -1,3 +1,4 @@
+import { counted, listed } from '../../conclusion/english.js';
 import type { Run } from '../../analysis/claims/run.js';
 import { groupBy } from '../../analysis/group-by.js';
 import { FAILURES } from '../../analysis/verdict.js';
@@ -5,17 +6,6 @@ import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import type { Domain } from './scale.js';
 import { isNonfinite, type Study } from './study.js';
 import { VERDICT_STYLES } from './verdict-styles.js';
-
-/** `1 run`, `3 runs` */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${String(count)} ${count === 1 ? noun : plural}`;
-}
-
-/** `a`, `a and b`, `a, b and c` */
-export function listed(words: readonly string[]): string {
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
-}
 
 /** What figures call the data set. */
 export function nameOf({ dataset }: Study): string {

@@ -5,7 +5,7 @@ import { OUTCOME_WORDS } from '../../conclusion/counts.js';
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { Section } from '../document.js';
-import { counted, grouped, listed, spelled } from '../format.js';
+import { counted, grouped, listed, spelled } from '../../conclusion/english.js';
 import { html, type Content, type Html } from '../html.js';
 import { distinct, type Part } from '../part.js';
 import { isSingle } from '../seeds.js';

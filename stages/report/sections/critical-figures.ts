@@ -38,6 +38,21 @@ const WORDS: Readonly<Record<string, Words>> = {
     title: 'The slope by other definitions',
     caption: 'Mean slope with its 95 % interval; the band is what the rule takes for no dependence.',
   },
+  controls: {
+    title: 'What the controls change',
+    caption:
+      'Slope of the critical rate by control, beside the main study’s runs of the same seeds, widths and steps; below, the critical rate by width. Lines and points: means with 95 % intervals.',
+  },
+  optimum: {
+    title: 'Optimum rate and sensitivity by width',
+    caption:
+      'Final training loss against the rate with each seed faint; below it every seed’s optimum and their mean with its 95 % interval; beside it how much the loss depends on the rate.',
+  },
+  spikes: {
+    title: 'Spikes by rate and by distance from the critical rate',
+    caption:
+      'Mean share of steps whose loss spikes with its 95 % interval, against the rate and against the rate over the width’s median critical rate.',
+  },
 };
 
 /**

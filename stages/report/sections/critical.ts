@@ -2,8 +2,10 @@ import { FAILURE_KINDS, type FailureKind } from '../../analysis/critical/failure
 import { failedRuns, intervalText, kindText, mostFrequent, signed } from '../../conclusion/critical-words.js';
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
+import type { CurvatureSummary } from '../../tables/curvature.js';
 import type { Section } from '../document.js';
-import { counted, listed, NONE, percent } from '../format.js';
+import { counted, listed } from '../../conclusion/english.js';
+import { NONE, percent } from '../format.js';
 import { html, type Html } from '../html.js';
 import { figureLink } from '../numbering.js';
 import type { Figure } from '../study.js';
@@ -26,7 +28,11 @@ interface Estimate {
 }
 
 /** The study of the critical learning rate: what it found, by which definitions, and what hangs on them. */
-export function criticalSection(result: CriticalRate, figures: readonly Figure[]): Section {
+export function criticalSection(
+  result: CriticalRate,
+  curvature: CurvatureSummary,
+  figures: readonly Figure[],
+): Section {
   const content = html`<p>
       ${capitalList(result)} were trained at ${String(result.steps)} rates an octave from
       ${shortRate(result.lowest_rate)} to ${shortRate(result.highest_rate)},
@@ -47,7 +53,7 @@ export function criticalSection(result: CriticalRate, figures: readonly Figure[]
     <p>${robustText(result)}</p>
     ${criticalFigures(result, figures, 'critical-slopes')} ${estimateTable(result)}
     <h3 id="critical-theory">What theory says</h3>
-    ${distanceTable(result)} ${criticalFigures(result, figures, 'curvature')}
+    ${distanceTable(result)} ${criticalFigures(result, figures, 'curvature')} ${longerText(curvature)}
     ${criticalFigures(result, figures, 'width-heat-map')}`;
   return {
     id: 'critical',
@@ -254,6 +260,20 @@ function distanceTable({ distances }: CriticalRate): Html {
     distances,
     FILE,
   );
+}
+
+/** What hangs on the number of power iterations by which λ₀ is found. */
+function longerText({ iterations, longer }: CurvatureSummary): Html {
+  if (longer === null) return html``;
+  const { slope_difference: difference, median_rise: median, largest_rise: most } = longer;
+  return html`<p>
+    λ₀ is found by ${String(iterations)} power iterations, as the protocol has it. With
+    ${String(longer.iterations)} it is larger by ${percent(median, 1)} in the median of the networks and by up
+    to ${percent(most, 0)}, and the slope of 2/λ₀ moves by
+    ${difference.mean === null ? NONE : signed(difference.mean)} (${intervalText(difference.ci95)},
+    ${counted(difference.seeds, 'seed')}) to ${longer.mean_slope === null ? NONE : signed(longer.mean_slope)}
+    (${intervalText(longer.ci95)}).
+  </p> `;
 }
 
 function rateOr(value: number | null): string {

@@ -3,7 +3,8 @@ import { runsOf, type Run } from '../../analysis/claims/run.js';
 import { bandOf, meanOf, seriesOf, shown, type Drawn } from '../../figures/parts/curves.js';
 import { rateKey } from '../../figures/parts/rates.js';
 import { SIZES } from '../../figures/parts/theme.js';
-import { capitalised, rate } from '../format.js';
+import { capitalised } from '../../conclusion/english.js';
+import { rate } from '../format.js';
 import type { Chart, ChartPanel, ChartSeries, ChartValues } from '../chart.js';
 import { distinct, type NetworkSize, type Part } from '../part.js';
 

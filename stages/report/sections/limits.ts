@@ -1,14 +1,15 @@
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import type { Section } from '../document.js';
-import { capitalised, counted, listed, spelled } from '../format.js';
-import { html } from '../html.js';
+import { capitalised, counted, listed, spelled } from '../../conclusion/english.js';
+import { html, type Content } from '../html.js';
 import { distinct, type Part } from '../part.js';
 import { isSingle, seedCount } from '../seeds.js';
+import type { Controls } from '../../tables/controls.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { Study } from '../study.js';
 import { spacing } from './threshold.js';
 
-export function limitsSection({ critical }: Study, parts: readonly Part[]): Section {
+export function limitsSection({ critical, controls }: Study, parts: readonly Part[]): Section {
   const rates = distinct(parts.flatMap((part) => part.rates));
   const seeds = listed(
     parts.map(
@@ -24,8 +25,7 @@ export function limitsSection({ critical }: Study, parts: readonly Part[]): Sect
     </li>
     <li>
       ${horizonText(critical)} It was sought on ${DATASET_NAMES[critical.dataset]} alone, with one
-      initialisation, one loss and one way to scale the pixels: another parametrisation may have another
-      slope.
+      initialisation, one loss and one way to scale the pixels. ${controlsText(controls)}
     </li>
     <li>
       ${seeds}. A few seeds show a spread; they don’t measure it well, so that numbers are called compatible
@@ -49,6 +49,15 @@ export function limitsSection({ critical }: Study, parts: readonly Part[]): Sect
     </li>
   </ul> `;
   return { id: 'limits', title: 'Limits', content };
+}
+
+function controlsText({ controls }: Controls): Content {
+  const others = 'another parametrisation may have another slope';
+  const seeds = Math.max(0, ...controls.map(({ per_seed: all }) => all.length));
+  return seeds === 0
+    ? `Without controls, ${others}.`
+    : html`The <a href="#controls">controls</a> change one of these at a time, with ${counted(seeds, 'seed')}:
+        they say in which direction ${others}, and little about combinations.`;
 }
 
 function horizonText({ epochs, horizon }: CriticalRate): string {

@@ -1,28 +1,20 @@
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
-import { slopeFigure, trendOf, type EndpointResult, type Trend } from '../../conclusion/secondary-words.js';
+import {
+  endpointReading,
+  probability,
+  secondaryReading,
+  slopeFigure,
+  type EndpointResult,
+} from '../../conclusion/secondary-words.js';
 import type { Secondary } from '../../tables/secondary.js';
 import type { Section } from '../document.js';
-import { capitalised, counted, listed, NONE, percent, rate, spelled } from '../format.js';
+import { counted, listed } from '../../conclusion/english.js';
+import { NONE, percent, rate } from '../format.js';
 import { html, type Content, type Html } from '../html.js';
 import { details, table } from '../table.js';
 
-/** What an endpoint's quantity is called, and what the protocol expects of it as networks get wider. */
-interface Meaning {
-  readonly subject: string;
-  readonly predicted: 'falls' | 'rises' | 'level' | null;
-}
-
-const MEANINGS: Readonly<Record<string, Meaning>> = {
-  'optimum rate': { subject: 'the optimum rate', predicted: 'falls' },
-  'rate sensitivity': { subject: 'the sensitivity to the rate', predicted: 'rises' },
-  'threshold × curvature': { subject: 'the product of critical rate and curvature', predicted: null },
-  'overfitting onset': { subject: 'the epoch at which overfitting sets in', predicted: null },
-  'spikes at equal rate': { subject: 'the spike rate at equal rate', predicted: 'rises' },
-  'spikes at equal distance': {
-    subject: 'the spike rate at equal distance from the critical rate',
-    predicted: 'level',
-  },
-};
+/** Where the tables' numbers stand. */
+const FILE = { file: 'artifacts/tables/secondary.json' };
 
 /**
  * The family of secondary endpoints: its table, its reading in words, and what stands beside it.
@@ -31,7 +23,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
  * @throws {Error} for an endpoint that the report has no words for
  */
 export function secondarySection(result: Secondary, figure: (kind: string) => Content): Section {
-  const content = html`<p>${readingOf(result)}</p>
+  const content = html`<p>${secondaryReading(result)}</p>
     ${familyTable(result)}
     <p>
       Each endpoint is a slope on log2 width: one for each seed that has a value at every width, held against
@@ -60,63 +52,9 @@ export function secondarySection(result: Secondary, figure: (kind: string) => Co
   };
 }
 
-function meaningOf({ name }: EndpointResult): Meaning {
-  const meaning = MEANINGS[name];
-  if (meaning === undefined) {
-    throw new Error(
-      `the report has no words for the endpoint "${name}": add it to stages/report/sections/secondary.ts`,
-    );
-  }
-  return meaning;
-}
-
-/** `Of six secondary endpoints, four have a p-value, and two of these are significant …: the optimum rate falls …` */
-function readingOf({ endpoints }: Secondary): string {
-  const tested = endpoints.filter(({ p }) => p !== null);
-  const found = tested.filter(({ significant }) => significant);
-  const untested = endpoints.filter(({ p }) => p === null);
-  const count =
-    `Of ${spelled(endpoints.length)} secondary endpoints ${spelled(tested.length)} ${tested.length === 1 ? 'has' : 'have'} a p-value, ` +
-    `and ${spelled(found.length)} of these ${found.length === 1 ? 'is' : 'are'} significant after Holm’s correction.`;
-  const sentences = [...found, ...tested.filter(({ significant }) => !significant)].map(
-    (endpoint) => `${capitalised(`${meaningOf(endpoint).subject} ${findingOf(endpoint)}`)}.`,
-  );
-  const missing = untested.map(
-    (endpoint) => `${meaningOf(endpoint).subject}: ${endpoint.reason ?? 'no runs'}`,
-  );
-  return [
-    count,
-    ...sentences,
-    ...(missing.length === 0 ? [] : [`Without a p-value: ${missing.join('; ')}.`]),
-  ].join(' ');
-}
-
-/** `falls with width, as predicted`; a prediction that isn't borne out is said to be none. */
-function findingOf(endpoint: EndpointResult): string {
-  const { predicted } = meaningOf(endpoint);
-  const trend = trendOf(endpoint);
-  switch (trend) {
-    case 'falls':
-    case 'rises':
-      return `${trend} with width${agreement(trend, predicted)}`;
-    case 'unclear':
-      return predicted === null || predicted === 'level'
-        ? `has no clear trend with width${predicted === 'level' ? ', which agrees with the prediction of none but doesn’t prove it' : ''}`
-        : `has no clear trend with width: the prediction that it ${predicted} isn’t borne out`;
-    case 'untested':
-      return 'isn’t tested';
-  }
-}
-
-function agreement(trend: Trend, predicted: Meaning['predicted']): string {
-  if (predicted === null) return '';
-  if (predicted === 'level') return ', against the prediction of no trend';
-  return predicted === trend ? ', as predicted' : ', against the prediction';
-}
-
 function familyTable({ endpoints }: Secondary): Html {
   return table(
-    'The family of secondary endpoints: mean slope on log2 width (artifacts/tables/secondary.json)',
+    'The family of secondary endpoints: mean slope on log2 width',
     [
       { head: 'Endpoint', cell: ({ name }: EndpointResult) => name, kind: 'words' },
       { head: 'Slope of', cell: ({ slope_of: of }) => of, kind: 'prose' },
@@ -131,22 +69,18 @@ function familyTable({ endpoints }: Secondary): Html {
       },
       { head: 'p', cell: ({ p }) => probability(p) },
       { head: 'p by Holm', cell: ({ p_holm: p }) => probability(p) },
-      { head: 'Reading', cell: (endpoint) => endpoint.reason ?? findingOf(endpoint), kind: 'prose' },
+      { head: 'Reading', cell: (endpoint) => endpoint.reason ?? endpointReading(endpoint), kind: 'prose' },
     ],
     endpoints,
+    FILE,
   );
-}
-
-function probability(p: number | null): string {
-  if (p === null) return NONE;
-  return p < 0.0005 ? 'below 0.001' : p.toFixed(3);
 }
 
 function optimumTable({ optimum }: Secondary): Html {
   if (optimum === null) return html`<p>There are no runs of the optimum grid.</p>`;
   type Width = (typeof optimum.widths)[number];
   return table(
-    `Optimum rate and sensitivity by width, ${counted(optimum.epochs, 'epoch')}: geometric mean of the seeds’ optima, mean of their sensitivities; n/k: seeds with an optimum of all (artifacts/tables/optimum.csv)`,
+    `Optimum rate and sensitivity by width, ${counted(optimum.epochs, 'epoch')}: geometric mean of the seeds’ optima, mean of their sensitivities; n/k: seeds with an optimum of all`,
     [
       { head: 'Width', cell: ({ width }: Width) => width, kind: 'words' },
       { head: html`Optimum<br />rate`, cell: ({ eta }) => short(eta) },
@@ -163,13 +97,14 @@ function optimumTable({ optimum }: Secondary): Html {
       },
     ],
     optimum.widths,
+    FILE,
   );
 }
 
 function onsetTable({ onsets }: Secondary): Html {
   type Onset = Secondary['onsets'][number];
   return table(
-    'Epoch e* at which overfitting sets in, where some run overfits: over the runs whose test loss turns before their end (artifacts/tables/secondary.json)',
+    'Epoch e* at which overfitting sets in, where some run overfits: over the runs whose test loss turns before their end',
     [
       {
         head: 'Data set, rate, size',
@@ -189,6 +124,7 @@ function onsetTable({ onsets }: Secondary): Html {
       },
     ],
     onsets.filter(({ mean }) => mean !== null),
+    FILE,
   );
 }
 
@@ -215,6 +151,7 @@ function noiseTable({ noise }: Secondary): Html {
       { head: '95 % interval', cell: ({ roughness }) => span(roughness?.ci95 ?? null, short) },
     ],
     noise,
+    FILE,
   );
 }
 

@@ -12,6 +12,9 @@ import {
 } from '../../../stages/tables/curvature.js';
 import { CURVATURES, simulateCurvatures } from '../../support/curvature.js';
 
+const [sample] = simulateCurvatures({ widths: [64], seeds: [1] });
+assert.ok(sample !== undefined);
+
 describe('the summary of curvatures', () => {
   test('without spread the slope and each width’s 2/λ₀ are exact', () => {
     const summary = curvatureSummary(simulateCurvatures({ spread: 0, slope: -0.25, level: 0.5 }));
@@ -32,10 +35,8 @@ describe('the summary of curvatures', () => {
   });
 
   test('the mean is geometric, its interval Student’s t in log2', () => {
-    const [narrow] = simulateCurvatures({ widths: [64], seeds: [1] });
-    assert.ok(narrow !== undefined);
     const at = (seed: number, log2Bound: number): Curvature => ({
-      ...narrow,
+      ...sample,
       seed,
       eigenvalue: 2 / 2 ** log2Bound,
     });
@@ -71,6 +72,30 @@ describe('the summary of curvatures', () => {
       widths.map(({ seeds: own }) => own),
       [10, 10, 9, 10, 10],
     );
+  });
+
+  test('more iterations: how they move the slope, and λ₀ at most', () => {
+    const narrow = [64, 128];
+    const at = (width: number, seed: number, log2Bound: number): Curvature => ({
+      ...sample,
+      hidden: [width, width],
+      seed,
+      eigenvalue: 2 / 2 ** log2Bound,
+    });
+    const few = narrow.flatMap((width) => [1, 2].map((seed) => at(width, seed, 1)));
+    const many = few.map((one) => ({
+      ...one,
+      iterations: 100,
+      eigenvalue: one.hidden[0] === 128 ? one.eigenvalue * 2 ** (one.seed / 10) : one.eigenvalue,
+    }));
+    const { longer, mean_slope: slope } = curvatureSummary(few, many);
+    assert.equal(slope, 0);
+    assert.equal(longer?.iterations, 100);
+    assert.equal(longer.mean_slope, -0.15);
+    assert.deepEqual([longer.slope_difference.mean, longer.slope_difference.seeds], [-0.15, 2]);
+    assert.ok(Math.abs((longer.median_rise ?? NaN) - (2 ** 0.1 - 1) / 2) < 1e-5);
+    assert.ok(Math.abs((longer.largest_rise ?? NaN) - (2 ** 0.2 - 1)) < 1e-5);
+    assert.equal(curvatureSummary(few).longer, null);
   });
 
   test('one seed has a slope without an interval, one width none', () => {

@@ -1,0 +1,123 @@
+import { CONTROL_CHANGES, CONTROL_NAMES } from '../../conclusion/control-names.js';
+import { controlsReading } from '../../conclusion/control-words.js';
+import { intervalText, signed } from '../../conclusion/critical-words.js';
+import type { Controls } from '../../tables/controls.js';
+import type { Section } from '../document.js';
+import { listed } from '../../conclusion/english.js';
+import { NONE } from '../format.js';
+import { html, type Content, type Html } from '../html.js';
+import { details, table } from '../table.js';
+
+const FILE = { file: 'artifacts/tables/controls.json' };
+
+type Control = Controls['controls'][number];
+
+/**
+ * What changes the answer, one thing at a time.
+ *
+ * @param figure the exhibit of a kind (`controls`), empty where there is none
+ */
+export function controlsSection(result: Controls, figure: (kind: string) => Content): Section {
+  const { controls } = result;
+  const content = html`<p>${controlsReading(result)}</p>
+    <p>
+      Each control changes one thing in the main study’s training. Its slopes and critical rates are held
+      against the main study’s at the same seeds, widths and steps, seed by seed, by Student’s t. The controls
+      explain; they have no part in the verdict. Thresholds lie midway between neighbouring rates, so that a
+      few seeds can all have the same: an interval without width says that, and is no certainty.
+    </p>
+    ${figure('controls')} ${slopeTable(controls)}
+    ${details('The critical rate by width', rateTable(controls))} ${extensionText(controls)}`;
+  return { id: 'controls', title: 'What changes the answer', content };
+}
+
+function slopeTable(controls: readonly Control[]): Html {
+  return table(
+    'The slope of log2 critical rate on log2 width by control, and its difference from the main study’s of the same seeds, widths and steps',
+    [
+      { head: 'Control', cell: ({ control }: Control) => CONTROL_NAMES[control], kind: 'words' },
+      { head: 'What differs', cell: ({ control }) => CONTROL_CHANGES[control], kind: 'prose' },
+      { head: 'Slope', cell: ({ mean_slope: slope }) => signedOr(slope) },
+      { head: '95 % interval', cell: ({ ci95 }) => intervalOr(ci95) },
+      { head: html`Main<br />study`, cell: ({ same_runs: { mean_slope: slope } }) => signedOr(slope) },
+      { head: 'Difference', cell: ({ slope_difference: { mean } }) => signedOr(mean) },
+      {
+        head: '95 % interval',
+        cell: ({ slope_difference: { ci95 } }) => intervalOr(ci95),
+      },
+      {
+        head: 'Seeds',
+        cell: ({ seeds, per_seed: all }) => `${String(seeds)}/${String(all.length)}`,
+      },
+    ],
+    controls,
+    FILE,
+  );
+}
+
+function rateTable(controls: readonly Control[]): Html {
+  const rows = controls.flatMap(({ control, widths, same_runs: same, log2_eta_crit_differences: all }) =>
+    widths.map((own) => ({
+      control,
+      own,
+      main: same.widths.find(({ width }) => width === own.width)?.eta_crit ?? null,
+      difference: all.find(({ width }) => width === own.width) ?? null,
+    })),
+  );
+  type Row = (typeof rows)[number];
+  return table(
+    'Critical rate by control and width: geometric mean over the seeds, and its difference from the main study’s in octaves',
+    [
+      {
+        head: 'Control, width',
+        cell: ({ control, own }: Row) => `${CONTROL_NAMES[control]}, ${String(own.width)}`,
+        kind: 'words',
+      },
+      { head: html`Critical<br />rate`, cell: ({ own }) => rateOr(own.eta_crit) },
+      {
+        head: '95 % interval',
+        cell: ({ own: { ci95 } }) => (ci95 === null ? NONE : `${rateOr(ci95[0])} to ${rateOr(ci95[1])}`),
+      },
+      { head: 'Seeds', cell: ({ own }) => `${String(own.seeds)}/${String(own.seeds + own.censored)}` },
+      { head: html`Main<br />study`, cell: ({ main }) => rateOr(main) },
+      { head: 'Difference', cell: ({ difference }) => signedOr(difference?.mean ?? null) },
+      {
+        head: '95 % interval',
+        cell: ({ difference }) => intervalOr(difference?.ci95 ?? null),
+      },
+    ],
+    rows,
+    FILE,
+  );
+}
+
+/** What thresholds the grids don't reach. */
+function extensionText(controls: readonly Control[]): Html {
+  const beyond = controls.flatMap(({ control, thresholds, extension }) => {
+    const { censored_above: above, censored_below: below } = extension;
+    if (above + below === 0) return [];
+    const sides = [
+      ...(above === 0 ? [] : [`${String(above)} above`]),
+      ...(below === 0 ? [] : [`${String(below)} below`]),
+    ];
+    return [`${CONTROL_NAMES[control]} ${listed(sides)} of ${String(thresholds)}`];
+  });
+  return beyond.length === 0
+    ? html`<p>All thresholds lie inside the grids.</p>`
+    : html`<p>
+        Thresholds beyond the grid of rates: ${beyond.join('; ')}. Seeds without a threshold at every width
+        have no slope.
+      </p>`;
+}
+
+function signedOr(value: number | null): string {
+  return value === null ? NONE : signed(value);
+}
+
+function rateOr(value: number | null): string {
+  return value === null ? NONE : value.toPrecision(3);
+}
+
+function intervalOr(interval: Control['ci95']): string {
+  return interval === null ? NONE : intervalText(interval);
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { controlsResult } from '../../stages/analysis/critical/controls.js';
+import type { Octave } from '../../stages/critical/octave.js';
+import { controlsSection } from '../../stages/report/sections/controls.js';
+import { simulateControl } from '../support/controls.js';
+import { simulateOctaves, STUDY } from '../support/critical.js';
+
+/** With so little spread over seeds that no interval leaves a doubt. */
+const CALM = { sd: 0.02, octaves: [-4, -3, -2, -1, 0] };
+const MAIN = simulateOctaves({ ...STUDY, ...CALM, seeds: [1, 2, 3, 4, 5] });
+
+function textOf(...controls: readonly (readonly Octave[])[]): string {
+  const result = controlsResult(MAIN, controls.flat(), 0.7);
+  return controlsSection(result, (kind) => `[figure ${kind}]`)
+    .content.text.replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
+}
+
+describe('the section of the controls', () => {
+  test('names those that change the slope, by direction', () => {
+    const text = textOf(
+      simulateControl('mup', { ...CALM, slope: 0.1 }),
+      simulateControl('mse', { ...CALM, slope: -0.6 }),
+      simulateControl('normalised', { ...CALM, slope: STUDY.slope, level: STUDY.level }),
+    );
+    assert.match(text, /Of 3 controls two change the slope of the critical rate by more than chance\./);
+    assert.match(text, /Towards smaller rates for wider networks: MSE \(−0\.\d+\)\./);
+    assert.match(text, /Towards larger ones: muP \(\+0\.\d+\)\./);
+    assert.match(text, /\[figure controls\]/);
+  });
+
+  test('says where all critical rates moved to one side, and by which factor', () => {
+    assert.match(
+      textOf(simulateControl('glorot', { ...CALM, level: STUDY.level - 1 })),
+      /Glorot: critical rates are 0\.5 times the main study’s\./,
+    );
+    assert.doesNotMatch(textOf(simulateControl('glorot', CALM)), /: critical rates are/);
+  });
+
+  test('counts thresholds beyond the grid, and says that there are none', () => {
+    assert.match(
+      textOf(simulateControl('final-relu', { level: 3 })),
+      /Thresholds beyond the grid of rates: final ReLU 15 above of 15\./,
+    );
+    assert.match(textOf(simulateControl('glorot', CALM)), /All thresholds lie inside the grids\./);
+  });
+
+  test('without slopes says that nothing can be held against the main study', () => {
+    assert.match(textOf(), /No control has enough slopes/);
+  });
+});
