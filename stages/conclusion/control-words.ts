@@ -18,7 +18,7 @@ export function controlsReading({ controls }: Controls): string {
   const up = changed.filter(({ mean }) => mean > 0);
   const down = changed.filter(({ mean }) => mean < 0);
   const sentences = [
-    `Of ${counted(controls.length, 'control')} ${howMany(changed.length)} ${changed.length < 2 ? 'changes' : 'change'} the slope of the critical rate by more than chance.`,
+    `Of ${counted(controls.length, 'control')} ${howMany(changed.length)} ${changed.length < 2 ? 'changes' : 'change'} the slope of the critical rate, by the 95 % intervals of the differences.`,
     ...(down.length === 0 ? [] : [`Towards smaller rates for wider networks: ${named(down)}.`]),
     ...(up.length === 0 ? [] : [`Towards larger ones: ${named(up)}.`]),
     ...controls.flatMap(shiftText),

@@ -9,7 +9,7 @@ export function controlSections(result: Controls): readonly string[] {
   return [
     '### What changes the answer',
     controlsReading(result),
-    'Slope: of log2 critical rate on log2 width. Difference: from the main study’s at the same seeds, widths and steps, seed by seed.',
+    'Slope: of log2 critical rate on log2 width. Difference: from the main study’s at the same seeds, widths and steps, seed by seed, unadjusted for the number of controls.',
     markdownTable(
       [
         ['control', 'what differs', 'slope', '95 % interval', 'difference', '95 % interval', 'seeds'],

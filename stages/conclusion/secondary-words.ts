@@ -20,11 +20,19 @@ export function endpointNamed({ endpoints }: Secondary, name: string): EndpointR
   return found;
 }
 
-/** `−0.251`, `+0.0012`, `0`: three significant digits, with a minus that is as wide as the plus. */
+/** `−0.251`, `+0.0012`, `−2.82·10⁻⁶`, `0`: three significant digits, with a minus that is as wide as the plus. */
 export function slopeFigure(value: number): string {
   if (value === 0) return '0';
-  return `${value < 0 ? '−' : '+'}${String(Number(Math.abs(value).toPrecision(3)))}`;
+  const sign = value < 0 ? '−' : '+';
+  const digits = Number(Math.abs(value).toPrecision(3));
+  if (digits >= SMALL) return `${sign}${String(digits)}`;
+  const [mantissa = '', exponent = ''] = digits.toExponential().split('e-');
+  return `${sign}${mantissa}·10⁻${exponent.replace(/\d/g, (digit) => SUPERSCRIPTS.charAt(Number(digit)))}`;
 }
+
+/** Below this a number would begin with more noughts than can be counted at a glance. */
+const SMALL = 1e-3;
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** Three decimals. */
 export function probability(p: number | null): string {
@@ -66,7 +74,7 @@ export function secondaryReading({ endpoints }: Secondary): string {
   const found = tested.filter(({ significant }) => significant);
   const untested = endpoints.filter(({ p }) => p === null);
   const count =
-    `Of ${spelled(endpoints.length)} secondary endpoints ${howMany(tested.length)} ${tested.length < 2 ? 'has' : 'have'} a p-value, ` +
+    `${untested.length === 0 ? `All ${spelled(endpoints.length)} secondary endpoints have` : `Of ${spelled(endpoints.length)} secondary endpoints ${howMany(tested.length)} ${tested.length < 2 ? 'has' : 'have'}`} a p-value, ` +
     `and ${howMany(found.length)} of these ${found.length < 2 ? 'is' : 'are'} significant after Holm’s correction.`;
   const sentences = [...found, ...tested.filter(({ significant }) => !significant)].map(
     (endpoint) => `${capitalised(`${meaningOf(endpoint).subject} ${endpointReading(endpoint)}`)}.`,
@@ -82,7 +90,7 @@ export function secondaryReading({ endpoints }: Secondary): string {
 }
 
 /** `falls with width, as predicted`; a prediction that isn't borne out is said to be none. */
-export function endpointReading(endpoint: EndpointResult): string {
+function endpointReading(endpoint: EndpointResult): string {
   const { predicted } = meaningOf(endpoint);
   const trend = trendOf(endpoint);
   switch (trend) {

@@ -24,7 +24,10 @@ describe('the section of the controls', () => {
       simulateControl('mse', { ...CALM, slope: -0.6 }),
       simulateControl('normalised', { ...CALM, slope: STUDY.slope, level: STUDY.level }),
     );
-    assert.match(text, /Of 3 controls two change the slope of the critical rate by more than chance\./);
+    assert.match(
+      text,
+      /Of 3 controls two change the slope of the critical rate, by the 95 % intervals of the differences\./,
+    );
     assert.match(text, /Towards smaller rates for wider networks: MSE \(−0\.\d+\)\./);
     assert.match(text, /Towards larger ones: muP \(\+0\.\d+\)\./);
     assert.match(text, /\[figure controls\]/);
@@ -41,7 +44,7 @@ describe('the section of the controls', () => {
   test('counts thresholds beyond the grid, and says that there are none', () => {
     assert.match(
       textOf(simulateControl('final-relu', { level: 3 })),
-      /Thresholds beyond the grid of rates: final ReLU 15 above of 15\./,
+      /Thresholds beyond the grid of rates: final ReLU: 15 above it, of 15\./,
     );
     assert.match(textOf(simulateControl('glorot', CALM)), /All thresholds lie inside the grids\./);
   });

@@ -40,6 +40,14 @@ describe('the reading', () => {
     );
   });
 
+  test('says that all were tested, and that none is significant', () => {
+    const endpoints = result.endpoints.map((endpoint) => ({ ...endpoint, ...unclear }));
+    assert.match(
+      textOf({ ...result, endpoints }),
+      /All six secondary endpoints have a p-value, and none of these is significant/,
+    );
+  });
+
   test('holds a finding against its prediction', () => {
     const text = (mean: number): string => textOf(withEndpoint('optimum rate', { ...significant, mean }));
     assert.match(text(-0.2), /The optimum rate falls with width, as predicted\./);

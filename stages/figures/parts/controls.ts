@@ -61,7 +61,7 @@ function titleOf(controls: readonly Control[]): string {
     .filter(({ ci95: [low, high] }) => low > 0 || high < 0)
     .toSorted((a, b) => Math.abs(b.mean) - Math.abs(a.mean));
   if (known.length === 0) return 'No control’s slope can be held against the main study’s';
-  if (most === undefined) return 'No control changes the slope of the critical rate by more than chance';
+  if (most === undefined) return 'No control changes the slope of the critical rate, by its 95 % interval';
   const all = counted(controls.length, 'control');
   const name = CONTROL_NAMES[most.control];
   return others.length === 0

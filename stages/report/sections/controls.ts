@@ -22,10 +22,20 @@ export function controlsSection(result: Controls, figure: (kind: string) => Cont
   const content = html`<p>${controlsReading(result)}</p>
     <p>
       Each control changes one thing in the main study’s training. Its slopes and critical rates are held
-      against the main study’s at the same seeds, widths and steps, seed by seed, by Student’s t. The controls
-      explain; they have no part in the verdict. Thresholds lie midway between neighbouring rates, so that a
-      few seeds can all have the same: an interval without width says that, and is no certainty.
+      against the main study’s at the same seeds, widths and steps, seed by seed, by Student’s t, unadjusted
+      for the number of controls. The controls explain; they have no part in the verdict. Thresholds lie
+      midway between neighbouring rates, so that a few seeds can all have the same: an interval without width
+      says that, and is no certainty.
     </p>
+    <dl class="definitions">
+      ${controls.map(
+        ({ control }) =>
+          html`<div>
+            <dt>${CONTROL_NAMES[control]}</dt>
+            <dd>${CONTROL_CHANGES[control]}</dd>
+          </div> `,
+      )}
+    </dl>
     ${figure('controls')} ${slopeTable(controls)}
     ${details('The critical rate by width', rateTable(controls))} ${extensionText(controls)}`;
   return { id: 'controls', title: 'What changes the answer', content };
@@ -36,7 +46,6 @@ function slopeTable(controls: readonly Control[]): Html {
     'The slope of log2 critical rate on log2 width by control, and its difference from the main study’s of the same seeds, widths and steps',
     [
       { head: 'Control', cell: ({ control }: Control) => CONTROL_NAMES[control], kind: 'words' },
-      { head: 'What differs', cell: ({ control }) => CONTROL_CHANGES[control], kind: 'prose' },
       { head: 'Slope', cell: ({ mean_slope: slope }) => signedOr(slope) },
       { head: '95 % interval', cell: ({ ci95 }) => intervalOr(ci95) },
       { head: html`Main<br />study`, cell: ({ same_runs: { mean_slope: slope } }) => signedOr(slope) },
@@ -100,7 +109,7 @@ function extensionText(controls: readonly Control[]): Html {
       ...(above === 0 ? [] : [`${String(above)} above`]),
       ...(below === 0 ? [] : [`${String(below)} below`]),
     ];
-    return [`${CONTROL_NAMES[control]} ${listed(sides)} of ${String(thresholds)}`];
+    return [`${CONTROL_NAMES[control]}: ${listed(sides)} it, of ${String(thresholds)}`];
   });
   return beyond.length === 0
     ? html`<p>All thresholds lie inside the grids.</p>`

@@ -1,6 +1,5 @@
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import {
-  endpointReading,
   probability,
   secondaryReading,
   slopeFigure,
@@ -69,7 +68,6 @@ function familyTable({ endpoints }: Secondary): Html {
       },
       { head: 'p', cell: ({ p }) => probability(p) },
       { head: 'p by Holm', cell: ({ p_holm: p }) => probability(p) },
-      { head: 'Reading', cell: (endpoint) => endpoint.reason ?? endpointReading(endpoint), kind: 'prose' },
     ],
     endpoints,
     FILE,
