@@ -60,10 +60,10 @@ function familyTable({ endpoints }: Secondary): Html {
       { head: 'Mean slope', cell: ({ mean }) => (mean === null ? NONE : slopeFigure(mean)) },
       {
         head: '95 % interval',
-        cell: ({ ci95 }) => (ci95 === null ? NONE : `${slopeFigure(ci95[0])} to ${slopeFigure(ci95[1])}`),
+        cell: ({ ci95 }) => (ci95 === null ? NONE : `${slopeFigure(ci95[0])} … ${slopeFigure(ci95[1])}`),
       },
       {
-        head: html`Seeds<br />with a slope`,
+        head: 'Seeds',
         cell: ({ seeds, without }) => `${String(seeds)}/${String(seeds + without)}`,
       },
       { head: 'p', cell: ({ p }) => probability(p) },
