@@ -38,7 +38,9 @@ export function predictionsSection(findings: Findings): Section {
 function countText(predictions: readonly Prediction[]): string {
   const counts = Object.keys(TONES).flatMap((held) => {
     const count = predictions.filter((prediction) => prediction.held === held).length;
-    return count === 0 ? [] : [`${spelled(count)} ${count === 1 ? 'is' : 'are'} ${held === 'partly' ? 'partly borne out' : held}`];
+    return count === 0
+      ? []
+      : [`${spelled(count)} ${count === 1 ? 'is' : 'are'} ${held === 'partly' ? 'partly borne out' : held}`];
   });
   return `Of ${spelled(predictions.length)} statements, ${listed(counts)}.`;
 }
