@@ -129,7 +129,10 @@ function thresholds({ verdict, sensitivity }: CriticalRate): Prediction {
     number: 3,
     text: 'Accuracy thresholds of 0.30 and 0.50 give the same verdict',
     found: others.map((other) => `${other.name}: ${other.verdict}`).join(', '),
-    held: heldTogether(others.map((other) => heldIf(other.verdict === verdict))),
+    held:
+      verdict === 'INCONCLUSIVE'
+        ? 'open'
+        : heldTogether(others.map((other) => heldIf(other.verdict === verdict))),
   };
 }
 

@@ -75,6 +75,12 @@ describe('theory', () => {
   });
 });
 
+test('equal verdicts bear a prediction out, unless they say nothing', () => {
+  const text = /^Accuracy thresholds/;
+  assert.equal(heldOf({}, text), 'borne out');
+  assert.equal(heldOf({ study: { widths: [64] } }, text), 'open');
+});
+
 describe('the horizon', () => {
   test('is held with its differences, and left out without runs', () => {
     assert.equal(
