@@ -120,6 +120,7 @@ export const criticalRateShape = object({
   /** Firth's logistic fit over all widths: the slope of the rate with P(fail) = 1/2, its interval by the jackknife over seeds. */
   pooled: nullable(
     object({
+      /** logit P(fail) = intercept + rate·log2 rate + width·log2 width. */
       intercept: number(),
       rate: number(),
       width: number(),

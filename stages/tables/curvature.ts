@@ -70,7 +70,7 @@ export const curvatureSummaryShape = object({
   ),
   /** The largest `last_change` and `relative_residual` of all networks. */
   largest_change: number(),
-  largest_residual: number(),
+  largest_relative_residual: number(),
   /** By more power iterations; `null` where none were made. */
   longer: nullable(
     object({

@@ -107,7 +107,7 @@ function summaryOf(curvatures: readonly Curvature[]): Summary {
     per_seed: seeds.map((entry) => ({ ...entry, slope: figure(entry.slope) })),
     widths: widths.map(([width, own]) => widthSummary(width, own)),
     largest_change: Math.max(...rows.map(({ last_change }) => last_change)),
-    largest_residual: Math.max(...rows.map(({ relative_residual }) => relative_residual)),
+    largest_relative_residual: Math.max(...rows.map(({ relative_residual }) => relative_residual)),
   };
 }
 

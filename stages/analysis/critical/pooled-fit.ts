@@ -5,10 +5,10 @@ import { fitFirth, type Binomial } from './firth.js';
 import type { Run } from './run.js';
 import { halfWidth, type Interval } from './t-interval.js';
 
-/** log2 width is counted from here, so that the intercept is that of a width that there is. */
+/** log2 width is fitted from here: about the middle of the widths, so that intercept and slope hardly depend on each other. */
 const LOG2_ORIGIN = 8;
 
-/** logit P(fail) = intercept + rate·log2 rate + width·(log2 width − 8), over all runs above their width's best rate. */
+/** logit P(fail) = intercept + rate·log2 rate + width·log2 width, over all runs above their width's best rate. */
 export interface PooledFit {
   readonly intercept: number;
   readonly rate: number;
@@ -66,7 +66,7 @@ function fitPooled(runs: readonly Run[], threshold: number): Omit<PooledFit, 'ci
   const [intercept, rate, width] = fitFirth(groups) ?? [];
   if (intercept === undefined || rate === undefined || width === undefined || rate <= 0) return null;
   const slope = -width / rate;
-  return Number.isFinite(slope) ? { intercept, rate, width, slope } : null;
+  return Number.isFinite(slope) ? { intercept: intercept - LOG2_ORIGIN * width, rate, width, slope } : null;
 }
 
 function grouped(

@@ -3,6 +3,7 @@ import { failedRuns, intervalText, kindText, mostFrequent, signed } from '../../
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { CurvatureSummary } from '../../tables/curvature.js';
+import { source } from '../cite.js';
 import type { Section } from '../document.js';
 import { counted, listed } from '../../conclusion/english.js';
 import { NONE, percent } from '../format.js';
@@ -272,7 +273,7 @@ function longerText({ iterations, longer }: CurvatureSummary): Html {
     to ${percent(most, 0)}, and the slope of 2/λ₀ moves by
     ${difference.mean === null ? NONE : signed(difference.mean)} (${intervalText(difference.ci95)},
     ${counted(difference.seeds, 'seed')}) to ${longer.mean_slope === null ? NONE : signed(longer.mean_slope)}
-    (${intervalText(longer.ci95)}).
+    (${intervalText(longer.ci95)}). ${source('artifacts/tables/curvature.json')}
   </p> `;
 }
 

@@ -3,6 +3,7 @@ import { heldPredictions, type Findings, type Prediction } from '../../conclusio
 import { chip, type Tone } from '../chip.js';
 import type { Section } from '../document.js';
 import { listed, spelled } from '../../conclusion/english.js';
+import { source } from '../cite.js';
 import { html } from '../html.js';
 import { table } from '../table.js';
 
@@ -12,6 +13,9 @@ const TONES: Readonly<Record<Held, Tone>> = {
   'not borne out': 'bad',
   open: 'none',
 };
+
+/** The tables that the predictions are held against. */
+const SOURCES = ['critical-rate', 'curvature', 'controls', 'secondary'];
 
 /** What was predicted before the runs, held against them. */
 export function predictionsSection(findings: Findings): Section {
@@ -31,7 +35,8 @@ export function predictionsSection(findings: Findings): Section {
         { head: 'Outcome', cell: ({ held }) => chip(TONES[held], held), kind: 'words' },
       ],
       predictions,
-    )}`;
+    )}
+    <p>${SOURCES.map((name) => html`${source(`artifacts/tables/${name}.json`)} `)}</p>`;
   return { id: 'predictions', title: 'What was predicted', content };
 }
 

@@ -31,7 +31,7 @@ describe('the summary of curvatures', () => {
       ],
     );
     assert.equal(summary.largest_change, 0.01);
-    assert.equal(summary.largest_residual, 0.02);
+    assert.equal(summary.largest_relative_residual, 0.02);
   });
 
   test('the mean is geometric, its interval Student’s t in log2', () => {
