@@ -79,7 +79,7 @@ function ledgerSentence(claims: readonly JudgedClaim[]): string {
   const independent = claims.filter(({ basis }) => basis === 'independent');
   return (
     `Of the original’s ${String(claims.length)} claims: ${countOutcomes(claims)}. ` +
-    `Of the ${String(independent.length)} that the data was not found by: ${countOutcomes(independent)}.`
+    `Of the ${String(independent.length)} that didn’t serve to find the data: ${countOutcomes(independent)}.`
   );
 }
 

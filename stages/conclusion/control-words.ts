@@ -1,29 +1,57 @@
 import type { Controls } from '../tables/controls.js';
 import { CONTROL_NAMES } from './control-names.js';
-import { signed } from './critical-words.js';
-import { capitalised, counted, howMany, listed } from './english.js';
+import { groupBy } from '../analysis/group-by.js';
+import { intervalText, signed } from './critical-words.js';
+import { capitalised, listed } from './english.js';
+import { probability } from './secondary-words.js';
 
 type Control = Controls['controls'][number];
 
-/** Which controls change the slope, by the intervals of the differences; then how the thresholds move. */
+/** With which controls the slope differs, and how surely; then the verdicts, and how the thresholds move. */
 export function controlsReading({ controls }: Controls): string {
   const known = controls.flatMap((own) => {
     const { mean, ci95 } = own.slope_difference;
     return mean === null || ci95 === null ? [] : [{ own, mean, ci95 }];
   });
   if (known.length === 0) return 'No control has enough slopes to be held against the main study.';
-  const changed = known.filter(({ ci95: [low, high] }) => low > 0 || high < 0);
-  const named = (all: typeof known): string =>
-    listed(all.map(({ own, mean }) => `${CONTROL_NAMES[own.control]} (${signed(mean)})`));
-  const up = changed.filter(({ mean }) => mean > 0);
-  const down = changed.filter(({ mean }) => mean < 0);
-  const sentences = [
-    `Of ${counted(controls.length, 'control')} ${howMany(changed.length)} ${changed.length < 2 ? 'changes' : 'change'} the slope of the critical rate, by the 95 % intervals of the differences.`,
-    ...(down.length === 0 ? [] : [`Towards smaller rates for wider networks: ${named(down)}.`]),
-    ...(up.length === 0 ? [] : [`Towards larger ones: ${named(up)}.`]),
+  const differs = ({ ci95: [low, high] }: (typeof known)[number]): boolean => low > 0 || high < 0;
+  const alike = known.filter((one) => !differs(one));
+  const halves = alike.map(({ ci95: [low, high] }) => (high - low) / 2);
+  return [
+    ...known
+      .filter(differs)
+      .map(
+        ({ own, mean, ci95 }) =>
+          `With ${nameOf(own)} the slope of the critical rate differs from the main study’s by ${signed(mean)} ` +
+          `(95 % interval ${intervalText(ci95)}; p ${probability(own.slope_p)}, ${probability(own.slope_p_holm)} by Holm over the controls).`,
+      ),
+    ...(alike.length === 0
+      ? []
+      : [
+          `With ${listed(alike.map(({ own }) => nameOf(own)))} the interval of the difference includes 0; ` +
+            `its half-width is ${rangeText(halves, (half) => half.toFixed(2))}, so smaller changes aren’t excluded.`,
+        ]),
+    verdictText(controls),
     ...controls.flatMap(shiftText),
-  ];
-  return sentences.join(' ');
+  ].join(' ');
+}
+
+/** What the main study's rule would say of each. */
+function verdictText(controls: readonly Control[]): string {
+  const told = [...groupBy(controls, ({ verdict }) => verdict)].map(
+    ([verdict, own]) => `${verdict} with ${listed(own.map(nameOf))}`,
+  );
+  return `By the rule of the main study the hypothesis would be ${told.join('; ')}.`;
+}
+
+function nameOf({ control }: Control): string {
+  return CONTROL_NAMES[control];
+}
+
+/** `0.05 to 0.15`; of equal ones one. */
+function rangeText(values: readonly number[], write: (value: number) => string): string {
+  const [least, most] = [write(Math.min(...values)), write(Math.max(...values))];
+  return least === most ? least : `${least} to ${most}`;
 }
 
 /** Where all of a control's critical rates lie on one side of the main study's. */
@@ -35,10 +63,8 @@ function shiftText({ control, log2_eta_crit_differences: differences }: Control)
   if (means.length < differences.length || means.length === 0 || (!lower && means.some((mean) => mean < 0)))
     return [];
   const factors = means.map((mean) => 2 ** mean);
-  const from = factor(Math.min(...factors));
-  const to = factor(Math.max(...factors));
   return [
-    `${capitalised(CONTROL_NAMES[control])}: critical rates are ${from === to ? from : `${from} to ${to}`} times the main study’s.`,
+    `${capitalised(CONTROL_NAMES[control])}: critical rates are ${rangeText(factors, factor)} times the main study’s.`,
   ];
 }
 

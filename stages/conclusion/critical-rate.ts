@@ -1,7 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import { FAILURE_KINDS } from '../analysis/critical/failure.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
-import { answerSentence, failureSentence, kindText } from './critical-words.js';
+import { answerSentence, bendSentence, failureSentence, kindText } from './critical-words.js';
 
 type Width = CriticalRate['widths'][number];
 
@@ -10,7 +10,8 @@ export function criticalRateSections(result: CriticalRate): readonly string[] {
   const { epochs, threshold, widths } = result;
   return [
     '## The critical learning rate',
-    `${answerSentence(result)} ${failureSentence(result)}`,
+    `${answerSentence(result)} ${bendSentence(result)}`,
+    failureSentence(result),
     `Runs of ${String(epochs)} epoch${epochs === 1 ? '' : 's'} at ${String(result.steps)} rates an octave, from ${rate(result.lowest_rate)} to ` +
       `${rate(result.highest_rate)}. The critical rate of a seed and width lies midway, on a logarithmic scale, between the last ` +
       `rate at which it learns and the first above its best at which it fails; shown are the geometric mean over the ` +

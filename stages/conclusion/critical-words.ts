@@ -1,5 +1,7 @@
 import { DATASET_NAMES } from './dataset-names.js';
+import { counted, listed } from './english.js';
 import { FAILURE_KINDS, type FailureKind } from '../analysis/critical/failure.js';
+import { MARGIN } from '../analysis/critical/decision.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
 
 type Interval = readonly [number, number];
@@ -29,18 +31,43 @@ export function answerSentence(result: CriticalRate): string {
   const effect =
     slope === null ? '' : `: ${effectText(slope)} (log2 rate on log2 width: ${slopeText(result)})`;
   const why = reason === null ? '' : `, since ${reason}`;
-  return `${findingOf(result)}${effect}. By the rule written beforehand the hypothesis is ${verdict}${why}.`;
+  return `${findingOf(result)}, on ${datasetOf(result)} after ${counted(result.epochs, 'epoch')}${effect}. By the rule written beforehand the hypothesis is ${verdict}${why}${sideText(result)}.`;
+}
+
+/** What stands beside NOT SUPPORTED: on which side of 0 the slope is, and whether it matters. */
+function sideText({ reversed, equivalent }: CriticalRate): string {
+  const sides = [
+    ...(reversed ? ['above 0'] : []),
+    ...(equivalent ? [`within the ± ${MARGIN.toFixed(2)} that count as no dependence`] : []),
+  ];
+  return sides.length === 0 ? '' : `: the slope is ${listed(sides)}`;
+}
+
+/**
+ * How the mean threshold moves from width to width, since a slope is an average; nothing with fewer than three widths
+ * that have one.
+ */
+export function bendSentence({ widths }: Pick<CriticalRate, 'widths'>): string {
+  const steps = widths.slice(1).flatMap(({ width, eta_crit: rate }, index) => {
+    const before = widths[index];
+    if (before === undefined || before.eta_crit === null || rate === null) return [];
+    return [`${signed(Math.log2(rate / before.eta_crit))} from ${String(before.width)} to ${String(width)}`];
+  });
+  return steps.length < 2
+    ? ''
+    : `The slope is an average: in octaves, the mean critical rate moves by ${listed(steps)} units.`;
 }
 
 /** What the slope means for a network twice as wide. */
 function effectText(slope: number): string {
   const change = Math.round(100 * (2 ** slope - 1));
-  if (change === 0) return 'with each doubling of the width the largest usable rate changes by less than 1 %';
-  return `with each doubling of the width the largest usable rate ${change < 0 ? 'falls' : 'rises'} by ${String(Math.abs(change))} %`;
+  if (change === 0)
+    return 'with each doubling of the width the largest usable rate changes by less than 1 % on average';
+  return `with each doubling of the width the largest usable rate ${change < 0 ? 'falls' : 'rises'} by ${String(Math.abs(change))} % on average`;
 }
 
 /**
- * What most failed runs are at the narrowest and at the widest network: `Runs above the best rate fail mostly by …`
+ * What most failed runs do at the narrowest and at the widest network: `Most failed runs above the best rate become NaN …`
  */
 export function failureSentence({ widths, threshold }: CriticalRate): string {
   const ends = [...new Set([widths.at(0), widths.at(-1)])].flatMap((width) => {
@@ -48,12 +75,14 @@ export function failureSentence({ widths, threshold }: CriticalRate): string {
     const { failures } = width;
     const most = mostFrequent(failures);
     return most === null
-      ? [`at ${unitsText(width.width)} none`]
+      ? []
       : [
-          `at ${unitsText(width.width)} ${kindText(most.kind, threshold)} (${String(Math.round(100 * most.share))} %)`,
+          `${failing(most.kind, threshold)} at ${unitsText(width.width)} (${String(Math.round(100 * most.share))} %)`,
         ];
   });
-  return `The most frequent kind of failure above the best rate: ${ends.join(', ')}.`;
+  return ends.length === 0
+    ? 'No run above the best rate failed.'
+    : `Most failed runs above the best rate ${listed(ends)}.`;
 }
 
 type Failures = CriticalRate['widths'][number]['failures'];
@@ -82,6 +111,20 @@ export function kindText(kind: FailureKind, threshold: number): string {
       return 'stuck at chance';
     case 'BELOW_THRESHOLD':
       return `accuracy below ${String(threshold)}`;
+  }
+}
+
+/** The same as a verb. */
+export function failing(kind: FailureKind, threshold: number): string {
+  switch (kind) {
+    case 'DIVERGED':
+      return 'become NaN or infinite';
+    case 'EXPLODED':
+      return 'explode';
+    case 'STUCK_AT_CHANCE':
+      return 'stay at chance';
+    case 'BELOW_THRESHOLD':
+      return `end with an accuracy below ${String(threshold)}`;
   }
 }
 

@@ -97,11 +97,31 @@ function theory(
     },
     {
       number: 1,
+      text: 'The critical rate is ordered by width as 2/λ₀ is',
+      found: `from the smallest on: critical rate ${widthsBy(below, ({ rate }) => rate)}, 2/λ₀ ${widthsBy(below, ({ bound }) => bound)} units`,
+      held:
+        below.length < 2
+          ? 'open'
+          : heldIf(widthsBy(below, ({ rate }) => rate) === widthsBy(below, ({ bound }) => bound)),
+    },
+    {
+      number: 1,
       text: 'The slope of the critical rate lies between −0.5 and −0.1, so that the hypothesis is supported',
       found: `${slopeText(critical)}: ${critical.verdict}`,
       held: heldInside(critical.ci95, [-0.5, -0.1]),
     },
   ];
+}
+
+/** `1024, 512, 256`: the widths from the smallest value on. */
+function widthsBy<T extends { readonly width: number }>(
+  all: readonly T[],
+  value: (one: T) => number,
+): string {
+  return all
+    .toSorted((a, b) => value(a) - value(b))
+    .map(({ width }) => String(width))
+    .join(', ');
 }
 
 function horizon({ horizon: longer }: CriticalRate): readonly Prediction[] {

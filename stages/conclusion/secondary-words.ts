@@ -77,7 +77,8 @@ export function secondaryReading({ endpoints }: Secondary): string {
     `${untested.length === 0 ? `All ${spelled(endpoints.length)} secondary endpoints have` : `Of ${spelled(endpoints.length)} secondary endpoints ${howMany(tested.length)} ${tested.length < 2 ? 'has' : 'have'}`} a p-value, ` +
     `and ${howMany(found.length)} of these ${found.length < 2 ? 'is' : 'are'} significant after Holm’s correction.`;
   const sentences = [...found, ...tested.filter(({ significant }) => !significant)].map(
-    (endpoint) => `${capitalised(`${meaningOf(endpoint).subject} ${endpointReading(endpoint)}`)}.`,
+    (endpoint) =>
+      `${capitalised(`${meaningOf(endpoint).subject} ${endpointReading(endpoint)}`)}${zeroText(endpoint)}.`,
   );
   const missing = untested.map(
     (endpoint) => `${meaningOf(endpoint).subject}: ${endpoint.reason ?? 'no runs'}`,
@@ -87,6 +88,16 @@ export function secondaryReading({ endpoints }: Secondary): string {
     ...sentences,
     ...(missing.length === 0 ? [] : [`Without a p-value: ${missing.join('; ')}.`]),
   ].join(' ');
+}
+
+/** Where most seeds have the same at every width, a test says little, and that is said. */
+function zeroText({ slopes }: EndpointResult): string {
+  const known = slopes.flatMap(({ slope }) => slope ?? []);
+  // Rounding leaves equal values a trace of a slope.
+  const flat = known.filter((slope) => Math.abs(slope) < 1e-12).length;
+  return flat * 2 <= known.length
+    ? ''
+    : ` (${String(flat)} of ${String(known.length)} slopes are 0, so the test says little)`;
 }
 
 /** `falls with width, as predicted`; a prediction that isn't borne out is said to be none. */

@@ -18,7 +18,7 @@ export function loss(value: number | null): string {
 
 /** A share of one in percent. */
 export function percent(share: number | null, decimals = 2): string {
-  return share === null ? NONE : `${(100 * share).toFixed(decimals)} %`;
+  return share === null ? NONE : `${(100 * share).toFixed(decimals).replace('-', '−')} %`;
 }
 
 /** Four significant digits. */

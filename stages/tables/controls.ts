@@ -54,6 +54,10 @@ export const controlsShape = object({
       /** The main study's runs of the same seeds, widths and steps, from which the differences are taken. */
       same_runs: object(reference),
       ...comparison,
+      /** Of `slope_difference` against 0, two-sided; `null` with fewer than two seeds, or without spread. */
+      slope_p: nullable(number()),
+      /** By Holm's correction over the controls that have one. */
+      slope_p_holm: nullable(number()),
     }),
   ),
 });

@@ -60,10 +60,13 @@ describe('the title says what was found', () => {
   test('how many controls change the slope, and which one most', () => {
     assert.match(
       titleOf('all five'),
-      /^[23] of 5 controls change the slope of the critical rate, MSE most \(−0\.\d{3}\)/,
+      /^With [23] of 5 controls the slope’s difference excludes 0, with MSE most \(−0\.\d{3}\)/,
     );
-    assert.match(titleOf('one that changes the slope'), /^Of 2 controls only muP changes .*\(\+0\.\d{3}\)/);
-    assert.match(titleOf('one like the main study'), /^No control changes the slope/);
+    assert.match(
+      titleOf('one that changes the slope'),
+      /^Of 2 controls only with muP the slope’s difference excludes 0 \(\+0\.\d{3}\)/,
+    );
+    assert.match(titleOf('one like the main study'), /^With no control the slope’s difference/);
   });
 
   test('that there is nothing to compare', () => {

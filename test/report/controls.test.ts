@@ -18,18 +18,31 @@ function textOf(...controls: readonly (readonly Octave[])[]): string {
 }
 
 describe('the section of the controls', () => {
-  test('names those that change the slope, by direction', () => {
+  test('names those whose slope differs, how surely, and the verdicts', () => {
     const text = textOf(
       simulateControl('mup', { ...CALM, slope: 0.1 }),
       simulateControl('mse', { ...CALM, slope: -0.6 }),
       simulateControl('normalised', { ...CALM, slope: STUDY.slope, level: STUDY.level }),
     );
+    const number = String.raw`[−+]0\.\d{3}`;
+    for (const [name, by] of [
+      ['muP', '\\+0'],
+      ['MSE', '−0'],
+    ]) {
+      assert.match(
+        text,
+        new RegExp(
+          `With ${name} the slope of the critical rate differs from the main study’s by ${by}\\.\\d{3} ` +
+            `\\(95 % interval ${number} … ${number}; p .*?, .*? by Holm over the controls\\)`,
+        ),
+      );
+    }
     assert.match(
       text,
-      /Of 3 controls two change the slope of the critical rate, by the 95 % intervals of the differences\./,
+      /With normalised inputs the interval of the difference includes 0; its half-width is 0\.\d\d,/,
     );
-    assert.match(text, /Towards smaller rates for wider networks: MSE \(−0\.\d+\)\./);
-    assert.match(text, /Towards larger ones: muP \(\+0\.\d+\)\./);
+    assert.match(text, /the hypothesis would be .*SUPPORTED with .*MSE/);
+
     assert.match(text, /\[figure controls\]/);
   });
 

@@ -68,8 +68,17 @@ describe('the reading', () => {
       textOf(withEndpoint(name, { ...significant, mean: 0.01 })),
       /rises with width, against the prediction of no trend/,
     );
-    const onset = textOf(withEndpoint('overfitting onset', { ...unclear, mean: 1 }));
+    const slopes = [1, 2, 3].map((seed) => ({ seed, slope: seed }));
+    const onset = textOf(withEndpoint('overfitting onset', { ...unclear, mean: 2, slopes }));
     assert.match(onset, /The epoch at which overfitting sets in has no clear trend with width\./);
+  });
+
+  test('says where most slopes are 0, up to what rounding leaves', () => {
+    const slopes = [0, 0, 3e-21, 0.5].map((slope, seed) => ({ seed, slope }));
+    assert.match(
+      textOf(withEndpoint('spikes at equal rate', { ...unclear, mean: 0.1, slopes })),
+      /stays open \(3 of 4 slopes are 0, so the test says little\)\./,
+    );
   });
 
   test('says why an endpoint has no p-value', () => {

@@ -54,8 +54,8 @@ test('the README’s answers are the report’s and the conclusion’s', async (
   for (const line of [
     `> ${found(report, /<p class="verdict">([^<]*)<\/p>/)}`,
     `> ${found(report, /<h3 id="grid">[^<]*<\/h3>\s*<p>([^<]*)<\/p>/)}`,
-    found(conclusion, /(The most frequent kind of failure[^\n]*)/),
-    found(conclusion, /^### What changes the answer\n\n([^\n]*)/m),
+    found(conclusion, /^(Most failed runs above the best rate[^\n]*)/m),
+    found(conclusion, /^### Controls\n\n([^\n]*)/m),
   ]) {
     assert.ok(readme.includes(line), `README.md should have this line:\n${line}`);
   }

@@ -1,5 +1,6 @@
 import { figure, figures } from '../rounded.js';
 import { meanInterval, type Interval } from './t-interval.js';
+import { twoSidedP } from './t-test.js';
 
 /** A mean difference over seeds, as results have it. */
 export interface SeedDifference {
@@ -23,14 +24,32 @@ export function differenceBySeed(
   left: ReadonlyMap<number, number>,
   right: ReadonlyMap<number, number>,
 ): SeedDifference {
-  const differences = [...left].flatMap(([seed, value]) => {
-    const other = right.get(seed);
-    return other === undefined ? [] : [value - other];
-  });
+  const differences = differencesOf(left, right);
   const interval = meanInterval(differences);
   return {
     mean: figure(interval?.mean ?? differences[0] ?? null),
     ci95: figures(interval?.ci95 ?? null),
     seeds: differences.length,
   };
+}
+
+/** Two-sided p-value of that mean against 0; `null` with fewer than two seeds, or when all differ equally. */
+export function pairedP(
+  left: ReadonlyMap<number, number>,
+  right: ReadonlyMap<number, number>,
+): number | null {
+  const interval = meanInterval(differencesOf(left, right));
+  if (interval === null || interval.sd === 0) return null;
+  const { count, mean, sd } = interval;
+  return twoSidedP(mean / (sd / Math.sqrt(count)), count - 1);
+}
+
+function differencesOf(
+  left: ReadonlyMap<number, number>,
+  right: ReadonlyMap<number, number>,
+): readonly number[] {
+  return [...left].flatMap(([seed, value]) => {
+    const other = right.get(seed);
+    return other === undefined ? [] : [value - other];
+  });
 }

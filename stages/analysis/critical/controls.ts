@@ -2,10 +2,13 @@ import type { Octave } from '../../critical/octave.js';
 import { CONTROL_LOSSES, controlOf, isControlName, type ControlName } from '../../engines/variants/names.js';
 import type { Controls } from '../../tables/controls.js';
 import { groupBy } from '../group-by.js';
+import { figure } from '../rounded.js';
+import { pairedP, slopesBySeed } from './by-seed.js';
 import { compareSlopes } from './compare-slopes.js';
 import { extensionOf } from './extension.js';
 import { gridOf, type RunGrid } from './grid.js';
 import { gridResult } from './grid-result.js';
+import { holm } from './holm.js';
 import { slopesOf, type Definition, type Slopes } from './slopes.js';
 
 /**
@@ -29,20 +32,35 @@ export function controlsResult(
     dataset: mainGrid.dataset,
     threshold,
     main: referenceOf(mainGrid, mainSlopes, threshold),
-    controls: octavesByControl(controls).map(([control, octaves]) => {
-      const grid = gridOf(octaves);
-      const same = sameRuns(mainGrid, grid, control);
-      const slopes = slopesOf(grid.runs, 1 / grid.steps, definition);
-      const sameSlopes = slopesOf(same.runs, 1 / same.steps, definition);
-      return {
-        control,
-        ...gridResult(grid, slopes, threshold),
-        extension: extensionOf(grid, slopes, threshold),
-        same_runs: referenceOf(same, sameSlopes, threshold),
-        ...compareSlopes(slopes, sameSlopes),
-      };
-    }),
+    controls: corrected(
+      octavesByControl(controls).map(([control, octaves]) => {
+        const grid = gridOf(octaves);
+        const same = sameRuns(mainGrid, grid, control);
+        const slopes = slopesOf(grid.runs, 1 / grid.steps, definition);
+        const sameSlopes = slopesOf(same.runs, 1 / same.steps, definition);
+        return {
+          control,
+          ...gridResult(grid, slopes, threshold),
+          extension: extensionOf(grid, slopes, threshold),
+          same_runs: referenceOf(same, sameSlopes, threshold),
+          ...compareSlopes(slopes, sameSlopes),
+          slope_p: figure(pairedP(slopesBySeed(slopes.seeds), slopesBySeed(sameSlopes.seeds))),
+        };
+      }),
+    ),
   };
+}
+
+type Control = Controls['controls'][number];
+
+/** With the p-values by Holm's correction over the controls that have one. */
+function corrected(controls: readonly Omit<Control, 'slope_p_holm'>[]): Control[] {
+  const tested = controls.filter(({ slope_p: p }) => p !== null);
+  const adjusted = holm(tested.map(({ slope_p: p }) => p ?? 1));
+  return controls.map((control) => ({
+    ...control,
+    slope_p_holm: figure(adjusted[tested.indexOf(control)] ?? null),
+  }));
 }
 
 /** In the order of the protocol. */

@@ -52,7 +52,7 @@ const SAME: Entry = {
   shape: 'circle',
 };
 
-/** `2 of 5 controls change the slope of the critical rate, muP most (+0.20)`, by the intervals of the differences. */
+/** `With 2 of 5 controls the slope’s difference from the main study’s excludes 0, with muP most (+0.200)` */
 function titleOf(controls: readonly Control[]): string {
   const known = controls.flatMap(({ control, slope_difference: { mean, ci95 } }) =>
     mean === null || ci95 === null ? [] : [{ control, mean, ci95 }],
@@ -61,12 +61,12 @@ function titleOf(controls: readonly Control[]): string {
     .filter(({ ci95: [low, high] }) => low > 0 || high < 0)
     .toSorted((a, b) => Math.abs(b.mean) - Math.abs(a.mean));
   if (known.length === 0) return 'No control’s slope can be held against the main study’s';
-  if (most === undefined) return 'No control changes the slope of the critical rate, by its 95 % interval';
+  if (most === undefined) return 'With no control the slope’s difference from the main study’s excludes 0';
   const all = counted(controls.length, 'control');
   const name = CONTROL_NAMES[most.control];
   return others.length === 0
-    ? `Of ${all} only ${name} changes the slope of the critical rate (${signed(most.mean)})`
-    : `${String(others.length + 1)} of ${all} change the slope of the critical rate, ${name} most (${signed(most.mean)})`;
+    ? `Of ${all} only with ${name} the slope’s difference excludes 0 (${signed(most.mean)})`
+    : `With ${String(others.length + 1)} of ${all} the slope’s difference excludes 0, with ${name} most (${signed(most.mean)})`;
 }
 
 function censoredNotes(controls: readonly Control[]): readonly string[] {

@@ -38,6 +38,14 @@ interface Series {
   readonly seeds: readonly { readonly width: number; readonly log2Rate: number }[];
 }
 
+/** What more power iterations would add. */
+function longerText({ longer }: CurvatureSummary): string {
+  const rise = longer?.largest_rise ?? null;
+  return longer === null || rise === null
+    ? ''
+    : `; ${String(longer.iterations)} find it larger by up to ${percentText(rise)}`;
+}
+
 /** 2/λ₀ and the critical rate against the width, all as logarithms. */
 export function curvatureByWidth(curvature: CurvatureSummary, critical: CriticalRate): Figure {
   const series = [boundSeries(curvature), criticalSeries(critical)];
@@ -59,7 +67,7 @@ export function curvatureByWidth(curvature: CurvatureSummary, critical: Critical
     title: `${titleOf(curvature, critical)}, ${datasetOf(critical)}`,
     notes: [
       `2/λ₀ bounds the rate of stable full-batch descent at the initial weights. It is no prediction of the critical rate: training moves the curvature, and small batches add noise. ` +
-        `λ₀: largest eigenvalue of the Hessian of the mean loss over the first ${String(curvature.images)} training images, ${counted(curvature.iterations, 'power iteration')}, the last of which moved it by at most ${percentText(curvature.largest_change)}.`,
+        `λ₀: largest eigenvalue of the Hessian of the mean loss over the first ${String(curvature.images)} training images, ${counted(curvature.iterations, 'power iteration')}, the last of which moved it by at most ${percentText(curvature.largest_change)}${longerText(curvature)}.`,
       `Means with their 95 % intervals, beside them the seeds. log2 of the rate against log2 of the width: 2/λ₀ ${slopeText(curvature)}; critical rate ${slopeText(critical)}, after ${counted(critical.epochs, 'epoch')} of SGD.`,
     ],
     description:

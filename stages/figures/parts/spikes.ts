@@ -86,11 +86,12 @@ function byDistance({ width, log2_distance: distance, spike_rate: estimate }: No
   return { width, place: distance ?? NaN, estimate };
 }
 
-/** `Losses first spike at 0.74 to 0.95 of a width’s critical rate; at equal rate more in wide networks` */
+/** `Losses spike regularly from 0.94 to 1.1 of a width’s critical rate on; …`: from where on the interval excludes 0. */
 function titleOf(result: Secondary, rows: readonly Noise[]): string {
   const spiking = rows.filter(({ spike_rate: { mean } }) => mean !== null && mean > 0);
   if (spiking.length === 0) return 'No loss spikes in any run';
-  const firsts = [...groupBy(spiking, ({ width }) => width).values()].flatMap((own) => {
+  const regular = rows.filter(({ spike_rate: { ci95 } }) => ci95 !== null && ci95[0] > 0);
+  const firsts = [...groupBy(regular, ({ width }) => width).values()].flatMap((own) => {
     const distances = own.flatMap(({ log2_distance: distance }) => distance ?? []);
     return distances.length === 0 ? [] : [2 ** Math.min(...distances)];
   });
@@ -101,7 +102,7 @@ function titleOf(result: Secondary, rows: readonly Noise[]): string {
   if (firsts.length === 0) return ['Loss spikes by rate and width', ...trends].join('; ');
   const [least, most] = [shortText(Math.min(...firsts)), shortText(Math.max(...firsts))];
   const range = least === most ? least : `${least} to ${most}`;
-  return [`Losses first spike at ${range} of a width’s critical rate`, ...trends].join('; ');
+  return [`Losses spike regularly from ${range} times a width’s critical rate on`, ...trends].join('; ');
 }
 
 /** Only what is significant is said in the title. */

@@ -136,8 +136,8 @@ function evidence(part: Part): Html {
     ? ' There is one run a cell: what holds, holds for one run, and no number can be compared.'
     : '';
   return html`<p>
-    <strong>${nameOf(part)}.</strong> Only the ${counted(independent.length, 'claim')} by which the data was
-    not found are evidence: ${countOutcomes(independent)}.${single}
+    <strong>${nameOf(part)}.</strong> Only the ${counted(independent.length, 'claim')} that didn’t serve to
+    find the data are evidence: ${countOutcomes(independent)}.${single}
   </p> `;
 }
 

@@ -6,6 +6,7 @@ import type { Section } from '../document.js';
 import { listed } from '../../conclusion/english.js';
 import { NONE } from '../format.js';
 import { html, type Content, type Html } from '../html.js';
+import { probability } from '../../conclusion/secondary-words.js';
 import { details, table } from '../table.js';
 
 const FILE = { file: 'artifacts/tables/controls.json' };
@@ -13,7 +14,7 @@ const FILE = { file: 'artifacts/tables/controls.json' };
 type Control = Controls['controls'][number];
 
 /**
- * What changes the answer, one thing at a time.
+ * Whether other losses, initialisations and inputs have another slope, one thing changed at a time.
  *
  * @param figure the exhibit of a kind (`controls`), empty where there is none
  */
@@ -22,10 +23,10 @@ export function controlsSection(result: Controls, figure: (kind: string) => Cont
   const content = html`<p>${controlsReading(result)}</p>
     <p>
       Each control changes one thing in the main study’s training. Its slopes and critical rates are held
-      against the main study’s at the same seeds, widths and steps, seed by seed, by Student’s t, unadjusted
-      for the number of controls. The controls explain; they have no part in the verdict. Thresholds lie
-      midway between neighbouring rates, so that a few seeds can all have the same: an interval without width
-      says that, and is no certainty.
+      against the main study’s at the same seeds, widths and steps, seed by seed, by Student’s t, over the
+      seeds that have both. The controls explain; they have no part in the verdict. Thresholds lie midway
+      between neighbouring rates, so that a few seeds can all have the same: an interval without width says no
+      more than that. Means leave out thresholds beyond the grid.
     </p>
     <dl class="definitions">
       ${controls.map(
@@ -38,7 +39,7 @@ export function controlsSection(result: Controls, figure: (kind: string) => Cont
     </dl>
     ${figure('controls')} ${slopeTable(controls)}
     ${details('The critical rate by width', rateTable(controls))} ${extensionText(controls)}`;
-  return { id: 'controls', title: 'What changes the answer', content };
+  return { id: 'controls', title: 'Controls', content };
 }
 
 function slopeTable(controls: readonly Control[]): Html {
@@ -54,6 +55,9 @@ function slopeTable(controls: readonly Control[]): Html {
         head: '95 % interval',
         cell: ({ slope_difference: { ci95 } }) => intervalOr(ci95),
       },
+      { head: 'p', cell: ({ slope_p: p }) => probability(p) },
+      { head: 'p by Holm', cell: ({ slope_p_holm: p }) => probability(p) },
+      { head: 'Verdict', cell: ({ verdict }) => verdict, kind: 'words' },
       {
         head: 'Seeds',
         cell: ({ seeds, per_seed: all }) => `${String(seeds)}/${String(all.length)}`,

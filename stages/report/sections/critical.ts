@@ -1,5 +1,15 @@
-import { FAILURE_KINDS, type FailureKind } from '../../analysis/critical/failure.js';
-import { failedRuns, intervalText, kindText, mostFrequent, signed } from '../../conclusion/critical-words.js';
+import { FAILURE_KINDS } from '../../analysis/critical/failure.js';
+import {
+  bendSentence,
+  failedRuns,
+  failing,
+  intervalText,
+  kindText,
+  mostFrequent,
+  signed,
+  slopeText,
+  unitsText,
+} from '../../conclusion/critical-words.js';
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { CurvatureSummary } from '../../tables/curvature.js';
@@ -45,6 +55,7 @@ export function criticalSection(
       rule that was committed before the runs. ${censoredText(result)}
       ${figures.some(({ kind }) => kind === 'critical-rate') ? html` ${figureLink(`${result.dataset}-critical-rate`)} shows them.` : ''}
     </p>
+    <p>${bendSentence(result)}</p>
     ${widthTable(result)} ${details('Every seed', seedTable(result))}
     <h3 id="critical-kinds">How runs fail</h3>
     <p>${kindsText(result)}</p>
@@ -146,20 +157,18 @@ function kindsText({ widths, threshold }: CriticalRate): string {
             ({ width, lowest_nonfinite_rate: rate }) => `${rateOr(rate)} at ${String(width)} units`,
           ),
         )}${nonfinite.length < widths.length ? '; no run did at the other widths' : ''}.`;
-  return `What most failed runs above the width’s best rate do: ${listed(told)}. ${from}`;
+  return `Of the failed runs above the width’s best rate, ${listed(told)}. ${from} ${nonfiniteAtOne(widths)}`;
 }
 
-function failing(kind: FailureKind, threshold: number): string {
-  switch (kind) {
-    case 'DIVERGED':
-      return 'become NaN or infinite';
-    case 'EXPLODED':
-      return 'explode';
-    case 'STUCK_AT_CHANCE':
-      return 'stay at chance';
-    case 'BELOW_THRESHOLD':
-      return `end with an accuracy below ${String(threshold)}`;
-  }
+/** At the highest rate of the original, whose largest network gave NaN there. */
+function nonfiniteAtOne(widths: readonly Width[]): string {
+  const told = widths.flatMap(({ width, shares }) => {
+    const own = shares.find(({ learning_rate: rate }) => rate === 1);
+    return own === undefined
+      ? []
+      : [`${String(Math.round(own.DIVERGED * own.runs))} of ${String(own.runs)} at ${unitsText(width)}`];
+  });
+  return told.length === 0 ? '' : `At rate 1.0 runs that became non-finite are ${listed(told)}.`;
 }
 
 function kindTable({ widths, threshold }: CriticalRate): Html {
@@ -183,17 +192,17 @@ function kindTable({ widths, threshold }: CriticalRate): Html {
 }
 
 function robustText(result: CriticalRate): string {
-  const { verdict, sensitivity, horizon } = result;
+  const { verdict, sensitivity, horizon, censored } = result;
   const other = sensitivity.filter((estimate) => estimate.verdict !== verdict);
   const same =
     other.length === 0
-      ? `By each of ${String(sensitivity.length)} other definitions the verdict is the same.`
+      ? `By each of ${String(sensitivity.length)} other definitions the verdict is the same${censored === 0 ? '; the last can’t differ, since no threshold is censored' : ''}.`
       : `The verdict changes with ${listed(other.map(({ name, verdict: found }) => `${name} (${found})`))}.`;
   if (horizon === null) return same;
-  const { slope_difference: difference, epochs } = horizon;
-  return `${same} With ${counted(epochs, 'epoch')} instead of ${String(result.epochs)} the slope differs by ${
+  const { slope_difference: difference } = horizon;
+  return `${same} With ${counted(horizon.epochs, 'epoch')} instead of ${String(result.epochs)} the result is ${slopeText(horizon)}; from that of the same seeds, widths and rates it differs by ${
     difference.mean === null ? NONE : signed(difference.mean)
-  } (95 % interval ${intervalText(difference.ci95)}, ${counted(difference.seeds, 'seed')}).`;
+  } (95 % interval ${intervalText(difference.ci95)}).`;
 }
 
 function estimateTable(result: CriticalRate): Html {

@@ -23,11 +23,15 @@ export function predictionsSection(findings: Findings): Section {
   const content = html`<p>
       Theory, an estimate of the curvature and a pilot gave predictions, which were committed before any of
       these runs. ${countText(predictions)} A prediction is borne out if the 95 % interval of what was
-      measured lies in the predicted range, not borne out if it lies outside, and open if it does both;
-      “about” is ± 30 %, as uncertain as the estimate is.
+      measured lies in the predicted range, not borne out if it lies outside, and open if it crosses the
+      range’s end or there is none; partly, if it is borne out at some widths only. Verdicts, the order of
+      widths and shares of runs are compared as they are, without an interval. “About” is ± 30 %, as uncertain
+      as the estimate is. These rules were settled when the main study was known, before the controls and the
+      optimum’s grid. Not judged: 2/λ₀ of the controls, which wasn’t measured, and “towards −1” for MSE, which
+      names no range.
     </p>
     ${table(
-      'Predictions and outcomes, by the numbers of docs/protocol.md',
+      'Predictions of the critical-rate study and their outcomes, by their numbers in docs/protocol.md',
       [
         { head: 'No.', cell: ({ number }: Prediction) => number, kind: 'words' },
         { head: 'Predicted', cell: ({ text }) => text, kind: 'prose' },

@@ -7,13 +7,35 @@ import {
 } from '../../conclusion/secondary-words.js';
 import type { Secondary } from '../../tables/secondary.js';
 import type { Section } from '../document.js';
-import { counted, listed } from '../../conclusion/english.js';
+import { counted } from '../../conclusion/english.js';
 import { NONE, percent, rate } from '../format.js';
 import { html, type Content, type Html } from '../html.js';
+import { figureLink } from '../numbering.js';
 import { details, table } from '../table.js';
 
 /** Where the tables' numbers stand. */
 const FILE = { file: 'artifacts/tables/secondary.json' };
+
+/** What each endpoint's quantity is; docs/protocol.md has the exact words. */
+const TERMS: readonly (readonly [string, string])[] = [
+  [
+    'optimum rate',
+    'log2 of the rate with the lowest final training loss, by a parabola through it and its neighbours',
+  ],
+  [
+    'rate sensitivity',
+    'S: how far the final training loss lies above the lowest one, on average over the rates 2^−9 to 1, in nats',
+  ],
+  [
+    'threshold × curvature',
+    'log2 of the critical rate times λ₀, the largest eigenvalue of the loss’s Hessian at the initial weights: how the critical rate moves against the bound 2/λ₀, as in “What theory says”',
+  ],
+  ['overfitting onset', 'e*: the epoch with the smallest smoothed test loss, at rate 0.1 and 50 epochs'],
+  [
+    'spikes',
+    'the share of steps whose loss lies more than 7 robust standard deviations above the median of the 1,000 before (z > 7): at rate 0.354 (2^−1.5), and at the rate nearest 0.707 times (half an octave below) the width’s median critical rate',
+  ],
+];
 
 /**
  * The family of secondary endpoints: its table, its reading in words, and what stands beside it.
@@ -24,6 +46,15 @@ const FILE = { file: 'artifacts/tables/secondary.json' };
 export function secondarySection(result: Secondary, figure: (kind: string) => Content): Section {
   const content = html`<p>${secondaryReading(result)}</p>
     ${familyTable(result)}
+    <dl class="definitions">
+      ${TERMS.map(
+        ([term, words]) =>
+          html`<div>
+            <dt>${term}</dt>
+            <dd>${words}</dd>
+          </div> `,
+      )}
+    </dl>
     <p>
       Each endpoint is a slope on log2 width: one for each seed that has a value at every width, held against
       0 by Student’s t, two-sided, over the seeds. p-values are corrected by Holm’s method over the endpoints
@@ -56,7 +87,7 @@ function familyTable({ endpoints }: Secondary): Html {
     'The family of secondary endpoints: mean slope on log2 width',
     [
       { head: 'Endpoint', cell: ({ name }: EndpointResult) => name, kind: 'words' },
-      { head: 'Slope of', cell: ({ slope_of: of }) => of, kind: 'prose' },
+
       { head: 'Mean slope', cell: ({ mean }) => (mean === null ? NONE : slopeFigure(mean)) },
       {
         head: '95 % interval',
@@ -154,19 +185,18 @@ function noiseTable({ noise }: Secondary): Html {
 }
 
 /** How much of the loss neighbouring small rates differ by, in words. */
-function collapseText({ collapse }: Secondary): Html {
-  const known = collapse.flatMap(({ dataset, size, distance, at_equal_epochs: equal }) =>
+function collapseText({ dataset, collapse }: Secondary): Html {
+  const known = collapse.flatMap(({ dataset: own, size, distance, at_equal_epochs: equal }) =>
     distance.mean === null || equal.mean === null
       ? []
-      : [
-          `${distance.mean.toPrecision(2)} instead of ${equal.mean.toPrecision(2)} (${DATASET_NAMES[dataset]}, ${size})`,
-        ],
+      : [`${distance.mean.toPrecision(2)} and ${equal.mean.toPrecision(2)} (${DATASET_NAMES[own]}, ${size})`],
   );
   if (known.length === 0) return html`<p>No two neighbouring rates up to 0.01 have runs to compare.</p>`;
   return html`<p>
-    At rates up to 0.01, training curves are drawn on rate × epochs. The root mean square difference of the
-    logarithms of neighbouring rates’ losses there, instead of at equal epochs, is ${listed(known)}. A
-    difference of 0.01 is 1 % of the loss. This is descriptive.
+    Do small rates set only the pace? Training losses at neighbouring rates up to 0.01 are compared at equal
+    rate × epochs, and at equal epochs. The root mean square difference of their logarithms is
+    ${known.join('; ')}; 0.01 is 1 % of the loss, 0.7 a factor of two. This is descriptive.
+    ${figureLink(`${dataset}-collapse`)} shows the curves.
   </p> `;
 }
 
