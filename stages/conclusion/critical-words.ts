@@ -67,7 +67,7 @@ function effectText(slope: number): string {
 }
 
 /**
- * What most failed runs do at the narrowest and at the widest network: `Most failed runs above the best rate become NaN …`
+ * What most failed runs do at the narrowest and at the widest network: `Above the rate that trains best, most failed runs become NaN …`
  */
 export function failureSentence({ widths, threshold }: CriticalRate): string {
   const ends = [...new Set([widths.at(0), widths.at(-1)])].flatMap((width) => {
@@ -81,8 +81,8 @@ export function failureSentence({ widths, threshold }: CriticalRate): string {
         ];
   });
   return ends.length === 0
-    ? 'No run above the best rate failed.'
-    : `Most failed runs above the best rate ${listed(ends)}.`;
+    ? 'No run above the rate that trains best failed.'
+    : `Above the rate that trains best, most failed runs ${listed(ends)}.`;
 }
 
 type Failures = CriticalRate['widths'][number]['failures'];

@@ -57,7 +57,7 @@ function slopeTable(controls: readonly Control[]): Html {
       },
       { head: 'p', cell: ({ slope_p: p }) => probability(p) },
       { head: 'p by Holm', cell: ({ slope_p_holm: p }) => probability(p) },
-      { head: 'Verdict', cell: ({ verdict }) => verdict, kind: 'words' },
+
       {
         head: 'Seeds',
         cell: ({ seeds, per_seed: all }) => `${String(seeds)}/${String(all.length)}`,
