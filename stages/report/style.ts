@@ -161,6 +161,7 @@ summary { cursor: pointer; padding: 0.2rem 0; color: var(--link); width: fit-con
 .definitions, .commands { margin: 1rem 0; }
 .definitions div, .commands div { display: grid; grid-template-columns: 11rem minmax(0, 1fr); gap: 0 1rem; padding: 0.35rem 0; max-width: 46rem; }
 .commands div { grid-template-columns: 16rem minmax(0, 1fr); }
+.definitions dt { font-weight: 600; }
 .definitions dd, .commands dd { margin: 0; }
 @media (max-width: 40rem) {
   .reading { position: fixed; left: 0.5rem !important; right: 0.5rem; top: auto !important; bottom: 0.5rem; width: auto; max-width: none; }
