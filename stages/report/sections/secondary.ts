@@ -225,7 +225,7 @@ function collapseTable({ collapse }: Secondary): Html {
 
 /** Three significant digits, with a minus that is as wide as a plus. */
 function short(value: number | null): string {
-  return value === null ? NONE : String(Number(value.toPrecision(3))).replace('-', '−');
+  return value === null ? NONE : value.toPrecision(3).replace('-', '−');
 }
 
 function span(interval: readonly [number, number] | null, write: (value: number) => string): string {
