@@ -1,5 +1,6 @@
 import type { Controls } from '../tables/controls.js';
 import { CONTROL_NAMES } from './control-names.js';
+import { excludesZero, type Interval } from '../analysis/critical/t-interval.js';
 import { groupBy } from '../analysis/group-by.js';
 import { intervalText, signed } from './critical-words.js';
 import { capitalised, listed } from './english.js';
@@ -9,17 +10,13 @@ type Control = Controls['controls'][number];
 
 /** With which controls the slope differs, and how surely; then the verdicts, and how the thresholds move. */
 export function controlsReading({ controls }: Controls): string {
-  const known = controls.flatMap((own) => {
-    const { mean, ci95 } = own.slope_difference;
-    return mean === null || ci95 === null ? [] : [{ own, mean, ci95 }];
-  });
+  const known = slopeDifferences(controls);
   if (known.length === 0) return 'No control has enough slopes to be held against the main study.';
-  const differs = ({ ci95: [low, high] }: (typeof known)[number]): boolean => low > 0 || high < 0;
-  const alike = known.filter((one) => !differs(one));
+  const alike = known.filter(({ ci95 }) => !excludesZero(ci95));
   const halves = alike.map(({ ci95: [low, high] }) => (high - low) / 2);
   return [
     ...known
-      .filter(differs)
+      .filter(({ ci95 }) => excludesZero(ci95))
       .map(
         ({ own, mean, ci95 }) =>
           `With ${nameOf(own)} the slope of the critical rate differs from the main study’s by ${signed(mean)} ` +
@@ -34,6 +31,16 @@ export function controlsReading({ controls }: Controls): string {
     verdictText(controls),
     ...controls.flatMap(shiftText),
   ].join(' ');
+}
+
+/** Of the controls whose slopes can be held against the main study's. */
+export function slopeDifferences(
+  controls: readonly Control[],
+): readonly { readonly own: Control; readonly mean: number; readonly ci95: Interval }[] {
+  return controls.flatMap((own) => {
+    const { mean, ci95 } = own.slope_difference;
+    return mean === null || ci95 === null ? [] : [{ own, mean, ci95 }];
+  });
 }
 
 /** What the main study's rule would say of each. */
@@ -57,11 +64,10 @@ function rangeText(values: readonly number[], write: (value: number) => string):
 /** Where all of a control's critical rates lie on one side of the main study's. */
 function shiftText({ control, log2_eta_crit_differences: differences }: Control): readonly string[] {
   const means = differences.flatMap(({ mean, ci95 }) =>
-    mean === null || ci95 === null || (ci95[0] <= 0 && ci95[1] >= 0) ? [] : [mean],
+    mean === null || ci95 === null || !excludesZero(ci95) ? [] : [mean],
   );
-  const lower = means.every((mean) => mean < 0);
-  if (means.length < differences.length || means.length === 0 || (!lower && means.some((mean) => mean < 0)))
-    return [];
+  const isOneSided = new Set(means.map(Math.sign)).size === 1;
+  if (!isOneSided || means.length < differences.length) return [];
   const factors = means.map((mean) => 2 ** mean);
   return [
     `${capitalised(CONTROL_NAMES[control])}: critical rates are ${rangeText(factors, factor)} times the main study’s.`,

@@ -1,3 +1,5 @@
+import { mean } from 'simple-statistics';
+import { excludesZero } from '../analysis/critical/t-interval.js';
 import type { Controls } from '../tables/controls.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
 import type { CurvatureSummary } from '../tables/curvature.js';
@@ -6,7 +8,7 @@ import { CONTROL_NAMES } from './control-names.js';
 import { intervalText, signed, slopeText, unitsText } from './critical-words.js';
 import { about, BELOW_ZERO, heldIf, heldInside, heldTogether, type Held, type Range } from './held.js';
 import { PREDICTED_BOUNDS } from './predicted-bounds.js';
-import { endpointNamed, probability, slopeFigure, trendOf, type Trend } from './secondary-words.js';
+import { endpointNamed, predictedTrend, probability, slopeFigure, trendOf } from './secondary-words.js';
 
 /** A prediction that was written before the runs, and what became of it. */
 export interface Prediction {
@@ -40,22 +42,15 @@ export function heldPredictions({
     ...horizon(critical),
     thresholds(critical),
     stuckAtTheTop(critical),
-    endpoint(secondary, 5, 'optimum rate', 'The optimum rate falls with width', 'falls'),
-    endpoint(secondary, 5, 'rate sensitivity', 'The sensitivity to the rate grows with width', 'rises'),
+    endpoint(secondary, 5, 'optimum rate', 'The optimum rate falls with width'),
+    endpoint(secondary, 5, 'rate sensitivity', 'The sensitivity to the rate grows with width'),
     ...controls.controls.flatMap((control) => ofControl(control, critical)),
-    endpoint(
-      secondary,
-      7,
-      'spikes at equal rate',
-      'At equal rate, spikes become more frequent with width',
-      'rises',
-    ),
+    endpoint(secondary, 7, 'spikes at equal rate', 'At equal rate, spikes become more frequent with width'),
     endpoint(
       secondary,
       7,
       'spikes at equal distance',
       'At equal distance from the critical rate they don’t depend on width',
-      'unclear',
     ),
   ];
 }
@@ -173,17 +168,11 @@ function stuckAtTheTop({ widths, highest_rate: highest }: CriticalRate): Predict
   };
 }
 
-function endpoint(
-  secondary: Secondary,
-  number: number,
-  name: string,
-  text: string,
-  predicted: Trend,
-): Prediction {
+function endpoint(secondary: Secondary, number: number, name: string, text: string): Prediction {
   const result = endpointNamed(secondary, name);
   const { mean, ci95, p_holm: p, reason } = result;
   const trend = trendOf(result);
-  const significant = trend === 'falls' || trend === 'rises';
+
   return {
     number,
     text,
@@ -191,7 +180,7 @@ function endpoint(
       mean === null
         ? (reason ?? 'no runs')
         : `slope ${slopeFigure(mean)}${ci95 === null ? '' : `, 95 % interval ${slopeFigure(ci95[0])} … ${slopeFigure(ci95[1])}`}${p === null ? '' : `, p ${probability(p)} by Holm`}`,
-    held: significant ? heldIf(trend === predicted) : 'open',
+    held: trend === 'falls' || trend === 'rises' ? heldIf(trend === predictedTrend(name)) : 'open',
   };
 }
 
@@ -236,15 +225,15 @@ function nearerZero({
   slope_difference: difference,
 }: Control): Prediction {
   const known = slope !== null && same.mean_slope !== null && difference.ci95 !== null;
-  const [low, high] = difference.ci95 ?? [0, 0];
-  const differs = low > 0 || high < 0;
+
   return {
     number: 6,
     text: `${CONTROL_NAMES[control]}: a slope nearer 0 than the main study’s`,
     found: known
       ? `${signed(slope)} instead of ${signed(same.mean_slope)}; difference ${differenceText(difference)}`
       : 'no slopes to compare',
-    held: known && differs ? heldIf(Math.abs(slope) < Math.abs(same.mean_slope)) : 'open',
+    held:
+      known && excludesZero(difference.ci95) ? heldIf(Math.abs(slope) < Math.abs(same.mean_slope)) : 'open',
   };
 }
 
@@ -257,9 +246,7 @@ function moreStuck({ control, widths }: Control, main: CriticalRate): Prediction
       return other === undefined ? [] : [{ own: own.STUCK_AT_CHANCE, other: other.STUCK_AT_CHANCE }];
     });
     if (pairs.length === 0) return [];
-    const mean = (of: 'own' | 'other'): number =>
-      pairs.reduce((sum, pair) => sum + pair[of], 0) / pairs.length;
-    return [{ width, own: mean('own'), other: mean('other') }];
+    return [{ width, own: mean(pairs.map(({ own }) => own)), other: mean(pairs.map(({ other }) => other)) }];
   });
   return {
     number: 6,

@@ -58,7 +58,12 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
 };
 
-function meaningOf({ name }: EndpointResult): Meaning {
+/** What the protocol expects of the endpoint, `level` for no trend; `null` where it expects nothing. */
+export function predictedTrend(name: string): Meaning['predicted'] {
+  return meaningOf({ name }).predicted;
+}
+
+function meaningOf({ name }: Pick<EndpointResult, 'name'>): Meaning {
   const meaning = MEANINGS[name];
   if (meaning === undefined) {
     throw new Error(

@@ -26,6 +26,11 @@ export function figure(value: number | null): string {
   return value === null ? NONE : String(Number(value.toPrecision(4)));
 }
 
+/** Three significant digits, noughts at the end kept. */
+export function threeDigits(value: number | null): string {
+  return value === null ? NONE : value.toPrecision(3).replace('-', '−');
+}
+
 /** A mean with how it spreads; a mean over survivors says over how many. */
 export function mean(
   {

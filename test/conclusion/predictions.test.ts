@@ -3,14 +3,13 @@ import { describe, test } from 'node:test';
 import { controlsResult } from '../../stages/analysis/critical/controls.js';
 import { curvatureSummary } from '../../stages/analysis/critical/curvature.js';
 import { heldPredictions, type Findings, type Prediction } from '../../stages/conclusion/predictions.js';
-import { simulateControl } from '../support/controls.js';
+import type { ControlName } from '../../stages/engines/variants/names.js';
+import { CALM, simulateControl } from '../support/controls.js';
 import { criticalResult, simulateOctaves, STUDY, type Simulation } from '../support/critical.js';
 import { simulateCurvatures, type CurvatureSimulation } from '../support/curvature.js';
 import { simulateSecondary } from '../support/secondary.js';
 
 const SEEDS = [1, 2, 3, 4, 5];
-/** With so little spread over seeds that no interval leaves a doubt. */
-const CALM = { sd: 0.02, octaves: [-4, -3, -2, -1, 0] };
 const WIDTHS = [64, 256, 1024];
 
 interface World {
@@ -102,28 +101,26 @@ describe('the controls', () => {
     assert.equal(lower(0.2), 'not borne out');
   });
 
-  test('a steeper slope', () => {
-    const steeper = (slope: number): string =>
+  /** How the prediction comes out, by the control's slope. */
+  const bySlope =
+    (control: ControlName, main: number, text: RegExp) =>
+    (slope: number): string =>
       heldOf(
         {
-          study: { slope: -0.2, ...CALM },
-          controls: [simulateControl('mse', { slope, ...CALM, level: -0.5 })],
+          study: { ...CALM, slope: main },
+          controls: [simulateControl(control, { ...CALM, slope, level: -0.5 })],
         },
-        /^MSE: a steeper/,
+        text,
       );
+
+  test('a steeper slope', () => {
+    const steeper = bySlope('mse', -0.2, /^MSE: a steeper/);
     assert.equal(steeper(-0.5), 'borne out');
     assert.equal(steeper(0.1), 'not borne out');
   });
 
   test('muP nearer 0: by the means, where the difference isn’t chance', () => {
-    const nearer = (slope: number): string =>
-      heldOf(
-        {
-          study: { slope: -0.3, ...CALM },
-          controls: [simulateControl('mup', { slope, ...CALM, level: -0.5 })],
-        },
-        /^muP: a slope nearer/,
-      );
+    const nearer = bySlope('mup', -0.3, /^muP: a slope nearer/);
     assert.equal(nearer(0), 'borne out');
     assert.equal(nearer(-0.3), 'open');
   });

@@ -3,11 +3,9 @@ import { describe, test } from 'node:test';
 import { controlsResult } from '../../stages/analysis/critical/controls.js';
 import type { Octave } from '../../stages/critical/octave.js';
 import { controlsSection } from '../../stages/report/sections/controls.js';
-import { simulateControl } from '../support/controls.js';
+import { CALM, simulateControl } from '../support/controls.js';
 import { simulateOctaves, STUDY } from '../support/critical.js';
 
-/** With so little spread over seeds that no interval leaves a doubt. */
-const CALM = { sd: 0.02, octaves: [-4, -3, -2, -1, 0] };
 const MAIN = simulateOctaves({ ...STUDY, ...CALM, seeds: [1, 2, 3, 4, 5] });
 
 function textOf(...controls: readonly (readonly Octave[])[]): string {
@@ -42,7 +40,6 @@ describe('the section of the controls', () => {
       /With normalised inputs the interval of the difference includes 0; its half-width is 0\.\d\d,/,
     );
     assert.match(text, /the hypothesis would be .*SUPPORTED with .*MSE/);
-
     assert.match(text, /\[figure controls\]/);
   });
 

@@ -1,6 +1,6 @@
 import { figure, figures } from '../rounded.js';
 import { meanInterval, type Interval } from './t-interval.js';
-import { twoSidedP } from './t-test.js';
+import { pOfMean } from './t-test.js';
 
 /** A mean difference over seeds, as results have it. */
 export interface SeedDifference {
@@ -38,10 +38,7 @@ export function pairedP(
   left: ReadonlyMap<number, number>,
   right: ReadonlyMap<number, number>,
 ): number | null {
-  const interval = meanInterval(differencesOf(left, right));
-  if (interval === null || interval.sd === 0) return null;
-  const { count, mean, sd } = interval;
-  return twoSidedP(mean / (sd / Math.sqrt(count)), count - 1);
+  return pOfMean(differencesOf(left, right));
 }
 
 function differencesOf(

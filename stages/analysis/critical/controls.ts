@@ -55,12 +55,8 @@ type Control = Controls['controls'][number];
 
 /** With the p-values by Holm's correction over the controls that have one. */
 function corrected(controls: readonly Omit<Control, 'slope_p_holm'>[]): Control[] {
-  const tested = controls.filter(({ slope_p: p }) => p !== null);
-  const adjusted = holm(tested.map(({ slope_p: p }) => p ?? 1));
-  return controls.map((control) => ({
-    ...control,
-    slope_p_holm: figure(adjusted[tested.indexOf(control)] ?? null),
-  }));
+  const adjusted = holm(controls.map(({ slope_p: p }) => p));
+  return controls.map((control, index) => ({ ...control, slope_p_holm: figure(adjusted[index] ?? null) }));
 }
 
 /** In the order of the protocol. */

@@ -32,3 +32,7 @@ export function meanInterval(values: readonly number[]): MeanInterval | null {
 export function halfWidth(probability: number, degreesOfFreedom: number, standardError: number): number {
   return tQuantile(probability, degreesOfFreedom) * standardError;
 }
+
+export function excludesZero([low, high]: Interval): boolean {
+  return low > 0 || high < 0;
+}

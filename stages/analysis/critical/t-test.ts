@@ -1,3 +1,5 @@
+import { meanInterval } from './t-interval.js';
+
 /**
  * Two-sided p-value of Student's t, P(|T| ≥ |t|), by the finite series for whole degrees of freedom
  * (Abramowitz and Stegun 1964, 26.7.3 and 26.7.4).
@@ -17,4 +19,15 @@ export function twoSidedP(t: number, degreesOfFreedom: number): number {
   const within = isOdd ? (2 / Math.PI) * (angle + sine * sum) : sine * sum;
   // Rounding may take it past 1.
   return Math.max(0, 1 - within);
+}
+
+/**
+ * Two-sided p-value of the values' mean against 0. `null` with fewer than two, or when all are equal: there is then no
+ * spread to test by, which is asked of the values themselves, since rounding may leave equal ones a spread.
+ */
+export function pOfMean(values: readonly number[]): number | null {
+  const interval = meanInterval(values);
+  if (interval === null || new Set(values).size === 1) return null;
+  const { count, mean, sd } = interval;
+  return twoSidedP(mean / (sd / Math.sqrt(count)), count - 1);
 }

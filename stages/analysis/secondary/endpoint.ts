@@ -1,7 +1,7 @@
 import { holm } from '../critical/holm.js';
 import { slopeOnWidth } from '../critical/slope-on-width.js';
 import { meanInterval, type Interval } from '../critical/t-interval.js';
-import { twoSidedP } from '../critical/t-test.js';
+import { pOfMean } from '../critical/t-test.js';
 import { groupBy } from '../group-by.js';
 
 /** What an endpoint is the slope of, for one seed at one width. */
@@ -59,32 +59,21 @@ export function endpointOf(name: string, values: readonly Value[]): Endpoint {
 function testOf(widths: readonly number[], slopes: readonly SeedSlope[], known: readonly number[]): Test {
   if (slopes.length === 0) return { kind: 'untested', reason: 'there are no runs' };
   if (widths.length < 2) return { kind: 'untested', reason: 'there is one width only' };
-  const interval = meanInterval(known);
-  if (interval === null) {
+  const p = pOfMean(known);
+  if (p !== null) return { kind: 'tested', p };
+  if (known.length < 2) {
     return {
       kind: 'untested',
       reason: `${String(known.length)} of ${String(slopes.length)} seeds have a value at every width: a test needs two`,
     };
   }
-  const { count, mean, sd } = interval;
-  // Asked of the slopes themselves: rounding may leave equal ones a spread.
-  if (new Set(known).size === 1) {
-    return {
-      kind: 'untested',
-      reason: `the slopes of all ${String(count)} seeds are ${mean === 0 ? '0' : 'equal'}: there is no spread to test by`,
-    };
-  }
-  return { kind: 'tested', p: twoSidedP(mean / (sd / Math.sqrt(count)), count - 1) };
+  return {
+    kind: 'untested',
+    reason: `the slopes of all ${String(known.length)} seeds are ${known[0] === 0 ? '0' : 'equal'}: there is no spread to test by`,
+  };
 }
 
 /** p-values by Holm's correction over the endpoints that have one, in the order given; `null` for the others. */
 export function holmOf(endpoints: readonly Endpoint[]): readonly (number | null)[] {
-  const tested = endpoints.flatMap(({ test }, index) =>
-    test.kind === 'tested' ? [{ index, p: test.p }] : [],
-  );
-  const adjusted = holm(tested.map(({ p }) => p));
-  return endpoints.map((_, index) => {
-    const rank = tested.findIndex((entry) => entry.index === index);
-    return adjusted[rank] ?? null;
-  });
+  return holm(endpoints.map(({ test }) => (test.kind === 'tested' ? test.p : null)));
 }

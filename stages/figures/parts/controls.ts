@@ -1,4 +1,6 @@
+import { excludesZero } from '../../analysis/critical/t-interval.js';
 import { CONTROL_NAMES } from '../../conclusion/control-names.js';
+import { slopeDifferences } from '../../conclusion/control-words.js';
 import { intervalText, signed, slopeText, unitsText } from '../../conclusion/critical-words.js';
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import type { Controls } from '../../tables/controls.js';
@@ -54,16 +56,14 @@ const SAME: Entry = {
 
 /** `With 2 of 5 controls the slope’s difference from the main study’s excludes 0, with muP most (+0.200)` */
 function titleOf(controls: readonly Control[]): string {
-  const known = controls.flatMap(({ control, slope_difference: { mean, ci95 } }) =>
-    mean === null || ci95 === null ? [] : [{ control, mean, ci95 }],
-  );
+  const known = slopeDifferences(controls);
   const [most, ...others] = known
-    .filter(({ ci95: [low, high] }) => low > 0 || high < 0)
+    .filter(({ ci95 }) => excludesZero(ci95))
     .toSorted((a, b) => Math.abs(b.mean) - Math.abs(a.mean));
   if (known.length === 0) return 'No control’s slope can be held against the main study’s';
   if (most === undefined) return 'With no control the slope’s difference from the main study’s excludes 0';
   const all = counted(controls.length, 'control');
-  const name = CONTROL_NAMES[most.control];
+  const name = CONTROL_NAMES[most.own.control];
   return others.length === 0
     ? `Of ${all} only with ${name} the slope’s difference excludes 0 (${signed(most.mean)})`
     : `With ${String(others.length + 1)} of ${all} the slope’s difference excludes 0, with ${name} most (${signed(most.mean)})`;

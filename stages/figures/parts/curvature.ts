@@ -40,10 +40,8 @@ interface Series {
 
 /** What more power iterations would add. */
 function longerText({ longer }: CurvatureSummary): string {
-  const rise = longer?.largest_rise ?? null;
-  return longer === null || rise === null
-    ? ''
-    : `; ${String(longer.iterations)} find it larger by up to ${percentText(rise)}`;
+  if (longer?.largest_rise == null) return '';
+  return `; ${String(longer.iterations)} find it larger by up to ${percentText(longer.largest_rise)}`;
 }
 
 /** 2/λ₀ and the critical rate against the width, all as logarithms. */

@@ -4,6 +4,7 @@ import { answerSentence, failureSentence } from '../../conclusion/critical-words
 import { OUTCOME_WORDS } from '../../conclusion/counts.js';
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
+import { definitions } from '../definitions.js';
 import type { Section } from '../document.js';
 import { counted, grouped, listed, spelled } from '../../conclusion/english.js';
 import { html, type Content, type Html } from '../html.js';
@@ -23,7 +24,7 @@ export function answerSection(
 ): Section {
   const content = html`<p class="verdict">${answerSentence(critical)}</p>
     <p>${conclusionText(parts)} ${failureSentence(critical)}</p>
-    ${shortRuns(parts)} ${factList(factsOf(critical, parts))}
+    ${shortRuns(parts)} ${definitions('facts', factsOf(critical, parts))}
     ${criticalFigures(critical, figures, 'critical-rate')}
     <h3 id="grid">The original’s grid, repeated</h3>
     <p>${answerOf(parts)}</p>
@@ -50,18 +51,6 @@ function factsOf({ widths }: CriticalRate, parts: readonly Part[]): readonly Fac
     ['runs of the original’s grid', grouped(cells.length)],
     ['of them became NaN or infinite', grouped(nonfinite.length)],
   ];
-}
-
-function factList(facts: readonly Fact[]): Html {
-  return html`<dl class="facts">
-    ${facts.map(
-      ([name, value]) =>
-        html`<div>
-          <dt>${name}</dt>
-          <dd>${value}</dd>
-        </div> `,
-    )}
-  </dl> `;
 }
 
 /** One sentence: all that it counts and compares comes from the runs. */

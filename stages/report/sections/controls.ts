@@ -2,9 +2,10 @@ import { CONTROL_CHANGES, CONTROL_NAMES } from '../../conclusion/control-names.j
 import { controlsReading } from '../../conclusion/control-words.js';
 import { intervalText, signed } from '../../conclusion/critical-words.js';
 import type { Controls } from '../../tables/controls.js';
+import { definitions } from '../definitions.js';
 import type { Section } from '../document.js';
 import { listed } from '../../conclusion/english.js';
-import { NONE } from '../format.js';
+import { NONE, threeDigits } from '../format.js';
 import { html, type Content, type Html } from '../html.js';
 import { probability } from '../../conclusion/secondary-words.js';
 import { details, table } from '../table.js';
@@ -28,15 +29,10 @@ export function controlsSection(result: Controls, figure: (kind: string) => Cont
       between neighbouring rates, so that a few seeds can all have the same: an interval without width says no
       more than that. Means leave out thresholds beyond the grid.
     </p>
-    <dl class="definitions">
-      ${controls.map(
-        ({ control }) =>
-          html`<div>
-            <dt>${CONTROL_NAMES[control]}</dt>
-            <dd>${CONTROL_CHANGES[control]}</dd>
-          </div> `,
-      )}
-    </dl>
+    ${definitions(
+      'definitions',
+      controls.map(({ control }) => [CONTROL_NAMES[control], CONTROL_CHANGES[control]]),
+    )}
     ${figure('controls')} ${slopeTable(controls)}
     ${details('The critical rate by width', rateTable(controls))} ${extensionText(controls)}`;
   return { id: 'controls', title: 'Controls', content };
@@ -57,7 +53,6 @@ function slopeTable(controls: readonly Control[]): Html {
       },
       { head: 'p', cell: ({ slope_p: p }) => probability(p) },
       { head: 'p by Holm', cell: ({ slope_p_holm: p }) => probability(p) },
-
       {
         head: 'Seeds',
         cell: ({ seeds, per_seed: all }) => `${String(seeds)}/${String(all.length)}`,
@@ -86,13 +81,14 @@ function rateTable(controls: readonly Control[]): Html {
         cell: ({ control, own }: Row) => `${CONTROL_NAMES[control]}, ${String(own.width)}`,
         kind: 'words',
       },
-      { head: html`Critical<br />rate`, cell: ({ own }) => rateOr(own.eta_crit) },
+      { head: html`Critical<br />rate`, cell: ({ own }) => threeDigits(own.eta_crit) },
       {
         head: '95 % interval',
-        cell: ({ own: { ci95 } }) => (ci95 === null ? NONE : `${rateOr(ci95[0])} to ${rateOr(ci95[1])}`),
+        cell: ({ own: { ci95 } }) =>
+          ci95 === null ? NONE : `${threeDigits(ci95[0])} to ${threeDigits(ci95[1])}`,
       },
       { head: 'Seeds', cell: ({ own }) => `${String(own.seeds)}/${String(own.seeds + own.censored)}` },
-      { head: html`Main<br />study`, cell: ({ main }) => rateOr(main) },
+      { head: html`Main<br />study`, cell: ({ main }) => threeDigits(main) },
       { head: 'Difference', cell: ({ difference }) => signedOr(difference?.mean ?? null) },
       {
         head: '95 % interval',
@@ -125,10 +121,6 @@ function extensionText(controls: readonly Control[]): Html {
 
 function signedOr(value: number | null): string {
   return value === null ? NONE : signed(value);
-}
-
-function rateOr(value: number | null): string {
-  return value === null ? NONE : value.toPrecision(3);
 }
 
 function intervalOr(interval: Control['ci95']): string {

@@ -16,7 +16,7 @@ import type { CurvatureSummary } from '../../tables/curvature.js';
 import { source } from '../cite.js';
 import type { Section } from '../document.js';
 import { counted, listed } from '../../conclusion/english.js';
-import { NONE, percent } from '../format.js';
+import { NONE, percent, threeDigits } from '../format.js';
 import { html, type Html } from '../html.js';
 import { figureLink } from '../numbering.js';
 import type { Figure } from '../study.js';
@@ -46,7 +46,7 @@ export function criticalSection(
 ): Section {
   const content = html`<p>
       ${capitalList(result)} were trained at ${String(result.steps)} rates an octave from
-      ${shortRate(result.lowest_rate)} to ${shortRate(result.highest_rate)},
+      ${threeDigits(result.lowest_rate)} to ${threeDigits(result.highest_rate)},
       ${counted(result.epochs, 'epoch')} each, on ${DATASET_NAMES[result.dataset]}. A run fails if it becomes
       NaN or infinite, explodes, is stuck at chance, or ends with an accuracy below
       ${String(result.threshold)} on the first 10,000 training images. The critical rate of a seed and width
@@ -94,20 +94,20 @@ function widthTable({ widths }: CriticalRate): Html {
     'Critical learning rate by width: geometric mean over the seeds',
     [
       { head: 'Width', cell: ({ width }: Width) => width, kind: 'words' },
-      { head: html`Critical<br />rate`, cell: ({ eta_crit: rate }) => rateOr(rate) },
+      { head: html`Critical<br />rate`, cell: ({ eta_crit: rate }) => threeDigits(rate) },
       {
         head: '95 % interval',
-        cell: ({ ci95 }) => (ci95 === null ? NONE : `${shortRate(ci95[0])} to ${shortRate(ci95[1])}`),
+        cell: ({ ci95 }) => (ci95 === null ? NONE : `${threeDigits(ci95[0])} to ${threeDigits(ci95[1])}`),
       },
       {
         head: html`Spread over<br />seeds, octaves`,
         cell: ({ log2_sd: sd }) => (sd === null ? NONE : sd.toFixed(2)),
       },
       { head: 'Seeds', cell: ({ seeds, censored }) => `${String(seeds)}/${String(seeds + censored)}` },
-      { head: html`Best<br />rate`, cell: ({ best_rate: rate }) => shortRate(rate) },
+      { head: html`Best<br />rate`, cell: ({ best_rate: rate }) => threeDigits(rate) },
       {
         head: html`Half of the<br />runs fail at`,
-        cell: ({ fit }) => rateOr(fit?.eta_half ?? null),
+        cell: ({ fit }) => threeDigits(fit?.eta_half ?? null),
       },
     ],
     widths,
@@ -154,7 +154,7 @@ function kindsText({ widths, threshold }: CriticalRate): string {
       ? 'No run became non-finite.'
       : `The lowest rate with a run that became non-finite is ${listed(
           nonfinite.map(
-            ({ width, lowest_nonfinite_rate: rate }) => `${rateOr(rate)} at ${String(width)} units`,
+            ({ width, lowest_nonfinite_rate: rate }) => `${threeDigits(rate)} at ${String(width)} units`,
           ),
         )}${nonfinite.length < widths.length ? '; no run did at the other widths' : ''}.`;
   return `Of the failed runs above the width’s best rate, ${listed(told)}. ${from} ${nonfiniteAtOne(widths)}`;
@@ -183,7 +183,7 @@ function kindTable({ widths, threshold }: CriticalRate): Html {
       })),
       {
         head: html`Lowest rate<br />not finite`,
-        cell: ({ lowest_nonfinite_rate: rate }) => (rate === null ? 'none' : shortRate(rate)),
+        cell: ({ lowest_nonfinite_rate: rate }) => (rate === null ? 'none' : threeDigits(rate)),
       },
     ],
     widths,
@@ -284,13 +284,4 @@ function longerText({ iterations, longer }: CurvatureSummary): Html {
     ${counted(difference.seeds, 'seed')}) to ${longer.mean_slope === null ? NONE : signed(longer.mean_slope)}
     (${intervalText(longer.ci95)}). ${source('artifacts/tables/curvature.json')}
   </p> `;
-}
-
-function rateOr(value: number | null): string {
-  return value === null ? NONE : shortRate(value);
-}
-
-/** Three significant digits. */
-function shortRate(value: number): string {
-  return value.toPrecision(3);
 }

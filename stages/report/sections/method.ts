@@ -1,6 +1,7 @@
 import type { Verdict } from '../../analysis/verdict.js';
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import { chip, VERDICT_TONES } from '../chip.js';
+import { definitions } from '../definitions.js';
 import type { Section } from '../document.js';
 import { counted, grouped, listed } from '../../conclusion/english.js';
 import { rate } from '../format.js';
@@ -58,15 +59,10 @@ export function methodSection(study: Study, parts: readonly Part[]): Section {
       Every run gets the first that fits. Training loss is evaluated on the first 10,000 training images, test
       loss on all test images; both are mean cross-entropies in nats.
     </p>
-    <dl class="definitions">
-      ${DEFINITIONS.map(
-        ([verdict, words]) =>
-          html`<div>
-            <dt>${chip(VERDICT_TONES[verdict], verdict)}</dt>
-            <dd>${words}</dd>
-          </div> `,
-      )}
-    </dl>
+    ${definitions(
+      'definitions',
+      DEFINITIONS.map(([verdict, words]) => [chip(VERDICT_TONES[verdict], verdict), words]),
+    )}
     <p>
       <strong>Also in the tables.</strong> <em>e*</em>: the epoch with the smallest five-epoch median of the
       test loss, the onset of overfitting. <em>GL(E)</em>: by how many percent the last test loss lies above

@@ -6,9 +6,10 @@ import {
   type EndpointResult,
 } from '../../conclusion/secondary-words.js';
 import type { Secondary } from '../../tables/secondary.js';
+import { definitions } from '../definitions.js';
 import type { Section } from '../document.js';
 import { counted } from '../../conclusion/english.js';
-import { NONE, percent, rate } from '../format.js';
+import { NONE, percent, rate, threeDigits } from '../format.js';
 import { html, type Content, type Html } from '../html.js';
 import { figureLink } from '../numbering.js';
 import { details, table } from '../table.js';
@@ -45,16 +46,7 @@ const TERMS: readonly (readonly [string, string])[] = [
  */
 export function secondarySection(result: Secondary, figure: (kind: string) => Content): Section {
   const content = html`<p>${secondaryReading(result)}</p>
-    ${familyTable(result)}
-    <dl class="definitions">
-      ${TERMS.map(
-        ([term, words]) =>
-          html`<div>
-            <dt>${term}</dt>
-            <dd>${words}</dd>
-          </div> `,
-      )}
-    </dl>
+    ${familyTable(result)} ${definitions('definitions', TERMS)}
     <p>
       Each endpoint is a slope on log2 width: one for each seed that has a value at every width, held against
       0 by Student’s t, two-sided, over the seeds. p-values are corrected by Holm’s method over the endpoints
@@ -112,17 +104,19 @@ function optimumTable({ optimum }: Secondary): Html {
     `Optimum rate and sensitivity by width, ${counted(optimum.epochs, 'epoch')}: geometric mean of the seeds’ optima, mean of their sensitivities; n/k: seeds with an optimum of all`,
     [
       { head: 'Width', cell: ({ width }: Width) => width, kind: 'words' },
-      { head: html`Optimum<br />rate`, cell: ({ eta }) => short(eta) },
-      { head: '95 % interval', cell: ({ eta_ci95: interval }) => span(interval, short) },
+      { head: html`Optimum<br />rate`, cell: ({ eta }) => threeDigits(eta) },
+      { head: '95 % interval', cell: ({ eta_ci95: interval }) => span(interval, threeDigits) },
       { head: 'Seeds', cell: ({ found, seeds }) => `${String(found)}/${String(seeds)}` },
       { head: html`None: at<br />the edge`, cell: ({ edge }) => edge },
       { head: html`None: beside<br />a non-finite run`, cell: ({ beside_nonfinite: count }) => count },
-      { head: html`Sensitivity,<br />nats`, cell: ({ sensitivity: { mean } }) => short(mean) },
-      { head: '95 % interval', cell: ({ sensitivity: { ci95 } }) => span(ci95, short) },
+      { head: html`Sensitivity,<br />nats`, cell: ({ sensitivity: { mean } }) => threeDigits(mean) },
+      { head: '95 % interval', cell: ({ sensitivity: { ci95 } }) => span(ci95, threeDigits) },
       {
         head: html`Optimum of<br />test loss`,
         cell: ({ eta_test: eta, found_test: found, seeds }) =>
-          eta === null ? NONE : `${short(eta)}${found < seeds ? ` (${String(found)}/${String(seeds)})` : ''}`,
+          eta === null
+            ? NONE
+            : `${threeDigits(eta)}${found < seeds ? ` (${String(found)}/${String(seeds)})` : ''}`,
       },
     ],
     optimum.widths,
@@ -165,7 +159,7 @@ function noiseTable({ noise }: Secondary): Html {
       {
         head: 'Study, width, rate',
         cell: ({ study, dataset, width, learning_rate: learningRate }: Noise) =>
-          `${study === 'main' ? 'critical rate' : DATASET_NAMES[dataset]}, ${String(width)}, ${short(learningRate)}`,
+          `${study === 'main' ? 'critical rate' : DATASET_NAMES[dataset]}, ${String(width)}, ${threeDigits(learningRate)}`,
         kind: 'words',
       },
       {
@@ -176,8 +170,8 @@ function noiseTable({ noise }: Secondary): Html {
       { head: 'Failed', cell: ({ failed }) => failed },
       { head: 'Spike rate', cell: ({ spike_rate: { mean } }) => percent(mean, 3) },
       { head: '95 % interval', cell: ({ spike_rate: { ci95 } }) => span(ci95, (value) => percent(value, 3)) },
-      { head: 'Roughness', cell: ({ roughness }) => short(roughness?.mean ?? null) },
-      { head: '95 % interval', cell: ({ roughness }) => span(roughness?.ci95 ?? null, short) },
+      { head: 'Roughness', cell: ({ roughness }) => threeDigits(roughness?.mean ?? null) },
+      { head: '95 % interval', cell: ({ roughness }) => span(roughness?.ci95 ?? null, threeDigits) },
     ],
     noise,
     FILE,
@@ -213,9 +207,9 @@ function collapseTable({ collapse }: Secondary): Html {
       [
         { head: 'Data set, size', cell: ({ name }: Row) => name, kind: 'words' },
         { head: 'Rates', cell: ({ lower, higher }) => `${rate(lower)} and ${rate(higher)}` },
-        { head: html`At equal<br />rate × epochs`, cell: ({ distance: { mean } }) => short(mean) },
-        { head: '95 % interval', cell: ({ distance: { ci95 } }) => span(ci95, short) },
-        { head: html`At equal<br />epochs`, cell: ({ at_equal_epochs: { mean } }) => short(mean) },
+        { head: html`At equal<br />rate × epochs`, cell: ({ distance: { mean } }) => threeDigits(mean) },
+        { head: '95 % interval', cell: ({ distance: { ci95 } }) => span(ci95, threeDigits) },
+        { head: html`At equal<br />epochs`, cell: ({ at_equal_epochs: { mean } }) => threeDigits(mean) },
         { head: 'Seeds', cell: ({ distance: { runs } }) => runs },
       ],
       rows,
@@ -224,10 +218,6 @@ function collapseTable({ collapse }: Secondary): Html {
 }
 
 /** Three significant digits, with a minus that is as wide as a plus. */
-function short(value: number | null): string {
-  return value === null ? NONE : value.toPrecision(3).replace('-', '−');
-}
-
 function span(interval: readonly [number, number] | null, write: (value: number) => string): string {
   return interval === null ? NONE : `${write(interval[0])} to ${write(interval[1])}`;
 }
