@@ -1,6 +1,10 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+/** What only ports may reach. */
+const OUTSIDE =
+  '^(node:)?(fs|child_process|cluster|dgram|dns|http|https|http2|net|os|process|readline|timers|tls|tty|worker_threads)(/|$)|^execa$';
+
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '.lockstep/**', 'artifacts/**', 'data/**'] },
   js.configs.recommended,
@@ -28,6 +32,30 @@ export default tseslint.config(
         },
       ],
       '@typescript-eslint/prefer-readonly': 'error',
+    },
+  },
+  {
+    // The world comes in by ports (runner/src/system/system.ts): so a test can be it.
+    files: ['runner/src/**/*.ts'],
+    // Node's own implementations; and the library that scripts import, which is no part of the runner's process.
+    ignores: ['runner/src/system/node/**', 'runner/src/stage/index.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: OUTSIDE, message: 'Ask for it by a port of runner/src/system.' }] },
+      ],
+      'no-restricted-globals': [
+        'error',
+        ...['process', 'performance', 'setTimeout', 'setInterval', 'setImmediate'].map((name) => ({
+          name,
+          message: 'Ask for it by a port of runner/src/system.',
+        })),
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Ask the clock of runner/src/system.' },
+        { object: 'Math', property: 'random', message: 'Ask the port of runner/src/system for randomness.' },
+      ],
     },
   },
   {

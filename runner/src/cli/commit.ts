@@ -1,10 +1,9 @@
 import { selectTargets } from '../pipeline/targets.js';
-import { nodeClock } from '../ports/node-system.js';
 import { createReporter } from '../reporters/create.js';
 import { painter } from '../reporters/style.js';
 import { verdictLines } from '../reporters/verify-text.js';
 import { type Candidate, commitStages } from '../run/commit-stages.js';
-import { openSession, type Session } from '../session.js';
+import { openSession, type Session } from '../workspace/session.js';
 import { VerificationError } from '../verify/refused.js';
 import { drawSample } from '../verify/sample.js';
 import { agrees } from '../verify/verdict.js';
@@ -50,7 +49,7 @@ async function verifySome(
     seed,
   );
   io.stdout.write(`seed ${seed}: ${drawn.length} of ${results.length} drawn\n`);
-  const reporter = createReporter({ json: false, quiet: false }, io, nodeClock);
+  const reporter = createReporter({ json: false, quiet: false }, io);
   const { verdicts } = await verifyStages(
     session,
     results.filter(({ stage }) => drawn.includes(stage.name)),
@@ -68,7 +67,7 @@ async function verifySome(
   ).finally(() => {
     reporter.close();
   });
-  const paint = painter(io.env, io.stdout);
+  const paint = painter(io.system.host.env, io.stdout);
   for (const verdict of verdicts) io.stdout.write(`${verdictLines(verdict, paint).join('\n')}\n`);
   if (verdicts.length === drawn.length && verdicts.every(agrees)) return drawn.length;
   throw new VerificationError('nothing was committed: not all that was rerun agrees with what is in place');

@@ -7,12 +7,12 @@ import type { Command, DagOptions } from './options.js';
 
 /** The graph of the targets and what they need. */
 export const dag: Command<DagOptions> = (options, io) => {
-  const graph = openGraph(options);
+  const graph = openGraph(options, io.system);
   const stages = withUpstream(graph, selectTargets(graph, options.targets));
   io.stdout.write(
     options.mermaid
       ? dagMermaid(graph, stages, !options.full)
-      : dagTree(graph, stages, !options.full, painter(io.env, io.stdout)),
+      : dagTree(graph, stages, !options.full, painter(io.system.host.env, io.stdout)),
   );
   return Promise.resolve(0);
 };

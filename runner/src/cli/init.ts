@@ -1,6 +1,5 @@
 import { join, relative } from 'node:path';
-import { PipelineError } from '../errors.js';
-import { nodeDisk } from '../ports/node-disk.js';
+import { PipelineError } from '../model/errors.js';
 import type { Command, InitOptions } from './options.js';
 
 /** A pipeline of two stages, one a script and one a command: enough to change a param and run again. */
@@ -30,9 +29,9 @@ writeFileSync(outs.table, rows.join('\\n') + '\\n');
 };
 
 /** Writes a small pipeline that runs; never over a file that is there. */
-export const init: Command<InitOptions> = ({ directory, folder }, { stdout }) => {
+export const init: Command<InitOptions> = ({ directory, folder }, { stdout, system: { disk } }) => {
   const target = join(directory, folder ?? '.');
-  const present = Object.keys(FILES).filter((file) => nodeDisk.lstat(join(target, file)) !== null);
+  const present = Object.keys(FILES).filter((file) => disk.lstat(join(target, file)) !== null);
   if (present.length > 0) {
     throw PipelineError.of(
       `${present.join(', ')} already there: init overwrites nothing`,
@@ -42,11 +41,11 @@ export const init: Command<InitOptions> = ({ directory, folder }, { stdout }) =>
   }
   for (const [file, text] of Object.entries(FILES)) {
     const path = join(target, file);
-    nodeDisk.makeFolder(join(path, '..'));
-    nodeDisk.write(path, text, { exclusive: true });
+    disk.makeFolder(join(path, '..'));
+    disk.write(path, text, { exclusive: true });
     stdout.write(`wrote ${relative(directory, path)}\n`);
   }
-  if (nodeDisk.stat(join(target, 'node_modules', 'lockstep')) === null) {
+  if (disk.stat(join(target, 'node_modules', 'lockstep')) === null) {
     stdout.write('\nScripts import lockstep/stage: install it here with npm install lockstep\n');
   }
   stdout.write(`\nNow: ${folder === null ? '' : `cd ${folder} && `}lockstep run\n`);

@@ -1,15 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { ContentHasher, InvalidContentError } from '../fingerprint/content.js';
-import type { ContentHash } from '../fingerprint/hashes.js';
-import { StatMemo } from '../fingerprint/memo.js';
+import { ContentHasher, InvalidContentError } from '../inputs/content.js';
+import type { ContentHash } from '../model/hashes.js';
+import { StatMemo } from '../inputs/memo.js';
 import { locatePipeline } from '../pipeline/locate.js';
-import { nodeDisk } from '../ports/node-disk.js';
-import { nodeClock, nodeRandom } from '../ports/node-system.js';
-import { nodeProcesses } from '../ports/process-identity.js';
 import { LOCK_NAME, writeLockFile } from '../state/lock-file.js';
 import { salvageLock, salvageSides, type LockConflict } from '../state/lock-resolve.js';
-import type { LockEntry } from '../state/records.js';
+import type { LockEntry } from '../model/records.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
 import { createStoreLayout } from '../store/layout.js';
 import { createObjectStore } from '../store/object-store.js';
@@ -20,29 +16,32 @@ import type { Command, LockResolveOptions } from './options.js';
  * Settles a pipeline.lock with conflict markers, or one that is damaged. Where the sides differ, the one
  * whose outs are in place stays; what the other proves goes into the run cache.
  */
-export const lockResolve: Command<LockResolveOptions> = async ({ directory, file }, { stdout, stderr }) => {
+export const lockResolve: Command<LockResolveOptions> = async (
+  { directory, file },
+  { stdout, stderr, system },
+) => {
+  const { disk, clock, git } = system;
   // The pipeline itself is not read: it may have conflicts of its own.
-  const { workspace } = locatePipeline(nodeDisk, directory, file);
+  const { workspace } = locatePipeline(disk, directory, file);
   const path = join(workspace, LOCK_NAME);
-  if (nodeDisk.stat(path) === null) {
+  if (disk.stat(path) === null) {
     stdout.write(`there is no ${LOCK_NAME}, so nothing to resolve\n`);
     return 0;
   }
-  const layout = createStoreLayout(nodeDisk, workspace);
-  const processes = nodeProcesses(nodeClock);
-  const parts = { disk: nodeDisk, clock: nodeClock, random: nodeRandom, processes };
-  const held = await lockWorkspace(parts, layout.workspaceLock, {
+  const layout = createStoreLayout(disk, workspace);
+  const held = await lockWorkspace(system, layout.workspaceLock, {
     wait: true,
     onWait: (text) => stderr.write(`${text}\n`),
   });
   try {
-    const sides = sidesInGit(workspace);
+    // As git keeps them until the conflict is settled.
+    const sides = await git.sides(workspace, LOCK_NAME);
     const { agreed, conflicts, unreadable } =
-      sides === null ? salvageLock(nodeDisk.read(path).toString('utf8')) : salvageSides(...sides);
-    const store = createObjectStore({ ...parts, folder: layout.store });
-    const runCache = createRunCache(nodeDisk, layout.runs);
-    const memo = StatMemo.load(nodeDisk, layout.memo);
-    const hasher = new ContentHasher(nodeDisk, memo, nodeClock);
+      sides === null ? salvageLock(disk.read(path).toString('utf8')) : salvageSides(...sides);
+    const store = createObjectStore(system, layout.store);
+    const runCache = createRunCache(disk, layout.runs);
+    const memo = StatMemo.load(disk, layout.memo);
+    const hasher = new ContentHasher(disk, memo, clock);
     const stages = new Map(agreed.stages);
     const lines: string[] = [];
     for (const conflict of conflicts) {
@@ -58,29 +57,13 @@ export const lockResolve: Command<LockResolveOptions> = async ({ directory, file
       );
     }
     for (const name of unreadable) lines.push(`  ${name}: dropped, since it is whole on neither side`);
-    const didWrite = writeLockFile(nodeDisk, workspace, { ...agreed, stages });
+    const didWrite = writeLockFile(disk, workspace, { ...agreed, stages });
     stdout.write(didWrite ? resolution(agreed.stages.size, lines) : nothingToDo(stages.size));
     return 0;
   } finally {
     held.release();
   }
 };
-
-/** Both sides as git keeps them until the conflict is settled; null where there is none, or no git. */
-function sidesInGit(workspace: string): readonly [ours: string, theirs: string] | null {
-  const show = (side: 2 | 3): string =>
-    execFileSync('git', ['show', `:${side}:./${LOCK_NAME}`], {
-      cwd: workspace,
-      encoding: 'utf8',
-      maxBuffer: Infinity,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-  try {
-    return [show(2), show(3)];
-  } catch {
-    return null;
-  }
-}
 
 async function inPlace(
   { ours, theirs }: LockConflict,

@@ -1,12 +1,12 @@
 import { pipeline } from 'node:stream/promises';
-import { PipelineError } from '../errors.js';
+import { PipelineError } from '../model/errors.js';
 import { selectStage } from '../pipeline/targets.js';
-import { isErrno } from '../ports/disk-tree.js';
+import { isErrno } from '../system/disk-tree.js';
 import { formatDuration } from '../reporters/format.js';
-import { openSession } from '../session.js';
+import { openSession } from '../workspace/session.js';
 import { reading } from './reading.js';
-import type { AttemptEnd } from '../state/history-record.js';
-import type { AttemptRecord } from '../state/history.js';
+import type { AttemptEnd } from '../record/history-record.js';
+import type { AttemptRecord } from '../record/history.js';
 import type { Command, Io, LogsOptions } from './options.js';
 
 /** What a stage's last attempt printed, to stdout; when that was and how it ended, to stderr. */

@@ -1,16 +1,16 @@
 import { createRequire } from 'node:module';
 import { CommanderError } from 'commander';
-import { LockstepError } from '../errors.js';
+import { LockstepError } from '../model/errors.js';
+import { nodeArguments, nodeStreams, nodeSystem } from '../system/node/index.js';
 import type { Io } from './options.js';
 import { createProgram } from './program.js';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
 const io: Io = {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  env: process.env,
-  argv: process.argv.slice(2),
+  ...nodeStreams,
+  system: nodeSystem,
+  argv: nodeArguments,
   version,
 };
 
@@ -22,16 +22,16 @@ for (const stream of [io.stdout, io.stderr]) {
 }
 
 const program = createProgram(io, (code) => {
-  process.exitCode = code;
+  io.system.host.endWith(code);
 });
 for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)]) {
   command.exitOverride();
 }
 
 try {
-  await program.parseAsync();
+  await program.parseAsync(io.argv, { from: 'user' });
 } catch (error) {
-  process.exitCode = report(error);
+  io.system.host.endWith(report(error));
 }
 
 /** Exit codes: law 11; 70 (EX_SOFTWARE of sysexits.h) for a bug of our own. */

@@ -1,16 +1,9 @@
-import type { ExitCode } from '../errors.js';
+import type { ExitCode } from '../model/errors.js';
+import type { Streams } from '../system/streams.js';
+import type { Surroundings } from '../workspace/session.js';
 
 /** What a command writes to and knows of its surroundings; never `process` itself. */
-export interface Io {
-  /** Data: what a script would read. */
-  readonly stdout: NodeJS.WriteStream;
-  /** Progress and diagnostics. */
-  readonly stderr: NodeJS.WriteStream;
-  readonly env: Readonly<NodeJS.ProcessEnv>;
-  /** The arguments after `lockstep`. */
-  readonly argv: readonly string[];
-  readonly version: string;
-}
+export interface Io extends Surroundings, Streams {}
 
 /** One command: a file of this folder exports it, `main.ts` imports it when it is called. */
 export type Command<Options> = (options: Options, io: Io) => Promise<ExitCode>;

@@ -1,28 +1,25 @@
-import { withUpstream } from '../plan/select.js';
 import { plannedLine } from '../plan/outline.js';
-import { Planner } from '../plan/planner.js';
 import { selectTargets } from '../pipeline/targets.js';
 import { planText } from '../reporters/plan-text.js';
 import { painter } from '../reporters/style.js';
 import type { Command, PlanOptions } from './options.js';
-import { openSession } from '../session.js';
+import { planWorkspace } from '../workspace/plan-workspace.js';
+import { openSession } from '../workspace/session.js';
 import { reading } from './reading.js';
 
 /** What `run` would do, and why; reads only. */
 export const plan: Command<PlanOptions> = async (options, io) => {
   const session = await openSession(options, io, 'read', reading(io));
   const targets = selectTargets(session.graph, options.targets);
-  const lock = session.readLock();
-  const planner = new Planner(session.graph, session.facts(session.codes(lock)), lock, {
-    forced: new Set(options.force ? targets : []),
-    allowMissing: options.allowMissing,
-    runCache: options.runCache,
-  });
-  const planned = await planner.planAll(withUpstream(session.graph, targets));
+  const { allowMissing, runCache } = options;
+  const forced = options.force ? targets : [];
+  const { plan: planned } = await planWorkspace(session, { targets, forced, allowMissing, runCache });
   const stages = [...planned.values()].map(plannedLine);
   session.close();
   io.stdout.write(
-    options.json ? `${JSON.stringify({ v: 1, stages })}\n` : planText(stages, painter(io.env, io.stdout)),
+    options.json
+      ? `${JSON.stringify({ v: 1, stages })}\n`
+      : planText(stages, painter(io.system.host.env, io.stdout)),
   );
   return options.check && stages.some(({ action }) => action !== 'up-to-date') ? 1 : 0;
 };

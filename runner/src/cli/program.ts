@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
 import { Command as Commander, InvalidArgumentError, Option } from 'commander';
-import type { ExitCode } from '../errors.js';
+import type { ExitCode } from '../model/errors.js';
 import type { Io, OverlayOptions, PipelineOptions, WorkspaceOptions } from './options.js';
+
+/** Where no terminal says how wide it is: commander's own. */
+const HELP_WIDTH = 80;
 
 interface GlobalFlags {
   readonly file?: string;
@@ -30,8 +33,8 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      getOutHelpWidth: () => io.stdout.columns,
-      getErrHelpWidth: () => io.stderr.columns,
+      getOutHelpWidth: () => io.stdout.columns ?? HELP_WIDTH,
+      getErrHelpWidth: () => io.stderr.columns ?? HELP_WIDTH,
     })
     .configureHelp({ showGlobalOptions: true, optionDescription: (option) => option.description })
     .showSuggestionAfterError()

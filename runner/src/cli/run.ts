@@ -1,15 +1,14 @@
 import { selectTargets } from '../pipeline/targets.js';
-import { nodeClock } from '../ports/node-system.js';
 import { createReporter } from '../reporters/create.js';
 import { runPipeline } from '../run/run-pipeline.js';
 import { EXIT_CODES } from '../run/signals.js';
-import { openSession } from '../session.js';
+import { openSession } from '../workspace/session.js';
 import type { Command, RunOptions } from './options.js';
 import { plan } from './plan.js';
 
 export const run: Command<RunOptions> = async (options, io) => {
   if (options.dryRun) return plan({ ...options, check: false }, io);
-  const reporter = createReporter(options, io, nodeClock);
+  const reporter = createReporter(options, io);
   try {
     const session = await openSession(options, io, 'write', {
       wait: options.wait,

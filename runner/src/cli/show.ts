@@ -5,7 +5,7 @@ import type { Command, ShowOptions } from './options.js';
 
 /** A stage's resolved definition. */
 export const show: Command<ShowOptions> = (options, io) => {
-  const graph = openGraph(options);
+  const graph = openGraph(options, io.system);
   const stage = graph.stages.get(selectStage(graph, options.stage));
   if (stage === undefined) throw new TypeError('a selected stage that the graph has not');
   io.stdout.write(

@@ -1,11 +1,10 @@
 import { selectTargets } from '../pipeline/targets.js';
 import { plannedLine } from '../plan/outline.js';
-import { Planner } from '../plan/planner.js';
-import { withUpstream } from '../plan/select.js';
 import { statusText } from '../reporters/status-text.js';
 import { painter } from '../reporters/style.js';
 import { workspaceStatus } from '../run/status.js';
-import { openSession } from '../session.js';
+import { planWorkspace } from '../workspace/plan-workspace.js';
+import { openSession } from '../workspace/session.js';
 import { reading } from './reading.js';
 import type { Command, StatusOptions } from './options.js';
 
@@ -13,20 +12,15 @@ import type { Command, StatusOptions } from './options.js';
 export const status: Command<StatusOptions> = async (options, io) => {
   const session = await openSession(options, io, 'read', reading(io));
   const { graph } = session;
-  const lock = session.readLock();
   const { allowMissing } = options;
-  const planner = new Planner(graph, session.facts(session.codes(lock)), lock, {
-    forced: new Set(),
-    allowMissing,
-    runCache: true,
-  });
-  const planned = await planner.planAll(withUpstream(graph, selectTargets(graph, options.targets)));
-  const answer = workspaceStatus(session, lock, [...planned.values()].map(plannedLine));
+  const targets = selectTargets(graph, options.targets);
+  const { plan: planned, lock } = await planWorkspace(session, { targets, allowMissing });
+  const answer = await workspaceStatus(session, lock, [...planned.values()].map(plannedLine));
   session.close();
   io.stdout.write(
     options.json
       ? `${JSON.stringify({ v: 1, ...answer })}\n`
-      : statusText(answer, painter(io.env, io.stdout)),
+      : statusText(answer, painter(io.system.host.env, io.stdout)),
   );
   return 0;
 };

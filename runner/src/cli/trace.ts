@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { painter } from '../reporters/style.js';
 import { traceJson } from '../reporters/trace-json.js';
 import { traceText } from '../reporters/trace-text.js';
-import { openSession } from '../session.js';
+import { columnsOf } from '../system/streams.js';
+import { openSession } from '../workspace/session.js';
 import { traceFiles } from '../trace/trace.js';
 import type { Command, TraceOptions } from './options.js';
 import { reading } from './reading.js';
@@ -14,11 +15,11 @@ export const trace: Command<TraceOptions> = async (options, io) => {
   const files = options.paths.map((path) => resolve(options.directory, path));
   const traces = await traceFiles(session, files, depth);
   session.close();
-  const view = { all: options.all, depth, columns: io.stdout.isTTY ? io.stdout.columns : Infinity };
+  const view = { all: options.all, depth, columns: columnsOf(io.stdout) };
   io.stdout.write(
     options.json
       ? `${JSON.stringify(traceJson(traces))}\n`
-      : traceText(traces, session.graph, view, painter(io.env, io.stdout)),
+      : traceText(traces, session.graph, view, painter(io.system.host.env, io.stdout)),
   );
   return 0;
 };

@@ -1,12 +1,11 @@
-import { PipelineError } from '../errors.js';
-import type { Graph, StageName } from '../pipeline/graph.js';
+import { PipelineError } from '../model/errors.js';
+import type { Graph, StageName } from '../model/graph.js';
 import { selectTargets } from '../pipeline/targets.js';
-import { nodeClock } from '../ports/node-system.js';
 import { createReporter } from '../reporters/create.js';
 import { painter } from '../reporters/style.js';
 import { verifyJson, verifyText } from '../reporters/verify-text.js';
 import { EXIT_CODES } from '../run/signals.js';
-import { openSession } from '../session.js';
+import { openSession } from '../workspace/session.js';
 import { type Records, readRecords } from '../verify/records.js';
 import { drawSample } from '../verify/sample.js';
 import { agrees } from '../verify/verdict.js';
@@ -47,7 +46,7 @@ export const verify: Command<VerifyOptions> = async (options, io) => {
     return altered.length > 0 ? 1 : 0;
   }
 
-  const reporter = createReporter({ json: false, quiet: false }, io, nodeClock);
+  const reporter = createReporter({ json: false, quiet: false }, io);
   const { verdicts, signal } = await verifyStages(
     session,
     current.filter(({ stage }) => drawn.has(stage.name)),
@@ -76,7 +75,9 @@ export const verify: Command<VerifyOptions> = async (options, io) => {
     stale: stale.map(({ stage }) => stage),
   };
   io.stdout.write(
-    options.json ? `${JSON.stringify(verifyJson(answer))}\n` : verifyText(answer, painter(io.env, io.stdout)),
+    options.json
+      ? `${JSON.stringify(verifyJson(answer))}\n`
+      : verifyText(answer, painter(io.system.host.env, io.stdout)),
   );
   if (signal !== null) return EXIT_CODES[signal];
   return verdicts.length === drawn.size && answer.verdicts.every(agrees) ? 0 : 1;

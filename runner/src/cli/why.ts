@@ -1,9 +1,8 @@
 import { selectStage } from '../pipeline/targets.js';
-import { Planner } from '../plan/planner.js';
-import { withUpstream } from '../plan/select.js';
 import { painter } from '../reporters/style.js';
 import { whyText } from '../reporters/why-text.js';
-import { openSession } from '../session.js';
+import { planWorkspace } from '../workspace/plan-workspace.js';
+import { openSession } from '../workspace/session.js';
 import { reading } from './reading.js';
 import type { Command, WhyOptions } from './options.js';
 
@@ -11,13 +10,7 @@ import type { Command, WhyOptions } from './options.js';
 export const why: Command<WhyOptions> = async (options, io) => {
   const session = await openSession(options, io, 'read', reading(io));
   const name = selectStage(session.graph, options.stage);
-  const lock = session.readLock();
-  const planner = new Planner(session.graph, session.facts(session.codes(lock)), lock, {
-    forced: new Set(),
-    allowMissing: false,
-    runCache: true,
-  });
-  await planner.planAll(withUpstream(session.graph, [name]));
+  const { planner, lock } = await planWorkspace(session, { targets: [name] });
   const { decision, known } = planner.planned(name);
   const entry = lock.stages.get(name) ?? null;
   const last = session.history.lastAttempt(name);
@@ -31,7 +24,9 @@ export const why: Command<WhyOptions> = async (options, io) => {
     last,
   };
   io.stdout.write(
-    options.json ? `${JSON.stringify({ v: 1, ...answer })}\n` : whyText(answer, painter(io.env, io.stdout)),
+    options.json
+      ? `${JSON.stringify({ v: 1, ...answer })}\n`
+      : whyText(answer, painter(io.system.host.env, io.stdout)),
   );
   return 0;
 };

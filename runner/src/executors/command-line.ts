@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Dialect } from '../pipeline/graph.js';
+import type { Dialect } from '../model/graph.js';
 
 export interface CommandLine {
   readonly program: string;

@@ -1,4 +1,4 @@
-import type { ProcessIdentity } from '../ports/process-identity.js';
+import type { ProcessIdentity } from '../system/processes.js';
 
 /** One process to start: nothing of it is looked up anywhere else. */
 export interface Task {

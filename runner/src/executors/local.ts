@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import type { Processes, ProcessIdentity } from '../ports/process-identity.js';
+import type { Processes, ProcessIdentity } from '../system/processes.js';
 import type { Executor, HeldProcess, Task, TaskExit } from './executor.js';
 import { watchMemory } from './memory.js';
 

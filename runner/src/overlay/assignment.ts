@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { PipelineError } from '../errors.js';
+import { PipelineError } from '../model/errors.js';
 import { isParamsFile } from '../pipeline/params.js';
 import { errorAt, Source, type Span } from '../pipeline/source.js';
 import type { Node } from '../pipeline/tree.js';

@@ -1,7 +1,7 @@
-import { PipelineError } from '../errors.js';
-import { hashValue } from '../fingerprint/canonical.js';
-import type { Sha256 } from '../fingerprint/hashes.js';
-import type { WorkspacePath } from '../pipeline/graph.js';
+import { PipelineError } from '../model/errors.js';
+import { hashValue } from '../model/canonical.js';
+import type { Sha256 } from '../model/hashes.js';
+import type { WorkspacePath } from '../model/graph.js';
 import { suggest } from '../pipeline/nearest.js';
 import { ParamsDocument } from '../pipeline/params.js';
 import { errorAt, type Span } from '../pipeline/source.js';

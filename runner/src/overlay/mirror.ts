@@ -1,7 +1,7 @@
 import { join, posix } from 'node:path';
-import type { ContentHasher } from '../fingerprint/content.js';
-import type { WorkspacePath } from '../pipeline/graph.js';
-import type { Disk } from '../ports/disk.js';
+import type { ContentHasher } from '../inputs/content.js';
+import type { WorkspacePath } from '../model/graph.js';
+import type { Disk } from '../system/disk.js';
 
 /** What a path of the mirror is to be. */
 export type Mirrored =

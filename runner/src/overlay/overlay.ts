@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import { PipelineError } from '../errors.js';
-import type { Sha256 } from '../fingerprint/hashes.js';
-import type { Graph, WorkspacePath } from '../pipeline/graph.js';
+import { PipelineError } from '../model/errors.js';
+import type { Sha256 } from '../model/hashes.js';
+import type { Graph, WorkspacePath } from '../model/graph.js';
 import { loadPipeline, type PipelineDocument, readPipeline } from '../pipeline/load.js';
 import { type ReadDisk, readParamsFile } from '../pipeline/params-file.js';
 import { displayPath, leavesWorkspace, workspacePath } from '../pipeline/paths.js';

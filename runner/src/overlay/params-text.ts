@@ -1,5 +1,5 @@
 import { stringify as stringifyToml, TomlDate } from 'smol-toml';
-import { PipelineError } from '../errors.js';
+import { PipelineError } from '../model/errors.js';
 import { parseParams } from '../pipeline/params-file.js';
 import { Source } from '../pipeline/source.js';
 import { plainScalar, scalarText, type Scalar } from '../pipeline/scalar.js';

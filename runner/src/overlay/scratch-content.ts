@@ -1,9 +1,10 @@
 import { join, posix } from 'node:path';
-import { PipelineError } from '../errors.js';
-import type { Graph, Stage, WorkspacePath } from '../pipeline/graph.js';
+import { PipelineError } from '../model/errors.js';
+import type { Graph, Stage, WorkspacePath } from '../model/graph.js';
 import { leavesWorkspace } from '../pipeline/paths.js';
 import { Producers } from '../plan/producers.js';
-import type { Disk } from '../ports/disk.js';
+import type { Disk } from '../system/disk.js';
+import type { System } from '../system/system.js';
 import { LOCK_NAME } from '../state/lock-file.js';
 import { contentOf, mirrored, type Mirrored } from './mirror.js';
 import type { Overlay } from './overlay.js';
@@ -24,12 +25,15 @@ export interface ScratchSource {
  * checkout's outs only those come along that this pipeline has under the overlay, too.
  * @throws PipelineError when git can't list the checkout's files
  */
-export function scratchContent(disk: Disk, source: ScratchSource): ReadonlyMap<WorkspacePath, Mirrored> {
+export async function scratchContent(
+  { disk, git }: Pick<System, 'disk' | 'git'>,
+  source: ScratchSource,
+): Promise<ReadonlyMap<WorkspacePath, Mirrored>> {
   const { checkout, graph, overlay, hasResults } = source;
   const [own, others] = [new Producers(graph), new Producers(checkout)];
   const isMade = (producers: Producers, path: WorkspacePath): boolean =>
     producers.origin(path).kind === 'made';
-  const files = workspaceFiles(disk, checkout.workspace, checkout.file);
+  const files = await workspaceFiles({ disk, git }, checkout.workspace, checkout.file);
   const bringsOuts = files.source === 'git' && !hasResults;
   const isPart = (path: WorkspacePath): boolean =>
     isMade(own, path) ? bringsOuts : !isMade(others, path) && path !== LOCK_NAME;

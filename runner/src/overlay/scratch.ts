@@ -1,11 +1,11 @@
 import { basename, join } from 'node:path';
-import { PipelineError, WorkspaceBusyError } from '../errors.js';
-import { ContentHasher } from '../fingerprint/content.js';
-import { StatMemo } from '../fingerprint/memo.js';
-import type { Graph } from '../pipeline/graph.js';
+import { PipelineError, WorkspaceBusyError } from '../model/errors.js';
+import { ContentHasher } from '../inputs/content.js';
+import { StatMemo } from '../inputs/memo.js';
+import type { Graph } from '../model/graph.js';
 import { loadPipeline } from '../pipeline/load.js';
 import { LOCK_NAME } from '../state/lock-file.js';
-import type { OwnedFileParts } from '../state/owned-file.js';
+import type { System } from '../system/system.js';
 import { lockWorkspace, type WorkspaceLock } from '../state/workspace-lock.js';
 import { checkoutOf, createStoreLayout, storeLayout, type StoreLayout } from '../store/layout.js';
 import { mirror } from './mirror.js';
@@ -46,16 +46,16 @@ export function asksForScratch({ params, set, name }: Omit<ScratchRequest, 'dire
  * @throws PipelineError for a bad overlay or name, before anything is written; WorkspaceBusyError
  */
 export async function openScratch(
-  parts: OwnedFileParts,
+  system: System,
   request: ScratchRequest,
   waiting: Waiting,
 ): Promise<{ readonly graph: Graph; readonly held: WorkspaceLock }> {
-  const place = placeOf(parts, request);
-  const layout = createStoreLayout(parts.disk, place.workspace);
-  const held = await lockWorkspace(parts, layout.workspaceLock, waiting);
+  const place = placeOf(system, request);
+  const layout = createStoreLayout(system.disk, place.workspace);
+  const held = await lockWorkspace(system, layout.workspaceLock, waiting);
   try {
-    if (request.anew === true) parts.disk.remove(join(place.workspace, LOCK_NAME));
-    await refresh(parts, place, layout);
+    if (request.anew === true) system.disk.remove(join(place.workspace, LOCK_NAME));
+    await refresh(system, place, layout);
   } catch (error) {
     held.release();
     throw error;
@@ -69,17 +69,17 @@ export async function openScratch(
  * @throws PipelineError as `openScratch`
  */
 export async function lookIntoScratch(
-  parts: OwnedFileParts,
+  system: System,
   request: ScratchRequest,
   onWait: Waiting['onWait'],
 ): Promise<Graph> {
   try {
-    const { graph, held } = await openScratch(parts, request, { wait: false, onWait });
+    const { graph, held } = await openScratch(system, request, { wait: false, onWait });
     held.release();
     return graph;
   } catch (error) {
     if (!(error instanceof WorkspaceBusyError)) throw error;
-    const graph = presentScratch(parts, request);
+    const graph = presentScratch(system, request);
     onWait(`${error.message}; shown as it found it`);
     return graph;
   }
@@ -89,19 +89,19 @@ export async function lookIntoScratch(
  * The scratch workspace as it lies there.
  * @throws PipelineError where nothing was run in it yet
  */
-export function presentScratch(parts: OwnedFileParts, request: ScratchRequest): Graph {
-  const { workspace, graph } = placeOf(parts, request);
-  if (parts.disk.stat(join(workspace, graph.file)) === null) {
+export function presentScratch(system: System, request: ScratchRequest): Graph {
+  const { workspace, graph } = placeOf(system, request);
+  if (system.disk.stat(join(workspace, graph.file)) === null) {
     throw PipelineError.of(
       `there is no scratch workspace ${basename(workspace)} yet`,
       null,
       'Begin with "lockstep run" and the same -S, --params and --name',
     );
   }
-  return loadPipeline({ disk: parts.disk, directory: workspace, file: graph.file });
+  return loadPipeline({ disk: system.disk, directory: workspace, file: graph.file });
 }
 
-function placeOf({ disk }: OwnedFileParts, request: ScratchRequest): Place {
+function placeOf({ disk }: System, request: ScratchRequest): Place {
   const { directory, file, name } = request;
   const checkout = loadPipeline({ disk, directory, file });
   const parent = checkoutOf(checkout.workspace);
@@ -128,13 +128,14 @@ function checkedName(name: string): string {
   );
 }
 
-async function refresh({ disk, clock }: OwnedFileParts, place: Place, layout: StoreLayout): Promise<void> {
+async function refresh(system: System, place: Place, layout: StoreLayout): Promise<void> {
+  const { disk, clock } = system;
   const { workspace, checkout } = place;
   const lock = join(workspace, LOCK_NAME);
   const hasResults = disk.stat(lock) !== null;
   const memo = StatMemo.load(disk, layout.memo);
   const hasher = new ContentHasher(disk, memo, clock);
-  await mirror({ disk, hasher }, workspace, scratchContent(disk, { ...place, hasResults }));
+  await mirror({ disk, hasher }, workspace, await scratchContent(system, { ...place, hasResults }));
   memo.save();
   const start = join(checkout.workspace, LOCK_NAME);
   if (hasResults || disk.stat(start) === null) return;

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { join, posix } from 'node:path';
-import { PipelineError } from '../errors.js';
-import type { WorkspacePath } from '../pipeline/graph.js';
-import type { Disk } from '../ports/disk.js';
+import { PipelineError } from '../model/errors.js';
+import type { WorkspacePath } from '../model/graph.js';
+import type { Disk } from '../system/disk.js';
+import { GitError, type Git } from '../system/git.js';
 
 /** Never copied, at whatever depth: lockstep's and git's own, and packages, which are reached by a link. */
 const NEVER = ['.lockstep', '.git', 'node_modules'];
@@ -20,12 +20,12 @@ export interface WorkspaceFiles {
  * @param known a file that must be among them, else git does not look after this folder
  * @throws PipelineError when git is there and can't tell
  */
-export function workspaceFiles(
-  disk: Pick<Disk, 'list' | 'lstat'>,
+export async function workspaceFiles(
+  { disk, git }: { readonly disk: Pick<Disk, 'list' | 'lstat'>; readonly git: Git },
   workspace: string,
   known: WorkspacePath,
-): WorkspaceFiles {
-  const listed = listedByGit(workspace)?.filter((path) => !path.split('/').some(isNever));
+): Promise<WorkspaceFiles> {
+  const listed = (await listedByGit(git, workspace))?.filter((path) => !path.split('/').some(isNever));
   if (listed?.includes(known) === true) return { paths: [...new Set(listed)], source: 'git' };
   return { paths: filesBelow(disk, workspace, ''), source: 'disk' };
 }
@@ -48,24 +48,13 @@ function isNever(name: string): boolean {
   return NEVER.includes(name);
 }
 
-/** @returns null outside git, or without git */
-function listedByGit(workspace: string): readonly WorkspacePath[] | null {
+async function listedByGit(git: Git, workspace: string): Promise<readonly WorkspacePath[] | null> {
   try {
-    const output = execFileSync('git', ['ls-files', '-z', '-c', '-o', '--exclude-standard'], {
-      cwd: workspace,
-      encoding: 'utf8',
-      env: { ...process.env, LC_ALL: 'C' },
-      maxBuffer: Infinity,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    return output.split('\0').filter((path) => path !== '');
+    return await git.files(workspace);
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    if ('code' in error && error.code === 'ENOENT') return null;
-    const why = 'stderr' in error && typeof error.stderr === 'string' ? error.stderr.trim() : error.message;
-    if (why.includes('not a git repository')) return null;
+    if (!(error instanceof GitError)) throw error;
     throw PipelineError.of(
-      `git can't say which files ${workspace} consists of: ${why}`,
+      `git can't say which files ${workspace} consists of: ${error.message}`,
       null,
       'See what "git status" says there',
     );

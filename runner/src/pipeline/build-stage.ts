@@ -1,6 +1,6 @@
-import { PipelineError, type SourcePosition } from '../errors.js';
+import { PipelineError, type SourcePosition } from '../model/errors.js';
 import type { Definition } from './expand.js';
-import type { Dialect, Stage, StageAction, WorkspacePath } from './graph.js';
+import type { Dialect, Stage, StageAction, WorkspacePath } from '../model/graph.js';
 import { type PlacedDep, readDeps, readParamsDeps } from './inputs.js';
 import { type PlacedOut, readOuts } from './outs.js';
 import type { ReadDisk } from './params-file.js';

@@ -1,4 +1,4 @@
-import type { CompareRule, JsonRule, Tolerance } from './graph.js';
+import type { CompareRule, JsonRule, Tolerance } from '../model/graph.js';
 import { errorAt } from './source.js';
 import { type StagePlace, requireInside, requirePath, requireText } from './stage-parts.js';
 import { type MapNode, type Node, describe, isNumber } from './tree.js';

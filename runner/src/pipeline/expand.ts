@@ -1,4 +1,4 @@
-import type { Dialect } from './graph.js';
+import type { Dialect } from '../model/graph.js';
 import { scalarText, isDate } from './scalar.js';
 import { type Span, errorAt } from './source.js';
 import { type Scope, checkSyntax, isTemplate, resolve } from './template.js';

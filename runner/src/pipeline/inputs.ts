@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Dep, Dialect, ParamsDep, WorkspacePath } from './graph.js';
+import type { Dep, Dialect, ParamsDep, WorkspacePath } from '../model/graph.js';
 import { suggest } from './nearest.js';
 import { documentWith } from './params.js';
 import { isUrl, workspacePath } from './paths.js';

@@ -1,6 +1,6 @@
-import { type Diagnostic, PipelineError } from '../errors.js';
+import { type Diagnostic, PipelineError } from '../model/errors.js';
 import type { BuiltStage } from './build-stage.js';
-import type { StageName } from './graph.js';
+import type { StageName } from '../model/graph.js';
 import type { PlacedDep } from './inputs.js';
 import { suggest } from './nearest.js';
 import { type OutIndex, indexOuts } from './out-index.js';

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import { type Diagnostic, PipelineError } from '../errors.js';
+import { type Diagnostic, PipelineError } from '../model/errors.js';
 import { type BuildContext, type BuiltStage, buildStage, inStage } from './build-stage.js';
 import { expand, isGroup } from './expand.js';
-import type { Graph, Stage, StageName } from './graph.js';
+import type { Graph, Stage, StageName } from '../model/graph.js';
 import { byCodeUnit } from './inputs.js';
 import { link } from './link.js';
 import { type PipelineLocation, locatePipeline } from './locate.js';

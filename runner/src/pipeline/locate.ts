@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { PipelineError } from '../errors.js';
-import type { Dialect } from './graph.js';
+import { PipelineError } from '../model/errors.js';
+import type { Dialect } from '../model/graph.js';
 import type { ReadDisk } from './params-file.js';
 
 const FILES = ['pipeline.yaml', 'dvc.yaml'] as const;

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import type { Diagnostic } from '../errors.js';
+import type { Diagnostic } from '../model/errors.js';
 import type { BuiltStage } from './build-stage.js';
-import type { StageName, WorkspacePath } from './graph.js';
+import type { StageName, WorkspacePath } from '../model/graph.js';
 import { byCodeUnit } from './inputs.js';
 import type { PlacedOut } from './outs.js';
 import { isWithin, leavesWorkspace } from './paths.js';

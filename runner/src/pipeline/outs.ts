@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { readCompare } from './compare-rule.js';
-import type { Out } from './graph.js';
+import type { Out } from '../model/graph.js';
 import { type Span, errorAt, placeOf } from './source.js';
 import { isWithin } from './paths.js';
 import { type StagePlace, flag, namedItems, requireInside, requirePath } from './stage-parts.js';

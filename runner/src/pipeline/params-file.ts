@@ -1,6 +1,6 @@
 import { TomlDate, TomlError, parse as parseTomlText } from 'smol-toml';
-import { PipelineError } from '../errors.js';
-import type { Disk } from '../ports/disk.js';
+import { PipelineError } from '../model/errors.js';
+import type { Disk } from '../system/disk.js';
 import { float, integer } from './scalar.js';
 import { Source, type Span, errorAt } from './source.js';
 import { type MapNode, type Node, emptyMap } from './tree.js';

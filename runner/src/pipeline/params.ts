@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Value } from './graph.js';
+import type { Value } from '../model/graph.js';
 import { type ReadDisk, readParamsFile } from './params-file.js';
 import { type MapNode, type Node, toValue } from './tree.js';
 

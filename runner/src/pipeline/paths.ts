@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { WorkspacePath } from './graph.js';
+import type { WorkspacePath } from '../model/graph.js';
 
 /**
  * A path as the pipeline file writes it, from the workspace: normalised, `.` for the workspace itself.

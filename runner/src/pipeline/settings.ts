@@ -1,4 +1,4 @@
-import type { Stage } from './graph.js';
+import type { Stage } from '../model/graph.js';
 import { type Span, errorAt } from './source.js';
 import { flag, plainText, requireText } from './stage-parts.js';
 import { type MapNode, type Node, describe, isNumber } from './tree.js';

@@ -1,4 +1,4 @@
-import { type Diagnostic, PipelineError, type SourcePosition } from '../errors.js';
+import { type Diagnostic, PipelineError, type SourcePosition } from '../model/errors.js';
 
 /** A text file that was read, kept so that an error can show the line it is about. */
 export class Source {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { WorkspacePath } from './graph.js';
+import type { WorkspacePath } from '../model/graph.js';
 import { leavesWorkspace, workspacePath } from './paths.js';
 import { isDate, scalarText } from './scalar.js';
 import { errorAt } from './source.js';

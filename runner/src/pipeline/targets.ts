@@ -1,5 +1,5 @@
-import { PipelineError } from '../errors.js';
-import type { Graph, StageName } from './graph.js';
+import { PipelineError } from '../model/errors.js';
+import type { Graph, StageName } from '../model/graph.js';
 import { suggest } from './nearest.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { PipelineError } from '../errors.js';
+import type { PipelineError } from '../model/errors.js';
 import { suggest } from './nearest.js';
 import { isDate, scalarText } from './scalar.js';
 import { type Span, errorAt } from './source.js';

@@ -1,4 +1,4 @@
-import type { Value } from './graph.js';
+import type { Value } from '../model/graph.js';
 import { type NumberScalar, type Scalar, describeScalar } from './scalar.js';
 import { type Span, errorAt } from './source.js';
 

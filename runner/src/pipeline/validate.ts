@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { type Diagnostic, PipelineError } from '../errors.js';
+import { type Diagnostic, PipelineError } from '../model/errors.js';
 import { nearest, suggest } from './nearest.js';
 import { fitsSchema } from './schema-validator.js';
 import { type Span, diagnosticAt, errorAt, inOrder } from './source.js';

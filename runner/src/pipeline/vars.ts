@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { WorkspacePath } from './graph.js';
+import type { WorkspacePath } from '../model/graph.js';
 import { type ReadDisk, readParamsFile } from './params-file.js';
 import { ParamsDocument } from './params.js';
 import { displayPath, workspacePath } from './paths.js';

@@ -1,7 +1,7 @@
-import type { Stage } from '../pipeline/graph.js';
-import type { OutRecord } from '../state/records.js';
-import type { CellOuts } from './facts.js';
-import { tellingName } from './out-names.js';
+import type { Stage } from '../model/graph.js';
+import type { OutRecord } from '../model/records.js';
+import type { CellOuts } from '../model/key.js';
+import { tellingName } from '../model/out-names.js';
 
 /** A stage as group deps see it: what it was given, and what it made under which names. */
 export function cellOuts(stage: Stage, records: readonly OutRecord[]): CellOuts {

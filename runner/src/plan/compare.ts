@@ -1,8 +1,8 @@
-import type { StageName, Value, WorkspacePath } from '../pipeline/graph.js';
-import type { ContentHash } from '../fingerprint/hashes.js';
-import type { DepRecord, OutDeclaration, StageInputs } from '../state/records.js';
-import { reason, type Reason } from './reason.js';
-import { changes, equal, isMap, union } from './value-changes.js';
+import type { StageName, Value, WorkspacePath } from '../model/graph.js';
+import type { ContentHash } from '../model/hashes.js';
+import type { DepRecord, OutDeclaration, StageInputs } from '../model/records.js';
+import { reason, type Reason } from '../model/reason.js';
+import { changes, equal, isMap, union } from '../model/value-changes.js';
 
 /** A dep whose content an unfinished upstream still decides. */
 export type OpenDep = { readonly open: true; readonly name: string | null } & (

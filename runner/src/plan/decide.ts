@@ -1,28 +1,8 @@
-import type { ContentHash, StageKey } from '../fingerprint/hashes.js';
-import type { Out, Stage, StageName, WorkspacePath } from '../pipeline/graph.js';
-import type { LockEntry, OutRecord, StageResult } from '../state/records.js';
-import { reason, type Reason } from './reason.js';
-
-export type Decision =
-  /** `outs` is what lies there (or, for outs in `absent`, what would). */
-  | {
-      readonly action: 'up-to-date';
-      readonly reasons: readonly Reason[];
-      readonly outs: readonly OutRecord[];
-      /** Outs that `--allow-missing` let be absent. */
-      readonly absent: readonly WorkspacePath[];
-    }
-  /** The store holds what `result` needs and the workspace lacks: `outs` of it are put into place. */
-  | {
-      readonly action: 'restore';
-      readonly reasons: readonly Reason[];
-      readonly result: StageResult;
-      readonly restore: readonly OutRecord[];
-    }
-  /** It must be executed, whatever its upstream does. */
-  | { readonly action: 'run'; readonly reasons: readonly Reason[] }
-  /** Only an upstream speaks against it: it may end up to date. */
-  | { readonly action: 'waits'; readonly reasons: readonly Reason[] };
+import type { ContentHash, StageKey } from '../model/hashes.js';
+import type { Out, Stage, StageName, WorkspacePath } from '../model/graph.js';
+import type { LockEntry, OutRecord, StageResult } from '../model/records.js';
+import type { Decision } from '../model/decision.js';
+import { reason, type Reason } from '../model/reason.js';
 
 /** An upstream that is not finished, and so leaves inputs of this stage open. */
 export interface UnfinishedUpstream {

@@ -1,16 +1,10 @@
-import type { ContentHash, Sha256, StageKey } from '../fingerprint/hashes.js';
-import type { ParamsDep, Stage, StageName, Value, WorkspacePath } from '../pipeline/graph.js';
-import type { OutDeclaration, OutRecord, StageInputs, StageResult } from '../state/records.js';
+import type { ContentHash, Sha256, StageKey } from '../model/hashes.js';
+import type { CellOuts } from '../model/key.js';
+import type { ParamsDep, Stage, Value, WorkspacePath } from '../model/graph.js';
+import type { OutRecord, StageInputs, StageResult } from '../model/records.js';
 
 /** A stage's inputs that no upstream can change: read once, when the run is planned. */
 export type FixedInputs = Pick<StageInputs, 'action' | 'wdir' | 'outs' | 'env' | 'host'>;
-
-/** One member of a group, as a group dep sees it. */
-export interface CellOuts {
-  readonly name: StageName;
-  readonly with: Value;
-  readonly outs: readonly (OutDeclaration & OutRecord)[];
-}
 
 /** What planning asks of the world; everything else in this folder is pure. */
 export interface Facts {

@@ -1,11 +1,13 @@
-import type { ContentHash, StageKey } from '../fingerprint/hashes.js';
-import type { Dep, Graph, Stage, StageName, WorkspacePath } from '../pipeline/graph.js';
-import { PipelineError, formatDiagnostic, type Diagnostic } from '../errors.js';
-import type { DepRecord, LockFile, OutRecord, StageInputs } from '../state/records.js';
+import type { ContentHash, StageKey } from '../model/hashes.js';
+import type { Dep, Graph, Stage, StageName, WorkspacePath } from '../model/graph.js';
+import { PipelineError, formatDiagnostic, type Diagnostic } from '../model/errors.js';
+import type { DepRecord, LockFile, OutRecord, StageInputs } from '../model/records.js';
 import { cellOuts } from './cell-outs.js';
 import { compareInputs, type CellChanges, type CurrentInputs, type OpenDep } from './compare.js';
-import { decide, inPlace, type Decision, type StageView, type UnfinishedUpstream } from './decide.js';
-import type { CellOuts, Facts, FixedInputs } from './facts.js';
+import type { Decision } from '../model/decision.js';
+import { decide, inPlace, type StageView, type UnfinishedUpstream } from './decide.js';
+import type { CellOuts } from '../model/key.js';
+import type { Facts, FixedInputs } from './facts.js';
 import { Producers } from './producers.js';
 
 /** A stage with its decision and, once nothing is open, its inputs and key. */

@@ -1,4 +1,4 @@
-import type { Graph, Out, StageName, WorkspacePath } from '../pipeline/graph.js';
+import type { Graph, Out, StageName, WorkspacePath } from '../model/graph.js';
 
 export interface Producer {
   readonly stage: StageName;

@@ -1,4 +1,4 @@
-import type { Graph, Stage, StageName } from '../pipeline/graph.js';
+import type { Graph, Stage, StageName } from '../model/graph.js';
 
 /** The stages that targets need: themselves and all their upstream, in graph order. */
 export function withUpstream(graph: Graph, targets: readonly StageName[]): readonly Stage[] {

@@ -1,4 +1,4 @@
-import type { AttemptRecord } from '../state/history.js';
+import type { AttemptRecord } from '../record/history.js';
 import { formatBytes, formatDuration } from './format.js';
 
 /** `2026-11-24 02:13:05 UTC` */

@@ -1,23 +1,23 @@
-import type { Clock } from '../ports/system.js';
-import type { Reporter } from '../run/events.js';
+import type { Streams } from '../system/streams.js';
+import type { System } from '../system/system.js';
+import type { Reporter } from '../model/events.js';
 import { ndjsonReporter } from './ndjson.js';
 import { plainReporter, quietReporter } from './plain.js';
 import { isLive, painter } from './style.js';
 import { ttyReporter } from './tty.js';
 
-export interface Screen {
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
-  readonly env: Readonly<NodeJS.ProcessEnv>;
+/** Streams, and what is known of the terminal behind them. */
+export interface Screen extends Streams {
+  readonly system: Pick<System, 'clock' | 'host'>;
 }
 
 /** Data goes to stdout, progress to stderr. */
 export function createReporter(
   { json, quiet }: { readonly json: boolean; readonly quiet: boolean },
-  { stdout, stderr, env }: Screen,
-  clock: Clock,
+  { stdout, stderr, system: { clock, host } }: Screen,
 ): Reporter {
   if (json) return ndjsonReporter(stdout);
+  const { env } = host;
   const paint = painter(env, stderr);
   if (quiet) return quietReporter(stderr, paint);
   return isLive(env, stderr) ? ttyReporter(stderr, paint, clock) : plainReporter(stderr, paint);

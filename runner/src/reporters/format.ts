@@ -1,4 +1,4 @@
-import type { Failure, RunFinished } from '../run/events.js';
+import type { Failure, RunFinished } from '../model/events.js';
 
 /** `85 ms`, `3.2 s`, `4 min 5 s`, `1 h 20 min`. */
 export function formatDuration(milliseconds: number): string {

@@ -1,4 +1,4 @@
-import type { Graph, Stage } from '../pipeline/graph.js';
+import type { Graph, Stage } from '../model/graph.js';
 import type { Paint } from './style.js';
 
 /** A stage, or a whole group as one. */

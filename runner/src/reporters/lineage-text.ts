@@ -1,4 +1,4 @@
-import type { StageName, WorkspacePath } from '../pipeline/graph.js';
+import type { StageName, WorkspacePath } from '../model/graph.js';
 import type { LineageSource, LineageStage } from '../trace/lineage.js';
 import { elide, formatGroup, shortHash } from './format.js';
 import { groupBy } from './group-by.js';

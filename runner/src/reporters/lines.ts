@@ -1,4 +1,4 @@
-import type { Failure, RunEvent, RunFinished } from '../run/events.js';
+import type { Failure, RunEvent, RunFinished } from '../model/events.js';
 import { formatCounts, formatDuration, formatFailure } from './format.js';
 import type { Paint } from './style.js';
 

@@ -1,4 +1,4 @@
-import type { Reporter } from '../run/events.js';
+import type { Reporter } from '../model/events.js';
 
 /** The machine interface of `run --json`: an object a line, versioned. */
 export function ndjsonReporter(stream: NodeJS.WritableStream): Reporter {

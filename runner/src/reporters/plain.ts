@@ -1,4 +1,4 @@
-import type { Reporter, RunEvent } from '../run/events.js';
+import type { Reporter, RunEvent } from '../model/events.js';
 import { linesOf } from './lines.js';
 import type { Paint } from './style.js';
 

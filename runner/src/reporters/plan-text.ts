@@ -1,4 +1,4 @@
-import type { PlannedLine } from '../plan/outline.js';
+import type { PlannedLine } from '../model/decision.js';
 import type { Paint } from './style.js';
 
 /** How each action looks and reads. */

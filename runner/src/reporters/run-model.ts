@@ -1,5 +1,5 @@
-import type { StageName } from '../pipeline/graph.js';
-import type { RunEvent, StageProgress } from '../run/events.js';
+import type { StageName } from '../model/graph.js';
+import type { RunEvent, StageProgress } from '../model/events.js';
 
 export interface RunningStage {
   readonly name: StageName;

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { CompareRule, Dep, Graph, Out, Stage, StageName, Tolerance } from '../pipeline/graph.js';
+import type { CompareRule, Dep, Graph, Out, Stage, StageName, Tolerance } from '../model/graph.js';
 import { type ListedStage, listedStage } from './stage-list.js';
 
 /** A stage in `show --json`: what `list --json` tells, and the rest of its definition. */

@@ -1,4 +1,4 @@
-import type { Dep, Graph, Out, Stage, StageName, Value } from '../pipeline/graph.js';
+import type { Dep, Graph, Out, Stage, StageName, Value } from '../model/graph.js';
 import type { Paint } from './style.js';
 
 /** A stage in `list --json`; its paths are as the pipeline writes them, from `wdir`. */

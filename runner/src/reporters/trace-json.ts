@@ -1,5 +1,5 @@
 import { encodeFacts } from '../state/lock-entry.js';
-import type { JsonMap } from '../stage/value-json.js';
+import type { JsonMap } from '../model/value-json.js';
 import type { Trace, TracedOut, TracedRecord } from '../trace/trace.js';
 
 /** `trace --json`; docs/concepts.md says what each part is. */

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Graph, Value, WorkspacePath } from '../pipeline/graph.js';
-import { formatValue } from '../plan/format-value.js';
-import { isMap } from '../plan/value-changes.js';
-import type { StageInputs } from '../state/records.js';
+import type { Graph, Value, WorkspacePath } from '../model/graph.js';
+import { formatValue } from '../model/format-value.js';
+import { isMap } from '../model/value-changes.js';
+import type { StageInputs } from '../model/records.js';
 import type { SizedDep } from '../trace/dep-sizes.js';
 import type { FileChanges, Identity } from '../trace/file-state.js';
 import type { CheckedReader } from '../trace/readers.js';

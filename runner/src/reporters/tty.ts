@@ -1,5 +1,5 @@
-import type { Reporter } from '../run/events.js';
-import type { Clock } from '../ports/system.js';
+import type { Reporter } from '../model/events.js';
+import type { Clock } from '../system/clock.js';
 import { blockLines } from './block.js';
 import { linesOf } from './lines.js';
 import { RunModel } from './run-model.js';
@@ -14,8 +14,8 @@ const WRAP_OFF = '\x1b[?7l';
 const WRAP_ON = '\x1b[?7h';
 
 export interface Terminal {
-  readonly columns: number;
-  readonly rows: number;
+  readonly columns?: number;
+  readonly rows?: number;
   write(text: string): unknown;
 }
 
@@ -29,7 +29,8 @@ export function ttyReporter(terminal: Terminal, paint: Paint, clock: Clock): Rep
   const draw = (above: readonly string[]): void => {
     const now = clock.monotonic();
     const visible = !finished && now - startedAt >= QUIET_MS;
-    const size = { width: Math.max(20, terminal.columns - 1), height: Math.max(2, terminal.rows - 1) };
+    const { columns = 80, rows = 24 } = terminal;
+    const size = { width: Math.max(20, columns - 1), height: Math.max(2, rows - 1) };
     const block = visible ? blockLines(model, now, size, paint) : [];
     if (above.length + block.length + drawn === 0) return;
     const erase = drawn === 0 ? '' : `\x1b[${drawn}A\r\x1b[J`;

@@ -1,4 +1,4 @@
-import type { StageName } from '../pipeline/graph.js';
+import type { StageName } from '../model/graph.js';
 import { agrees, type Verdict } from '../verify/verdict.js';
 import { formatFailure } from './format.js';
 import type { Paint } from './style.js';

@@ -1,7 +1,7 @@
-import type { StageKey } from '../fingerprint/hashes.js';
-import type { PlannedLine } from '../plan/outline.js';
-import type { AttemptRecord } from '../state/history.js';
-import type { LockEntry } from '../state/records.js';
+import type { StageKey } from '../model/hashes.js';
+import type { PlannedLine } from '../model/decision.js';
+import type { AttemptRecord } from '../record/history.js';
+import type { LockEntry } from '../model/records.js';
 import { attemptInstant, attemptOutcome, attemptPlace } from './attempt-text.js';
 import { MARKS } from './plan-text.js';
 import type { Paint } from './style.js';

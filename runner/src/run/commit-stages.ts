@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
-import { PipelineError } from '../errors.js';
-import { InvalidContentError } from '../fingerprint/content.js';
-import type { Content } from '../fingerprint/manifest.js';
-import type { Out, Stage, StageName } from '../pipeline/graph.js';
+import { PipelineError } from '../model/errors.js';
+import { InvalidContentError } from '../inputs/content.js';
+import type { Content } from '../model/manifest.js';
+import type { Out, Stage, StageName } from '../model/graph.js';
 import { isStored } from '../plan/decide.js';
-import { Planner, type PlannedStage } from '../plan/planner.js';
-import { withUpstream } from '../plan/select.js';
-import type { Session } from '../session.js';
+import type { PlannedStage } from '../plan/planner.js';
+import { planWorkspace } from '../workspace/plan-workspace.js';
+import type { Session } from '../workspace/session.js';
 import { writeLockFile } from '../state/lock-file.js';
-import type { LockEntry } from '../state/records.js';
+import type { LockEntry } from '../model/records.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
 import { LockKeeper } from './lock-keeper.js';
 
@@ -38,15 +38,7 @@ export async function commitStages(
   try {
     await session.attempts.recover();
     const { graph } = session;
-    const before = session.readLock();
-    const codes = session.codes(before);
-    const planner = new Planner(graph, session.facts(codes), before, {
-      forced: new Set(),
-      allowMissing: false,
-      runCache: true,
-    });
-    const selected = withUpstream(graph, names);
-    await planner.planAll(selected);
+    const { selected, planner, lock: before, codes } = await planWorkspace(session, { targets: names });
     const chosen = new Set(names);
     const commits: Commit[] = [];
     for (const stage of selected) {

@@ -1,14 +1,13 @@
-import type { Executor, Task } from '../executors/executor.js';
-import type { Content } from '../fingerprint/manifest.js';
-import type { Graph, Stage, StageName, WorkspacePath } from '../pipeline/graph.js';
-import type { Planner } from '../plan/planner.js';
-import type { Clock } from '../ports/system.js';
+import type { Executor, HeldProcess, Task, TaskExit } from '../executors/executor.js';
+import type { Content } from '../model/manifest.js';
+import type { Graph, Stage, StageName, WorkspacePath } from '../model/graph.js';
+import type { PlannedStage, Planner } from '../plan/planner.js';
+import type { Clock } from '../system/clock.js';
 import type { Attempt, Attempts } from '../state/attempt.js';
-import type { RunRecord } from '../state/history.js';
-import type { StageInputs } from '../state/records.js';
+import type { RunRecord } from '../record/history.js';
+import type { LockEntry, StageInputs } from '../model/records.js';
 import type { RunCache, Store } from '../store/store.js';
-import type { Emit } from './events.js';
-import type { Execute } from './execute-stage.js';
+import type { Emit, Failure } from '../model/events.js';
 import type { LockKeeper } from './lock-keeper.js';
 
 /** The parts that a run is made of; each can be replaced in a test. */
@@ -33,4 +32,31 @@ export interface RunContext {
   /** What an out's path holds. @throws InvalidContentError for what can't be an out */
   readonly hashOut: (absolute: string) => Promise<Content | null>;
   readonly absolute: (path: WorkspacePath) => string;
+}
+
+export type ExecutionOutcome =
+  | { readonly kind: 'executed'; readonly entry: LockEntry; readonly exit: TaskExit }
+  | {
+      readonly kind: 'failed';
+      readonly failure: Failure;
+      readonly partialOuts: string | null;
+      readonly exit: TaskExit;
+    }
+  | { readonly kind: 'cancelled'; readonly exit: TaskExit };
+
+/** A planned stage whose inputs are all known. */
+export type Known = PlannedStage & { readonly known: NonNullable<PlannedStage['known']> };
+
+/** Carries out one stage: `executeStage`, or what stands in for it. */
+export type Execute = (
+  context: RunContext,
+  planned: Known,
+  supervision: Supervision,
+) => Promise<ExecutionOutcome>;
+
+/** Tells the run which process a stage is, and whether it was told to end. */
+export interface Supervision {
+  started(process: HeldProcess): void;
+  ended(process: HeldProcess): void;
+  isCancelled(): boolean;
 }

@@ -1,42 +1,14 @@
-import type { HeldProcess, TaskExit } from '../executors/executor.js';
-import { InvalidContentError } from '../fingerprint/content.js';
-import type { Content } from '../fingerprint/manifest.js';
-import type { Stage } from '../pipeline/graph.js';
-import { PipelineError } from '../errors.js';
+import type { TaskExit } from '../executors/executor.js';
+import { InvalidContentError } from '../inputs/content.js';
+import type { Content } from '../model/manifest.js';
+import type { Stage } from '../model/graph.js';
+import { PipelineError } from '../model/errors.js';
 import { compareInputs } from '../plan/compare.js';
 import { isStored } from '../plan/decide.js';
-import type { PlannedStage } from '../plan/planner.js';
 import type { Attempt } from '../state/attempt.js';
-import type { LockEntry, StageResult } from '../state/records.js';
-import type { RunContext } from './context.js';
-import type { Failure } from './events.js';
-
-export type ExecutionOutcome =
-  | { readonly kind: 'executed'; readonly entry: LockEntry; readonly exit: TaskExit }
-  | {
-      readonly kind: 'failed';
-      readonly failure: Failure;
-      readonly partialOuts: string | null;
-      readonly exit: TaskExit;
-    }
-  | { readonly kind: 'cancelled'; readonly exit: TaskExit };
-
-/** A planned stage whose inputs are all known. */
-export type Known = PlannedStage & { readonly known: NonNullable<PlannedStage['known']> };
-
-/** Carries out one stage: `executeStage`, or what stands in for it. */
-export type Execute = (
-  context: RunContext,
-  planned: Known,
-  supervision: Supervision,
-) => Promise<ExecutionOutcome>;
-
-/** Tells the run which process a stage is, and whether it was told to end. */
-export interface Supervision {
-  started(process: HeldProcess): void;
-  ended(process: HeldProcess): void;
-  isCancelled(): boolean;
-}
+import type { LockEntry, StageResult } from '../model/records.js';
+import type { ExecutionOutcome, Known, RunContext, Supervision } from './context.js';
+import type { Failure } from '../model/events.js';
 
 /**
  * One attempt at one stage, from the first byte it may write to its place in the lock.

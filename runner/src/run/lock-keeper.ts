@@ -1,7 +1,7 @@
-import type { Sha256 } from '../fingerprint/hashes.js';
-import type { StageName, WorkspacePath } from '../pipeline/graph.js';
-import type { Clock } from '../ports/system.js';
-import type { CodeRecord, LockEntry, LockFile } from '../state/records.js';
+import type { Sha256 } from '../model/hashes.js';
+import type { StageName, WorkspacePath } from '../model/graph.js';
+import type { Clock, Timer } from '../system/clock.js';
+import type { CodeRecord, LockEntry, LockFile } from '../model/records.js';
 
 const INTERVAL_MS = 10_000;
 
@@ -14,7 +14,7 @@ export class LockKeeper {
   readonly #scripts: Map<WorkspacePath, CodeRecord>;
   #dirty = false;
   #written: number;
-  #timer: NodeJS.Timeout | null = null;
+  #timer: Timer | null = null;
 
   constructor(
     initial: LockFile,
@@ -56,7 +56,7 @@ export class LockKeeper {
   }
 
   flush(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer?.stop();
     this.#timer = null;
     if (!this.#dirty) return;
     this.write({ version: 1, stages: this.#stages, scripts: this.#scripts });
@@ -72,16 +72,13 @@ export class LockKeeper {
   #changed(): void {
     this.#dirty = true;
     const wait = this.#written + INTERVAL_MS - this.clock.monotonic();
-    this.#timer ??= setTimeout(
-      () => {
-        this.#timer = null;
-        try {
-          this.flush();
-        } catch {
-          // Still dirty: the flush at the end tries again, and its error ends the run.
-        }
-      },
-      Math.max(0, wait),
-    ).unref();
+    this.#timer ??= this.clock.after(Math.max(0, wait), () => {
+      this.#timer = null;
+      try {
+        this.flush();
+      } catch {
+        // Still dirty: the flush at the end tries again, and its error ends the run.
+      }
+    });
   }
 }

@@ -1,18 +1,17 @@
 import { resolve } from 'node:path';
 import { localExecutor } from '../executors/local.js';
 import { logTail } from '../executors/log-tail.js';
-import type { ScriptCodes } from '../fingerprint/code/script-code.js';
-import type { Stage, StageName, WorkspacePath } from '../pipeline/graph.js';
+import type { ScriptCodes } from '../inputs/code/script-code.js';
+import type { Stage, StageName, WorkspacePath } from '../model/graph.js';
 import { plannedLine } from '../plan/outline.js';
-import { Planner } from '../plan/planner.js';
-import { withUpstream } from '../plan/select.js';
-import type { Session } from '../session.js';
+import { planWorkspace } from '../workspace/plan-workspace.js';
+import type { Session } from '../workspace/session.js';
 import { writeLockFile } from '../state/lock-file.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
-import { machineCapacity } from './capacity.js';
 import type { RunContext } from './context.js';
-import type { Emit, RunFinished } from './events.js';
-import { executeStage, type Execute } from './execute-stage.js';
+import type { Emit, RunFinished } from '../model/events.js';
+import type { Execute } from './context.js';
+import { executeStage } from './execute-stage.js';
 import { LockKeeper } from './lock-keeper.js';
 import { Runner } from './runner.js';
 import { catchSignals } from './signals.js';
@@ -69,22 +68,20 @@ async function runHeld(
   startedAt: number,
 ): Promise<RunOutcome> {
   const { graph } = session;
-  // Read under the lock: another run may have written it while this one waited.
-  const before = session.readLock();
   const everything = request.targets.length === 0;
   const targets = everything ? [...graph.stages.keys()] : request.targets;
-  const selected = withUpstream(graph, targets);
-  const codes = session.codes(before);
-  const planner = new Planner(graph, session.facts(codes), before, {
-    forced: new Set(request.force ? targets : []),
-    allowMissing: request.allowMissing,
-    runCache: request.runCache,
-  });
-  const plan = await planner.planAll(selected);
+  // Under the lock: another run may have written pipeline.lock while this one waited.
+  const {
+    selected,
+    plan,
+    planner,
+    lock: before,
+    codes,
+  } = await planWorkspace(session, { ...request, targets, forced: request.force ? targets : [] });
   const expectedMs = (stage: Stage): number | null => session.history.expectedMs(stage.name, stage.group);
   const history = session.history.beginRun(session.runFacts());
-  const machine = machineCapacity();
-  const capacity = { ...machine, cpu: request.jobs ?? machine.cpu };
+  const { host } = session;
+  const capacity = { cpu: request.jobs ?? host.cores(), memory: host.memory() };
   const stages = [...plan.values()].map((planned) => ({
     ...plannedLine(planned),
     expectedMs: expectedMs(planned.stage),
@@ -118,7 +115,7 @@ async function runHeld(
   }
   codes.save();
   const runner = new Runner(context, selected, { capacity, keepGoing: request.keepGoing });
-  const signals = catchSignals({
+  const signals = catchSignals(session, {
     interrupt: (signal) => {
       runner.interrupt(signal);
     },

@@ -1,13 +1,13 @@
 import type { HeldProcess } from '../executors/executor.js';
-import type { ContentHash } from '../fingerprint/hashes.js';
-import type { Stage, StageName } from '../pipeline/graph.js';
-import { PipelineError } from '../errors.js';
+import type { ContentHash } from '../model/hashes.js';
+import type { Stage, StageName } from '../model/graph.js';
+import { PipelineError } from '../model/errors.js';
 import { isStored } from '../plan/decide.js';
 import type { PlannedStage } from '../plan/planner.js';
-import type { LockEntry, OutRecord } from '../state/records.js';
+import type { LockEntry, OutRecord } from '../model/records.js';
 import type { RunContext } from './context.js';
-import type { Failure, RunFinished } from './events.js';
-import type { ExecutionOutcome, Known, Supervision } from './execute-stage.js';
+import type { Failure, RunFinished } from '../model/events.js';
+import type { ExecutionOutcome, Known, Supervision } from './context.js';
 import { ReadyQueue } from './ready-queue.js';
 import type { Capacity } from './capacity.js';
 

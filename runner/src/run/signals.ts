@@ -1,3 +1,6 @@
+import type { Clock } from '../system/clock.js';
+import type { Host } from '../system/host.js';
+
 export type EndSignal = 'SIGINT' | 'SIGTERM';
 
 export const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const satisfies Record<EndSignal, number>;
@@ -17,30 +20,31 @@ export interface Interruptible {
  * Ctrl-C, SIGTERM and a closed terminal, while a run lasts. What the last exit leaves undone, the next
  * run undoes.
  */
-export function catchSignals({ interrupt, save }: Interruptible): { release(): void } {
+export function catchSignals(
+  { host, clock }: { readonly host: Host; readonly clock: Clock },
+  { interrupt, save }: Interruptible,
+): { release(): void } {
   let first: EndSignal | null = null;
   const handle = (signal: EndSignal): void => {
     const again = first !== null;
     first ??= signal;
     const code = EXIT_CODES[first];
     interrupt(signal);
-    if (again) setTimeout(() => process.exit(code), LAST_WAIT_MS).unref();
+    if (again) {
+      clock.after(LAST_WAIT_MS, () => {
+        host.exit(code);
+      });
+    }
     save();
   };
-  const onInterrupt = (): void => {
-    handle('SIGINT');
-  };
-  const onTerminate = (): void => {
-    handle('SIGTERM');
-  };
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onTerminate);
-  process.on('SIGHUP', onTerminate);
+  const listening = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) =>
+    host.onSignal(signal, () => {
+      handle(signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM');
+    }),
+  );
   return {
     release() {
-      process.off('SIGINT', onInterrupt);
-      process.off('SIGTERM', onTerminate);
-      process.off('SIGHUP', onTerminate);
+      for (const stop of listening) stop();
     },
   };
 }

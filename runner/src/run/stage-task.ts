@@ -1,15 +1,15 @@
 import { dirname, join, resolve } from 'node:path';
-import { PipelineError } from '../errors.js';
+import { PipelineError } from '../model/errors.js';
 import { commandLine, shellOf } from '../executors/command-line.js';
 import type { Task } from '../executors/executor.js';
-import type { ScriptCodes } from '../fingerprint/code/script-code.js';
-import type { Dep, Stage, StageAction, StageName, Value } from '../pipeline/graph.js';
+import type { ScriptCodes } from '../inputs/code/script-code.js';
+import type { Dep, Stage, StageAction, StageName, Value } from '../model/graph.js';
 import { readParams } from '../pipeline/params.js';
-import type { Session } from '../session.js';
+import type { Session } from '../workspace/session.js';
 import { SPEC_VARIABLE } from '../stage/protocol.js';
 import { encodeStageSpec, type SpecDep } from '../stage/spec.js';
 import type { Attempt } from '../state/attempt.js';
-import type { StageInputs } from '../state/records.js';
+import type { StageInputs } from '../model/records.js';
 
 type Command = Extract<StageAction, { kind: 'command' }>;
 type Script = Extract<StageAction, { kind: 'script' }>;
@@ -39,7 +39,7 @@ export async function stageTask(
 }
 
 function commandTask(
-  { graph, env }: Session,
+  { graph, host: { env } }: Session,
   stage: Stage,
   { commands }: Command,
 ): Pick<Task, 'program' | 'args' | 'env' | 'channel'> {
@@ -59,7 +59,7 @@ async function scriptTask(
   inputs: StageInputs,
   attempt: Attempt,
 ): Promise<Pick<Task, 'program' | 'args' | 'env' | 'channel'>> {
-  const { disk, env } = session;
+  const { disk, host } = session;
   const bundle = await (await codes.of(action.script)).materialise();
   const spec = join(attempt.folder, 'spec.json');
   for (const out of stage.outs) disk.makeFolder(dirname(attempt.outPath(out)));
@@ -74,12 +74,12 @@ async function scriptTask(
     }),
   );
   return {
-    program: process.execPath,
+    program: host.node,
     args: ['--enable-source-maps', bundle],
     env: {
-      ...inherited(env, ['PATH', 'HOME', 'TMPDIR', 'LANG']),
+      ...inherited(host.env, ['PATH', 'HOME', 'TMPDIR', 'LANG']),
       TZ: 'UTC',
-      ...inherited(env, stage.passEnv),
+      ...inherited(host.env, stage.passEnv),
       ...stage.env,
       [SPEC_VARIABLE]: spec,
     },
@@ -120,10 +120,7 @@ function specDep({ graph }: Session, dep: Dep): SpecDep {
   return { name: dep.name, stage: dep.stage, cells };
 }
 
-function inherited(
-  env: Readonly<NodeJS.ProcessEnv>,
-  names: readonly string[],
-): Readonly<Record<string, string>> {
+function inherited(env: Session['host']['env'], names: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = env[name];

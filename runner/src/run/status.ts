@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import type { Out, StageName, WorkspacePath } from '../pipeline/graph.js';
-import type { PlannedLine } from '../plan/outline.js';
-import type { Session } from '../session.js';
-import type { LastRun } from '../state/history.js';
+import type { StageName, WorkspacePath } from '../model/graph.js';
+import type { PlannedLine } from '../model/decision.js';
+import type { Session } from '../workspace/session.js';
+import type { LastRun } from '../record/history.js';
 import { livingOwner } from '../state/owned-file.js';
-import type { LockFile } from '../state/records.js';
+import type { LockFile } from '../model/records.js';
 
 /** What `status` adds to a plan. */
 export interface WorkspaceStatus {
@@ -21,11 +20,11 @@ export interface WorkspaceStatus {
 }
 
 /** Reads only. */
-export function workspaceStatus(
+export async function workspaceStatus(
   session: Session,
   lock: LockFile,
   stages: readonly PlannedLine[],
-): WorkspaceStatus {
+): Promise<WorkspaceStatus> {
   const owner = livingOwner(session, session.layout.workspaceLock);
   return {
     stages,
@@ -34,7 +33,7 @@ export function workspaceStatus(
     interrupted: owner === null ? session.attempts.left().map(({ stage }) => stage) : [],
     lastRun: session.history.lastRun(),
     // Git ignores all of a scratch workspace.
-    warnings: session.scratch === null ? gitWarnings(session) : [],
+    warnings: session.scratch === null ? await gitWarnings(session) : [],
   };
 }
 
@@ -52,33 +51,19 @@ function orphans({ graph, disk }: Session, lock: LockFile): WorkspaceStatus['orp
 }
 
 /** What is in git must not be ignored by it, and what is cached should be. */
-function gitWarnings({ graph, disk }: Session): readonly string[] {
+async function gitWarnings({ graph, disk, git }: Session): Promise<readonly string[]> {
   const outs = [...graph.stages.values()]
     .flatMap((stage) => stage.outs)
     .filter(({ path }) => disk.lstat(resolve(graph.workspace, path)) !== null);
-  const ignored = ignoredByGit(graph.workspace, outs);
+  const ignored = await git.ignored(
+    graph.workspace,
+    outs.map(({ path }) => path),
+  );
   if (ignored === null) return [];
-  return outs.flatMap(({ path, git, cache }) => {
-    if (git && ignored.has(path)) return [`${path} is to be in git (git: true), but git ignores it`];
-    if (cache && !git && !ignored.has(path))
+  return outs.flatMap(({ path, git: inGit, cache }) => {
+    if (inGit && ignored.has(path)) return [`${path} is to be in git (git: true), but git ignores it`];
+    if (cache && !inGit && !ignored.has(path))
       return [`${path} is kept in the store, but git does not ignore it`];
     return [];
   });
-}
-
-/** @returns null outside git, or without git */
-function ignoredByGit(workspace: string, outs: readonly Out[]): ReadonlySet<string> | null {
-  if (outs.length === 0) return new Set();
-  try {
-    const output = execFileSync('git', ['check-ignore', '-z', '--stdin'], {
-      cwd: workspace,
-      input: outs.map(({ path }) => path).join('\0'),
-      stdio: ['pipe', 'pipe', 'ignore'],
-      encoding: 'utf8',
-    });
-    return new Set(output.split('\0'));
-  } catch (error) {
-    // Exit code 1: none is ignored. 128: not a repository. ENOENT: no git.
-    return error instanceof Error && 'status' in error && error.status === 1 ? new Set() : null;
-  }
 }

@@ -1,4 +1,4 @@
-import type { Value, ValueMap } from '../pipeline/graph.js';
+import type { Value, ValueMap } from '../model/graph.js';
 import { ShapeError, type Shape } from './shape.js';
 import type { SpecDep, StageSpec } from './spec.js';
 

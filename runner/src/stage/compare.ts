@@ -1,4 +1,4 @@
-import type { Value } from '../pipeline/graph.js';
+import type { Value } from '../model/graph.js';
 
 /** The same out of another cell of the group, as it was recorded. */
 export interface RecordedCell {

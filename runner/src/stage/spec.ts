@@ -1,5 +1,5 @@
-import type { Value } from '../pipeline/graph.js';
-import { decodeValue, encodeValue } from './value-json.js';
+import type { Value } from '../model/graph.js';
+import { decodeValue, encodeValue } from '../model/value-json.js';
 import { STAGE_PROTOCOL } from './protocol.js';
 
 /** What the runner tells a script. Paths are absolute. */

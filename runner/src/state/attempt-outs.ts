@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
-import { copyTree, isErrno, move } from '../ports/disk-tree.js';
-import type { Disk } from '../ports/disk.js';
-import type { Relocations } from '../ports/relocated-disk.js';
+import { copyTree, isErrno, move } from '../system/disk-tree.js';
+import type { Disk } from '../system/disk.js';
+import type { Relocations } from '../system/relocated-disk.js';
 import type { AttemptFolder, AttemptOut, AttemptSpec } from './attempt-record.js';
 
 /**

@@ -1,10 +1,10 @@
 import { basename, join } from 'node:path';
-import { PipelineError, StoreError } from '../errors.js';
-import { sha256 } from '../fingerprint/hashes.js';
-import type { Out, StageName, WorkspacePath } from '../pipeline/graph.js';
-import { isErrno } from '../ports/disk-tree.js';
-import type { Disk } from '../ports/disk.js';
-import type { ProcessIdentity } from '../ports/process-identity.js';
+import { PipelineError, StoreError } from '../model/errors.js';
+import { sha256 } from '../model/hashes.js';
+import type { Out, StageName, WorkspacePath } from '../model/graph.js';
+import { isErrno } from '../system/disk-tree.js';
+import type { Disk } from '../system/disk.js';
+import type { ProcessIdentity } from '../system/processes.js';
 
 const VERSION = 1;
 

@@ -1,8 +1,8 @@
-import type { Out, StageName } from '../pipeline/graph.js';
-import type { Relocations } from '../ports/relocated-disk.js';
-import type { ProcessIdentity } from '../ports/process-identity.js';
+import type { Out, StageName } from '../model/graph.js';
+import type { Relocations } from '../system/relocated-disk.js';
+import type { ProcessIdentity } from '../system/processes.js';
 
-export type { ProcessIdentity } from '../ports/process-identity.js';
+export type { ProcessIdentity } from '../system/processes.js';
 
 /**
  * One running attempt at a stage, in `.lockstep/attempts/<id>/`.

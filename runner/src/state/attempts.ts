@@ -1,9 +1,10 @@
 import { dirname, join } from 'node:path';
-import type { Out, StageName } from '../pipeline/graph.js';
-import { isErrno } from '../ports/disk-tree.js';
-import type { Disk } from '../ports/disk.js';
-import type { Processes } from '../ports/process-identity.js';
-import type { Relocations } from '../ports/relocated-disk.js';
+import type { Out, StageName } from '../model/graph.js';
+import { isErrno } from '../system/disk-tree.js';
+import type { Disk } from '../system/disk.js';
+import type { Processes } from '../system/processes.js';
+import type { System } from '../system/system.js';
+import type { Relocations } from '../system/relocated-disk.js';
 import { asStoreError } from '../store/store-error.js';
 import { OutMover } from './attempt-outs.js';
 import {
@@ -18,20 +19,19 @@ import {
 } from './attempt-record.js';
 import type { Attempt, Attempts, RecoveredAttempt } from './attempt.js';
 
-export interface AttemptsParts {
-  readonly disk: Disk;
-  /** Absolute. */
-  readonly workspace: string;
-  /** `.lockstep/attempts` of that workspace. */
-  readonly folder: string;
-  readonly processes: Processes;
-}
-
 const TRASH = '.trash-';
 
-/** docs/algorithms/attempts-and-recovery.md */
-export function createAttempts(parts: AttemptsParts): Attempts {
-  return new FolderAttempts(parts);
+/**
+ * docs/algorithms/attempts-and-recovery.md
+ * @param workspace absolute
+ * @param folder `.lockstep/attempts` of that workspace
+ */
+export function createAttempts(
+  system: Pick<System, 'disk' | 'processes'>,
+  workspace: string,
+  folder: string,
+): Attempts {
+  return new FolderAttempts(system, workspace, folder);
 }
 
 interface LeftAttempt {
@@ -46,7 +46,7 @@ class FolderAttempts implements Attempts {
   readonly #processes: Processes;
   readonly #mover: OutMover;
 
-  constructor({ disk, workspace, folder, processes }: AttemptsParts) {
+  constructor({ disk, processes }: Pick<System, 'disk' | 'processes'>, workspace: string, folder: string) {
     this.#disk = disk;
     this.#folder = folder;
     this.#processes = processes;

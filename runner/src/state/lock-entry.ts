@@ -1,11 +1,5 @@
-import {
-  isContentHash,
-  sha256,
-  type ContentHash,
-  type Sha256,
-  type StageKey,
-} from '../fingerprint/hashes.js';
-import type { StageName, Value, WorkspacePath } from '../pipeline/graph.js';
+import { isContentHash, sha256, type ContentHash, type Sha256, type StageKey } from '../model/hashes.js';
+import type { StageName, Value, WorkspacePath } from '../model/graph.js';
 import {
   decodeValue,
   encodeValue,
@@ -13,8 +7,15 @@ import {
   sortedMap,
   type Json,
   type JsonMap,
-} from '../stage/value-json.js';
-import type { CodeRecord, DepRecord, LockEntry, OutDeclaration, OutRecord, StageInputs } from './records.js';
+} from '../model/value-json.js';
+import type {
+  CodeRecord,
+  DepRecord,
+  LockEntry,
+  OutDeclaration,
+  OutRecord,
+  StageInputs,
+} from '../model/records.js';
 
 /** A block of the lock that isn't what lockstep writes; the message continues "stage x: …". */
 export class LockShapeError extends Error {

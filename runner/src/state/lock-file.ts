@@ -1,13 +1,13 @@
 import { dirname, join } from 'node:path';
-import { PipelineError, type SourcePosition } from '../errors.js';
-import type { StageName, WorkspacePath } from '../pipeline/graph.js';
-import { isErrno } from '../ports/disk-tree.js';
-import type { Disk } from '../ports/disk.js';
+import { PipelineError, type SourcePosition } from '../model/errors.js';
+import type { StageName, WorkspacePath } from '../model/graph.js';
+import { isErrno } from '../system/disk-tree.js';
+import type { Disk } from '../system/disk.js';
 import { asStoreError } from '../store/store-error.js';
 import { decodeEntry, decodeScript, LockShapeError } from './lock-entry.js';
 import { CONFLICT_MARK, encodeLock, LOCK_VERSION, linesOf, positionOf, type LockLine } from './lock-text.js';
-import { isJsonList, type Json, type JsonMap } from '../stage/value-json.js';
-import type { CodeRecord, LockEntry, LockFile } from './records.js';
+import { isJsonList, type Json, type JsonMap } from '../model/value-json.js';
+import type { CodeRecord, LockEntry, LockFile } from '../model/records.js';
 
 export const LOCK_NAME = 'pipeline.lock';
 

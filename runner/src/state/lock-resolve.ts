@@ -1,9 +1,9 @@
-import { PipelineError } from '../errors.js';
-import type { StageName, WorkspacePath } from '../pipeline/graph.js';
+import { PipelineError } from '../model/errors.js';
+import type { StageName, WorkspacePath } from '../model/graph.js';
 import { decodeEntry, decodeScript, LockShapeError } from './lock-entry.js';
 import { CONFLICT_MARK, linesOf, LOCK_VERSION } from './lock-text.js';
-import type { Json } from '../stage/value-json.js';
-import type { CodeRecord, LockEntry, LockFile } from './records.js';
+import type { Json } from '../model/value-json.js';
+import type { CodeRecord, LockEntry, LockFile } from '../model/records.js';
 
 /** Two records of one stage: each is true of some inputs. */
 export interface LockConflict {

@@ -1,7 +1,7 @@
-import type { SourcePosition } from '../errors.js';
-import type { LockFile } from './records.js';
+import type { SourcePosition } from '../model/errors.js';
+import type { LockFile } from '../model/records.js';
 import { encodeEntry, encodeScript } from './lock-entry.js';
-import { isJsonList, type Json, type JsonMap } from '../stage/value-json.js';
+import { isJsonList, type Json, type JsonMap } from '../model/value-json.js';
 
 export const LOCK_VERSION = 1;
 

@@ -1,10 +1,10 @@
 import { basename, dirname, join } from 'node:path';
-import { PipelineError } from '../errors.js';
-import { sha256 } from '../fingerprint/hashes.js';
-import { isErrno } from '../ports/disk-tree.js';
-import type { Disk } from '../ports/disk.js';
-import type { OwnerIdentity, Processes } from '../ports/process-identity.js';
-import type { Clock, Random } from '../ports/system.js';
+import { PipelineError } from '../model/errors.js';
+import { sha256 } from '../model/hashes.js';
+import { isErrno } from '../system/disk-tree.js';
+import type { Disk } from '../system/disk.js';
+import type { OwnerIdentity } from '../system/processes.js';
+import type { System } from '../system/system.js';
 
 const VERSION = 1;
 
@@ -20,12 +20,8 @@ export type Acquisition =
   /** By a living process, or one that can't be looked at; `null`: somebody takes it over just now. */
   | { readonly kind: 'held'; readonly owner: Owner | null };
 
-export interface OwnedFileParts {
-  readonly disk: Disk;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly processes: Processes;
-}
+/** What owning a file needs of the world. */
+export type OwnedFileParts = Pick<System, 'disk' | 'clock' | 'random' | 'processes'>;
 
 /** How long an unreadable file is given to become readable before its creator counts as dead. */
 const TORN_MS = 2_000;

@@ -1,5 +1,9 @@
-import { WorkspaceBusyError } from '../errors.js';
+import { WorkspaceBusyError } from '../model/errors.js';
+import type { Host } from '../system/host.js';
 import { acquire, release, sweep, type OwnedFileParts, type Owner } from './owned-file.js';
+
+/** What holding a workspace needs of the world. */
+export type LockSystem = OwnedFileParts & { readonly host: Pick<Host, 'onExit'> };
 
 export interface WorkspaceLock {
   /** Once is enough; it also happens when the process exits. */
@@ -24,7 +28,7 @@ const LONGEST_PAUSE_MS = 500;
  * @throws WorkspaceBusyError with `wait: false`, or when the owner runs where it can't be looked at
  */
 export async function lockWorkspace(
-  parts: OwnedFileParts,
+  parts: LockSystem,
   path: string,
   { wait, onWait, signal }: LockOptions,
 ): Promise<WorkspaceLock> {
@@ -53,12 +57,12 @@ export async function lockWorkspace(
   }
 }
 
-function held({ disk }: OwnedFileParts, path: string, token: string): WorkspaceLock {
-  const giveUp = (): void => {
-    process.off('exit', giveUp);
+function held({ disk, host }: LockSystem, path: string, token: string): WorkspaceLock {
+  const forget = host.onExit(giveUp);
+  function giveUp(): void {
+    forget();
     release(disk, path, token);
-  };
-  process.on('exit', giveUp);
+  }
   return { release: giveUp };
 }
 

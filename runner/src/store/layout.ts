@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import type { Disk } from '../ports/disk.js';
+import type { Disk } from '../system/disk.js';
 
 /** Where everything of lockstep's own lies below a workspace (docs/concepts.md, "What is on disk"). */
 export interface StoreLayout {

@@ -1,21 +1,15 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { sha256, type ContentHash } from '../fingerprint/hashes.js';
-import { isErrno } from '../ports/disk-tree.js';
-import type { Disk } from '../ports/disk.js';
-import type { Random } from '../ports/system.js';
+import { sha256, type ContentHash } from '../model/hashes.js';
+import { isErrno } from '../system/disk-tree.js';
+import type { Disk } from '../system/disk.js';
+import type { Random } from '../system/random.js';
+import type { System } from '../system/system.js';
 
 /** Up to this size a file is read at once: a stream costs more than the bytes. */
 const SMALL_BYTES = 1 << 20;
 
 const READ_ONLY = 0o444;
-
-/** The mode bits a new file doesn't get; asked for by setting it, since a mere look is deprecated. */
-const UMASK = ((): number => {
-  const mask = process.umask(0o077);
-  process.umask(mask);
-  return mask;
-})();
 
 /** Where the bytes behind a content hash lie: an executable file and its twin share one object. */
 export function objectPath(store: string, hash: ContentHash): string {
@@ -53,7 +47,12 @@ export async function copyIn(disk: Disk, from: string, to: string, size: number)
  * Copies an object to a new writable file.
  * @returns whether the copy's bytes are those that the hash names
  */
-export async function copyOut(disk: Disk, store: string, hash: ContentHash, to: string): Promise<boolean> {
+export async function copyOut(
+  { disk, host }: Pick<System, 'disk' | 'host'>,
+  store: string,
+  hash: ContentHash,
+  to: string,
+): Promise<boolean> {
   const object = objectPath(store, hash);
   const mode = hash.startsWith('file-x:') ? 0o777 : 0o666;
   const size = disk.lstat(object)?.size ?? 0;
@@ -64,7 +63,7 @@ export async function copyOut(disk: Disk, store: string, hash: ContentHash, to: 
     return true;
   }
   await disk.copy(object, to);
-  disk.chmod(to, mode & ~UMASK);
+  disk.chmod(to, mode & ~host.umask);
   return (await hashFile(disk, to, size)) === digestOf(hash);
 }
 

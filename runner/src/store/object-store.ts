@@ -1,12 +1,11 @@
 import { dirname, join } from 'node:path';
 import pLimit from 'p-limit';
-import { StoreError } from '../errors.js';
-import { sha256, type ContentHash } from '../fingerprint/hashes.js';
-import { decodeManifest, encodeManifest, type Content, type Manifest } from '../fingerprint/manifest.js';
-import { isErrno, move } from '../ports/disk-tree.js';
-import type { Disk } from '../ports/disk.js';
-import type { Processes } from '../ports/process-identity.js';
-import type { Random } from '../ports/system.js';
+import { StoreError } from '../model/errors.js';
+import { sha256, type ContentHash } from '../model/hashes.js';
+import { decodeManifest, encodeManifest, type Content, type Manifest } from '../model/manifest.js';
+import { isErrno, move } from '../system/disk-tree.js';
+import type { Disk } from '../system/disk.js';
+import type { System } from '../system/system.js';
 import { copyIn, copyOut, digestOf, objectPath, quarantine } from './object-files.js';
 import { asStoreError } from './store-error.js';
 import type { RestoreOutcome, Store } from './store.js';
@@ -15,17 +14,15 @@ import { TempArea } from './temp-area.js';
 /** Copies in flight; more only make the disk seek. */
 const COPIES_AT_ONCE = 4;
 
-export interface ObjectStoreParts {
-  readonly disk: Disk;
-  /** `.lockstep/store` of the checkout, whichever workspace uses it. */
-  readonly folder: string;
-  readonly processes: Processes;
-  readonly random: Random;
-}
+/** What the store needs of the world. */
+export type StoreSystem = Pick<System, 'disk' | 'host' | 'processes' | 'random'>;
 
-/** docs/algorithms/store.md */
-export function createObjectStore(parts: ObjectStoreParts): Store {
-  return new ObjectStore(parts);
+/**
+ * docs/algorithms/store.md
+ * @param folder `.lockstep/store` of the checkout, whichever workspace uses it
+ */
+export function createObjectStore(system: StoreSystem, folder: string): Store {
+  return new ObjectStore(system, folder);
 }
 
 /** An object that is to be: a finished temp file and the name it gets. */
@@ -36,16 +33,15 @@ interface Staged {
 
 class ObjectStore implements Store {
   readonly #disk: Disk;
-  readonly #folder: string;
-  readonly #random: Random;
   readonly #temp: TempArea;
   readonly #limit = pLimit(COPIES_AT_ONCE);
 
-  constructor({ disk, folder, processes, random }: ObjectStoreParts) {
-    this.#disk = disk;
-    this.#folder = folder;
-    this.#random = random;
-    this.#temp = new TempArea(disk, join(folder, 'tmp'), processes, random);
+  constructor(
+    private readonly system: StoreSystem,
+    private readonly folder: string,
+  ) {
+    this.#disk = system.disk;
+    this.#temp = new TempArea(system, join(folder, 'tmp'));
   }
 
   async put(path: string, content: Content): Promise<void> {
@@ -64,7 +60,7 @@ class ObjectStore implements Store {
 
   manifest(hash: ContentHash): Manifest | null {
     if (!this.#isThere(hash)) return null;
-    const path = objectPath(this.#folder, hash);
+    const path = objectPath(this.folder, hash);
     const bytes = this.#disk.read(path);
     return sha256(bytes) === digestOf(hash) ? decodeManifest(bytes.toString('utf8'), path) : null;
   }
@@ -90,14 +86,14 @@ class ObjectStore implements Store {
     try {
       await this.#each(this.#missingFiles(path, content, folders), async ({ source, hash, size }) => {
         const temporary = this.#temp.newPath();
-        staged.push({ temporary, target: objectPath(this.#folder, hash) });
+        staged.push({ temporary, target: objectPath(this.folder, hash) });
         if ((await copyIn(this.#disk, source, temporary, size)) !== digestOf(hash)) {
           throw new StoreError(`${source} changed while it was being stored`);
         }
       });
       if (content.kind === 'folder' && !this.#claim(content.hash, null, folders)) {
         const temporary = this.#temp.newPath();
-        staged.push({ temporary, target: objectPath(this.#folder, content.hash) });
+        staged.push({ temporary, target: objectPath(this.folder, content.hash) });
         const bytes = encodeManifest(content.manifest);
         if (sha256(bytes) !== digestOf(content.hash)) throw new Error('a manifest does not match its hash');
         this.#disk.write(temporary, bytes, { exclusive: true, mode: 0o444 });
@@ -112,7 +108,7 @@ class ObjectStore implements Store {
       throw error;
     }
     // Objects that were there already, too: another process may have renamed one a moment ago.
-    await this.#disk.syncAll([...folders, this.#folder]);
+    await this.#disk.syncAll([...folders, this.folder]);
   }
 
   /** The distinct files of `content` that the store lacks; `folders` gets every folder that must be synced. */
@@ -135,22 +131,22 @@ class ObjectStore implements Store {
 
   /** @returns whether the object is there; one of the wrong size is put aside */
   #claim(hash: ContentHash, size: number | null, folders: Set<string>): boolean {
-    const object = objectPath(this.#folder, hash);
+    const object = objectPath(this.folder, hash);
     folders.add(dirname(object));
     const stat = this.#disk.lstat(object);
     if (stat === null) return false;
     if (size === null ? this.manifest(hash) !== null : stat.size === size) return true;
-    quarantine(this.#disk, this.#folder, hash, this.#random);
+    quarantine(this.#disk, this.folder, hash, this.system.random);
     return false;
   }
 
   #isThere(hash: ContentHash): boolean {
-    return this.#disk.lstat(objectPath(this.#folder, hash))?.kind === 'file';
+    return this.#disk.lstat(objectPath(this.folder, hash))?.kind === 'file';
   }
 
   async #copyFileOut(hash: ContentHash, to: string): Promise<RestoreOutcome> {
     if (!this.#isThere(hash)) return { kind: 'absent', hash };
-    if (await copyOut(this.#disk, this.#folder, hash, to)) return { kind: 'restored' };
+    if (await copyOut(this.system, this.folder, hash, to)) return { kind: 'restored' };
     return this.#damaged(hash);
   }
 
@@ -202,6 +198,10 @@ class ObjectStore implements Store {
   }
 
   #damaged(hash: ContentHash): RestoreOutcome {
-    return { kind: 'damaged', hash, quarantined: quarantine(this.#disk, this.#folder, hash, this.#random) };
+    return {
+      kind: 'damaged',
+      hash,
+      quarantined: quarantine(this.#disk, this.folder, hash, this.system.random),
+    };
   }
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { NewerFormatError } from '../errors.js';
-import { isContentHash, sha256, type StageKey } from '../fingerprint/hashes.js';
-import { isErrno } from '../ports/disk-tree.js';
-import type { Disk } from '../ports/disk.js';
-import type { OutRecord, StageResult } from '../state/records.js';
+import { NewerFormatError } from '../model/errors.js';
+import { isContentHash, sha256, type StageKey } from '../model/hashes.js';
+import { isErrno } from '../system/disk-tree.js';
+import type { Disk } from '../system/disk.js';
+import type { OutRecord, StageResult } from '../model/records.js';
 import type { RunCache } from './store.js';
 
 const VERSION = 1;

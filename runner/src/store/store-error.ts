@@ -1,4 +1,4 @@
-import { StoreError } from '../errors.js';
+import { StoreError } from '../model/errors.js';
 
 /** What lockstep was doing when the store or the system refused. Other errors stay what they are: bugs. */
 export function asStoreError(error: unknown, what: string): unknown {

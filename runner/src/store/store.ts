@@ -1,6 +1,6 @@
-import type { ContentHash, StageKey } from '../fingerprint/hashes.js';
-import type { Content, Manifest } from '../fingerprint/manifest.js';
-import type { StageResult } from '../state/records.js';
+import type { ContentHash, StageKey } from '../model/hashes.js';
+import type { Content, Manifest } from '../model/manifest.js';
+import type { StageResult } from '../model/records.js';
 
 export type RestoreOutcome =
   | { readonly kind: 'restored' }

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import type { Disk } from '../ports/disk.js';
-import type { OwnerIdentity, Processes } from '../ports/process-identity.js';
-import type { Random } from '../ports/system.js';
+import type { OwnerIdentity } from '../system/processes.js';
+import type { System } from '../system/system.js';
 
 const SEPARATOR = '~';
 
@@ -13,24 +12,22 @@ export class TempArea {
   #own: string | null = null;
 
   constructor(
-    private readonly disk: Disk,
+    private readonly system: Pick<System, 'disk' | 'processes' | 'random'>,
     private readonly folder: string,
-    private readonly processes: Processes,
-    private readonly random: Random,
   ) {}
 
   /** A path where nothing is yet. */
   newPath(): string {
-    return join((this.#own ??= this.#open()), this.random.hex(8));
+    return join((this.#own ??= this.#open()), this.system.random.hex(8));
   }
 
   #open(): string {
-    const own = join(this.folder, encodeOwner(this.processes.self()));
-    this.disk.makeFolder(own);
-    for (const name of this.disk.list(this.folder)) {
+    const own = join(this.folder, encodeOwner(this.system.processes.self()));
+    this.system.disk.makeFolder(own);
+    for (const name of this.system.disk.list(this.folder)) {
       const owner = decodeOwner(name);
-      if (owner !== null && this.processes.liveness(owner) === 'dead') {
-        this.disk.remove(join(this.folder, name));
+      if (owner !== null && this.system.processes.liveness(owner) === 'dead') {
+        this.system.disk.remove(join(this.folder, name));
       }
     }
     return own;

@@ -1,5 +1,5 @@
 import type { Facts } from '../plan/facts.js';
-import type { DepRecord } from '../state/records.js';
+import type { DepRecord } from '../model/records.js';
 import { recordedCells, type RecordedGraph } from './recorded-graph.js';
 
 type PathDep = Extract<DepRecord, { path: string }>;

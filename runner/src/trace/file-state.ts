@@ -1,5 +1,5 @@
-import type { ContentHash } from '../fingerprint/hashes.js';
-import { manifestHash, type Content, type Manifest, type ManifestEntry } from '../fingerprint/manifest.js';
+import type { ContentHash } from '../model/hashes.js';
+import { manifestHash, type Content, type Manifest, type ManifestEntry } from '../model/manifest.js';
 
 /** Which content, without what is in it. `size` in bytes, summed over a folder's files. */
 export interface Identity {

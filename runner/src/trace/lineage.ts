@@ -1,8 +1,8 @@
-import type { ContentHash, StageKey } from '../fingerprint/hashes.js';
-import type { Stage, StageName, WorkspacePath } from '../pipeline/graph.js';
+import type { ContentHash, StageKey } from '../model/hashes.js';
+import type { Stage, StageName, WorkspacePath } from '../model/graph.js';
 import type { Facts } from '../plan/facts.js';
 import type { Origin } from '../plan/producers.js';
-import type { DepRecord, LockEntry } from '../state/records.js';
+import type { DepRecord, LockEntry } from '../model/records.js';
 import { recordedCells, type RecordedGraph } from './recorded-graph.js';
 
 /** A stage on the way to a file. */

@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
-import { PipelineError } from '../errors.js';
-import { InvalidContentError, type Links } from '../fingerprint/content.js';
-import type { ContentHash } from '../fingerprint/hashes.js';
-import type { Manifest } from '../fingerprint/manifest.js';
-import type { WorkspacePath } from '../pipeline/graph.js';
+import { PipelineError } from '../model/errors.js';
+import { InvalidContentError, type Links } from '../inputs/content.js';
+import type { ContentHash } from '../model/hashes.js';
+import type { Manifest } from '../model/manifest.js';
+import type { WorkspacePath } from '../model/graph.js';
 import { nearest } from '../pipeline/nearest.js';
-import type { Session } from '../session.js';
-import type { OutRecord } from '../state/records.js';
+import type { Session } from '../workspace/session.js';
+import type { OutRecord } from '../model/records.js';
 import {
   compareWithRecord,
   recordedInside,

@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../errors.js';
-import type { Graph, WorkspacePath } from '../pipeline/graph.js';
+import type { Diagnostic } from '../model/errors.js';
+import type { Graph, WorkspacePath } from '../model/graph.js';
 import { nearest } from '../pipeline/nearest.js';
 
 export function folderProblem(path: WorkspacePath, outs: readonly WorkspacePath[]): Diagnostic {

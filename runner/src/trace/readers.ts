@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ScriptCodes } from '../fingerprint/code/script-code.js';
-import type { Graph, Stage, WorkspacePath } from '../pipeline/graph.js';
+import type { ScriptCodes } from '../inputs/code/script-code.js';
+import type { Graph, Stage, WorkspacePath } from '../model/graph.js';
 import type { Facts } from '../plan/facts.js';
-import type { LockFile, StageInputs } from '../state/records.js';
+import type { LockFile, StageInputs } from '../model/records.js';
 import type { Reader } from './role.js';
 
 /** A reader with whether what it reads of the file is what its record says; `null`: it has no record. */

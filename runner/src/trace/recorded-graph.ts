@@ -1,8 +1,8 @@
-import type { Graph } from '../pipeline/graph.js';
+import type { Graph } from '../model/graph.js';
 import { cellOuts } from '../plan/cell-outs.js';
-import type { CellOuts } from '../plan/facts.js';
+import type { CellOuts } from '../model/key.js';
 import type { Producers } from '../plan/producers.js';
-import type { LockFile } from '../state/records.js';
+import type { LockFile } from '../model/records.js';
 
 /** The graph with what is recorded of its stages. */
 export interface RecordedGraph {

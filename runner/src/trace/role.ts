@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Graph, Out, Stage, StageName, WorkspacePath } from '../pipeline/graph.js';
+import type { Graph, Out, Stage, StageName, WorkspacePath } from '../model/graph.js';
 import { isWithin } from '../pipeline/paths.js';
 import type { Producers } from '../plan/producers.js';
 

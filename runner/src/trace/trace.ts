@@ -1,16 +1,16 @@
-import { PipelineError, type Diagnostic } from '../errors.js';
-import type { ScriptCodes } from '../fingerprint/code/script-code.js';
-import type { StageKey } from '../fingerprint/hashes.js';
-import type { Graph, StageName, WorkspacePath } from '../pipeline/graph.js';
+import { PipelineError, type Diagnostic } from '../model/errors.js';
+import type { ScriptCodes } from '../inputs/code/script-code.js';
+import type { StageKey } from '../model/hashes.js';
+import type { Graph, StageName, WorkspacePath } from '../model/graph.js';
 import { isWithin, workspacePath } from '../pipeline/paths.js';
 import type { Facts } from '../plan/facts.js';
-import type { PlannedLine } from '../plan/outline.js';
-import { Planner, type PlannedStage } from '../plan/planner.js';
+import type { PlannedLine } from '../model/decision.js';
+import type { PlannedStage } from '../plan/planner.js';
 import { Producers } from '../plan/producers.js';
-import { withUpstream } from '../plan/select.js';
-import type { Session } from '../session.js';
-import type { AttemptRecord, History } from '../state/history.js';
-import type { LockEntry } from '../state/records.js';
+import { planWorkspace } from '../workspace/plan-workspace.js';
+import type { Session } from '../workspace/session.js';
+import type { AttemptRecord, History } from '../record/history.js';
+import type { LockEntry } from '../model/records.js';
 import { checkoutOf } from '../store/layout.js';
 import { sizedDep, type SizedDep } from './dep-sizes.js';
 import { identityOf, type FileState, type Identity } from './file-state.js';
@@ -76,16 +76,12 @@ export async function traceFiles(
   depth: number,
 ): Promise<readonly Trace[]> {
   const { graph } = session;
-  const lock = session.readLock();
-  const codes = session.codes(lock);
-  const facts = session.facts(codes);
-  const parts: Parts = { session, graph, producers: new Producers(graph), lock, facts };
-  const found = await findFiles(parts, codes, files);
+  const producers = new Producers(graph);
+  const found = await findFiles({ graph, producers }, session.codes(session.readLock()), files);
+  const targets = found.flatMap(({ role }) => (role.kind === 'out' ? [role.stage.name] : []));
   // Whether a result is of the present inputs doesn't depend on whether all that was on the way still lies there.
-  const options = { forced: new Set<StageName>(), allowMissing: true, runCache: true };
-  const planner = new Planner(graph, facts, lock, options);
-  const makers = found.flatMap(({ role }) => (role.kind === 'out' ? [role.stage.name] : []));
-  await planner.planAll(withUpstream(graph, makers));
+  const { planner, lock, present: facts } = await planWorkspace(session, { targets, allowMissing: true });
+  const parts: Parts = { session, graph, producers, lock, facts };
   const traces: Trace[] = [];
   for (const { path, role } of found) {
     traces.push(
@@ -111,7 +107,7 @@ interface FoundFile {
 
 /** @throws PipelineError that names all files which are nothing to the pipeline */
 async function findFiles(
-  { graph, producers }: Parts,
+  { graph, producers }: Pick<Parts, 'graph' | 'producers'>,
   codes: ScriptCodes,
   files: readonly string[],
 ): Promise<readonly FoundFile[]> {

@@ -1,4 +1,4 @@
-import type { JsonRule, Tolerance } from '../pipeline/graph.js';
+import type { JsonRule, Tolerance } from '../model/graph.js';
 
 export interface JsonComparison {
   /** A line each: `/epochs/3/loss: 0.51 → 0.52`. */

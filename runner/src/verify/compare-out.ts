@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { PipelineError } from '../errors.js';
-import type { Content, ManifestEntry } from '../fingerprint/manifest.js';
-import type { JsonRule } from '../pipeline/graph.js';
-import type { Disk } from '../ports/disk.js';
+import { PipelineError } from '../model/errors.js';
+import type { Content, ManifestEntry } from '../model/manifest.js';
+import type { JsonRule } from '../model/graph.js';
+import type { Disk } from '../system/disk.js';
 import { compareJson } from './compare-json.js';
 import type { OutComparison } from './verdict.js';
 

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
-import { PipelineError } from '../errors.js';
-import type { ScriptCodes } from '../fingerprint/code/script-code.js';
-import type { WorkspacePath } from '../pipeline/graph.js';
+import { PipelineError } from '../model/errors.js';
+import type { ScriptCodes } from '../inputs/code/script-code.js';
+import type { WorkspacePath } from '../model/graph.js';
 import type { CompareContext } from '../stage/compare.js';
 import type { OutComparison } from './verdict.js';
 

@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
-import { type ContentHasher, InvalidContentError } from '../fingerprint/content.js';
-import type { Disk } from '../ports/disk.js';
-import type { OutRecord } from '../state/records.js';
+import { type ContentHasher, InvalidContentError } from '../inputs/content.js';
+import type { Disk } from '../system/disk.js';
+import type { OutRecord } from '../model/records.js';
 import type { Store } from '../store/store.js';
 
 export interface RecordedContentsParts {

@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Dep, Graph, Stage, StageName, WorkspacePath } from '../pipeline/graph.js';
+import type { Dep, Graph, Stage, StageName, WorkspacePath } from '../model/graph.js';
 import type { Facts } from '../plan/facts.js';
-import { Planner } from '../plan/planner.js';
 import { Producers } from '../plan/producers.js';
-import type { Reason } from '../plan/reason.js';
-import { withUpstream } from '../plan/select.js';
-import type { Session } from '../session.js';
-import type { LockFile, OutRecord, StageInputs, StageResult } from '../state/records.js';
+import type { Reason } from '../model/reason.js';
+import { planWorkspace } from '../workspace/plan-workspace.js';
+import type { Session } from '../workspace/session.js';
+import type { LockFile, OutRecord, StageInputs, StageResult } from '../model/records.js';
 
 /** What a rerun is held against. */
 export interface Recorded extends StageResult {
@@ -27,15 +26,11 @@ export interface Records {
 /** @throws PipelineError as planning does */
 export async function readRecords(session: Session, names: readonly StageName[]): Promise<Records> {
   const { graph } = session;
-  const lock = session.readLock();
-  const facts = session.facts(session.codes(lock));
-  const selected = withUpstream(graph, names);
-  const planner = new Planner(graph, asRecorded(facts, graph, lock), lock, {
-    forced: new Set(),
+  const { selected, planner, lock, present } = await planWorkspace(session, {
+    targets: names,
     allowMissing: true,
-    runCache: true,
+    seen: (facts, recorded) => asRecorded(facts, graph, recorded),
   });
-  await planner.planAll(selected);
   const chosen = new Set(names);
   const current: Recorded[] = [];
   const altered: { stage: StageName; paths: readonly WorkspacePath[] }[] = [];
@@ -47,7 +42,7 @@ export async function readRecords(session: Session, names: readonly StageName[])
       stale.push({ stage: stage.name, reasons: decision.reasons });
       continue;
     }
-    const paths = await alteredPaths(facts, entry.outs);
+    const paths = await alteredPaths(present, entry.outs);
     if (paths.length > 0) altered.push({ stage: stage.name, paths });
     else current.push({ ...entry, stage });
   }

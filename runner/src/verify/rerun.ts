@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { Content } from '../fingerprint/manifest.js';
-import type { Out, StageName } from '../pipeline/graph.js';
+import type { Content } from '../model/manifest.js';
+import type { Out, StageName } from '../model/graph.js';
 import { compareInputs } from '../plan/compare.js';
-import { copyTree } from '../ports/disk-tree.js';
-import type { Disk } from '../ports/disk.js';
-import type { RunContext } from '../run/context.js';
-import { executeStage, type Execute, type ExecutionOutcome, type Known } from '../run/execute-stage.js';
+import { copyTree } from '../system/disk-tree.js';
+import type { Disk } from '../system/disk.js';
+import type { Execute, ExecutionOutcome, Known, RunContext } from '../run/context.js';
+import { executeStage } from '../run/execute-stage.js';
 import type { Attempts } from '../state/attempt.js';
 import type { RecordedContents } from './contents.js';
 import type { Recorded } from './records.js';

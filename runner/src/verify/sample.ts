@@ -1,4 +1,4 @@
-import { sha256 } from '../fingerprint/hashes.js';
+import { sha256 } from '../model/hashes.js';
 
 /**
  * Draws `count` of these names: those with the smallest SHA-256 of seed and name, so that anyone can draw

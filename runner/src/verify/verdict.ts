@@ -1,5 +1,5 @@
-import type { StageName, WorkspacePath } from '../pipeline/graph.js';
-import type { Failure } from '../run/events.js';
+import type { StageName, WorkspacePath } from '../model/graph.js';
+import type { Failure } from '../model/events.js';
 
 /** One out beside its record. */
 export interface OutComparison {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { PipelineError } from '../errors.js';
+import { PipelineError } from '../model/errors.js';
 import type { Waiting } from '../overlay/scratch.js';
-import type { Out, StageName } from '../pipeline/graph.js';
-import type { Emit } from '../run/events.js';
+import type { Out, StageName } from '../model/graph.js';
+import type { Emit } from '../model/events.js';
 import { runPipeline, type RunOutcome } from '../run/run-pipeline.js';
-import { openSession, type Session, type Surroundings } from '../session.js';
+import { openSession, type Session, type Surroundings } from '../workspace/session.js';
 import type { CompareContext } from '../stage/compare.js';
 import { compareAsJson, compareBytes, compareHashes } from './compare-out.js';
 import { CompareScripts } from './compare-script.js';

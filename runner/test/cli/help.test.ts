@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program.js';
+import { nodeStreams, nodeSystem } from '../../src/system/node/index.js';
 import { Rig } from '../support/rig.js';
 
 const program = createProgram(
-  { stdout: process.stdout, stderr: process.stderr, env: {}, argv: [], version: '0' },
+  { ...nodeStreams, system: nodeSystem, argv: [], version: '0' },
   () => undefined,
 );
 

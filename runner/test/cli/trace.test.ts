@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { sha256 } from '../../src/fingerprint/hashes.js';
-import { manifestHash } from '../../src/fingerprint/manifest.js';
+import { sha256 } from '../../src/model/hashes.js';
+import { manifestHash } from '../../src/model/manifest.js';
 import { Rig } from '../support/rig.js';
 
 /** prepare → train (a cell a rate; its out is a folder) → report, a script with an import. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { PipelineError } from '../../src/errors.js';
+import { PipelineError } from '../../src/model/errors.js';
 import { loadPipeline } from '../../src/pipeline/load.js';
 import { selectTargets } from '../../src/pipeline/targets.js';
 import { stageList } from '../../src/reporters/stage-list.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CompareRule } from '../../src/pipeline/graph.js';
+import type { CompareRule } from '../../src/model/graph.js';
 import { definitionText } from '../../src/reporters/stage-definition.js';
 import { load, refusal, stage } from '../support/pipeline.js';
 

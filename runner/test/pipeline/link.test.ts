@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { posix } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Graph } from '../../src/pipeline/graph.js';
+import type { Graph } from '../../src/model/graph.js';
 import { PROJECT } from '../support/memory-disk.js';
 import { load, refusal } from '../support/pipeline.js';
 

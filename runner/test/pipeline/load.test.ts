@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
-import { nodeDisk } from '../../src/ports/node-disk.js';
+import { nodeDisk } from '../../src/system/node/disk.js';
 import { loadPipeline, readPipeline } from '../../src/pipeline/load.js';
 import { PROJECT, memoryDisk } from '../support/memory-disk.js';
 import { load, refusal, stage } from '../support/pipeline.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PipelineError } from '../../src/errors.js';
+import { PipelineError } from '../../src/model/errors.js';
 import { selectStage, selectTargets } from '../../src/pipeline/targets.js';
 import { load } from '../support/pipeline.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Graph } from '../../src/pipeline/graph.js';
+import type { Graph } from '../../src/model/graph.js';
 import { dagMermaid, dagTree } from '../../src/reporters/graph-text.js';
 import { load } from '../support/pipeline.js';
 

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { plainReporter, quietReporter } from '../../src/reporters/plain.js';
 import { isLive, painter } from '../../src/reporters/style.js';
-import type { Reporter, RunEvent } from '../../src/run/events.js';
+import type { Reporter, RunEvent } from '../../src/model/events.js';
 
 const TERMINAL = { isTTY: true };
 const PIPE = { isTTY: false };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PlannedLine } from '../../src/plan/outline.js';
-import { reason } from '../../src/plan/reason.js';
+import type { PlannedLine } from '../../src/model/decision.js';
+import { reason } from '../../src/model/reason.js';
 import { planText } from '../../src/reporters/plan-text.js';
 import type { Paint } from '../../src/reporters/style.js';
 

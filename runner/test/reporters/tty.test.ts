@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { painter } from '../../src/reporters/style.js';
 import { ttyReporter } from '../../src/reporters/tty.js';
-import type { Reporter, RunEvent, RunFinished } from '../../src/run/events.js';
+import type { Reporter, RunEvent, RunFinished } from '../../src/model/events.js';
 import { Screen } from '../support/screen.js';
 
 const plain = painter({}, { isTTY: false });
@@ -32,6 +32,7 @@ class Watched {
       now: () => this.#now,
       monotonic: () => this.#now,
       sleep: () => assert.fail('nobody sleeps here'),
+      after: () => assert.fail('nothing is put off here'),
       every: (_milliseconds, action) => {
         this.#redraw = action;
         return {

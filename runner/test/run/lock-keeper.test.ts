@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sha256 } from '../../src/fingerprint/hashes.js';
-import { nodeClock } from '../../src/ports/node-system.js';
+import { sha256 } from '../../src/model/hashes.js';
+import { nodeClock } from '../../src/system/node/clock.js';
 import { LockKeeper } from '../../src/run/lock-keeper.js';
-import type { LockFile } from '../../src/state/records.js';
+import type { LockFile } from '../../src/model/records.js';
 import { lockEntry, lockOf } from '../support/lock-entries.js';
 
 function keeperOf(initial: LockFile): { keeper: LockKeeper; written: LockFile[] } {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { suite, test } from 'node:test';
-import { sha256 } from '../../src/fingerprint/hashes.js';
+import { sha256 } from '../../src/model/hashes.js';
 import { Rig } from '../support/rig.js';
 
 async function finished(): Promise<{ rig: Rig; record: string }> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sha256 } from '../../src/fingerprint/hashes.js';
+import { sha256 } from '../../src/model/hashes.js';
 import { EXAMPLE } from '../support/example.js';
 import { Rig } from '../support/rig.js';
 

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nodeClock } from '../../src/ports/node-system.js';
-import { nodeProcesses } from '../../src/ports/process-identity.js';
+import { nodeSystem } from '../../src/system/node/index.js';
 import { Gates } from '../support/gates.js';
 import { Rig } from '../support/rig.js';
 
-const processes = nodeProcesses(nodeClock);
+const { processes } = nodeSystem;
 
 /** `one` finishes, then `two` stands at its gate with half an out written; old outs are there. */
 async function runningAtGate(setup = ''): Promise<{ rig: Rig; gates: Gates }> {

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { suite, test } from 'node:test';
-import { ContentHasher } from '../../src/fingerprint/content.js';
-import type { ContentHash } from '../../src/fingerprint/hashes.js';
-import { StatMemo } from '../../src/fingerprint/memo.js';
-import type { Out } from '../../src/pipeline/graph.js';
-import type { Disk } from '../../src/ports/disk.js';
-import { nodeDisk } from '../../src/ports/node-disk.js';
-import { nodeClock } from '../../src/ports/node-system.js';
-import { relocatedDisk } from '../../src/ports/relocated-disk.js';
+import { ContentHasher } from '../../src/inputs/content.js';
+import type { ContentHash } from '../../src/model/hashes.js';
+import { StatMemo } from '../../src/inputs/memo.js';
+import type { Out } from '../../src/model/graph.js';
+import type { Disk } from '../../src/system/disk.js';
+import { nodeDisk } from '../../src/system/node/disk.js';
+import { nodeClock } from '../../src/system/node/clock.js';
+import { relocatedDisk } from '../../src/system/relocated-disk.js';
 import type { Attempt, Attempts, RecoveredAttempt } from '../../src/state/attempt.js';
 import { createAttempts } from '../../src/state/attempts.js';
 import { lonelyProcesses, self } from '../support/fake-processes.js';
@@ -62,12 +62,8 @@ class Workspace {
 
   attempts(faults: (disk: Disk) => Disk = (disk) => disk): Attempts {
     const disk = this.acrossDevices ? splitDevices(unsyncedDisk, this.internal) : unsyncedDisk;
-    return createAttempts({
-      disk: faults(disk),
-      workspace: this.path,
-      folder: join(this.internal, 'attempts'),
-      processes: lonelyProcesses,
-    });
+    const system = { disk: faults(disk), processes: lonelyProcesses };
+    return createAttempts(system, this.path, join(this.internal, 'attempts'));
   }
 
   remove(): void {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { sha256, type StageKey } from '../../src/fingerprint/hashes.js';
-import { nodeDisk } from '../../src/ports/node-disk.js';
-import type { AttemptOutcome, RunFacts } from '../../src/state/history-record.js';
-import { createHistory, type History } from '../../src/state/history.js';
+import { sha256, type StageKey } from '../../src/model/hashes.js';
+import { nodeDisk } from '../../src/system/node/disk.js';
+import type { AttemptOutcome, RunFacts } from '../../src/record/history-record.js';
+import { createHistory, type History } from '../../src/record/history.js';
 import { tempFolder } from '../support/temp-folder.js';
 
 const FACTS: RunFacts = {

@@ -3,12 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
-import { PipelineError } from '../../src/errors.js';
-import { sha256 } from '../../src/fingerprint/hashes.js';
+import { PipelineError } from '../../src/model/errors.js';
+import { sha256 } from '../../src/model/hashes.js';
 import { parseLock } from '../../src/state/lock-file.js';
 import { salvageLock, salvageSides } from '../../src/state/lock-resolve.js';
 import { encodeLock } from '../../src/state/lock-text.js';
-import type { LockEntry } from '../../src/state/records.js';
+import type { LockEntry } from '../../src/model/records.js';
 import { lockEntry, lockOf } from '../support/lock-entries.js';
 import { tempFolder } from '../support/temp-folder.js';
 

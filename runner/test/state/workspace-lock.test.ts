@@ -3,14 +3,20 @@ import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
-import { PipelineError, WorkspaceBusyError } from '../../src/errors.js';
-import type { Disk } from '../../src/ports/disk.js';
-import { nodeDisk } from '../../src/ports/node-disk.js';
-import { nodeRandom } from '../../src/ports/node-system.js';
-import type { OwnerIdentity, Processes } from '../../src/ports/process-identity.js';
-import type { Clock } from '../../src/ports/system.js';
+import { PipelineError, WorkspaceBusyError } from '../../src/model/errors.js';
+import type { Disk } from '../../src/system/disk.js';
+import { nodeDisk } from '../../src/system/node/disk.js';
+import { nodeHost } from '../../src/system/node/host.js';
+import { nodeRandom } from '../../src/system/node/random.js';
+import type { OwnerIdentity, Processes } from '../../src/system/processes.js';
+import type { Clock } from '../../src/system/clock.js';
 import type { OwnedFileParts } from '../../src/state/owned-file.js';
-import { lockWorkspace, type LockOptions, type WorkspaceLock } from '../../src/state/workspace-lock.js';
+import {
+  lockWorkspace,
+  type LockOptions,
+  type LockSystem,
+  type WorkspaceLock,
+} from '../../src/state/workspace-lock.js';
 import { bundled } from '../support/bundle.js';
 import { lonelyProcesses, self } from '../support/fake-processes.js';
 import { tempFolder } from '../support/temp-folder.js';
@@ -28,6 +34,7 @@ function steppedClock(onSleep: () => void = () => undefined): Clock {
       onSleep();
       return Promise.resolve();
     },
+    after: () => assert.fail('nothing is put off here'),
     every: () => assert.fail('nothing is repeated here'),
   };
 }
@@ -36,12 +43,13 @@ class Place {
   readonly folder = tempFolder('workspace-lock');
   readonly path = join(this.folder, 'lock');
 
-  parts(settings: Partial<OwnedFileParts> = {}): OwnedFileParts {
+  parts(settings: Partial<OwnedFileParts> = {}): LockSystem {
     return {
       disk: nodeDisk,
       clock: steppedClock(),
       random: nodeRandom,
       processes: lonelyProcesses,
+      host: nodeHost,
       ...settings,
     };
   }

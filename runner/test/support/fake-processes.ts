@@ -1,4 +1,4 @@
-import type { OwnerIdentity, Processes } from '../../src/ports/process-identity.js';
+import type { OwnerIdentity, Processes } from '../../src/system/processes.js';
 
 /** A machine on which only this process runs. */
 export const self: OwnerIdentity = {

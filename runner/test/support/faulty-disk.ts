@@ -1,4 +1,4 @@
-import type { Disk } from '../../src/ports/disk.js';
+import type { Disk } from '../../src/system/disk.js';
 
 /**
  * What happens at the chosen disk call. `kill-*` is a SIGKILL of the process: that call and every later

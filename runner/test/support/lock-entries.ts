@@ -1,5 +1,5 @@
-import { sha256, type ContentHash, type StageKey } from '../../src/fingerprint/hashes.js';
-import type { LockEntry, LockFile, StageInputs } from '../../src/state/records.js';
+import { sha256, type ContentHash, type StageKey } from '../../src/model/hashes.js';
+import type { LockEntry, LockFile, StageInputs } from '../../src/model/records.js';
 
 /** A plausible block, all of it different for different seeds. */
 export function lockEntry(seed: string, settings: Partial<StageInputs> = {}): LockEntry {

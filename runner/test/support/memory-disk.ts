@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { FileStat } from '../../src/ports/disk.js';
+import type { FileStat } from '../../src/system/disk.js';
 import type { ReadDisk } from '../../src/pipeline/params-file.js';
 
 /** Deep enough for `../..` to lead somewhere. */

@@ -1,4 +1,4 @@
-import type { Out } from '../../src/pipeline/graph.js';
+import type { Out } from '../../src/model/graph.js';
 
 /** A declared out; what isn't given is as in a plain `outs: [path]`. */
 export function out(path: string, settings: Partial<Out> = {}): Out {

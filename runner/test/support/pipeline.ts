@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { PipelineError } from '../../src/errors.js';
-import type { Graph, Stage } from '../../src/pipeline/graph.js';
+import { PipelineError } from '../../src/model/errors.js';
+import type { Graph, Stage } from '../../src/model/graph.js';
 import { loadPipeline } from '../../src/pipeline/load.js';
 import { PROJECT, memoryDisk } from './memory-disk.js';
 

@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import type { Disk } from '../../src/ports/disk.js';
-import { nodeDisk } from '../../src/ports/node-disk.js';
+import type { Disk } from '../../src/system/disk.js';
+import { nodeDisk } from '../../src/system/node/disk.js';
 
 /** The real disk without waiting for it: a killed process loses nothing that the system was given. */
 export const unsyncedDisk: Disk = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { manifestHash, type Content, type Manifest } from '../../src/fingerprint/manifest.js';
+import { manifestHash, type Content, type Manifest } from '../../src/model/manifest.js';
 import { compareWithRecord, recordedInside } from '../../src/trace/file-state.js';
 import { contentHash } from '../support/lock-entries.js';
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sha256 } from '../../src/fingerprint/hashes.js';
-import { cellsHash } from '../../src/fingerprint/key.js';
-import type { Graph, StageName } from '../../src/pipeline/graph.js';
+import { sha256 } from '../../src/model/hashes.js';
+import { cellsHash } from '../../src/model/key.js';
+import type { Graph, StageName } from '../../src/model/graph.js';
 import { cellOuts } from '../../src/plan/cell-outs.js';
 import { Producers } from '../../src/plan/producers.js';
 import { formatGroup } from '../../src/reporters/format.js';
 import { lineageText, type LineageView } from '../../src/reporters/lineage-text.js';
-import type { DepRecord, LockEntry, LockFile, StageInputs } from '../../src/state/records.js';
+import type { DepRecord, LockEntry, LockFile, StageInputs } from '../../src/model/records.js';
 import { lineageOf, type LineageStage } from '../../src/trace/lineage.js';
 import { roleOf } from '../../src/trace/role.js';
 import { contentHash, lockEntry, lockOf } from '../support/lock-entries.js';

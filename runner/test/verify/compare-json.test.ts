@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { JsonRule } from '../../src/pipeline/graph.js';
+import type { JsonRule } from '../../src/model/graph.js';
 import { compareJson } from '../../src/verify/compare-json.js';
 
 const EXACT: JsonRule = { tolerance: { relative: 0, absolute: 0 }, pointers: {}, ignore: [] };

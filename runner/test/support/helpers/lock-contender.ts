@@ -1,9 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Disk } from '../../../src/ports/disk.js';
-import { nodeDisk } from '../../../src/ports/node-disk.js';
-import { nodeClock, nodeRandom } from '../../../src/ports/node-system.js';
-import { nodeProcesses } from '../../../src/ports/process-identity.js';
+import type { Disk } from '../../../src/system/disk.js';
+import { nodeSystem } from '../../../src/system/node/index.js';
 import { lockWorkspace } from '../../../src/state/workspace-lock.js';
 
 /**
@@ -13,7 +11,7 @@ import { lockWorkspace } from '../../../src/state/workspace-lock.js';
  */
 const [folder = '', seenPath = '', dieAtText = '0', times = '1', deaths = '0'] = process.argv.slice(2);
 const dieAt = Number(dieAtText);
-const processes = nodeProcesses(nodeClock);
+const { clock, disk, processes } = nodeSystem;
 const inside = join(folder, 'inside');
 
 let calls = 0;
@@ -58,7 +56,7 @@ function livingInside(): number | null {
   return pid > 0 && processes.identify(pid) !== null ? pid : null;
 }
 
-const parts = { disk: mortal(nodeDisk), clock: nodeClock, random: nodeRandom, processes };
+const parts = { ...nodeSystem, disk: mortal(disk) };
 while (!isEnough()) {
   const lock = await lockWorkspace(parts, join(folder, 'lock'), { wait: true, onWait: () => undefined });
   if (existsSync(inside)) {
@@ -66,7 +64,7 @@ while (!isEnough()) {
     if (other !== null) seen(`violation: ${process.pid} found ${other} inside`);
   }
   writeFileSync(inside, String(process.pid));
-  await nodeClock.sleep(1);
+  await clock.sleep(1);
   if (readFileSync(inside, 'utf8') !== String(process.pid)) seen('violation: somebody came inside');
   seen('ok');
   step();

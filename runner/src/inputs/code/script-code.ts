@@ -1,0 +1,229 @@
+import { dirname, join, relative, sep } from 'node:path';
+import { PipelineError } from '../../model/errors.js';
+import type { WorkspacePath } from '../../model/graph.js';
+import type { Disk } from '../../system/disk.js';
+import { STAGE_PROTOCOL } from '../../stage/protocol.js';
+import type { CodeRecord } from '../../model/records.js';
+import { hashValue } from '../../model/canonical.js';
+import type { ContentHasher } from '../content.js';
+import { sha256, type ContentHash, type Sha256 } from '../../model/hashes.js';
+import { bundleScript, type Bundle, type PackageImport } from './bundle.js';
+import { CodeCache, type CodeFacts } from './code-cache.js';
+import { InstalledPackages } from './packages.js';
+import { relevantPart, settingsFiles } from './settings.js';
+import { linkStageLibrary } from './stage-library.js';
+import type { FileReference } from './unfollowable.js';
+
+/** A new format reruns every script stage. */
+const FORMAT = 1;
+
+/** One script's code as it is now. */
+export interface ScriptCode {
+  /** What enters the stage's key. */
+  readonly identity: Sha256;
+  readonly record: CodeRecord;
+  /** Source files with their hashes, to name what changed. */
+  readonly sources: Readonly<Record<WorkspacePath, ContentHash>>;
+  /** Workspace files that the code reaches by address; a stage must list them in its deps. */
+  readonly references: readonly FileReference[];
+  /**
+   * Makes sure that the bundle lies on disk.
+   *
+   * @returns its absolute path
+   * @throws PipelineError when the script isn't any more what its identity was taken of
+   */
+  materialise(): Promise<string>;
+}
+
+export interface CodeContext {
+  readonly disk: Disk;
+  readonly hasher: ContentHasher;
+  /** Absolute, real. */
+  readonly workspace: string;
+  /** `.lockstep`. */
+  readonly root: string;
+  /** What pipeline.lock says of a script. */
+  readonly recorded: (script: WorkspacePath) => CodeRecord | null;
+}
+
+/**
+ * The identity of scripts' code: the bundle that is executed, the installed packages behind it, and the
+ * protocol of `lockstep/stage` (docs/algorithms/code-identity.md).
+ *
+ * A script is bundled once a run; not at all where the files that made its last bundle are unchanged.
+ */
+export class ScriptCodes {
+  readonly #codes = new Map<WorkspacePath, Promise<ScriptCode>>();
+  /** What was bundled by this run. It is written when a stage starts: a plan leaves no trace. */
+  readonly #bundles = new Map<WorkspacePath, Bundle>();
+  readonly #cache: CodeCache;
+  readonly #installed: InstalledPackages;
+
+  constructor(private readonly context: CodeContext) {
+    this.#cache = CodeCache.load(context.disk, join(context.root, 'code.json'));
+    this.#installed = new InstalledPackages(context.disk, context.workspace);
+  }
+
+  /** @throws PipelineError where the script is missing, wrong, or can't be followed */
+  of(script: WorkspacePath): Promise<ScriptCode> {
+    let code = this.#codes.get(script);
+    if (code === undefined) {
+      code = this.#read(script);
+      this.#codes.set(script, code);
+    }
+    return code;
+  }
+
+  /** Removes what belongs to no present code of these scripts; whoever calls it holds the workspace. */
+  prune(scripts: ReadonlySet<WorkspacePath>): void {
+    const { disk, root } = this.context;
+    this.#cache.prune(scripts);
+    this.#cache.save();
+    const kept = new Set<string>([...scripts].flatMap((script) => this.#cache.get(script)?.bundle ?? []));
+    const bundles = join(root, 'bundles');
+    if (disk.stat(bundles) === null) return;
+    for (const name of disk.list(bundles)) {
+      if (!kept.has(name)) disk.remove(join(bundles, name));
+    }
+  }
+
+  /** Keeps what was learnt for the next run. */
+  save(): void {
+    this.#cache.save();
+  }
+
+  async #read(script: WorkspacePath): Promise<ScriptCode> {
+    const { disk, workspace, recorded } = this.context;
+    if (disk.stat(join(workspace, script))?.kind !== 'file') {
+      throw PipelineError.of(`script ${script} doesn't exist`, null, 'Create it, or correct `script`.');
+    }
+    const remembered = this.#cache.get(script);
+    const isFresh = remembered !== null && (await this.#isCurrent(remembered));
+    const facts = isFresh ? remembered : await this.#bundle(script);
+
+    const before = recorded(script);
+    // A new bundler writes other bytes for the same sources: that is no change of the code.
+    const bundle = before?.sources === facts.sourcesHash ? before.bundle : facts.bundle;
+    return {
+      identity: hashValue('code', {
+        format: FORMAT,
+        bundle,
+        packages: this.#installed.closure(facts.packages),
+        protocol: STAGE_PROTOCOL,
+      }),
+      record: { bundler: facts.bundler, bundle, sources: facts.sourcesHash },
+      sources: facts.sources,
+      references: facts.references,
+      materialise: () => this.#materialise(script, facts.bundle),
+    };
+  }
+
+  async #bundle(script: WorkspacePath): Promise<CodeFacts> {
+    const { disk, workspace } = this.context;
+    const bundle = await bundleScript(disk, workspace, script);
+    this.#bundles.set(script, bundle);
+    const absolute = bundle.sources.map((path) => join(workspace, path));
+    const settings = settingsFiles(disk, workspace, absolute);
+    const sources = await this.#hashes(absolute);
+    const facts: CodeFacts = {
+      bundler: bundle.bundler,
+      bundle: sha256(bundle.code),
+      sources,
+      sourcesHash: hashValue('sources', {
+        sources,
+        settings: Object.fromEntries(
+          settings.map((file) => [this.#short(file), relevantPart(file, disk.read(file).toString())]),
+        ),
+      }),
+      packages: bundle.packages,
+      imports: bundle.imports,
+      resolutions: this.#resolutions(bundle.imports),
+      references: bundle.references,
+      watched: await this.#hashes(settings),
+      folders: this.#listings(absolute),
+    };
+    this.#cache.set(script, facts);
+    return facts;
+  }
+
+  /** Nothing that made the bundle has changed: no source, no setting, no imported package, no neighbour. */
+  async #isCurrent({
+    sources,
+    watched,
+    folders,
+    bundler,
+    imports,
+    resolutions,
+  }: CodeFacts): Promise<boolean> {
+    if (bundler !== (await currentBundler()) || resolutions !== this.#resolutions(imports)) return false;
+    for (const [path, hash] of Object.entries({ ...sources, ...watched })) {
+      const content = await this.context.hasher.hash(join(this.context.workspace, path));
+      if (content?.hash !== hash) return false;
+    }
+    const now = this.#listings(Object.keys(sources).map((path) => join(this.context.workspace, path)));
+    return Object.entries(folders).every(([folder, listing]) => now[folder] === listing);
+  }
+
+  #resolutions(imports: readonly PackageImport[]): Sha256 {
+    const found = imports.map(({ name, from }) =>
+      this.#installed.resolution(name, join(this.context.workspace, from)),
+    );
+    return sha256(found.join('\n'));
+  }
+
+  async #hashes(files: readonly string[]): Promise<Readonly<Record<WorkspacePath, ContentHash>>> {
+    const entries: [string, ContentHash][] = [];
+    for (const file of files) {
+      const content = await this.context.hasher.hash(file);
+      if (content !== null) entries.push([this.#short(file), content.hash]);
+    }
+    return Object.fromEntries(entries);
+  }
+
+  /** The names in every source's folder: a new `a.ts` beside `a.js` would be imported instead. */
+  #listings(files: readonly string[]): Readonly<Record<WorkspacePath, Sha256>> {
+    const folders = [...new Set(files.map((file) => dirname(file)))].sort();
+    return Object.fromEntries(
+      folders.map((folder) => [this.#short(folder), sha256(this.context.disk.list(folder).join('\0'))]),
+    );
+  }
+
+  async #materialise(script: WorkspacePath, bundle: Sha256): Promise<string> {
+    const path = this.#bundlePath(bundle);
+    const { disk, root } = this.context;
+    linkStageLibrary(disk, root);
+    // Its name is its hash: a damaged one is made again.
+    if (disk.stat(path) === null || sha256(disk.read(path)) !== bundle) {
+      const made = this.#bundles.get(script) ?? (await bundleScript(disk, this.context.workspace, script));
+      if (sha256(made.code) !== bundle) {
+        throw PipelineError.of(`script ${script} was changed after the run was planned`, null, 'Run again.');
+      }
+      this.#write(made);
+    }
+    return path;
+  }
+
+  #write({ code, sourceMap }: Bundle): void {
+    const { disk } = this.context;
+    const path = this.#bundlePath(sha256(code));
+    disk.makeFolder(dirname(path));
+    disk.write(`${path}.map`, sourceMap);
+    disk.write(`${path}.new`, code);
+    disk.rename(`${path}.new`, path);
+  }
+
+  #bundlePath(bundle: Sha256): string {
+    return join(this.context.root, 'bundles', bundle, 'script.mjs');
+  }
+
+  #short(path: string): WorkspacePath {
+    return relative(this.context.workspace, path).split(sep).join('/');
+  }
+}
+
+/** Reads esbuild's version without loading esbuild. */
+async function currentBundler(): Promise<string> {
+  const { createRequire } = await import('node:module');
+  const { version } = createRequire(import.meta.url)('esbuild/package.json') as { version: string };
+  return `esbuild ${version}`;
+}

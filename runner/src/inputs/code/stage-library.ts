@@ -1,0 +1,21 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Disk } from '../../system/disk.js';
+
+/** The package that this file belongs to: `fingerprint/code/` lies two folders below `src/` or `dist/`. */
+const PACKAGE = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+
+/**
+ * Makes `lockstep/stage` in a bundle the library of the runner that starts it, by a link beside the bundles: whatever
+ * version a workspace has installed, and also where it has none because lockstep is installed globally.
+ *
+ * @param root `.lockstep`, absolute
+ */
+export function linkStageLibrary(disk: Disk, root: string): void {
+  const link = join(root, 'node_modules', 'lockstep');
+  if (disk.lstat(link)?.kind === 'link' && disk.readLink(link) === PACKAGE) return;
+  disk.makeFolder(dirname(link));
+  disk.remove(`${link}.new`);
+  disk.symlink(PACKAGE, `${link}.new`);
+  disk.rename(`${link}.new`, link);
+}

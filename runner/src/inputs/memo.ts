@@ -1,0 +1,99 @@
+import type { Disk, FileStat } from '../system/disk.js';
+import type { ContentHash } from '../model/hashes.js';
+
+/**
+ * A file written within this time of being hashed could change again without its times telling
+ * (coarse clocks): such an entry isn't trusted. Git's rule for racy entries.
+ */
+const RACY_NS = 2_000_000_000n;
+const VERSION = 1;
+
+interface Entry {
+  readonly stamp: string;
+  readonly hash: ContentHash;
+}
+
+/**
+ * Remembers the hash of every file that was read, by what its inode says, so that an unchanged file isn't
+ * read again. Only a memo: without it everything is hashed anew, and nothing else changes.
+ */
+export class StatMemo {
+  readonly #used = new Set<string>();
+  #dirty = false;
+
+  private constructor(
+    private readonly disk: Disk,
+    private readonly file: string,
+    private readonly entries: Map<string, Entry>,
+  ) {}
+
+  /** A memo that is missing, damaged or of another version is an empty one. */
+  static load(disk: Disk, file: string): StatMemo {
+    return new StatMemo(
+      disk,
+      file,
+      disk.stat(file) === null ? new Map<string, Entry>() : parse(disk.read(file).toString()),
+    );
+  }
+
+  lookup(path: string, stat: FileStat): ContentHash | null {
+    this.#used.add(path);
+    const entry = this.entries.get(path);
+    return entry?.stamp === stampOf(stat) ? entry.hash : null;
+  }
+
+  /** @param before the file's stat from before it was read @param nowMs the clock when reading began */
+  remember(path: string, before: FileStat, hash: ContentHash, nowMs: number): void {
+    const latest = before.mtimeNs > before.ctimeNs ? before.mtimeNs : before.ctimeNs;
+    if (BigInt(Math.floor(nowMs)) * 1_000_000n - latest < RACY_NS) return;
+    this.entries.set(path, { stamp: stampOf(before), hash });
+    this.#dirty = true;
+  }
+
+  /** Forgets files that are gone. Those that were asked for a moment ago aren't looked for again. */
+  prune(): void {
+    for (const path of this.entries.keys()) {
+      if (this.#used.has(path) || this.disk.stat(path) !== null) continue;
+      this.entries.delete(path);
+      this.#dirty = true;
+    }
+  }
+
+  /** Writes the memo if anything was learnt. */
+  save(): void {
+    if (!this.#dirty) return;
+    const rows = [...this.entries].map(([path, { stamp, hash }]) => [path, stamp, hash]);
+    const temporary = `${this.file}.new`;
+    this.disk.write(temporary, JSON.stringify({ version: VERSION, rows }));
+    this.disk.rename(temporary, this.file);
+    this.#dirty = false;
+  }
+}
+
+function stampOf({ device, inode, size, executable, mtimeNs, ctimeNs }: FileStat): string {
+  return `${device} ${inode} ${size} ${executable ? 'x' : '-'} ${mtimeNs} ${ctimeNs}`;
+}
+
+function parse(text: string): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    return entries;
+  }
+  if (typeof content !== 'object' || content === null) return entries;
+  if (!('version' in content) || content.version !== VERSION) return entries;
+  if (!('rows' in content) || !Array.isArray(content.rows)) return entries;
+  for (const row of content.rows as unknown[]) {
+    if (!Array.isArray(row)) return new Map();
+    const [path, stamp, hash] = row as unknown[];
+    if (typeof path !== 'string' || typeof stamp !== 'string' || !isHash(hash)) return new Map();
+    entries.set(path, { stamp, hash });
+  }
+  return entries;
+}
+
+function isHash(hash: unknown): hash is ContentHash {
+  return typeof hash === 'string' && /^file(-x)?:[0-9a-f]{64}$/.test(hash);
+}

@@ -1,0 +1,36 @@
+import { type ParamsDocument, readParams } from '../pipeline/params.js';
+import { isErrno } from '../system/disk-tree.js';
+import type { Disk } from '../system/disk.js';
+
+/** Params files, read each time they are asked for and parsed only when their bytes have changed. */
+export class ParamsDocuments {
+  readonly #seen = new Map<string, { readonly bytes: Buffer; readonly document: ParamsDocument | null }>();
+
+  constructor(private readonly disk: Disk) {}
+
+  /**
+   * @param name as errors name it
+   * @returns null where no file is
+   * @throws PipelineError as `readParams`
+   */
+  read(absolute: string, name: string): ParamsDocument | null {
+    const bytes = this.#bytes(absolute);
+    if (bytes === null) return null;
+    const seen = this.#seen.get(absolute);
+    if (seen?.bytes.equals(bytes) === true) return seen.document;
+    const { disk } = this;
+    // The very bytes that are compared next time, whatever happens to the file meanwhile.
+    const document = readParams({ stat: (path) => disk.stat(path), read: () => bytes }, absolute, name);
+    this.#seen.set(absolute, { bytes, document });
+    return document;
+  }
+
+  #bytes(absolute: string): Buffer | null {
+    try {
+      return this.disk.read(absolute);
+    } catch (error) {
+      if (isErrno(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return null;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import type { StageName, Value, WorkspacePath } from './graph.js';
+import { formatValue } from './format-value.js';
+
+type Change = 'changed' | 'added' | 'removed';
+
+/** What speaks for running (or restoring) a stage. `text` says it to people, the rest to programs. */
+export type Reason = ReasonFact & { readonly text: string };
+
+export type ReasonFact =
+  | { readonly kind: 'never-run' }
+  | { readonly kind: 'forced' }
+  | { readonly kind: 'always-changed' }
+  /** Neither deps, params nor outs: nothing could ever say that it is done. */
+  | { readonly kind: 'callback' }
+  | { readonly kind: 'command' }
+  | { readonly kind: 'shell'; readonly before: string; readonly now: string }
+  | { readonly kind: 'code'; readonly script: WorkspacePath; readonly files: readonly WorkspacePath[] }
+  | {
+      readonly kind: 'with';
+      readonly key: string;
+      readonly change: Change;
+      readonly before: Value | null;
+      readonly now: Value | null;
+    }
+  | { readonly kind: 'wdir'; readonly before: WorkspacePath; readonly now: WorkspacePath }
+  | { readonly kind: 'dep'; readonly path: WorkspacePath; readonly change: Change | 'renamed' }
+  | { readonly kind: 'dep-order' }
+  | {
+      readonly kind: 'group';
+      readonly stage: string;
+      readonly change: Change | 'renamed';
+      readonly cells: {
+        readonly changed: readonly StageName[];
+        readonly added: readonly StageName[];
+        readonly removed: readonly StageName[];
+      };
+    }
+  | {
+      readonly kind: 'param';
+      readonly file: WorkspacePath;
+      readonly key: string;
+      readonly change: Change;
+      readonly before: Value | null;
+      readonly now: Value | null;
+    }
+  | { readonly kind: 'params-file'; readonly file: WorkspacePath; readonly change: Change }
+  | { readonly kind: 'env'; readonly name: string; readonly change: Change }
+  | { readonly kind: 'host'; readonly before: string; readonly now: string }
+  | {
+      readonly kind: 'out-list';
+      readonly path: WorkspacePath;
+      readonly change: 'added' | 'removed' | 'renamed' | 'moved';
+    }
+  | { readonly kind: 'key-format' }
+  | {
+      readonly kind: 'out';
+      readonly path: WorkspacePath;
+      readonly state: 'absent' | 'changed';
+      /** The store should have it, and doesn't (or its copy is damaged). */
+      readonly lost: boolean;
+    }
+  | { readonly kind: 'frozen-absent'; readonly path: WorkspacePath }
+  | { readonly kind: 'needed'; readonly by: StageName }
+  | { readonly kind: 'made-before' }
+  | { readonly kind: 'upstream'; readonly stage: StageName; readonly action: 'run' | 'waits' | 'restore' };
+
+export function reason(fact: ReasonFact): Reason {
+  return { ...fact, text: textOf(fact) };
+}
+
+function textOf(fact: ReasonFact): string {
+  switch (fact.kind) {
+    case 'never-run':
+      return 'never run';
+    case 'forced':
+      return 'forced';
+    case 'always-changed':
+      return 'always_changed';
+    case 'callback':
+      return 'it has no deps, params or outs, so it runs always';
+    case 'command':
+      return 'command changed';
+    case 'shell':
+      return `shell ${fact.before} → ${fact.now}`;
+    case 'code':
+      return `code: ${fact.files.length === 0 ? fact.script : listed(fact.files)} changed`;
+    case 'with':
+      return valueChange(fact.key === '' ? 'with' : `with ${fact.key}`, fact);
+    case 'wdir':
+      return `wdir ${fact.before === '' ? '.' : fact.before} → ${fact.now === '' ? '.' : fact.now}`;
+    case 'dep':
+      return `dep ${fact.path} ${fact.change}`;
+    case 'dep-order':
+      return 'order of deps changed';
+    case 'group':
+      return `dep ${fact.stage}${cellsText(fact)}`;
+    case 'param':
+      return valueChange(`param ${fact.key}`, fact);
+    case 'params-file':
+      return `params file ${fact.file} ${fact.change}`;
+    case 'env':
+      return `env ${fact.name} ${fact.change}`;
+    case 'host':
+      return `host ${fact.before} → ${fact.now}`;
+    case 'out-list':
+      return fact.change === 'moved' ? 'outs changed their order' : `out ${fact.path} ${fact.change}`;
+    case 'key-format':
+      return 'recorded by a version with another key format';
+    case 'out':
+      return `out ${fact.state}: ${fact.path}${fact.lost ? ' (the store has no good copy)' : ''}`;
+    case 'frozen-absent':
+      return `frozen and absent: ${fact.path}`;
+    case 'needed':
+      return `${fact.by} needs its outs`;
+    case 'made-before':
+      return 'the same inputs were run before';
+    case 'upstream':
+      return fact.action === 'restore'
+        ? `upstream ${fact.stage} will be restored`
+        : `upstream ${fact.stage} ${fact.action === 'run' ? 'will run' : 'may run'}`;
+  }
+}
+
+function valueChange(
+  what: string,
+  { change, before, now }: { change: Change; before: Value | null; now: Value | null },
+): string {
+  switch (change) {
+    case 'changed':
+      return `${what} ${formatValue(before)} → ${formatValue(now)}`;
+    case 'added':
+      return `${what} added: ${formatValue(now)}`;
+    case 'removed':
+      return `${what} removed`;
+  }
+}
+
+function cellsText(fact: Extract<ReasonFact, { kind: 'group' }>): string {
+  const parts = (['changed', 'added', 'removed'] as const)
+    .filter((change) => fact.cells[change].length > 0)
+    .map((change) => `${listed(fact.cells[change])} ${change}`);
+  return parts.length === 0 ? ` ${fact.change}` : `: ${parts.join(', ')}`;
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 3).join(', ');
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+}

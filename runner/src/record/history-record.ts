@@ -1,0 +1,104 @@
+import type { StageKey } from '../model/hashes.js';
+import { isErrno } from '../system/disk-tree.js';
+import type { Disk } from '../system/disk.js';
+import type { StageName } from '../model/graph.js';
+
+/** Milliseconds since 1970. */
+export type Instant = number;
+
+/** What was true of the whole run. */
+export interface RunFacts {
+  /** The command line after `lockstep`. */
+  readonly command: readonly string[];
+  readonly host: string;
+  /** `linux-x64`. */
+  readonly platform: string;
+  readonly cpus: number;
+  readonly versions: { readonly lockstep: string; readonly node: string };
+  /** `null` outside git or before its first commit. */
+  readonly gitCommit: string | null;
+}
+
+export interface AttemptReason {
+  readonly kind: string;
+  readonly text: string;
+}
+
+export type AttemptOutcome = 'executed' | 'failed' | 'cancelled';
+
+export interface AttemptEnd {
+  readonly outcome: AttemptOutcome;
+  readonly durationMs: number;
+  /** `null` when a signal ended it, or it never started. */
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** Bytes; `null` where it could not be seen. */
+  readonly peakMemory: number | null;
+}
+
+/** One line of `run.ndjson`; lines of a kind that isn't known are skipped when it is read. */
+export type HistoryLine =
+  | ({ readonly v: 1; readonly type: 'run'; readonly at: Instant } & RunFacts)
+  | {
+      readonly v: 1;
+      readonly type: 'attempt-started';
+      readonly at: Instant;
+      readonly stage: StageName;
+      readonly group: string | null;
+      /** Absent in what the first versions wrote. */
+      readonly key?: StageKey;
+      readonly reasons: readonly AttemptReason[];
+      /** File name in the run's folder `logs`. */
+      readonly log: string;
+    }
+  | ({
+      readonly v: 1;
+      readonly type: 'attempt-ended';
+      readonly at: Instant;
+      readonly stage: StageName;
+    } & AttemptEnd)
+  | { readonly v: 1; readonly type: 'run-finished'; readonly at: Instant; readonly ok: boolean };
+
+/** The lines of one run. A kill may have torn the last one; it is left out. */
+export function readLines(disk: Disk, path: string): readonly HistoryLine[] {
+  let text: string;
+  try {
+    text = disk.read(path).toString('utf8');
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return [];
+    throw error;
+  }
+  return text.split('\n').flatMap((line) => {
+    const parsed = parseLine(line);
+    return parsed === null ? [] : [parsed];
+  });
+}
+
+function parseLine(line: string): HistoryLine | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    return null;
+  }
+  return isLine(json) ? json : null;
+}
+
+/** Only what the readers rely on is checked. */
+function isLine(json: unknown): json is HistoryLine {
+  if (typeof json !== 'object' || json === null) return false;
+  const line: Readonly<Record<string, unknown>> = { ...json };
+  if (line.v !== 1 || typeof line.at !== 'number') return false;
+  switch (line.type) {
+    case 'run':
+      return typeof line.host === 'string' && Array.isArray(line.command);
+    case 'attempt-started':
+      return typeof line.stage === 'string' && typeof line.log === 'string' && Array.isArray(line.reasons);
+    case 'attempt-ended':
+      return typeof line.stage === 'string' && typeof line.durationMs === 'number';
+    case 'run-finished':
+      return typeof line.ok === 'boolean';
+    default:
+      return false;
+  }
+}

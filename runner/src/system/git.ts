@@ -1,0 +1,17 @@
+/** git's answers about a folder, `null` throughout where there is no git or it doesn't look after the folder. */
+export interface Git {
+  /**
+   * Files that git tracks or doesn't ignore, from `folder`; a path may be a folder where another repository lies.
+   * @throws GitError when git is there and can't tell
+   */
+  files(folder: string): Promise<readonly string[] | null>;
+  /** Those of `paths`, from `folder`, that git ignores. */
+  ignored(folder: string, paths: readonly string[]): Promise<ReadonlySet<string> | null>;
+  /** Both sides of a file whose merge isn't settled; `null` also where it has no conflict. */
+  sides(folder: string, file: string): Promise<readonly [ours: string, theirs: string] | null>;
+}
+
+/** git was called and refused; the message is its own. */
+export class GitError extends Error {
+  override readonly name = 'GitError';
+}

@@ -1,0 +1,28 @@
+/** Signals that end a run. */
+export type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
+/** The machine, and the process that lockstep is on it. */
+export interface Host {
+  readonly name: string;
+  /** As Node names them: `linux`, `x64`, `20.20.2`. */
+  readonly platform: string;
+  readonly arch: string;
+  readonly nodeVersion: string;
+  /** Absolute path of the Node that runs this, which runs scripts as well. */
+  readonly node: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Mode bits that new files don't get. */
+  readonly umask: number;
+  /** Cores that may be used: the machine's, or its control group's where that allows less. */
+  cores(): number;
+  /** Bytes of memory, likewise. */
+  memory(): number;
+  /** @returns what stops the listening */
+  onSignal(signal: EndSignal, action: () => void): () => void;
+  /** Calls when the process ends by itself or by `exit`, not when it is killed. @returns what stops the listening */
+  onExit(action: () => void): () => void;
+  /** What the process will end with, once nothing is left to wait for. */
+  endWith(code: number): void;
+  /** Ends the process at once, whatever it still waits for. */
+  exit(code: number): void;
+}

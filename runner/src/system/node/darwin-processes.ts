@@ -1,0 +1,36 @@
+import { execaSync } from 'execa';
+import type { ProcessRow, ProcessTable } from './process-table.js';
+
+/** macOS has no /proc: each look costs one `ps` (about 5 ms). */
+export function darwinTable(): ProcessTable {
+  return {
+    bootId: execaSync('/usr/sbin/sysctl', ['-n', 'kern.bootsessionuuid']).stdout.trim(),
+    pidNamespace: '',
+    row: (pid) => darwinRows(['-p', String(pid)])[0] ?? null,
+    rows: () => darwinRows(['-ax']),
+  };
+}
+
+function darwinRows(selection: readonly string[]): readonly ProcessRow[] {
+  const { exitCode, stdout, message } = execaSync(
+    '/bin/ps',
+    [...selection, '-o', 'pid=,pgid=,stat=,lstart='],
+    { env: { LC_ALL: 'C', TZ: 'UTC' }, stdin: 'ignore', reject: false },
+  );
+  // ps exits with 1 when nothing matches.
+  if (exitCode === 1) return [];
+  if (exitCode !== 0) throw new Error(`ps can't be asked for processes: ${message ?? 'no exit code'}`);
+  return parsePs(stdout);
+}
+
+/** Rows of `ps -o pid=,pgid=,stat=,lstart=`. */
+export function parsePs(output: string): readonly ProcessRow[] {
+  const rows: ProcessRow[] = [];
+  for (const line of output.split('\n')) {
+    const match = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(\S.*?)\s*$/.exec(line);
+    if (match === null) continue;
+    const [, pid = '', group = '', state = '', startTime = ''] = match;
+    if (!state.startsWith('Z')) rows.push({ pid: Number(pid), group: Number(group), startTime });
+  }
+  return rows;
+}

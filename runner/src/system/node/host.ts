@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism, hostname, totalmem } from 'node:os';
+import type { Host } from '../host.js';
+
+export const nodeHost: Host = {
+  name: hostname(),
+  platform: process.platform,
+  arch: process.arch,
+  nodeVersion: process.versions.node,
+  node: process.execPath,
+  env: process.env,
+  umask: readUmask(),
+  cores: () => Math.max(1, Math.min(availableParallelism(), quotaOfCores())),
+  memory: availableMemory,
+  onSignal: (signal, action) => listen(signal, action),
+  onExit: (action) => listen('exit', action),
+  endWith: (code) => {
+    process.exitCode = code;
+  },
+  exit: (code) => {
+    process.exit(code);
+  },
+};
+
+function listen(event: 'exit' | 'SIGINT' | 'SIGTERM' | 'SIGHUP', action: () => void): () => void {
+  // A listener of its own, since `process.off` takes away by identity.
+  const listener = (): void => {
+    action();
+  };
+  process.on(event, listener);
+  return () => {
+    process.off(event, listener);
+  };
+}
+
+/** Asked for by setting it, since a mere look is deprecated. */
+function readUmask(): number {
+  const mask = process.umask(0o077);
+  process.umask(mask);
+  return mask;
+}
+
+function availableMemory(): number {
+  const limits = ['/sys/fs/cgroup/memory.max', '/sys/fs/cgroup/memory/memory.limit_in_bytes']
+    .map((path) => Number(read(path)))
+    .filter((limit) => Number.isFinite(limit) && limit > 0);
+  return Math.min(totalmem(), ...limits);
+}
+
+/** Control groups v2: `<microseconds> <period>`, or `max <period>` for no limit. */
+function quotaOfCores(): number {
+  const [quota, period] = (read('/sys/fs/cgroup/cpu.max') ?? 'max 1').trim().split(' ').map(Number);
+  const cores = Math.floor((quota ?? Number.NaN) / (period ?? 1));
+  return Number.isFinite(cores) && cores >= 1 ? cores : Number.POSITIVE_INFINITY;
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    // Not Linux, or no control group: the machine's own figures hold.
+    return undefined;
+  }
+}

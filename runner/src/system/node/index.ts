@@ -1,0 +1,23 @@
+import type { Streams } from '../streams.js';
+import type { System } from '../system.js';
+import { nodeClock } from './clock.js';
+import { nodeDisk } from './disk.js';
+import { nodeGit } from './git.js';
+import { nodeHost } from './host.js';
+import { nodeProcesses } from './processes.js';
+import { nodeRandom } from './random.js';
+
+/** The real world, as Node shows it. */
+export const nodeSystem: System = {
+  disk: nodeDisk,
+  clock: nodeClock,
+  random: nodeRandom,
+  processes: await nodeProcesses(nodeClock),
+  git: nodeGit,
+  host: nodeHost,
+};
+
+export const nodeStreams: Streams = { stdout: process.stdout, stderr: process.stderr };
+
+/** The arguments behind the program's own name. */
+export const nodeArguments: readonly string[] = process.argv.slice(2);

@@ -1,0 +1,93 @@
+import { hostname } from 'node:os';
+import { StoreError } from '../../model/errors.js';
+import type { Clock } from '../clock.js';
+import type { ProcessIdentity, Processes } from '../processes.js';
+import type { ProcessTable } from './process-table.js';
+
+const GRACE_MS = 5_000;
+const POLL_MS = 20;
+
+/** This machine's own; how it shows its processes is loaded with the rest, since every look at one is synchronous. */
+export async function nodeProcesses(clock: Clock): Promise<Processes> {
+  const openTable =
+    process.platform === 'linux'
+      ? (await import('./linux-processes.js')).linuxTable
+      : (await import('./darwin-processes.js')).darwinTable;
+  let loaded: ProcessTable | null = null;
+  const table = (): ProcessTable => (loaded ??= openTable());
+
+  function identify(pid: number): ProcessIdentity | null {
+    const { bootId, pidNamespace } = table();
+    const row = table().row(pid);
+    return row === null ? null : { pid, startTime: row.startTime, bootId, pidNamespace };
+  }
+
+  /** The pids of what still lives of the group, empty when the pid was given to somebody else since. */
+  function members(leader: ProcessIdentity): readonly number[] {
+    // A pid isn't given anew while a group of that number has members, so a stranger with the
+    // leader's pid proves that the whole group is gone.
+    const row = table().row(leader.pid);
+    if (row !== null && row.startTime !== leader.startTime) return [];
+    return table()
+      .rows()
+      .filter(({ group }) => group === leader.pid)
+      .map(({ pid }) => pid);
+  }
+
+  async function waitUntilGone(leader: ProcessIdentity, milliseconds: number): Promise<boolean> {
+    const deadline = clock.monotonic() + milliseconds;
+    while (members(leader).length > 0) {
+      if (clock.monotonic() >= deadline) return false;
+      await clock.sleep(POLL_MS);
+    }
+    return true;
+  }
+
+  return {
+    self() {
+      const identity = identify(process.pid);
+      if (identity === null) throw new Error('this process is not in its own process table');
+      return { ...identity, host: hostname() };
+    },
+
+    identify,
+
+    liveness(owner) {
+      const { bootId, pidNamespace } = table();
+      if (owner.bootId !== bootId) return owner.host === hostname() ? 'dead' : 'unknown';
+      if (owner.pidNamespace !== pidNamespace) return 'unknown';
+      return table().row(owner.pid)?.startTime === owner.startTime ? 'alive' : 'dead';
+    },
+
+    async endGroup(leader) {
+      const { bootId, pidNamespace } = table();
+      if (leader.bootId !== bootId) return false;
+      if (leader.pidNamespace !== pidNamespace) {
+        throw new StoreError(
+          `a stage's process ${leader.pid} was started in another container of this machine and may still write\n` +
+            'Run lockstep there once, or end that container.',
+        );
+      }
+      if (members(leader).length === 0) return false;
+      signalGroup(leader.pid, 'SIGTERM');
+      // A stopped process sees SIGTERM only once it goes on.
+      signalGroup(leader.pid, 'SIGCONT');
+      if (await waitUntilGone(leader, GRACE_MS)) return true;
+      if (members(leader).length > 0) signalGroup(leader.pid, 'SIGKILL');
+      if (await waitUntilGone(leader, GRACE_MS)) return true;
+      throw new StoreError(
+        `process ${members(leader).join(', ')} of an interrupted stage can't be ended and may still write\n` +
+          'It probably waits for a disk that does not answer. Run again when it is gone.',
+      );
+    },
+  };
+}
+
+function signalGroup(group: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-group, signal);
+  } catch (error) {
+    // ESRCH: the last member ended by itself just now.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import type { ScriptCodes } from '../inputs/code/script-code.js';
+import type { Stage, StageName } from '../model/graph.js';
+import type { LockFile } from '../model/records.js';
+import type { Facts } from '../plan/facts.js';
+import { Planner, type Plan } from '../plan/planner.js';
+import { withUpstream } from '../plan/select.js';
+import type { Session } from './session.js';
+
+export interface PlanRequest {
+  /** What is planned, with all that it needs. */
+  readonly targets: readonly StageName[];
+  /** Stages that run even if nothing changed; none where left out. */
+  readonly forced?: readonly StageName[];
+  /** Absent outs are fine while nobody who runs reads them; `false` where left out. */
+  readonly allowMissing?: boolean;
+  /** `false`: neither run cache nor store is asked; `true` where left out. */
+  readonly runCache?: boolean;
+  /** Another view of the workspace than that which lies there. */
+  readonly seen?: (facts: Facts, lock: LockFile) => Facts;
+}
+
+/** What a workspace's stages are to do, and what that was read from. */
+export interface WorkspacePlan {
+  /** Targets and upstream, in graph order. */
+  readonly selected: readonly Stage[];
+  readonly plan: Plan;
+  /** Decides single stages anew, while others finish. */
+  readonly planner: Planner;
+  readonly lock: LockFile;
+  readonly codes: ScriptCodes;
+  /** The workspace as it lies there, whatever view was planned from. */
+  readonly present: Facts;
+}
+
+/**
+ * The one way to a plan: `plan`, `status`, `why`, `trace`, `commit`, `verify` and `run` all take it.
+ * @throws PipelineError for deps and params that nobody makes, code that can't be followed, absent frozen outs
+ */
+export async function planWorkspace(session: Session, request: PlanRequest): Promise<WorkspacePlan> {
+  const { targets, forced = [], allowMissing = false, runCache = true, seen } = request;
+  const { graph } = session;
+  const lock = session.readLock();
+  const codes = session.codes(lock);
+  const present = session.facts(codes);
+  const facts = seen === undefined ? present : seen(present, lock);
+  const planner = new Planner(graph, facts, lock, { forced: new Set(forced), allowMissing, runCache });
+  const selected = withUpstream(graph, targets);
+  return { selected, plan: await planner.planAll(selected), planner, lock, codes, present };
+}

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { ContentHasher, type Links } from '../../src/inputs/content.js';
+import { sha256 } from '../../src/model/hashes.js';
+import { StatMemo } from '../../src/inputs/memo.js';
+import type { Disk } from '../../src/system/disk.js';
+import { nodeDisk } from '../../src/system/node/disk.js';
+import { nodeClock } from '../../src/system/node/clock.js';
+import { tempFolder } from '../support/temp-folder.js';
+
+/** A folder of files, and a hasher that counts what it reads. */
+class Place {
+  readonly folder = tempFolder('content');
+  readonly #memoFile = join(tempFolder('memo'), 'memo.json');
+  reads = 0;
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  write(name: string, text: string): void {
+    mkdirSync(join(this.path(name), '..'), { recursive: true });
+    writeFileSync(this.path(name), text);
+  }
+
+  /** As a run does it that begins `later` milliseconds from now. */
+  async hash(name: string, links: Links = 'follow', later = 10_000): Promise<string | null> {
+    const disk: Disk = {
+      ...nodeDisk,
+      read: (path) => {
+        if (path.startsWith(this.folder)) this.reads += 1;
+        return nodeDisk.read(path);
+      },
+    };
+    const memo = StatMemo.load(disk, this.#memoFile);
+    const hasher = new ContentHasher(disk, memo, { ...nodeClock, now: () => Date.now() + later });
+    const content = await hasher.hash(this.path(name), links);
+    memo.save();
+    return content?.hash ?? null;
+  }
+
+  damageMemo(): void {
+    writeFileSync(this.#memoFile, '{"version":1,"rows":[["');
+  }
+}
+
+test('a file is its bytes, and whether it is executable', async () => {
+  const place = new Place();
+  place.write('a', 'text');
+  assert.equal(await place.hash('a'), `file:${sha256('text')}`);
+  chmodSync(place.path('a'), 0o755);
+  assert.equal(await place.hash('a'), `file-x:${sha256('text')}`);
+  assert.equal(await place.hash('absent'), null);
+});
+
+test('a folder is its files by their paths, and its empty folders', async () => {
+  const place = new Place();
+  place.write('f/a', '1');
+  place.write('f/sub/b', '2');
+  const seen = new Set([await place.hash('f')]);
+  for (const [from, to] of [
+    ['f/a', 'f/c'],
+    ['f/sub/b', 'f/sub/a'],
+    ['f/sub', 'f/other'],
+  ] as const) {
+    renameSync(place.path(from), place.path(to));
+    seen.add(await place.hash('f'));
+  }
+  mkdirSync(place.path('f/empty'));
+  seen.add(await place.hash('f'));
+  mkdirSync(place.path('f/empty/deeper'));
+  seen.add(await place.hash('f'));
+  assert.equal(seen.size, 6, 'each is another content');
+  cpSync(place.path('f'), place.path('copy'), { recursive: true });
+  assert.equal(await place.hash('copy'), await place.hash('f'));
+});
+
+test('a dep’s links count as what they lead to', async () => {
+  const place = new Place();
+  place.write('real/a', '1');
+  place.write('f/b', '2');
+  symlinkSync(place.path('real'), place.path('f/linked'));
+  symlinkSync('../real/a', place.path('f/c'));
+  const linked = await place.hash('f');
+  rmSync(place.path('f/linked'));
+  rmSync(place.path('f/c'));
+  place.write('f/linked/a', '1');
+  place.write('f/c', '1');
+  assert.equal(await place.hash('f'), linked);
+  symlinkSync('f', place.path('to-f'));
+  assert.equal(await place.hash('to-f'), linked);
+});
+
+for (const [what, make, links, message] of [
+  [
+    'a link as an out',
+    (place) => {
+      symlinkSync('elsewhere', place.path('x'));
+    },
+    'refuse',
+    /a link can’t be an out/,
+  ],
+  [
+    'a link in an out',
+    (place) => {
+      mkdirSync(place.path('x'));
+      symlinkSync('../elsewhere', place.path('x/link'));
+    },
+    'refuse',
+    /an out must not hold links/,
+  ],
+  [
+    'a link to nothing in a dep',
+    (place) => {
+      mkdirSync(place.path('x'));
+      symlinkSync('../elsewhere', place.path('x/link'));
+    },
+    'follow',
+    /x\/link: a link to nothing/,
+  ],
+  [
+    'links in a circle',
+    (place) => {
+      mkdirSync(place.path('x/sub'), { recursive: true });
+      symlinkSync('..', place.path('x/sub/up'));
+    },
+    'follow',
+    /links that lead in a circle/,
+  ],
+  [
+    'a pipe',
+    (place) => {
+      execFileSync('mkfifo', [place.path('x')]);
+    },
+    'follow',
+    /neither a file nor a folder/,
+  ],
+] as readonly (readonly [string, (place: Place) => void, Links, RegExp])[]) {
+  test(`${what} is refused`, async () => {
+    const place = new Place();
+    make(place);
+    await assert.rejects(place.hash('x', links), { name: 'InvalidContentError', message });
+  });
+}
+
+test('an unchanged file is not read again', async () => {
+  const place = new Place();
+  place.write('f/a', '1');
+  place.write('f/b', '2');
+  const first = await place.hash('f');
+  assert.equal(place.reads, 2);
+  assert.equal(await place.hash('f'), first);
+  assert.equal(place.reads, 2);
+  place.write('f/b', '3');
+  assert.notEqual(await place.hash('f'), first);
+  assert.equal(place.reads, 3, 'the other one is remembered');
+});
+
+test('other bytes of the same size and time are seen: the inode or its change tells', async () => {
+  const place = new Place();
+  place.write('a', 'one');
+  const { atime, mtime } = statSync(place.path('a'));
+  await place.hash('a');
+  place.write('new', 'two');
+  renameSync(place.path('new'), place.path('a'));
+  utimesSync(place.path('a'), atime, mtime);
+  assert.equal(await place.hash('a'), `file:${sha256('two')}`);
+  writeFileSync(place.path('a'), 'six');
+  utimesSync(place.path('a'), atime, mtime);
+  assert.equal(await place.hash('a'), `file:${sha256('six')}`);
+});
+
+test('what was hashed within two seconds of its change is not trusted: a coarse clock could hide another', async () => {
+  const place = new Place();
+  place.write('a', 'one');
+  await place.hash('a', 'follow', 1_000);
+  await place.hash('a', 'follow', 1_900);
+  assert.equal(place.reads, 2);
+  await place.hash('a', 'follow', 2_500);
+  await place.hash('a', 'follow', 2_500);
+  assert.equal(place.reads, 3);
+});
+
+test('a damaged memo is an empty one', async () => {
+  const place = new Place();
+  place.write('a', 'one');
+  const hash = await place.hash('a');
+  place.damageMemo();
+  assert.equal(await place.hash('a'), hash);
+  assert.equal(place.reads, 2);
+});

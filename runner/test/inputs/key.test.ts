@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sha256 } from '../../src/model/hashes.js';
+import { cellsHash, stageKey } from '../../src/model/key.js';
+import type { StageInputs } from '../../src/model/records.js';
+import { contentHash } from '../support/lock-entries.js';
+
+const first = { name: null, path: 'a.txt', hash: contentHash('file', 'a') };
+const second = { name: null, path: 'b.txt', hash: contentHash('file', 'b') };
+const group = { name: null, stage: 'train', hash: cellsHash([]) };
+const command: StageInputs = {
+  action: { kind: 'command', commands: ['make it'], shell: 'sh -eu' },
+  wdir: '.',
+  deps: [first, second, group],
+  params: { 'params.yaml': { size: 1, list: [] }, 'whole.toml': contentHash('file', 'whole') },
+  outs: [
+    { name: null, path: 'x' },
+    { name: null, path: 'y' },
+  ],
+  env: { THREADS: '1' },
+  host: { node: null, platform: null },
+};
+const script: StageInputs = {
+  ...command,
+  action: { kind: 'script', script: 'stages/a.ts', code: sha256('code'), with: { size: 1 } },
+};
+
+const params = (values: StageInputs['params'][string]): Partial<StageInputs> => ({
+  params: { ...command.params, 'params.yaml': values },
+});
+
+/** Every one of these is another input, so that all their keys differ. */
+const DIFFERENT: Readonly<Record<string, Partial<StageInputs>>> = {
+  'another command': { action: { kind: 'command', commands: ['make  it'], shell: 'sh -eu' } },
+  'two commands': { action: { kind: 'command', commands: ['make', 'it'], shell: 'sh -eu' } },
+  'another shell': { action: { kind: 'command', commands: ['make it'], shell: '$SHELL' } },
+  'another wdir': { wdir: 'sub' },
+  'no deps': { deps: [] },
+  'a dep less': { deps: [first, group] },
+  'another order of deps': { deps: [second, first, group] },
+  'a dep of another content': { deps: [{ ...first, hash: contentHash('file', 'A') }, second, group] },
+  'an executable dep': { deps: [{ ...first, hash: contentHash('file-x', 'a') }, second, group] },
+  'a dep with a name': { deps: [{ ...first, name: 'a' }, second, group] },
+  'a dep elsewhere': { deps: [{ ...first, path: 'c.txt' }, second, group] },
+  'a group dep of a path’s name': {
+    deps: [first, second, { name: null, path: 'train', hash: contentHash('file', '') }],
+  },
+  'no params': { params: {} },
+  'a param more': params({ size: 1, list: [], extra: null }),
+  'a param less': params({ size: 1 }),
+  'a param that is text': params({ size: '1', list: [] }),
+  'a param that is true': params({ size: true, list: [] }),
+  'a param that is null': params({ size: null, list: [] }),
+  'a param that is NaN': params({ size: NaN, list: [] }),
+  'a param that is the text NaN': params({ size: 'NaN', list: [] }),
+  'a param that is infinite': params({ size: Infinity, list: [] }),
+  'a param that is zero': params({ size: 0, list: [] }),
+  'a param that is minus zero': params({ size: -0, list: [] }),
+  'a list in a list': params({ size: 1, list: [[]] }),
+  'a map for a list': params({ size: 1, list: {} }),
+  'a param in another file': { params: { ...command.params, 'other.yaml': { size: 1 } } },
+  'a whole file of other content': { params: { ...command.params, 'whole.toml': contentHash('file', 'w') } },
+  'a param like one of our words': params({ size: 1, list: [], hash: contentHash('file', 'whole') }),
+  'an out less': { outs: [{ name: null, path: 'x' }] },
+  'another order of outs': { outs: [...command.outs].reverse() },
+  'an out elsewhere': {
+    outs: [
+      { name: null, path: 'x' },
+      { name: null, path: 'z' },
+    ],
+  },
+  'an out with a name': {
+    outs: [
+      { name: 'x', path: 'x' },
+      { name: null, path: 'y' },
+    ],
+  },
+  'another environment': { env: { THREADS: '2' } },
+  'no environment': { env: {} },
+  'a Node version': { host: { node: '20', platform: null } },
+  'a platform': { host: { node: null, platform: '20' } },
+  'a script': { action: script.action },
+  'a script of other code': {
+    action: { kind: 'script', script: 'stages/a.ts', code: sha256('other'), with: { size: 1 } },
+  },
+  'a script that is given text': {
+    action: { kind: 'script', script: 'stages/a.ts', code: sha256('code'), with: { size: '1' } },
+  },
+  'a script that is given nothing': {
+    action: { kind: 'script', script: 'stages/a.ts', code: sha256('code'), with: {} },
+  },
+};
+
+test('inputs that differ in anything have different keys', () => {
+  const seen = new Map([[stageKey(command), 'the stage itself']]);
+  for (const [what, change] of Object.entries(DIFFERENT)) {
+    const key = stageKey({ ...command, ...change });
+    assert.equal(seen.get(key), undefined, `${what} has the key of: ${seen.get(key) ?? ''}`);
+    seen.set(key, what);
+  }
+});
+
+const reversed = <T extends object>(map: T): T => Object.fromEntries(Object.entries(map).reverse()) as T;
+
+test('the order of properties, and where a script lies, decide nothing', () => {
+  assert.equal(
+    stageKey({ ...command, params: reversed({ ...command.params, 'params.yaml': { list: [], size: 1 } }) }),
+    stageKey(command),
+  );
+  const env = { A: '1', B: '2' };
+  assert.equal(stageKey({ ...command, env: reversed(env) }), stageKey({ ...command, env }));
+  const moved = { ...script.action, script: 'stages/b.ts' } as StageInputs['action'];
+  assert.equal(stageKey({ ...script, action: moved }), stageKey(script));
+});
+
+test('a key is for good: the same on every machine and in every version', () => {
+  assert.deepEqual(
+    [stageKey(command), stageKey(script)],
+    [
+      'd6569097e72b9c77ee472b1f86722c3ae2fb7eeed67874b69a4cb051c3a386dd',
+      '631cdfbd4158ce013dbcaaec7da30af3be7ea03ea6647386ff6aaa0030a8cd79',
+    ],
+  );
+});
+
+test('a group is its cells’ names, what each was given, and what it made', () => {
+  const cell = (
+    name: string,
+    given: number,
+    content: string,
+    path = 'o',
+  ): Parameters<typeof cellsHash>[0][number] => ({
+    name,
+    with: given,
+    outs: [{ name: null, path, hash: contentHash('file', content), size: 1 }],
+  });
+  const groups = [
+    [],
+    [cell('a', 1, 'x')],
+    [cell('b', 1, 'x')],
+    [cell('a', 2, 'x')],
+    [cell('a', 1, 'y')],
+    [cell('a', 1, 'x', 'p')],
+    [cell('a', 1, 'x'), cell('b', 1, 'x')],
+  ];
+  assert.equal(new Set(groups.map(cellsHash)).size, groups.length);
+});
