@@ -8,8 +8,7 @@ import { salvageLock, salvageSides, type LockConflict } from '../state/lock-reso
 import type { LockEntry } from '../model/records.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
 import { createStoreLayout } from '../store/layout.js';
-import { createObjectStore } from '../store/object-store.js';
-import { createRunCache } from '../store/run-cache.js';
+import { openStore } from '../store/open-store.js';
 import type { Command, LockResolveOptions } from './options.js';
 
 /**
@@ -28,7 +27,7 @@ export const lockResolve: Command<LockResolveOptions> = async (
     stdout.write(`there is no ${LOCK_NAME}, so nothing to resolve\n`);
     return 0;
   }
-  const layout = createStoreLayout(disk, workspace);
+  const layout = createStoreLayout(system, workspace);
   const held = await lockWorkspace(system, layout.workspaceLock, {
     wait: true,
     onWait: (text) => stderr.write(`${text}\n`),
@@ -38,15 +37,15 @@ export const lockResolve: Command<LockResolveOptions> = async (
     const sides = await git.sides(workspace, LOCK_NAME);
     const { agreed, conflicts, unreadable } =
       sides === null ? salvageLock(disk.read(path).toString('utf8')) : salvageSides(...sides);
-    const store = createObjectStore(system, layout.store);
-    const runCache = createRunCache(disk, layout.runs);
+    const { store, results } = openStore(system, layout);
     const memo = StatMemo.load(disk, layout.memo);
     const hasher = new ContentHasher(disk, memo, clock);
     const stages = new Map(agreed.stages);
     const lines: string[] = [];
     for (const conflict of conflicts) {
       for (const { key, outs } of [conflict.ours, conflict.theirs]) {
-        if (outs.every(({ hash }) => store.has(hash))) runCache.write({ key, outs });
+        const lacking = await store.missing(outs.map(({ hash }) => hash));
+        if (lacking.size === 0) await results.write([{ key, outs }]);
       }
       const kept = await inPlace(conflict, workspace, hasher);
       if (kept !== null) stages.set(conflict.stage, conflict[kept]);

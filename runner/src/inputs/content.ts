@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { LockstepError } from '../model/errors.js';
 import type { Disk, FileStat } from '../system/disk.js';
 import type { Clock } from '../system/clock.js';
-import type { ContentHash } from '../model/hashes.js';
+import { sha256, sha256Of, type ContentHash } from '../model/hashes.js';
 import { manifestHash, sortEntries, type Content, type ManifestEntry } from '../model/manifest.js';
 import type { StatMemo } from './memo.js';
 
@@ -92,10 +91,9 @@ export class ContentHasher {
     const known = this.memo.lookup(path, stat);
     if (known !== null) return known;
     const began = this.clock.now();
-    const digest = createHash('sha256');
-    if (stat.size <= SMALL) digest.update(this.disk.read(path));
-    else for await (const chunk of this.disk.readChunks(path)) digest.update(chunk);
-    const hash: ContentHash = `${stat.executable ? 'file-x' : 'file'}:${digest.digest('hex')}`;
+    const digest =
+      stat.size <= SMALL ? sha256(this.disk.read(path)) : await sha256Of(this.disk.readChunks(path));
+    const hash: ContentHash = `${stat.executable ? 'file-x' : 'file'}:${digest}`;
     this.memo.remember(path, stat, hash, began);
     return hash;
   }

@@ -1,4 +1,6 @@
 import type { Disk, FileStat } from '../system/disk.js';
+import type { Random } from '../system/random.js';
+import { replace } from '../system/replace.js';
 import type { ContentHash } from '../model/hashes.js';
 
 /**
@@ -60,12 +62,12 @@ export class StatMemo {
   }
 
   /** Writes the memo if anything was learnt. */
-  save(): void {
+  save(random: Random): void {
     if (!this.#dirty) return;
     const rows = [...this.entries].map(([path, { stamp, hash }]) => [path, stamp, hash]);
-    const temporary = `${this.file}.new`;
-    this.disk.write(temporary, JSON.stringify({ version: VERSION, rows }));
-    this.disk.rename(temporary, this.file);
+    // Nobody holds a lock for it: the last one who writes is as right as the others.
+    const prepared = `${this.file}.${random.hex(6)}.new`;
+    replace(this.disk, this.file, JSON.stringify({ version: VERSION, rows }), { prepared });
     this.#dirty = false;
   }
 }

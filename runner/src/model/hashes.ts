@@ -16,6 +16,22 @@ export function sha256(content: string | Uint8Array): Sha256 {
   return createHash('sha256').update(content).digest('hex') as Sha256;
 }
 
+/** Of bytes that come in chunks. */
+export async function sha256Of(chunks: AsyncIterable<Uint8Array>): Promise<Sha256> {
+  const hash = createHash('sha256');
+  for await (const chunk of chunks) hash.update(chunk);
+  return hash.digest('hex') as Sha256;
+}
+
+/** The SHA-256 in a content hash: of a file's bytes, or of a folder's manifest. An executable file and its twin share it. */
+export function digestOf(hash: ContentHash): Sha256 {
+  return hash.slice(hash.indexOf(':') + 1) as Sha256;
+}
+
+export function isFolder(hash: ContentHash): hash is `folder:${string}` {
+  return hash.startsWith('folder:');
+}
+
 export function isContentHash(text: string): text is ContentHash {
   return /^(file|file-x|folder):[0-9a-f]{64}$/.test(text);
 }

@@ -51,7 +51,7 @@ export async function openScratch(
   waiting: Waiting,
 ): Promise<{ readonly graph: Graph; readonly held: WorkspaceLock }> {
   const place = placeOf(system, request);
-  const layout = createStoreLayout(system.disk, place.workspace);
+  const layout = createStoreLayout(system, place.workspace);
   const held = await lockWorkspace(system, layout.workspaceLock, waiting);
   try {
     if (request.anew === true) system.disk.remove(join(place.workspace, LOCK_NAME));
@@ -136,7 +136,7 @@ async function refresh(system: System, place: Place, layout: StoreLayout): Promi
   const memo = StatMemo.load(disk, layout.memo);
   const hasher = new ContentHasher(disk, memo, clock);
   await mirror({ disk, hasher }, workspace, await scratchContent(system, { ...place, hasResults }));
-  memo.save();
+  memo.save(system.random);
   const start = join(checkout.workspace, LOCK_NAME);
   if (hasResults || disk.stat(start) === null) return;
   // Last and at once: the lock says that the outs it proves are there.

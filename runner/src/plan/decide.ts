@@ -23,8 +23,8 @@ export interface StageView {
   readonly cached: StageResult | null;
   /** What lies at each out's path; a missing entry means nothing. */
   readonly present: ReadonlyMap<WorkspacePath, OutRecord | 'unusable'>;
-  /** Whether the store can restore this content (damage that was found counts as absence). */
-  readonly inStore: (hash: ContentHash) => boolean;
+  /** Contents that the store can restore (damage that was found counts as absence), of those not in place. */
+  readonly stored: ReadonlySet<ContentHash>;
   readonly forced: boolean;
   readonly allowMissing: boolean;
   /** A stage that will run and reads these outs' bytes. */
@@ -57,7 +57,7 @@ export function decide(view: StageView): Decision {
   }
 
   const restorable = records.find((record) =>
-    record.outs.every((out) => inPlace(view, out) || view.inStore(out.hash)),
+    record.outs.every((out) => inPlace(view, out) || view.stored.has(out.hash)),
   );
   if (restorable !== undefined) {
     const restore = restorable.outs.filter((out) => !inPlace(view, out));
@@ -89,7 +89,7 @@ function decideOpen(view: StageView): Decision {
   const upstream = upstreamReasons(view);
   const known = differenceReasons(view);
   const outs = view.lock === null ? [] : outReasons(view, view.lock);
-  const lost = view.lock?.outs.some((out) => !inPlace(view, out) && !view.inStore(out.hash)) === true;
+  const lost = view.lock?.outs.some((out) => !inPlace(view, out) && !view.stored.has(out.hash)) === true;
   const action = known.length > 0 || lost ? 'run' : 'waits';
   return { action, reasons: [...known, ...outs, ...upstream] };
 }
@@ -107,7 +107,7 @@ function decideFrozen(view: StageView): Decision {
     if (view.allowMissing && view.neededBy === null) {
       return { action: 'up-to-date', reasons: [], outs: lock.outs, absent: absent.map((out) => out.path) };
     }
-    if (recorded.every((out) => view.inStore(out.hash))) {
+    if (recorded.every((out) => view.stored.has(out.hash))) {
       const reasons = recorded.map(({ path }) => reason({ kind: 'out', path, state: 'absent', lost: false }));
       return { action: 'restore', reasons, result: lock, restore: recorded };
     }
@@ -153,14 +153,14 @@ function runReasons(view: StageView): readonly Reason[] {
 
 /** What is wrong with the workspace's outs, where the lock's are wanted. */
 function outReasons(view: StageView, record: StageResult): readonly Reason[] {
-  const { stage, lock, present, inStore } = view;
+  const { stage, lock, present, stored } = view;
   if (lock?.outs !== record.outs) return [];
   return record.outs
     .filter((out) => !inPlace(view, out))
     .map(({ path, hash }) => {
-      const stored = stage.outs.some((out) => out.path === path && isStored(out));
+      const isKept = stage.outs.some((out) => out.path === path && isStored(out));
       const state = present.has(path) ? 'changed' : 'absent';
-      return reason({ kind: 'out', path, state, lost: stored && !inStore(hash) });
+      return reason({ kind: 'out', path, state, lost: isKept && !stored.has(hash) });
     });
 }
 

@@ -2,6 +2,7 @@ import { PipelineError } from '../model/errors.js';
 import type { StageName } from '../model/graph.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
+import { replace } from '../system/replace.js';
 import type { HistoryLine } from './history-record.js';
 
 /** What is known of a stage without reading any run. */
@@ -70,7 +71,7 @@ export function readIndex(disk: Disk, path: string): HistoryIndex {
 }
 
 export function writeIndex(disk: Disk, path: string, { through, stages }: HistoryIndex): void {
-  disk.writeDurably(path, JSON.stringify({ version: VERSION, through, stages: [...stages] }));
+  replace(disk, path, JSON.stringify({ version: VERSION, through, stages: [...stages] }));
 }
 
 function isIndexed(entry: unknown): entry is [StageName, StageHistory] {

@@ -4,7 +4,7 @@ import { InvalidContentError } from '../inputs/content.js';
 import type { Content } from '../model/manifest.js';
 import type { Out, Stage, StageName } from '../model/graph.js';
 import { isStored } from '../plan/decide.js';
-import type { PlannedStage } from '../plan/planner.js';
+import type { PlannedStage } from '../plan/view.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';
 import type { Session } from '../workspace/session.js';
 import { writeLockFile } from '../state/lock-file.js';
@@ -58,7 +58,7 @@ export async function commitStages(
     });
     for (const { stage, entry, contents } of commits) {
       for (const { path, content } of contents) await session.store.put(path, content);
-      session.runCache.write({ key: entry.key, outs: entry.outs });
+      await session.results.write([{ key: entry.key, outs: entry.outs }]);
       lock.set(stage.name, { ...entry, committed });
       if (stage.action.kind === 'script') {
         const { identity, record, sources } = await codes.of(stage.action.script);

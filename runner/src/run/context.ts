@@ -1,12 +1,14 @@
 import type { Executor, HeldProcess, Task, TaskExit } from '../executors/executor.js';
 import type { Content } from '../model/manifest.js';
 import type { Graph, Stage, StageName, WorkspacePath } from '../model/graph.js';
-import type { PlannedStage, Planner } from '../plan/planner.js';
+import type { PlannedStage } from '../plan/view.js';
+import type { Planner } from '../workspace/planner.js';
 import type { Clock } from '../system/clock.js';
 import type { Attempt, Attempts } from '../state/attempt.js';
 import type { RunRecord } from '../record/history.js';
 import type { LockEntry, StageInputs } from '../model/records.js';
-import type { RunCache, Store } from '../store/store.js';
+import type { Results } from '../store/results.js';
+import type { Store } from '../store/store.js';
 import type { Emit, Failure } from '../model/events.js';
 import type { LockKeeper } from './lock-keeper.js';
 
@@ -18,7 +20,8 @@ export interface RunContext {
   readonly execute: Execute;
   readonly attempts: Attempts;
   readonly store: Store;
-  readonly runCache: RunCache;
+  /** The run cache. */
+  readonly results: Results;
   readonly lock: LockKeeper;
   readonly record: RunRecord;
   /** Milliseconds that the stage is likely to take; `null`: nothing is known. */

@@ -44,7 +44,7 @@ export async function executeStage(
 
     const result: StageResult = { key: known.key, outs: outs.records };
     for (const { path, content } of outs.stored) await context.store.put(path, content);
-    context.runCache.write(result);
+    await context.results.write([result]);
     ended = true;
     await attempt.commit();
     return { kind: 'executed', entry: { ...result, inputs: known.inputs, committed: null }, exit };

@@ -3,7 +3,7 @@ import type { ContentHash } from '../model/hashes.js';
 import type { Stage, StageName } from '../model/graph.js';
 import { PipelineError } from '../model/errors.js';
 import { isStored } from '../plan/decide.js';
-import type { PlannedStage } from '../plan/planner.js';
+import type { PlannedStage } from '../plan/view.js';
 import type { LockEntry, OutRecord } from '../model/records.js';
 import type { RunContext } from './context.js';
 import type { Failure, RunFinished } from '../model/events.js';
@@ -342,7 +342,7 @@ export class Runner {
   /** @returns the content that the store could not give */
   async #restore(outs: readonly OutRecord[]): Promise<ContentHash | null> {
     for (const out of outs) {
-      const outcome = await this.context.store.restore(out.hash, this.context.absolute(out.path));
+      const outcome = await this.context.store.restore(out, this.context.absolute(out.path));
       if (outcome.kind === 'damaged') {
         this.context.emit({
           type: 'warning',
@@ -358,16 +358,17 @@ export class Runner {
   /** What the lock proves is entered in store and run cache, and the reverse. */
   async #prove({ stage, known }: PlannedStage, outs: readonly OutRecord[]): Promise<void> {
     if (known === null || stage.frozen) return;
-    const { store, runCache, lock, hashOut, absolute } = this.context;
-    for (const out of stage.outs.filter(isStored)) {
-      const record = outs.find(({ path }) => path === out.path);
-      if (record === undefined || store.has(record.hash)) continue;
-      const path = absolute(out.path);
+    const { store, results, lock, hashOut, absolute } = this.context;
+    const kept = outs.filter(({ path }) => stage.outs.some((out) => out.path === path && isStored(out)));
+    const lacking = await store.missing(kept.map(({ hash }) => hash));
+    for (const record of kept) {
+      if (!lacking.has(record.hash)) continue;
+      const path = absolute(record.path);
       const content = await hashOut(path);
       // Edited since it was looked at: the next run sees that, and nothing false is stored.
       if (content?.hash === record.hash) await store.put(path, content);
     }
-    runCache.enter({ key: known.key, outs });
+    await results.enter([{ key: known.key, outs }]);
     if (lock.get(stage.name)?.key !== known.key) {
       lock.set(stage.name, { key: known.key, outs, inputs: known.inputs, committed: null });
     }

@@ -4,6 +4,7 @@ import { sha256 } from '../model/hashes.js';
 import type { Out, StageName, WorkspacePath } from '../model/graph.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
+import { replace } from '../system/replace.js';
 import type { ProcessIdentity } from '../system/processes.js';
 
 const VERSION = 1;
@@ -75,7 +76,7 @@ export function writeSpec(
   facts: Omit<AttemptSpec, 'version'>,
 ): AttemptSpec {
   const spec: AttemptSpec = { version: VERSION, ...facts };
-  disk.writeDurably(folder.spec, JSON.stringify(spec));
+  replace(disk, folder.spec, JSON.stringify(spec));
   return spec;
 }
 

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import type { Out, StageName } from '../model/graph.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
+import { replace } from '../system/replace.js';
 import type { Processes } from '../system/processes.js';
 import type { System } from '../system/system.js';
 import type { Relocations } from '../system/relocated-disk.js';
@@ -129,12 +130,12 @@ class FolderAttempts implements Attempts {
         return folder.newOut(index, out);
       },
       recordChild: (child) => {
-        this.#disk.writeDurably(folder.child, JSON.stringify(child));
+        replace(this.#disk, folder.child, JSON.stringify(child));
       },
       commit: async () => {
         try {
           await this.#syncUnstored(folder, spec);
-          this.#disk.writeDurably(folder.committed, '');
+          replace(this.#disk, folder.committed, '');
           await this.#finish(folder, spec);
         } catch (error) {
           throw asStoreError(error, `can't put the outs of ${stage} into place`);
@@ -161,7 +162,7 @@ class FolderAttempts implements Attempts {
       this.#discard(folder);
       return null;
     }
-    this.#disk.writeDurably(folder.undone, '');
+    replace(this.#disk, folder.undone, '');
     return folder.partial;
   }
 

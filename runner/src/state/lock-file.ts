@@ -3,6 +3,7 @@ import { PipelineError, type SourcePosition } from '../model/errors.js';
 import type { StageName, WorkspacePath } from '../model/graph.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
+import { replace } from '../system/replace.js';
 import { asStoreError } from '../store/store-error.js';
 import { decodeEntry, decodeScript, LockShapeError } from './lock-entry.js';
 import { CONFLICT_MARK, encodeLock, LOCK_VERSION, linesOf, positionOf, type LockLine } from './lock-text.js';
@@ -42,7 +43,7 @@ export function writeLockFile(disk: Disk, workspace: string, lock: LockFile): bo
     } else if (disk.read(path).toString('utf8') === text) {
       return false;
     }
-    replaceDurably(disk, path, text, join(workspace, '.lockstep', `${LOCK_NAME}.new`));
+    replaceLock(disk, path, text, join(workspace, '.lockstep', `${LOCK_NAME}.new`));
     return true;
   } catch (error) {
     throw asStoreError(error, `can't write ${LOCK_NAME}`);
@@ -50,19 +51,14 @@ export function writeLockFile(disk: Disk, workspace: string, lock: LockFile): bo
 }
 
 /** The new text is prepared in `.lockstep`, where a kill leaves nothing that git would see. */
-function replaceDurably(disk: Disk, path: string, text: string, prepared: string): void {
+function replaceLock(disk: Disk, path: string, text: string, prepared: string): void {
   disk.makeFolder(dirname(prepared));
-  disk.write(prepared, text);
-  disk.sync(prepared);
   try {
-    disk.rename(prepared, path);
+    replace(disk, path, text, { prepared });
   } catch (error) {
     if (!isErrno(error, 'EXDEV')) throw error;
-    disk.writeDurably(path, text);
-    disk.remove(prepared);
-    return;
+    replace(disk, path, text);
   }
-  disk.sync(dirname(path));
 }
 
 /** @throws PipelineError */

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
-import type { Disk } from '../system/disk.js';
+import { replace } from '../system/replace.js';
+import type { System } from '../system/system.js';
 
 /** Where everything of lockstep's own lies below a workspace (docs/concepts.md, "What is on disk"). */
 export interface StoreLayout {
@@ -43,14 +44,16 @@ export function checkoutOf(workspace: string): string | null {
 }
 
 /** Makes `.lockstep` with a .gitignore that keeps all of it out of git. */
-export function createStoreLayout(disk: Disk, workspace: string): StoreLayout {
+export function createStoreLayout(system: Pick<System, 'disk' | 'random'>, workspace: string): StoreLayout {
+  const { disk, random } = system;
   const layout = storeLayout(workspace);
   const checkout = checkoutOf(workspace);
-  if (checkout !== null) createStoreLayout(disk, checkout);
+  if (checkout !== null) createStoreLayout(system, checkout);
   const gitignore = join(layout.root, '.gitignore');
   if (disk.stat(gitignore) === null) {
     disk.makeFolder(layout.root);
-    disk.writeDurably(gitignore, '*\n');
+    // Others may make it at the same time.
+    replace(disk, gitignore, '*\n', { prepared: `${gitignore}.${random.hex(6)}.new` });
   }
   return layout;
 }

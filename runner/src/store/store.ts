@@ -1,6 +1,11 @@
-import type { ContentHash, StageKey } from '../model/hashes.js';
+import type { ContentHash } from '../model/hashes.js';
 import type { Content, Manifest } from '../model/manifest.js';
-import type { StageResult } from '../model/records.js';
+
+/** A content as records have it; `size` in bytes, summed over a folder's files. */
+export interface StoredContent {
+  readonly hash: ContentHash;
+  readonly size: number;
+}
 
 export type RestoreOutcome =
   | { readonly kind: 'restored' }
@@ -9,7 +14,7 @@ export type RestoreOutcome =
   /** An object's bytes didn't match its name: it was put aside, and its stage must rerun. */
   | { readonly kind: 'damaged'; readonly hash: ContentHash; readonly quarantined: string };
 
-/** Content-addressed objects, shared by the checkout and its scratch workspaces. */
+/** Files and folders by their content hash, shared by the checkout and its scratch workspaces. */
 export interface Store {
   /**
    * Copies a file or a folder into the store, hashing what it copies.
@@ -17,29 +22,16 @@ export interface Store {
    * (somebody wrote meanwhile) or the disk fails.
    */
   put(path: string, content: Content): Promise<void>;
-  /** Whether every object of this content is there (not whether it is intact). */
-  has(hash: ContentHash): boolean;
+  /** Of these contents, those that it lacks an object of (whether the others are intact is seen when they are restored). */
+  missing(hashes: readonly ContentHash[]): Promise<ReadonlySet<ContentHash>>;
   /**
-   * A folder's manifest, `null` where it is absent or damaged.
+   * Folders' manifests; those that are absent or damaged are left out.
    * @throws NewerFormatError
    */
-  manifest(hash: ContentHash): Manifest | null;
+  manifests(hashes: readonly ContentHash[]): Promise<ReadonlyMap<ContentHash, Manifest>>;
   /**
    * Makes `path` hold this content, bytes verified before they get there; what was there is replaced
    * only when everything is ready. Writable copies (reflink where possible), never hard links.
    */
-  restore(hash: ContentHash, path: string): Promise<RestoreOutcome>;
-}
-
-/** Stage key → what it produced. An entry is written after every object it names is durable. */
-export interface RunCache {
-  /**
-   * `null` where there is none, or where it is damaged (which is the same: its stage reruns).
-   * @throws NewerFormatError
-   */
-  read(key: StageKey): StageResult | null;
-  /** Replaces an entry of this version, and leaves a newer lockstep's as it is. */
-  write(result: StageResult): void;
-  /** Writes the entry where there is none. */
-  enter(result: StageResult): void;
+  restore(content: StoredContent, path: string): Promise<RestoreOutcome>;
 }

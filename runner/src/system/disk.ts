@@ -10,7 +10,8 @@ export interface FileStat {
 }
 
 /**
- * The only road to the file system, so that tests can make any call fail.
+ * The only road to the file system, so that tests can make any call fail. Each method is one of the system's calls, or
+ * a read; `replace` (replace.ts) and what disk-tree.ts has are made of them.
  *
  * Paths are absolute. Every method throws Node's own `ErrnoException` when the system refuses;
  * callers decide what that means. Small files are read and written at once; only content whose size
@@ -33,8 +34,6 @@ export interface Disk {
   /** Creates or overwrites in place. `exclusive` fails with EEXIST when the path exists (O_EXCL). */
   write(path: string, content: string | Uint8Array, options?: { exclusive?: boolean; mode?: number }): void;
   append(path: string, content: string | Uint8Array): void;
-  /** Temp file in the same folder → fsync → rename → fsync of the folder: old bytes or new, never a mix. */
-  writeDurably(path: string, content: string | Uint8Array, options?: { mode?: number }): void;
   /** Copies one regular file: a reflink where the file system can, else its bytes. Never a hard link. */
   copy(from: string, to: string): Promise<void>;
   rename(from: string, to: string): void;

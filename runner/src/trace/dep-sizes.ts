@@ -1,4 +1,5 @@
-import type { Facts } from '../plan/facts.js';
+import type { Facts } from '../workspace/facts.js';
+import { cellsHash } from '../model/key.js';
 import type { DepRecord } from '../model/records.js';
 import { recordedCells, type RecordedGraph } from './recorded-graph.js';
 
@@ -11,14 +12,14 @@ export type SizedDep =
   | (GroupDep & { readonly size: number | null; /** How many were read. */ readonly cells: number | null });
 
 export interface DepSizesParts extends RecordedGraph {
-  readonly facts: Pick<Facts, 'content' | 'cellsHash'>;
+  readonly facts: Pick<Facts, 'content'>;
 }
 
 /** The lock has the hashes of deps, and sizes only of outs: an equal hash lends its size. */
 export async function sizedDep(parts: DepSizesParts, dep: DepRecord): Promise<SizedDep> {
   if ('path' in dep) return { ...dep, size: await pathSize(parts, dep) };
   const cells = recordedCells(parts, dep.stage);
-  if (parts.facts.cellsHash(cells) !== dep.hash) return { ...dep, size: null, cells: null };
+  if (cellsHash(cells) !== dep.hash) return { ...dep, size: null, cells: null };
   const sizes = cells.flatMap(({ outs }) => outs.map(({ size }) => size));
   return { ...dep, size: sizes.reduce((sum, size) => sum + size, 0), cells: cells.length };
 }

@@ -1,6 +1,7 @@
-import type { ContentHash, StageKey } from '../model/hashes.js';
+import { isFolder, type ContentHash, type StageKey } from '../model/hashes.js';
 import type { Stage, StageName, WorkspacePath } from '../model/graph.js';
-import type { Facts } from '../plan/facts.js';
+import { cellsHash } from '../model/key.js';
+import type { Manifest } from '../model/manifest.js';
 import type { Origin } from '../plan/producers.js';
 import type { DepRecord, LockEntry } from '../model/records.js';
 import { recordedCells, type RecordedGraph } from './recorded-graph.js';
@@ -32,7 +33,27 @@ export interface LineageSource {
 }
 
 export interface LineageParts extends RecordedGraph {
-  readonly facts: Pick<Facts, 'cellsHash' | 'contentInside'>;
+  /** Of folders that are recorded as outs; what isn't known is left out. */
+  readonly manifests: ReadonlyMap<ContentHash, Manifest>;
+}
+
+/** Recorded folders in which another stage read something: those whose manifests a lineage needs. */
+export function foldersReadInside({ graph, producers, lock }: RecordedGraph): readonly ContentHash[] {
+  const folders = new Set<ContentHash>();
+  for (const { inputs } of lock.stages.values()) {
+    const paths = [
+      ...inputs.deps.flatMap((dep) => ('path' in dep ? [dep.path] : [])),
+      ...Object.keys(inputs.params),
+    ];
+    for (const path of paths) {
+      const origin = producers.origin(path);
+      if (origin.kind !== 'made' || origin.inside === '' || !graph.stages.has(origin.producer.stage))
+        continue;
+      const outs = lock.stages.get(origin.producer.stage)?.outs ?? [];
+      for (const { hash } of outs.filter((out) => out.path === origin.producer.out.path)) folders.add(hash);
+    }
+  }
+  return [...folders].filter(isFolder);
 }
 
 /**
@@ -83,7 +104,7 @@ function declared({ graph, producers }: LineageParts, stage: Stage): Inputs {
 }
 
 function recorded(parts: LineageParts, { inputs }: LockEntry, order: ReadonlyMap<StageName, number>): Inputs {
-  const { graph, producers, lock, facts } = parts;
+  const { graph, producers, lock, manifests } = parts;
   const links = new Map<StageName, boolean | null>();
   const sources = new Map<WorkspacePath, ContentHash | null>();
   const link = (stage: StageName, asRecorded: boolean | null): void => {
@@ -92,7 +113,8 @@ function recorded(parts: LineageParts, { inputs }: LockEntry, order: ReadonlyMap
   const madeHash = ({ producer, inside }: Extract<Origin, { kind: 'made' }>): ContentHash | null => {
     const out = lock.stages.get(producer.stage)?.outs.find(({ path }) => path === producer.out.path);
     if (out === undefined || inside === '') return out?.hash ?? null;
-    return facts.contentInside(out.hash, inside);
+    const entry = manifests.get(out.hash)?.entries.find(({ path }) => path === inside);
+    return entry?.kind === 'file' ? entry.hash : null;
   };
   const read = (path: WorkspacePath, hash: ContentHash | null): void => {
     const origin = producers.origin(path);
@@ -111,7 +133,7 @@ function recorded(parts: LineageParts, { inputs }: LockEntry, order: ReadonlyMap
   };
   const readGroup = ({ stage, hash }: Extract<DepRecord, { stage: string }>): void => {
     const cells = recordedCells(parts, stage);
-    if (facts.cellsHash(cells) === hash) for (const { name } of cells) link(name, true);
+    if (cellsHash(cells) === hash) for (const { name } of cells) link(name, true);
     else for (const name of graph.groups.get(stage) ?? [stage]) link(name, false);
   };
   for (const dep of inputs.deps) {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { PipelineError } from '../model/errors.js';
 import { InvalidContentError, type Links } from '../inputs/content.js';
-import type { ContentHash } from '../model/hashes.js';
+import { isFolder, type ContentHash } from '../model/hashes.js';
 import type { Manifest } from '../model/manifest.js';
 import type { WorkspacePath } from '../model/graph.js';
 import { nearest } from '../pipeline/nearest.js';
@@ -46,7 +46,7 @@ export async function stateOf(
 async function recordedAt(eyes: Eyes, record: OutRecord | null, inside: string): Promise<Recorded> {
   if (record === null) return 'unknown';
   const { hash, size } = record;
-  if (inside === '') return { hash, size, manifest: isFolder(hash) ? eyes.store.manifest(hash) : null };
+  if (inside === '') return { hash, size, manifest: await storedManifest(eyes, hash) };
   if (!isFolder(hash)) return 'nothing';
   const manifest = await recordedManifest(eyes, record);
   return manifest === null ? 'unknown' : recordedInside(manifest, inside);
@@ -55,15 +55,15 @@ async function recordedAt(eyes: Eyes, record: OutRecord | null, inside: string):
 /** What lay in a folder is known from the store, or from the folder while it is still the recorded one. */
 async function recordedManifest(eyes: Eyes, record: OutRecord | null): Promise<Manifest | null> {
   if (record === null || !isFolder(record.hash)) return null;
-  const stored = eyes.store.manifest(record.hash);
+  const stored = await storedManifest(eyes, record.hash);
   if (stored !== null) return stored;
   const present = await look(eyes, record.path, 'refuse');
   if (present.kind !== 'content' || present.content.kind !== 'folder') return null;
   return present.content.hash === record.hash ? present.content.manifest : null;
 }
 
-function isFolder(hash: ContentHash): boolean {
-  return hash.startsWith('folder:');
+async function storedManifest({ store }: Eyes, hash: ContentHash): Promise<Manifest | null> {
+  return isFolder(hash) ? ((await store.manifests([hash])).get(hash) ?? null) : null;
 }
 
 export async function look({ hasher, graph }: Eyes, path: WorkspacePath, links: Links): Promise<Present> {

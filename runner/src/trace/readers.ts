@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ScriptCodes } from '../inputs/code/script-code.js';
 import type { Graph, Stage, WorkspacePath } from '../model/graph.js';
-import type { Facts } from '../plan/facts.js';
+import type { Facts } from '../workspace/facts.js';
 import type { LockFile, StageInputs } from '../model/records.js';
 import type { Reader } from './role.js';
 

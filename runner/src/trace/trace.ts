@@ -3,9 +3,9 @@ import type { ScriptCodes } from '../inputs/code/script-code.js';
 import type { StageKey } from '../model/hashes.js';
 import type { Graph, StageName, WorkspacePath } from '../model/graph.js';
 import { isWithin, workspacePath } from '../pipeline/paths.js';
-import type { Facts } from '../plan/facts.js';
+import type { Facts } from '../workspace/facts.js';
 import type { PlannedLine } from '../model/decision.js';
-import type { PlannedStage } from '../plan/planner.js';
+import type { PlannedStage } from '../plan/view.js';
 import { Producers } from '../plan/producers.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';
 import type { Session } from '../workspace/session.js';
@@ -14,7 +14,7 @@ import type { LockEntry } from '../model/records.js';
 import { checkoutOf } from '../store/layout.js';
 import { sizedDep, type SizedDep } from './dep-sizes.js';
 import { identityOf, type FileState, type Identity } from './file-state.js';
-import { lineageOf, type LineageStage } from './lineage.js';
+import { foldersReadInside, lineageOf, type LineageParts, type LineageStage } from './lineage.js';
 import { look, stateOf } from './look.js';
 import { folderProblem, unnamedProblem } from './problems.js';
 import { checkReader, importersOf, type CheckedReader } from './readers.js';
@@ -81,7 +81,9 @@ export async function traceFiles(
   const targets = found.flatMap(({ role }) => (role.kind === 'out' ? [role.stage.name] : []));
   // Whether a result is of the present inputs doesn't depend on whether all that was on the way still lies there.
   const { planner, lock, present: facts } = await planWorkspace(session, { targets, allowMissing: true });
-  const parts: Parts = { session, graph, producers, lock, facts };
+  const recorded = { graph, producers, lock };
+  const manifests = await session.store.manifests(foldersReadInside(recorded));
+  const parts: Parts = { ...recorded, session, facts, manifests };
   const traces: Trace[] = [];
   for (const { path, role } of found) {
     traces.push(
@@ -96,6 +98,7 @@ export async function traceFiles(
 interface Parts extends RecordedGraph {
   readonly session: Session;
   readonly facts: Facts;
+  readonly manifests: LineageParts['manifests'];
 }
 
 type OutRole = Extract<Role, { kind: 'out' }>;
@@ -152,7 +155,7 @@ async function traceOut(
     stage: stage.name,
     out: { name: out.name, path: out.path },
     file: await stateOf(session, record, out.path, inside),
-    stored: record !== null && session.store.has(record.hash),
+    stored: record !== null && (await session.store.missing([record.hash])).size === 0,
     record: entry === null ? null : { entry, deps },
     now: { action: decision.action, reasons: decision.reasons, key: known?.key ?? null },
     execution: executionOf(session.history, stage.name, entry),

@@ -34,12 +34,13 @@ export class RecordedContents {
     this.#found.clear();
   }
 
-  async #look({ path, hash }: OutRecord, number: number): Promise<string | null> {
+  async #look(record: OutRecord, number: number): Promise<string | null> {
+    const { path, hash } = record;
     const { store, workspace, aside } = this.parts;
     const place = resolve(workspace, path);
     if ((await this.#hashOf(place)) === hash) return place;
     const restored = join(aside, String(number), basename(path));
-    const { kind } = await store.restore(hash, restored);
+    const { kind } = await store.restore(record, restored);
     return kind === 'restored' ? restored : null;
   }
 

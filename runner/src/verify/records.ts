@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Dep, Graph, Stage, StageName, WorkspacePath } from '../model/graph.js';
-import type { Facts } from '../plan/facts.js';
+import type { Facts } from '../workspace/facts.js';
 import { Producers } from '../plan/producers.js';
 import type { Reason } from '../model/reason.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';

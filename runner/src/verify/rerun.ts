@@ -51,7 +51,7 @@ export function rerunning({ disk, chosen, contents, judge }: RerunParts): Execut
 
 /** An attempt that ends well is undone as one that failed: its outs stay in its folder. */
 function lookingOnly(context: RunContext, kept: { folder: string | null }): RunContext {
-  const { store, runCache, attempts } = context;
+  const { store, results, attempts } = context;
   const looking: Attempts = {
     begin: async (...stage) => {
       const attempt = await attempts.begin(...stage);
@@ -71,11 +71,15 @@ function lookingOnly(context: RunContext, kept: { folder: string | null }): RunC
     attempts: looking,
     store: {
       put: () => Promise.resolve(),
-      has: (hash) => store.has(hash),
-      manifest: (hash) => store.manifest(hash),
-      restore: (hash, path) => store.restore(hash, path),
+      missing: (hashes) => store.missing(hashes),
+      manifests: (hashes) => store.manifests(hashes),
+      restore: (content, path) => store.restore(content, path),
     },
-    runCache: { read: (key) => runCache.read(key), write: () => undefined, enter: () => undefined },
+    results: {
+      find: (keys) => results.find(keys),
+      write: () => Promise.resolve(),
+      enter: () => Promise.resolve(),
+    },
   };
 }
 

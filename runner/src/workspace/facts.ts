@@ -3,32 +3,45 @@ import { PipelineError, type SourcePosition } from '../model/errors.js';
 import { type ContentHasher, InvalidContentError, type Links } from '../inputs/content.js';
 import type { ScriptCodes } from '../inputs/code/script-code.js';
 import type { SourceMemory } from '../inputs/code/source-memory.js';
-import { cellsHash, stageKey } from '../model/key.js';
 import type { Dep, Dialect, Graph, ParamsDep, Stage, Value, WorkspacePath } from '../model/graph.js';
 import { nearest } from '../pipeline/nearest.js';
 import type { ParamsDocument } from '../pipeline/params.js';
-import type { Facts } from '../plan/facts.js';
+import type { FixedInputs, PresentOut, TrackedParams } from '../plan/questions.js';
 import { tellingName } from '../model/out-names.js';
 import { ParamsDocuments } from '../inputs/params-documents.js';
 import type { Disk } from '../system/disk.js';
 import type { Host } from '../system/host.js';
+import type { Sha256 } from '../model/hashes.js';
 import type { OutRecord, StageInputs } from '../model/records.js';
-import type { RunCache, Store } from '../store/store.js';
+
+/** What the workspace holds now, looked at one by one. */
+export interface Facts {
+  /** @throws PipelineError when the script's code can't be followed */
+  fixedInputs(stage: Stage): Promise<FixedInputs>;
+  /** @throws PipelineError for a missing file or key */
+  params(stage: Stage, dep: ParamsDep): Promise<TrackedParams>;
+  /**
+   * What a dep's path holds, links followed; `null` where nothing is.
+   * @throws PipelineError for what can't be a dep
+   */
+  content(path: WorkspacePath): Promise<OutRecord | null>;
+  outContent(path: WorkspacePath): Promise<PresentOut>;
+  /** Source files of a script that changed since this code was recorded; empty where that is not known. */
+  changedFiles(script: WorkspacePath, recorded: Sha256): Promise<readonly WorkspacePath[]>;
+}
 
 export interface WorkspaceFactsParts {
   readonly graph: Graph;
   readonly disk: Disk;
   readonly host: Host;
   readonly hasher: ContentHasher;
-  readonly store: Store;
-  readonly runCache: RunCache;
   readonly codes: ScriptCodes;
   readonly sources: SourceMemory;
 }
 
-/** Planning's answers from the workspace on disk. */
+/** Facts of the workspace on disk. */
 export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
-  const { graph, disk, host, hasher, store, runCache, codes, sources } = parts;
+  const { graph, disk, host, hasher, codes, sources } = parts;
   const absolute = (path: WorkspacePath): string => resolve(graph.workspace, path);
   const documents = new ParamsDocuments(disk);
   const content = async (path: WorkspacePath, links: Links): Promise<OutRecord | null> => {
@@ -81,14 +94,6 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
         throw error;
       }
     },
-    contentInside(folder, inside) {
-      const entry = store.manifest(folder)?.entries.find((one) => one.path === inside);
-      return entry?.kind === 'file' ? entry.hash : null;
-    },
-    inStore: (hash) => store.has(hash),
-    cached: (key) => runCache.read(key),
-    keyOf: stageKey,
-    cellsHash,
     async changedFiles(script, recorded) {
       return sources.changedSince(recorded, (await codes.of(script)).sources);
     },

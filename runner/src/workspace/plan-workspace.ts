@@ -1,9 +1,11 @@
 import type { ScriptCodes } from '../inputs/code/script-code.js';
 import type { Stage, StageName } from '../model/graph.js';
 import type { LockFile } from '../model/records.js';
-import type { Facts } from '../plan/facts.js';
-import { Planner, type Plan } from '../plan/planner.js';
+import type { Facts } from './facts.js';
+import type { Plan } from '../plan/view.js';
 import { withUpstream } from '../plan/select.js';
+import { askWorkspace } from './ask.js';
+import { Planner } from './planner.js';
 import type { Session } from './session.js';
 
 export interface PlanRequest {
@@ -43,7 +45,8 @@ export async function planWorkspace(session: Session, request: PlanRequest): Pro
   const codes = session.codes(lock);
   const present = session.facts(codes);
   const facts = seen === undefined ? present : seen(present, lock);
-  const planner = new Planner(graph, facts, lock, { forced: new Set(forced), allowMissing, runCache });
+  const options = { forced: new Set(forced), allowMissing, runCache };
+  const planner = new Planner(graph, lock, options, askWorkspace({ ...session, facts }));
   const selected = withUpstream(graph, targets);
   return { selected, plan: await planner.planAll(selected), planner, lock, codes, present };
 }

@@ -12,7 +12,7 @@ import {
 } from '../overlay/scratch.js';
 import type { Graph } from '../model/graph.js';
 import { loadPipeline } from '../pipeline/load.js';
-import type { Facts } from '../plan/facts.js';
+import type { Facts } from './facts.js';
 import type { System } from '../system/system.js';
 import { relocatedDisk } from '../system/relocated-disk.js';
 import { workspaceFacts } from './facts.js';
@@ -26,9 +26,9 @@ import { livingOwner } from '../state/owned-file.js';
 import { runFacts } from '../record/run-facts.js';
 import type { WorkspaceLock } from '../state/workspace-lock.js';
 import { checkoutOf, createStoreLayout, storeLayout, type StoreLayout } from '../store/layout.js';
-import { createObjectStore } from '../store/object-store.js';
-import { createRunCache } from '../store/run-cache.js';
-import type { RunCache, Store } from '../store/store.js';
+import { openStore } from '../store/open-store.js';
+import type { Results } from '../store/results.js';
+import type { Store } from '../store/store.js';
 
 /** Which pipeline, under which params: what every command's options begin with. */
 export interface SessionOptions {
@@ -59,7 +59,8 @@ export interface Session extends System {
   readonly layout: StoreLayout;
   readonly attempts: Attempts;
   readonly store: Store;
-  readonly runCache: RunCache;
+  /** The run cache. */
+  readonly results: Results;
   readonly hasher: ContentHasher;
   readonly sources: SourceMemory;
   readonly history: History;
@@ -93,9 +94,8 @@ export async function openSession(
   const { disk, clock, host } = system;
   const { graph, held } = await openWorkspace(system, options, access, waiting);
   const { workspace } = graph;
-  const layout = access === 'write' ? createStoreLayout(disk, workspace) : storeLayout(workspace);
-  const store = createObjectStore(system, layout.store);
-  const runCache = createRunCache(disk, layout.runs);
+  const layout = access === 'write' ? createStoreLayout(system, workspace) : storeLayout(workspace);
+  const { store, results } = openStore(system, layout);
   const memo = StatMemo.load(disk, layout.memo);
   const hasher = new ContentHasher(disk, memo, clock);
   const sources = new SourceMemory(disk, layout.root);
@@ -108,7 +108,7 @@ export async function openSession(
     layout,
     attempts,
     store,
-    runCache,
+    results,
     hasher,
     sources,
     history: createHistory(disk, layout.history, clock),
@@ -126,14 +126,14 @@ export async function openSession(
       // Planned is as if an interrupted attempt were recovered; one that is under way is its run's matter.
       const seen = owner === null ? relocatedDisk(disk, attempts.foresee()) : disk;
       const seer = new ContentHasher(seen, memo, clock);
-      return workspaceFacts({ graph, disk: seen, host, hasher: seer, store, runCache, codes, sources });
+      return workspaceFacts({ graph, disk: seen, host, hasher: seer, codes, sources });
     },
     runFacts: () => runFacts(system, workspace, version, argv),
     pruneMemo: () => {
       memo.prune();
     },
     close() {
-      if (access === 'write') memo.save();
+      if (access === 'write') memo.save(system.random);
       held?.release();
     },
   };

@@ -18,6 +18,7 @@ import { sha256 } from '../../src/model/hashes.js';
 import { StatMemo } from '../../src/inputs/memo.js';
 import type { Disk } from '../../src/system/disk.js';
 import { nodeDisk } from '../../src/system/node/disk.js';
+import { nodeRandom } from '../../src/system/node/random.js';
 import { nodeClock } from '../../src/system/node/clock.js';
 import { tempFolder } from '../support/temp-folder.js';
 
@@ -48,7 +49,7 @@ class Place {
     const memo = StatMemo.load(disk, this.#memoFile);
     const hasher = new ContentHasher(disk, memo, { ...nodeClock, now: () => Date.now() + later });
     const content = await hasher.hash(this.path(name), links);
-    memo.save();
+    memo.save(nodeRandom);
     return content?.hash ?? null;
   }
 

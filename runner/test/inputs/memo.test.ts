@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { StatMemo } from '../../src/inputs/memo.js';
 import { nodeDisk } from '../../src/system/node/disk.js';
+import { nodeRandom } from '../../src/system/node/random.js';
 import { contentHash } from '../support/lock-entries.js';
 import { tempFolder } from '../support/temp-folder.js';
 
@@ -22,14 +23,14 @@ test('a pruned memo has forgotten the files that are gone, and no others', () =>
   });
   const first = load();
   for (const { path, stat, hash } of files) first.remember(path, stat, hash, LATER_MS);
-  first.save();
+  first.save(nodeRandom);
   rmSync(join(folder, 'gone'));
   const second = load();
   for (const { name, path, stat, hash } of files) {
     if (name === 'asked') assert.equal(second.lookup(path, stat), hash);
   }
   second.prune();
-  second.save();
+  second.save(nodeRandom);
   const third = load();
   const known = files.filter(({ path, stat, hash }) => third.lookup(path, stat) === hash);
   assert.deepEqual(

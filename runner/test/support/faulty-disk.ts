@@ -147,18 +147,6 @@ export function faultyDisk(disk: Disk, { at, fault, counts = changes }: FaultOpt
         },
       );
     },
-    writeDurably(path, content, options) {
-      call(
-        'writeDurably',
-        path,
-        () => {
-          disk.writeDurably(path, content, options);
-        },
-        () => {
-          disk.write(`${path}.half-written.tmp`, half(content));
-        },
-      );
-    },
     copy: (from, to) =>
       callAsync(
         'copy',

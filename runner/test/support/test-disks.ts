@@ -1,14 +1,9 @@
-import { renameSync, writeFileSync } from 'node:fs';
 import type { Disk } from '../../src/system/disk.js';
 import { nodeDisk } from '../../src/system/node/disk.js';
 
 /** The real disk without waiting for it: a killed process loses nothing that the system was given. */
 export const unsyncedDisk: Disk = {
   ...nodeDisk,
-  writeDurably(path, content, options) {
-    writeFileSync(`${path}.tmp`, content, options);
-    renameSync(`${path}.tmp`, path);
-  },
   sync: () => undefined,
   syncAll: () => Promise.resolve(),
 };

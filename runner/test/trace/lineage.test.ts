@@ -8,7 +8,7 @@ import { Producers } from '../../src/plan/producers.js';
 import { formatGroup } from '../../src/reporters/format.js';
 import { lineageText, type LineageView } from '../../src/reporters/lineage-text.js';
 import type { DepRecord, LockEntry, LockFile, StageInputs } from '../../src/model/records.js';
-import { lineageOf, type LineageStage } from '../../src/trace/lineage.js';
+import { foldersReadInside, lineageOf, type LineageStage } from '../../src/trace/lineage.js';
 import { roleOf } from '../../src/trace/role.js';
 import { contentHash, lockEntry, lockOf } from '../support/lock-entries.js';
 import { load, stage } from '../support/pipeline.js';
@@ -75,8 +75,10 @@ const RECORDED: Entries = {
 
 function lineage(entries: Entries, root = 'page', depth = Infinity): readonly LineageStage[] {
   const lock: LockFile = lockOf(entries);
-  const facts = { cellsHash, contentInside: () => contentHash('file', 'loss') };
-  return lineageOf({ graph: study, producers: new Producers(study), lock, facts }, root, depth);
+  const recorded = { graph: study, producers: new Producers(study), lock };
+  const file = { path: 'loss', kind: 'file', hash: contentHash('file', 'loss'), size: 4 } as const;
+  const manifests = new Map(foldersReadInside(recorded).map((folder) => [folder, { entries: [file] }]));
+  return lineageOf({ ...recorded, manifests }, root, depth);
 }
 
 function upstream(stages: readonly LineageStage[], name: StageName): Record<StageName, boolean | null> {

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { WorkspacePath } from '../../model/graph.js';
 import type { Disk } from '../../system/disk.js';
+import { replace } from '../../system/replace.js';
 import type { ContentHash, Sha256 } from '../../model/hashes.js';
 import type { PackageImport } from './bundle.js';
 import type { FileReference } from './unfollowable.js';
@@ -61,11 +62,11 @@ export class CodeCache {
   save(): void {
     if (!this.#dirty) return;
     this.disk.makeFolder(dirname(this.file));
-    this.disk.write(
-      `${this.file}.new`,
+    replace(
+      this.disk,
+      this.file,
       JSON.stringify({ version: VERSION, scripts: Object.fromEntries(this.facts) }),
     );
-    this.disk.rename(`${this.file}.new`, this.file);
     this.#dirty = false;
   }
 }

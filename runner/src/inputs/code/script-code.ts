@@ -2,6 +2,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { PipelineError } from '../../model/errors.js';
 import type { WorkspacePath } from '../../model/graph.js';
 import type { Disk } from '../../system/disk.js';
+import { replace } from '../../system/replace.js';
 import { STAGE_PROTOCOL } from '../../stage/protocol.js';
 import type { CodeRecord } from '../../model/records.js';
 import { hashValue } from '../../model/canonical.js';
@@ -208,8 +209,7 @@ export class ScriptCodes {
     const path = this.#bundlePath(sha256(code));
     disk.makeFolder(dirname(path));
     disk.write(`${path}.map`, sourceMap);
-    disk.write(`${path}.new`, code);
-    disk.rename(`${path}.new`, path);
+    replace(disk, path, code);
   }
 
   #bundlePath(bundle: Sha256): string {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { WorkspacePath } from '../../model/graph.js';
 import { isErrno } from '../../system/disk-tree.js';
 import type { Disk } from '../../system/disk.js';
+import { replace } from '../../system/replace.js';
 import type { ContentHash, Sha256 } from '../../model/hashes.js';
 
 type Sources = Readonly<Record<WorkspacePath, ContentHash>>;
@@ -22,8 +23,7 @@ export class SourceMemory {
     const text = JSON.stringify(sources);
     if (this.#read(path) === text) return;
     this.disk.makeFolder(join(this.root, 'sources'));
-    this.disk.write(`${path}.new`, text);
-    this.disk.rename(`${path}.new`, path);
+    replace(this.disk, path, text);
   }
 
   /** Files that differ between a recorded identity and `now`; empty when the record is not known here. */

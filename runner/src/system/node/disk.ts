@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   appendFileSync,
   chmodSync,
@@ -24,7 +23,7 @@ import {
   type BigIntStats,
 } from 'node:fs';
 import { copyFile, open } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Disk, FileStat } from '../disk.js';
 
@@ -64,18 +63,6 @@ export const nodeDisk: Disk = {
 
   append: (path, content) => {
     appendFileSync(path, content);
-  },
-
-  writeDurably(path, content, { mode } = {}) {
-    const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
-    try {
-      writeFileSync(temporary, content, { flag: 'wx', flush: true, ...(mode === undefined ? {} : { mode }) });
-      renameSync(temporary, path);
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw error;
-    }
-    syncPath(dirname(path));
   },
 
   copy: (from, to) => copyFile(from, to, constants.COPYFILE_FICLONE),

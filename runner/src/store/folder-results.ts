@@ -4,7 +4,9 @@ import { isContentHash, sha256, type StageKey } from '../model/hashes.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import type { OutRecord, StageResult } from '../model/records.js';
-import type { RunCache } from './store.js';
+import { replace } from '../system/replace.js';
+import type { Results } from './results.js';
+import type { TempArea } from './temp-area.js';
 
 const VERSION = 1;
 
@@ -13,8 +15,11 @@ type Entry =
   | { readonly kind: 'none' }
   | { readonly kind: 'newer'; readonly format: number };
 
-/** One small file a stage key in `.lockstep/runs`: see docs/algorithms/store.md. */
-export function createRunCache(disk: Disk, folder: string): RunCache {
+/**
+ * One small file a stage key in `.lockstep/runs`: see docs/algorithms/store.md.
+ * @param temp where new files are prepared, since checkout and scratch workspaces write at the same time
+ */
+export function createResults(disk: Disk, folder: string, temp: TempArea): Results {
   const look = (key: StageKey): Entry => {
     try {
       return decodeEntry(disk.read(join(folder, key)).toString('utf8'), key);
@@ -26,29 +31,43 @@ export function createRunCache(disk: Disk, folder: string): RunCache {
   const write = ({ key, outs }: StageResult): void => {
     disk.makeFolder(folder);
     const text = JSON.stringify({ version: VERSION, key, outs, check: checkOf({ key, outs }) }, null, 1);
-    disk.writeDurably(join(folder, key), `${text}\n`);
+    replace(disk, join(folder, key), `${text}\n`, { prepared: temp.newPath() });
   };
   return {
-    read(key) {
-      const entry = look(key);
-      if (entry.kind === 'newer') {
-        throw new NewerFormatError(
-          join(folder, key),
-          { found: entry.format, read: VERSION },
-          'Use that lockstep, or run with --no-run-cache, which leaves the record as it is.',
-        );
-      }
-      return entry.kind === 'result' ? entry.result : null;
-    },
+    find: (keys) =>
+      asked(() => {
+        const found = new Map<StageKey, StageResult>();
+        for (const key of keys) {
+          const entry = look(key);
+          if (entry.kind === 'newer') throw newer(join(folder, key), entry.format);
+          if (entry.kind === 'result') found.set(key, entry.result);
+        }
+        return found;
+      }),
 
-    write(result) {
-      if (look(result.key).kind !== 'newer') write(result);
-    },
+    write: (results) =>
+      asked(() => {
+        for (const result of results) if (look(result.key).kind !== 'newer') write(result);
+      }),
 
-    enter(result) {
-      if (look(result.key).kind === 'none') write(result);
-    },
+    enter: (results) =>
+      asked(() => {
+        for (const result of results) if (look(result.key).kind === 'none') write(result);
+      }),
   };
+}
+
+/** A disk answers at once, and its port is one for those that don't. */
+function asked<T>(work: () => T): Promise<T> {
+  return Promise.resolve().then(work);
+}
+
+function newer(path: string, found: number): NewerFormatError {
+  return new NewerFormatError(
+    path,
+    { found, read: VERSION },
+    'Use that lockstep, or run with --no-run-cache, which leaves the record as it is.',
+  );
 }
 
 /** A damaged entry is none: its stage reruns, which writes a new one. */

@@ -1,0 +1,115 @@
+import { PipelineError } from '../model/errors.js';
+import type { Stage, WorkspacePath } from '../model/graph.js';
+import type { ContentHash } from '../model/hashes.js';
+import { stageKey } from '../model/key.js';
+import type { Reason } from '../model/reason.js';
+import type { LockEntry, OutRecord, StageResult } from '../model/records.js';
+import { compareInputs, type CurrentInputs } from './compare.js';
+import { decide, inPlace, type StageView } from './decide.js';
+import type { Answers, Asking, Question } from './questions.js';
+import { complete, stageInputs, type ResolvedInputs } from './stage-inputs.js';
+import { cellChangesIn, type PlannedStage, type PlanView } from './view.js';
+
+export interface StagePlan {
+  readonly planned: PlannedStage;
+  /** Stages whose outs must be put into place before more can be known of this one. */
+  readonly needs: ResolvedInputs['needs'];
+}
+
+/**
+ * Decides one stage whose upstream is decided. At most four rounds: its inputs and what lies at its outs; its key's
+ * record; what lies at the outs of a record that only now is known; what of it the store has.
+ * @throws PipelineError for deps and params that nobody makes, code that can't be followed, and absent outs of
+ *   a frozen stage
+ */
+export function* planStage(stage: Stage, view: PlanView): Asking<StagePlan> {
+  const { options } = view;
+  const lock = view.lock.stages.get(stage.name) ?? null;
+  const looksAtOuts = stage.frozen || lock !== null;
+  const { resolved, answers } = yield* stageInputs(stage, view, looksAtOuts ? outQuestions(stage) : []);
+  const inputs = complete(resolved);
+  const known = inputs === null ? null : { inputs, key: stageKey(inputs) };
+  let present = looksAtOuts ? presentOuts(stage, answers) : new Map<WorkspacePath, OutRecord | 'unusable'>();
+
+  const isRecorded = known !== null && lock?.key === known.key;
+  // Of two records of one key the run cache's is of interest where the lock's outs aren't all in place.
+  const isProven = isRecorded && lock.outs.every((out) => inPlace({ present }, out));
+  const asksCache = known !== null && options.runCache && !isProven;
+  const differing = lock !== null && !isRecorded ? lock : null;
+  const asked = [
+    ...(asksCache ? [{ ask: 'result' as const, key: known.key }] : []),
+    ...codeQuestions(differing, resolved.inputs),
+  ];
+  const found = asked.length === 0 ? null : yield asked;
+  const cached = asksCache ? (found?.results.get(known.key) ?? null) : null;
+  if (lock === null && cached !== null && !looksAtOuts)
+    present = presentOuts(stage, yield outQuestions(stage));
+
+  const wanted = options.runCache ? wantedFromStore({ lock, cached }, present, view) : [];
+  const missing = wanted.length === 0 ? null : yield wanted.map((hash) => ({ ask: 'stored' as const, hash }));
+  const decision = decide({
+    stage,
+    key: known?.key ?? null,
+    differences: differing === null ? [] : differences(differing, resolved.inputs, found, view),
+    unfinished: resolved.unfinished,
+    lock,
+    cached,
+    present,
+    stored: new Set(wanted.filter((hash) => missing?.missing.has(hash) === false)),
+    forced: options.forced.has(stage.name),
+    allowMissing: options.allowMissing,
+    neededBy: view.neededBy.get(stage.name) ?? null,
+  });
+  if (stage.frozen && decision.action === 'run') throw frozenAbsent(stage, decision.reasons);
+  return { planned: { stage, decision, known }, needs: resolved.needs };
+}
+
+function outQuestions({ outs }: Stage): readonly Question[] {
+  return outs.map(({ path }) => ({ ask: 'out', path }));
+}
+
+function presentOuts({ outs }: Stage, answers: Answers): StageView['present'] {
+  return new Map(
+    outs.flatMap(({ path }) => {
+      const content = answers.outs.get(path) ?? null;
+      return content === null ? [] : [[path, content] as const];
+    }),
+  );
+}
+
+/** A changed script's reason names the files that changed. */
+function codeQuestions(differing: LockEntry | null, { action: now }: CurrentInputs): readonly Question[] {
+  const before = differing?.inputs.action;
+  if (before?.kind !== 'script' || now.kind !== 'script' || before.code === now.code) return [];
+  return [{ ask: 'changed-files', script: now.script, recorded: before.code }];
+}
+
+function differences(
+  { inputs: before }: LockEntry,
+  now: CurrentInputs,
+  found: Answers | null,
+  view: PlanView,
+): readonly Reason[] {
+  const { action } = before;
+  const changedFiles = action.kind === 'script' ? (found?.changedFiles.get(action.code) ?? []) : [];
+  return compareInputs(before, now, changedFiles, cellChangesIn(view));
+}
+
+/** Contents of records that aren't in place, but for those whose copies are known to be damaged. */
+function wantedFromStore(
+  { lock, cached }: { readonly lock: StageResult | null; readonly cached: StageResult | null },
+  present: StageView['present'],
+  { distrusted }: PlanView,
+): readonly ContentHash[] {
+  const outs = [...(lock?.outs ?? []), ...(cached?.outs ?? [])];
+  const absent = outs.filter((out) => !inPlace({ present }, out)).map(({ hash }) => hash);
+  return [...new Set(absent)].filter((hash) => !distrusted.has(hash));
+}
+
+function frozenAbsent(stage: Stage, reasons: readonly Reason[]): PipelineError {
+  return PipelineError.of(
+    `stage "${stage.name}": ${reasons.map(({ text }) => text).join(', ')}`,
+    stage.position,
+    'A frozen stage never runs, and the store cannot restore it. Remove `frozen`, or put the out back.',
+  );
+}

@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import type { System } from '../system/system.js';
+import { ContentStore } from './content-store.js';
+import { FolderObjects } from './folder-objects.js';
+import { createResults } from './folder-results.js';
+import type { StoreLayout } from './layout.js';
+import type { Results } from './results.js';
+import type { Store } from './store.js';
+import { TempArea } from './temp-area.js';
+
+/** Store and run cache in folders of `.lockstep`, shared by the checkout and its scratch workspaces. */
+export function openStore(
+  system: Pick<System, 'disk' | 'host' | 'processes' | 'random'>,
+  layout: Pick<StoreLayout, 'store' | 'runs'>,
+): { readonly store: Store; readonly results: Results } {
+  const temp = new TempArea(system, join(layout.store, 'tmp'));
+  const objects = new FolderObjects(system, layout.store, temp);
+  return {
+    store: new ContentStore(system, objects, temp),
+    results: createResults(system.disk, layout.runs, temp),
+  };
+}
