@@ -1,13 +1,9 @@
 import type { Disk, FileStat } from '../system/disk.js';
 import type { Random } from '../system/random.js';
+import { changeOf, isRacy } from '../system/racy.js';
 import { replace } from '../system/replace.js';
 import type { ContentHash } from '../model/hashes.js';
 
-/**
- * A file written within this time of being hashed could change again without its times telling
- * (coarse clocks): such an entry isn't trusted. Git's rule for racy entries.
- */
-const RACY_NS = 2_000_000_000n;
 const VERSION = 1;
 
 interface Entry {
@@ -46,8 +42,7 @@ export class StatMemo {
 
   /** @param before the file's stat from before it was read @param nowMs the clock when reading began */
   remember(path: string, before: FileStat, hash: ContentHash, nowMs: number): void {
-    const latest = before.mtimeNs > before.ctimeNs ? before.mtimeNs : before.ctimeNs;
-    if (BigInt(Math.floor(nowMs)) * 1_000_000n - latest < RACY_NS) return;
+    if (isRacy(changeOf(before), nowMs)) return;
     this.entries.set(path, { stamp: stampOf(before), hash });
     this.#dirty = true;
   }

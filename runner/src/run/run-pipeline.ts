@@ -12,6 +12,7 @@ import type { RunContext } from './context.js';
 import type { Emit, RunFinished } from '../model/events.js';
 import type { Execute } from './context.js';
 import { executeStage } from './execute-stage.js';
+import { keepIndex } from '../noop/keep-index.js';
 import { LockKeeper } from './lock-keeper.js';
 import { Runner } from './runner.js';
 import { catchSignals } from './signals.js';
@@ -126,12 +127,24 @@ async function runHeld(
   try {
     const finished = await runner.run(startedAt);
     if (everything && finished.ok) await prune(session, codes, lock);
+    lock.flush();
+    if (everything && isNothingToDo(finished, request)) rememberNothingToDo(session, finished);
     history.finish(finished.ok);
     return { finished, signal: runner.signal };
   } finally {
     lock.flush();
     signals.release();
   }
+}
+
+/** Whether a run like this one would find everything up to date by the workspace alone. */
+function isNothingToDo({ ok, executed, restored }: RunFinished, request: RunRequest): boolean {
+  return ok && executed + restored === 0 && request.runCache && !request.allowMissing && !request.force;
+}
+
+function rememberNothingToDo(session: Session, { upToDate }: RunFinished): void {
+  const { watched, layout, graph } = session;
+  if (watched !== null) keepIndex(session, watched, layout, { workspace: graph.workspace, stages: upToDate });
 }
 
 /** After a complete run: drops what belongs to no stage that the pipeline has now. */

@@ -14,6 +14,8 @@ export interface StoreLayout {
   readonly workspaceLock: string;
   /** Hashes of files by what their inodes say (fingerprint/memo.ts). */
   readonly memo: string;
+  /** What a run that had nothing to do looked at (docs/algorithms/no-op.md). */
+  readonly index: string;
 }
 
 export function storeLayout(workspace: string): StoreLayout {
@@ -29,6 +31,7 @@ export function storeLayout(workspace: string): StoreLayout {
     scratch: join(root, 'scratch'),
     workspaceLock: join(root, 'lock'),
     memo: join(root, 'memo.json'),
+    index: join(root, 'index'),
   };
 }
 

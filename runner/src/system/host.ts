@@ -17,6 +17,11 @@ export interface Host {
   cores(): number;
   /** Bytes of memory, likewise. */
   memory(): number;
+  /**
+   * What decides beside files: this build of lockstep, Node, the system and the folder; another text is another one.
+   * @param workspace absolute
+   */
+  circumstances(workspace: string): string;
   /** @returns what stops the listening */
   onSignal(signal: EndSignal, action: () => void): () => void;
   /** Calls when the process ends by itself or by `exit`, not when it is killed. @returns what stops the listening */

@@ -27,6 +27,7 @@ import { runFacts } from '../record/run-facts.js';
 import type { WorkspaceLock } from '../state/workspace-lock.js';
 import { checkoutOf, createStoreLayout, storeLayout, type StoreLayout } from '../store/layout.js';
 import { openStore } from '../store/open-store.js';
+import { watchedDisk, type WatchedDisk } from '../noop/watched-disk.js';
 import type { Results } from '../store/results.js';
 import type { Store } from '../store/store.js';
 
@@ -57,6 +58,8 @@ export interface Session extends System {
   /** The workspace's lock, where opening it needed one already. */
   readonly held: WorkspaceLock | null;
   readonly layout: StoreLayout;
+  /** What a run was decided from, so that the next one can see that nothing changed; `null` where nobody keeps it. */
+  readonly watched: WatchedDisk | null;
   readonly attempts: Attempts;
   readonly store: Store;
   /** The run cache. */
@@ -91,14 +94,17 @@ export async function openSession(
   access: Access,
   waiting: Waiting,
 ): Promise<Session> {
-  const { disk, clock, host } = system;
-  const { graph, held } = await openWorkspace(system, options, access, waiting);
+  const { clock, host } = system;
+  const isPlain = options.file === null && !asksForScratch(options);
+  const watched = access === 'write' && isPlain ? watchedDisk(system.disk, clock) : null;
+  const disk = watched?.disk ?? system.disk;
+  const { graph, held } = await openWorkspace({ ...system, disk }, options, access, waiting);
   const { workspace } = graph;
   const layout = access === 'write' ? createStoreLayout(system, workspace) : storeLayout(workspace);
   const { store, results } = openStore(system, layout);
-  const memo = StatMemo.load(disk, layout.memo);
+  const memo = StatMemo.load(system.disk, layout.memo);
   const hasher = new ContentHasher(disk, memo, clock);
-  const sources = new SourceMemory(disk, layout.root);
+  const sources = new SourceMemory(system.disk, layout.root);
   const attempts = createAttempts(system, workspace, layout.attempts);
   return {
     ...system,
@@ -106,12 +112,13 @@ export async function openSession(
     scratch: checkoutOf(workspace) === null ? null : basename(workspace),
     held,
     layout,
+    watched,
     attempts,
     store,
     results,
     hasher,
     sources,
-    history: createHistory(disk, layout.history, clock),
+    history: createHistory(system.disk, layout.history, clock),
     readLock: () => readLockFile(disk, workspace),
     codes: (lock) =>
       new ScriptCodes({

@@ -156,7 +156,7 @@ export class ScriptCodes {
     imports,
     resolutions,
   }: CodeFacts): Promise<boolean> {
-    if (bundler !== (await currentBundler()) || resolutions !== this.#resolutions(imports)) return false;
+    if (bundler !== (await currentBundler(this.context.disk)) || resolutions !== this.#resolutions(imports)) return false;
     for (const [path, hash] of Object.entries({ ...sources, ...watched })) {
       const content = await this.context.hasher.hash(join(this.context.workspace, path));
       if (content?.hash !== hash) return false;
@@ -222,8 +222,9 @@ export class ScriptCodes {
 }
 
 /** Reads esbuild's version without loading esbuild. */
-async function currentBundler(): Promise<string> {
+async function currentBundler(disk: Disk): Promise<string> {
   const { createRequire } = await import('node:module');
-  const { version } = createRequire(import.meta.url)('esbuild/package.json') as { version: string };
+  const manifest = createRequire(import.meta.url).resolve('esbuild/package.json');
+  const { version } = JSON.parse(disk.read(manifest).toString('utf8')) as { version: string };
   return `esbuild ${version}`;
 }

@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, hostname, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import type { Host } from '../host.js';
+import { circumstancesOf } from './circumstances.js';
+
+/** This file lies two folders below `dist/`, or `src/`. */
+const BUILD = fileURLToPath(new URL('../..', import.meta.url));
 
 export const nodeHost: Host = {
   name: hostname(),
@@ -12,6 +17,7 @@ export const nodeHost: Host = {
   umask: readUmask(),
   cores: () => Math.max(1, Math.min(availableParallelism(), quotaOfCores())),
   memory: availableMemory,
+  circumstances: (workspace) => circumstancesOf(workspace, BUILD),
   onSignal: (signal, action) => listen(signal, action),
   onExit: (action) => listen('exit', action),
   endWith: (code) => {

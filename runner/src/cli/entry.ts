@@ -1,0 +1,44 @@
+import { linesOf } from '../reporters/lines.js';
+import { painter } from '../reporters/style.js';
+import type { Host } from '../system/host.js';
+import { stagesUpToDate } from '../system/node/unchanged.js';
+import type { Output } from '../system/streams.js';
+
+/** What a process was started with, as far as it can answer at once. */
+export interface Start {
+  /** After `lockstep`. */
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Host['env'];
+  readonly stderr: Output;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  /** The folder of this build of lockstep. */
+  readonly build: string;
+}
+
+/** What a plain `run` may be asked for besides: nothing of it changes whether there is something to do. */
+const PLAIN = /^(?:--quiet|--keep-going|--no-wait|--jobs=[1-9][0-9]*)$/;
+
+/**
+ * Answers a plain `lockstep run` where nothing has changed since the last one that had nothing to do.
+ * @returns false where the whole program has to look
+ */
+export function answerAtOnce({ argv, cwd, env, stderr, now, build }: Start): boolean {
+  const startedAt = now();
+  if (!isPlainRun(argv)) return false;
+  const upToDate = stagesUpToDate(cwd, build);
+  if (upToDate === null) return false;
+  if (argv.includes('--quiet')) return true;
+  const none = { executed: 0, restored: 0, failed: 0, skipped: 0, cancelled: 0, notStarted: 0 };
+  const durationMs = Math.round(now() - startedAt);
+  const finished = { type: 'run-finished', ok: true, upToDate, ...none, durationMs } as const;
+  for (const line of linesOf(finished, painter(env, stderr))) stderr.write(`${line}\n`);
+  return true;
+}
+
+function isPlainRun([command, ...options]: readonly string[]): boolean {
+  if (command !== 'run') return false;
+  const joined = options.join('\0').replace(/(^|\0)(?:-j|--jobs)\0/g, '$1--jobs=');
+  return joined === '' || joined.split('\0').every((option) => PLAIN.test(option));
+}
