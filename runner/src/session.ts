@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, relative } from 'node:path';
 import { ContentHasher } from './fingerprint/content.js';
 import { ScriptCodes } from './fingerprint/code/script-code.js';
 import { SourceMemory } from './fingerprint/code/source-memory.js';
@@ -12,6 +12,8 @@ import {
 } from './overlay/scratch.js';
 import type { Graph } from './pipeline/graph.js';
 import { loadPipeline } from './pipeline/load.js';
+import { confinedPlace } from './pipeline/out-place.js';
+import { isWithin } from './pipeline/paths.js';
 import type { Facts } from './plan/facts.js';
 import type { Disk } from './ports/disk.js';
 import { nodeDisk } from './ports/node-disk.js';
@@ -104,7 +106,11 @@ export async function openSession(
   const { graph, held } = await openWorkspace({ disk, clock, random, processes }, options, access, waiting);
   const { workspace } = graph;
   const layout = access === 'write' ? createStoreLayout(disk, workspace) : storeLayout(workspace);
-  const store = createObjectStore({ disk, folder: layout.store, processes, random });
+  const confirm = (place: string): void => {
+    // Its own folder is lockstep's own matter.
+    if (!isWithin(place, layout.root)) confinedPlace(disk, workspace, relative(workspace, place));
+  };
+  const store = createObjectStore({ disk, folder: layout.store, processes, random, confirm });
   const runCache = createRunCache(disk, layout.runs);
   const memo = StatMemo.load(disk, layout.memo);
   const hasher = new ContentHasher(disk, memo, clock);

@@ -4,6 +4,8 @@ import { ContentHasher, InvalidContentError } from '../fingerprint/content.js';
 import type { ContentHash } from '../fingerprint/hashes.js';
 import { StatMemo } from '../fingerprint/memo.js';
 import { locatePipeline } from '../pipeline/locate.js';
+import { isConfined } from '../pipeline/out-place.js';
+import { hasOuts } from '../plan/genuine.js';
 import { nodeDisk } from '../ports/node-disk.js';
 import { nodeClock, nodeRandom } from '../ports/node-system.js';
 import { nodeProcesses } from '../ports/process-identity.js';
@@ -39,15 +41,17 @@ export const lockResolve: Command<LockResolveOptions> = async ({ directory, file
     const sides = sidesInGit(workspace);
     const { agreed, conflicts, unreadable } =
       sides === null ? salvageLock(nodeDisk.read(path).toString('utf8')) : salvageSides(...sides);
-    const store = createObjectStore({ ...parts, folder: layout.store });
+    // It is only asked what it has.
+    const store = createObjectStore({ ...parts, folder: layout.store, confirm: () => undefined });
     const runCache = createRunCache(nodeDisk, layout.runs);
     const memo = StatMemo.load(nodeDisk, layout.memo);
     const hasher = new ContentHasher(nodeDisk, memo, nodeClock);
     const stages = new Map(agreed.stages);
     const lines: string[] = [];
     for (const conflict of conflicts) {
-      for (const { key, outs } of [conflict.ours, conflict.theirs]) {
-        if (outs.every(({ hash }) => store.has(hash))) runCache.write({ key, outs });
+      for (const { key, outs, inputs } of [conflict.ours, conflict.theirs]) {
+        if (hasOuts(outs, inputs.outs) && outs.every(({ hash }) => store.has(hash)))
+          runCache.write({ key, outs });
       }
       const kept = await inPlace(conflict, workspace, hasher);
       if (kept !== null) stages.set(conflict.stage, conflict[kept]);
@@ -89,6 +93,8 @@ async function inPlace(
 ): Promise<'ours' | 'theirs' | null> {
   const matches = async ({ outs }: LockEntry): Promise<boolean> => {
     for (const { path, hash } of outs) {
+      // A block may come from anywhere: where it names what no out can be, nothing is looked at.
+      if (!isConfined(nodeDisk, workspace, path)) return false;
       if ((await hashOf(hasher, join(workspace, path))) !== hash) return false;
     }
     return true;

@@ -6,6 +6,7 @@ import { cellOuts } from './cell-outs.js';
 import { compareInputs, type CellChanges, type CurrentInputs, type OpenDep } from './compare.js';
 import { decide, inPlace, type Decision, type StageView, type UnfinishedUpstream } from './decide.js';
 import type { CellOuts, Facts, FixedInputs } from './facts.js';
+import { hasOuts, isGenuine } from './genuine.js';
 import { Producers } from './producers.js';
 
 /** A stage with its decision and, once nothing is open, its inputs and key. */
@@ -146,13 +147,16 @@ export class Planner {
     const { inputs, unfinished } = await this.#inputs(stage, content);
     const all = unfinished.length === 0 ? complete(inputs) : null;
     const known = all === null ? null : { inputs: all, key: this.facts.keyOf(all) };
-    const lock = this.lock.stages.get(stage.name) ?? null;
+    const block = this.lock.stages.get(stage.name) ?? null;
+    const isForged = block !== null && !isGenuine(block, inputs.outs, known?.key ?? null);
+    const lock = isForged ? null : block;
     const isRecorded = known !== null && lock?.key === known.key;
     let present: StageView['present'] = new Map();
     if (stage.frozen || lock !== null) present = await this.#present(stage);
     // Of two records of one key the run cache's is of interest where the lock's outs aren't all in place.
     const isProven = isRecorded && lock.outs.every((out) => inPlace({ present }, out));
-    const cached = known === null || !this.options.runCache || isProven ? null : this.facts.cached(known.key);
+    const entry = known === null || !this.options.runCache || isProven ? null : this.facts.cached(known.key);
+    const cached = entry !== null && hasOuts(entry.outs, inputs.outs) ? entry : null;
     if (lock === null && cached !== null) present = await this.#present(stage);
     const differences =
       lock === null || isRecorded
@@ -170,6 +174,10 @@ export class Planner {
       unfinished,
       lock,
       cached,
+      forged: [
+        ...(isForged ? (['lock'] as const) : []),
+        ...(entry === cached ? [] : (['run-cache'] as const)),
+      ],
       present,
       inStore: (hash) => this.options.runCache && !this.#damaged.has(hash) && this.facts.inStore(hash),
       forced: this.options.forced.has(stage.name),

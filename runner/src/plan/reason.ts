@@ -1,5 +1,6 @@
 import type { StageName, Value, WorkspacePath } from '../pipeline/graph.js';
 import { formatValue } from './format-value.js';
+import type { ForgedRecord } from './genuine.js';
 
 type Change = 'changed' | 'added' | 'removed';
 
@@ -8,6 +9,8 @@ export type Reason = ReasonFact & { readonly text: string };
 
 export type ReasonFact =
   | { readonly kind: 'never-run' }
+  /** A record has other outs than it can have: nothing of it is used. */
+  | { readonly kind: 'forged-record'; readonly record: ForgedRecord }
   | { readonly kind: 'forced' }
   | { readonly kind: 'always-changed' }
   /** Neither deps, params nor outs: nothing could ever say that it is done. */
@@ -72,6 +75,8 @@ function textOf(fact: ReasonFact): string {
   switch (fact.kind) {
     case 'never-run':
       return 'never run';
+    case 'forged-record':
+      return `the ${fact.record === 'lock' ? "lock's" : "run cache's"} record names other outs than the stage: damaged or forged`;
     case 'forced':
       return 'forced';
     case 'always-changed':

@@ -32,5 +32,6 @@ export interface RunContext {
   task(stage: Stage, inputs: StageInputs, attempt: Attempt): Promise<Task>;
   /** What an out's path holds. @throws InvalidContentError for what can't be an out */
   readonly hashOut: (absolute: string) => Promise<Content | null>;
+  /** An out's place. @throws StoreError where a link leads it out of the workspace just now */
   readonly absolute: (path: WorkspacePath) => string;
 }

@@ -1,8 +1,8 @@
-import { resolve } from 'node:path';
 import { localExecutor } from '../executors/local.js';
 import { logTail } from '../executors/log-tail.js';
 import type { ScriptCodes } from '../fingerprint/code/script-code.js';
 import type { Stage, StageName, WorkspacePath } from '../pipeline/graph.js';
+import { confinedPlace } from '../pipeline/out-place.js';
 import { plannedLine } from '../plan/outline.js';
 import { Planner } from '../plan/planner.js';
 import { withUpstream } from '../plan/select.js';
@@ -101,7 +101,7 @@ async function runHeld(
     executor: localExecutor(session.processes),
     execute,
     emit,
-    absolute: (path) => resolve(graph.workspace, path),
+    absolute: (path) => confinedPlace(session.disk, graph.workspace, path),
     record: history,
     expectedMs,
     tail: (stage) => logTail(history.logPath(stage)),

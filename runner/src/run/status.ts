@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import type { Out, StageName, WorkspacePath } from '../pipeline/graph.js';
+import { isConfined } from '../pipeline/out-place.js';
 import type { PlannedLine } from '../plan/outline.js';
 import type { Session } from '../session.js';
 import type { LastRun } from '../state/history.js';
@@ -46,7 +47,8 @@ function orphans({ graph, disk }: Session, lock: LockFile): WorkspaceStatus['orp
       stage,
       outs: outs
         .map(({ path }) => path)
-        .filter((path) => !owned.has(path) && disk.lstat(resolve(graph.workspace, path)) !== null),
+        .filter((path) => !owned.has(path) && isConfined(disk, graph.workspace, path))
+        .filter((path) => disk.lstat(resolve(graph.workspace, path)) !== null),
     }))
     .filter(({ outs }) => outs.length > 0);
 }

@@ -9,6 +9,7 @@ import { nearest } from '../pipeline/nearest.js';
 import type { ParamsDocument } from '../pipeline/params.js';
 import type { Facts } from '../plan/facts.js';
 import { tellingName } from '../plan/out-names.js';
+import { OutPlaces } from './out-places.js';
 import { ParamsDocuments } from './params-documents.js';
 import type { Disk } from '../ports/disk.js';
 import type { OutRecord, StageInputs } from '../state/records.js';
@@ -29,12 +30,19 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
   const { graph, disk, hasher, store, runCache, codes, sources } = parts;
   const absolute = (path: WorkspacePath): string => resolve(graph.workspace, path);
   const documents = new ParamsDocuments(disk);
+  const outPlaces = new OutPlaces(disk, graph);
   const content = async (path: WorkspacePath, links: Links): Promise<OutRecord | null> => {
     const found = await hasher.hash(absolute(path), links);
     return found === null ? null : { path, hash: found.hash, size: found.size };
   };
   return {
     async fixedInputs(stage) {
+      outPlaces.checkLinks(stage);
+      if (stage.action.kind === 'script') {
+        const { script } = stage.action;
+        const { sources } = await placedAt(stage.places.script, codes.of(script));
+        outPlaces.checkCode(script, Object.keys(sources));
+      }
       return {
         action: await actionOf(stage, graph.dialect, codes),
         wdir: stage.wdir,

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { copyTree, isErrno, move } from '../ports/disk-tree.js';
 import type { Disk } from '../ports/disk.js';
+import { confinedPlace } from '../pipeline/out-place.js';
 import type { Relocations } from '../ports/relocated-disk.js';
 import type { AttemptFolder, AttemptOut, AttemptSpec } from './attempt-record.js';
 
@@ -14,8 +15,9 @@ export class OutMover {
     private readonly workspace: string,
   ) {}
 
+  /** @throws StoreError where a link leads it out of the workspace */
   place({ path }: { readonly path: string }): string {
-    return join(this.workspace, path);
+    return confinedPlace(this.disk, this.workspace, path);
   }
 
   /** Before the stage starts. */
@@ -56,7 +58,8 @@ export class OutMover {
     const committed = this.disk.lstat(folder.committed) !== null;
     const places = new Map<string, string | null>();
     for (const [index, out] of outs.entries()) {
-      const [place, made, old] = [this.place(out), folder.newOut(index, out), folder.oldOut(index)];
+      const place = join(this.workspace, out.path);
+      const [made, old] = [folder.newOut(index, out), folder.oldOut(index)];
       if (committed) {
         if (mode === 'script' && this.disk.lstat(made) !== null) places.set(place, made);
       } else if (mode === 'command' && (started || !out.persist)) {
@@ -81,7 +84,10 @@ export class OutMover {
       const isAside = this.disk.lstat(old) !== null;
       // Without an old out set aside, what is in place is the old one, or was made by the stage.
       if (isAside || (!out.hadOld && started)) await this.#keepPartial(folder, out, this.place(out));
-      if (isAside) await move(this.disk, old, this.place(out));
+      if (!isAside) continue;
+      // The command may have removed the folder above.
+      this.disk.makeFolder(dirname(this.place(out)));
+      await move(this.disk, old, this.place(out));
     }
   }
 

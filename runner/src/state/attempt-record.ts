@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { PipelineError, StoreError } from '../errors.js';
 import { sha256 } from '../fingerprint/hashes.js';
 import type { Out, StageName, WorkspacePath } from '../pipeline/graph.js';
+import { isOutPath } from '../pipeline/out-place.js';
 import { isErrno } from '../ports/disk-tree.js';
 import type { Disk } from '../ports/disk.js';
 import type { ProcessIdentity } from '../ports/process-identity.js';
@@ -93,7 +94,7 @@ export function readSpec(disk: Disk, folder: AttemptFolder): AttemptSpec | null 
       'Run that version once: it finishes or undoes what was interrupted.',
     );
   }
-  if (!isSpec(json)) throw damaged(folder.spec);
+  if (!isSpec(json) || attemptId(json.stage) !== basename(folder.path)) throw damaged(folder.spec);
   return json;
 }
 
@@ -122,7 +123,7 @@ function readJson(disk: Disk, path: string): object | null {
 
 function damaged(path: string): StoreError {
   return new StoreError(
-    `${path} is damaged, so an interrupted stage can't be undone by itself\n` +
+    `${path} is damaged or forged, so an interrupted stage can't be undone by itself\n` +
       'Its old outs are in the folder "old" beside that file: put back what you need, then remove the folder.',
   );
 }
@@ -146,6 +147,7 @@ function isOut(value: object): value is AttemptOut {
   const { path, persist, hadOld, stored }: Partial<Record<keyof AttemptOut, unknown>> = value;
   return (
     typeof path === 'string' &&
+    isOutPath(path) &&
     typeof persist === 'boolean' &&
     typeof hadOld === 'boolean' &&
     typeof stored === 'boolean'

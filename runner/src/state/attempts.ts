@@ -82,6 +82,8 @@ class FolderAttempts implements Attempts {
       if (name.startsWith(TRASH) || readSpec(this.#disk, folder) === null) this.#disk.remove(folder.path);
     }
     const left = this.#left();
+    // Nothing is touched while one of them would be moved to where it must not be.
+    for (const { folder, spec } of left) this.#confirmPlaces(folder, spec);
     // All at once: each may take its five seconds.
     const ended = await Promise.all(
       left.map(async ({ folder }) => {
@@ -106,6 +108,14 @@ class FolderAttempts implements Attempts {
       }
     }
     return recovered;
+  }
+
+  #confirmPlaces(folder: AttemptFolder, { stage, outs }: AttemptSpec): void {
+    try {
+      for (const out of outs) this.#mover.place(out);
+    } catch (error) {
+      throw asStoreError(error, `can't recover ${stage}, whose attempt lies in ${folder.path}`);
+    }
   }
 
   left(): readonly { readonly id: string; readonly stage: StageName }[] {
@@ -170,6 +180,8 @@ class FolderAttempts implements Attempts {
     const paths: string[] = [];
     for (const [index, out] of outs.entries()) {
       const path = mode === 'script' ? folder.newOut(index, out) : this.#mover.place(out);
+      // The decision is not made for outs that can't be put into place.
+      this.#mover.place(out);
       if (this.#disk.lstat(path) === null) throw new Error(`${out.path} was not written`);
       if (!out.stored) this.#collect(path, paths);
     }

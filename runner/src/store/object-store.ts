@@ -21,6 +21,8 @@ export interface ObjectStoreParts {
   readonly folder: string;
   readonly processes: Processes;
   readonly random: Random;
+  /** Asked just before something is put at a place. @throws StoreError where that must not be */
+  readonly confirm: (place: string) => void;
 }
 
 /** docs/algorithms/store.md */
@@ -39,12 +41,14 @@ class ObjectStore implements Store {
   readonly #folder: string;
   readonly #random: Random;
   readonly #temp: TempArea;
+  readonly #confirm: ObjectStoreParts['confirm'];
   readonly #limit = pLimit(COPIES_AT_ONCE);
 
-  constructor({ disk, folder, processes, random }: ObjectStoreParts) {
+  constructor({ disk, folder, processes, random, confirm }: ObjectStoreParts) {
     this.#disk = disk;
     this.#folder = folder;
     this.#random = random;
+    this.#confirm = confirm;
     this.#temp = new TempArea(disk, join(folder, 'tmp'), processes, random);
   }
 
@@ -171,6 +175,7 @@ class ObjectStore implements Store {
   }
 
   async #moveIntoPlace(from: string, to: string): Promise<void> {
+    this.#confirm(to);
     this.#disk.makeFolder(dirname(to));
     const old = this.#disk.lstat(to)?.kind;
     const isFileOverFile = old !== 'folder' && this.#disk.lstat(from)?.kind === 'file';

@@ -46,9 +46,16 @@ export function createRunCache(disk: Disk, folder: string): RunCache {
     },
 
     enter(result) {
-      if (look(result.key).kind === 'none') write(result);
+      const found = look(result.key);
+      if (found.kind === 'none' || (found.kind === 'result' && !hasPathsOf(found.result, result)))
+        write(result);
     },
   };
+}
+
+/** One key has one list of outs: an entry with another one is damaged or forged. */
+function hasPathsOf({ outs }: StageResult, { outs: others }: StageResult): boolean {
+  return outs.length === others.length && outs.every(({ path }, index) => path === others[index]?.path);
 }
 
 /** A damaged entry is none: its stage reruns, which writes a new one. */
@@ -81,6 +88,7 @@ function isOutRecord(value: unknown): value is OutRecord {
     typeof value.path === 'string' &&
     typeof value.hash === 'string' &&
     isContentHash(value.hash) &&
-    Number.isSafeInteger(value.size)
+    Number.isSafeInteger(value.size) &&
+    Number(value.size) >= 0
   );
 }

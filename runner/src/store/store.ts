@@ -26,7 +26,7 @@ export interface Store {
   manifest(hash: ContentHash): Manifest | null;
   /**
    * Makes `path` hold this content, bytes verified before they get there; what was there is replaced
-   * only when everything is ready. Writable copies (reflink where possible), never hard links.
+   * only when everything is ready, and the place was confirmed then. Writable copies (reflink where possible), never hard links.
    */
   restore(hash: ContentHash, path: string): Promise<RestoreOutcome>;
 }
@@ -40,6 +40,6 @@ export interface RunCache {
   read(key: StageKey): StageResult | null;
   /** Replaces an entry of this version, and leaves a newer lockstep's as it is. */
   write(result: StageResult): void;
-  /** Writes the entry where there is none. */
+  /** Writes the entry where there is none, or one of other outs. */
   enter(result: StageResult): void;
 }

@@ -1,3 +1,4 @@
+import { isOutPath } from '../pipeline/out-place.js';
 import type { Facts } from '../plan/facts.js';
 import type { DepRecord } from '../state/records.js';
 import { recordedCells, type RecordedGraph } from './recorded-graph.js';
@@ -24,13 +25,18 @@ export async function sizedDep(parts: DepSizesParts, dep: DepRecord): Promise<Si
 }
 
 async function pathSize(
-  { producers, lock, facts }: DepSizesParts,
+  { graph, producers, lock, facts }: DepSizesParts,
   { path, hash }: PathDep,
 ): Promise<number | null> {
   const origin = producers.origin(path);
   const outs = origin.kind === 'made' ? (lock.stages.get(origin.producer.stage)?.outs ?? []) : [];
   const recorded = outs.find((out) => out.path === path && out.hash === hash);
   if (recorded !== undefined) return recorded.size;
+  // A record may name anything: outside the workspace only what stages read is looked at.
+  const isRead = [...graph.stages.values()].some(({ deps }) =>
+    deps.some((dep) => dep.kind === 'path' && dep.path === path),
+  );
+  if (!isRead && !isOutPath(path)) return null;
   const present = await facts.content(path);
   return present?.hash === hash ? present.size : null;
 }

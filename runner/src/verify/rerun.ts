@@ -87,13 +87,13 @@ async function putBack(
   { outs }: Recorded,
 ): Promise<void> {
   for (const record of outs) {
-    const place = absolute(record.path);
-    if ((await hashOut(place))?.hash === record.hash) continue;
+    if ((await hashOut(absolute(record.path)))?.hash === record.hash) continue;
     const from = await contents.find(record);
     if (from === null) continue;
-    disk.remove(place);
-    disk.makeFolder(join(place, '..'));
-    await copyTree(disk, from, place);
+    const target = absolute(record.path);
+    disk.remove(target);
+    disk.makeFolder(join(target, '..'));
+    await copyTree(disk, from, target);
   }
 }
 
