@@ -124,7 +124,7 @@ test('status, why and trace tell of a forged record', async () => {
   }
 });
 
-test('swapped names in the lock are no record', async () => {
+test('other names of the outs in the lock are no record', async () => {
   const { rig } = await Scene.finished();
   forgeBlock(rig, 'two', (entry) => ({
     ...entry,
