@@ -1,5 +1,5 @@
 import { basename, relative } from 'node:path';
-import { ContentHasher } from './fingerprint/content.js';
+import { ContentHasher, outHash } from './fingerprint/content.js';
 import { ScriptCodes } from './fingerprint/code/script-code.js';
 import { SourceMemory } from './fingerprint/code/source-memory.js';
 import { StatMemo } from './fingerprint/memo.js';
@@ -21,7 +21,11 @@ import { nodeClock, nodeRandom } from './ports/node-system.js';
 import { nodeProcesses, type Processes } from './ports/process-identity.js';
 import { relocatedDisk } from './ports/relocated-disk.js';
 import type { Clock, Random } from './ports/system.js';
+import { heldByHead } from './run/git-head.js';
+import { OldOuts } from './run/old-outs.js';
+import { ownCommand } from './run/own-command.js';
 import { workspaceFacts } from './run/workspace-facts.js';
+import { Aside } from './state/aside.js';
 import type { Attempts } from './state/attempt.js';
 import { createAttempts } from './state/attempts.js';
 import type { RunFacts } from './state/history-record.js';
@@ -68,6 +72,7 @@ export interface Session {
   readonly random: Random;
   readonly processes: Processes;
   readonly attempts: Attempts;
+  readonly aside: Aside;
   readonly store: Store;
   readonly runCache: RunCache;
   readonly hasher: ContentHasher;
@@ -78,7 +83,11 @@ export interface Session {
   /** Scripts' code, the identities that the lock recorded among it. */
   codes(lock: LockFile): ScriptCodes;
   facts(codes: ScriptCodes): Facts;
+  /** What of the outs in place is known elsewhere, by these facts and this lock. */
+  oldOuts(facts: Facts, lock: LockFile): OldOuts;
   runFacts(): RunFacts;
+  /** How to call lockstep for this workspace, quoted for a shell. */
+  commandLine(...args: readonly string[]): string;
   /** Forgets the hashes of files that are gone. */
   pruneMemo(): void;
   /** Keeps what was learnt of files' hashes, where the command may write; gives `held` back. */
@@ -115,7 +124,15 @@ export async function openSession(
   const memo = StatMemo.load(disk, layout.memo);
   const hasher = new ContentHasher(disk, memo, clock);
   const sources = new SourceMemory(disk, layout.root);
-  const attempts = createAttempts({ disk, workspace, folder: layout.attempts, processes });
+  const aside = new Aside({ disk, folder: layout.aside, clock, random });
+  const attempts = createAttempts({
+    disk,
+    workspace,
+    folder: layout.attempts,
+    processes,
+    aside,
+    hash: (path) => outHash(hasher, path),
+  });
   return {
     graph,
     scratch: checkoutOf(workspace) === null ? null : basename(workspace),
@@ -126,6 +143,7 @@ export async function openSession(
     random,
     processes,
     attempts,
+    aside,
     store,
     runCache,
     hasher,
@@ -148,6 +166,11 @@ export async function openSession(
       const seer = new ContentHasher(seen, memo, clock);
       return workspaceFacts({ graph, disk: seen, hasher: seer, store, runCache, codes, sources });
     },
+    oldOuts(facts, lock) {
+      const held = heldByHead(disk, checkoutOf(workspace) ?? workspace, workspace);
+      return new OldOuts({ facts, lock, held });
+    },
+    commandLine: (...args) => ownCommand(options, graph, args),
     runFacts: () => runFacts(disk, workspace, version, argv),
     pruneMemo: () => {
       memo.prune();

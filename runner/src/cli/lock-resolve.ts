@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { ContentHasher, InvalidContentError } from '../fingerprint/content.js';
-import type { ContentHash } from '../fingerprint/hashes.js';
+import { ContentHasher, outHash } from '../fingerprint/content.js';
 import { StatMemo } from '../fingerprint/memo.js';
 import { locatePipeline } from '../pipeline/locate.js';
 import { isConfined } from '../pipeline/out-place.js';
@@ -95,22 +94,12 @@ async function inPlace(
     for (const { path, hash } of outs) {
       // A block may come from anywhere: where it names what no out can be, nothing is looked at.
       if (!isConfined(nodeDisk, workspace, path)) return false;
-      if ((await hashOf(hasher, join(workspace, path))) !== hash) return false;
+      if ((await outHash(hasher, join(workspace, path))) !== hash) return false;
     }
     return true;
   };
   if (await matches(ours)) return 'ours';
   return (await matches(theirs)) ? 'theirs' : null;
-}
-
-async function hashOf(hasher: ContentHasher, path: string): Promise<ContentHash | null> {
-  try {
-    return (await hasher.hash(path, 'refuse'))?.hash ?? null;
-  } catch (error) {
-    // What can't be an out is nobody's out.
-    if (error instanceof InvalidContentError) return null;
-    throw error;
-  }
 }
 
 function nothingToDo(stages: number): string {

@@ -15,13 +15,15 @@ export const status: Command<StatusOptions> = async (options, io) => {
   const { graph } = session;
   const lock = session.readLock();
   const { allowMissing } = options;
-  const planner = new Planner(graph, session.facts(session.codes(lock)), lock, {
+  const facts = session.facts(session.codes(lock));
+  const planner = new Planner(graph, facts, lock, {
     forced: new Set(),
     allowMissing,
     runCache: true,
   });
   const planned = await planner.planAll(withUpstream(graph, selectTargets(graph, options.targets)));
-  const answer = workspaceStatus(session, lock, [...planned.values()].map(plannedLine));
+  const setAside = await session.oldOuts(facts, lock).foresee(planned.values());
+  const answer = workspaceStatus(session, lock, [...planned.values()].map(plannedLine), setAside);
   session.close();
   io.stdout.write(
     options.json

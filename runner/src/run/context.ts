@@ -6,10 +6,12 @@ import type { Clock } from '../ports/system.js';
 import type { Attempt, Attempts } from '../state/attempt.js';
 import type { RunRecord } from '../state/history.js';
 import type { StageInputs } from '../state/records.js';
+import type { Aside, FreshAside } from '../state/aside.js';
 import type { RunCache, Store } from '../store/store.js';
 import type { Emit } from './events.js';
 import type { Execute } from './execute-stage.js';
 import type { LockKeeper } from './lock-keeper.js';
+import type { OldOuts } from './old-outs.js';
 
 /** The parts that a run is made of; each can be replaced in a test. */
 export interface RunContext {
@@ -28,6 +30,10 @@ export interface RunContext {
   readonly tail: (stage: StageName) => readonly string[];
   readonly clock: Clock;
   readonly emit: Emit;
+  readonly aside: Aside;
+  readonly oldOuts: OldOuts;
+  /** Tells what was set aside, and how it comes back. */
+  readonly tellAside: (entries: readonly FreshAside[]) => void;
   /** What to start for a stage; a script's spec is written into the attempt's folder. */
   task(stage: Stage, inputs: StageInputs, attempt: Attempt): Promise<Task>;
   /** What an out's path holds. @throws InvalidContentError for what can't be an out */

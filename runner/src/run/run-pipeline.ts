@@ -7,11 +7,12 @@ import { plannedLine } from '../plan/outline.js';
 import { Planner } from '../plan/planner.js';
 import { withUpstream } from '../plan/select.js';
 import type { Session } from '../session.js';
+import type { FreshAside } from '../state/aside.js';
 import { writeLockFile } from '../state/lock-file.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
 import { machineCapacity } from './capacity.js';
 import type { RunContext } from './context.js';
-import type { Emit, RunFinished } from './events.js';
+import type { Emit, RunEvent, RunFinished } from './events.js';
 import { executeStage, type Execute } from './execute-stage.js';
 import { LockKeeper } from './lock-keeper.js';
 import { Runner } from './runner.js';
@@ -55,7 +56,10 @@ export async function runPipeline(
       },
     }));
   try {
-    for (const recovered of await session.attempts.recover()) emit({ type: 'recovered', ...recovered });
+    for (const { setAside, ...recovered } of await session.attempts.recover()) {
+      emit({ type: 'recovered', ...recovered });
+      for (const entry of setAside) emit(setAsideEvent(session, entry));
+    }
     return await runHeld(session, request, { emit, execute }, startedAt);
   } finally {
     held.release();
@@ -75,12 +79,15 @@ async function runHeld(
   const targets = everything ? [...graph.stages.keys()] : request.targets;
   const selected = withUpstream(graph, targets);
   const codes = session.codes(before);
-  const planner = new Planner(graph, session.facts(codes), before, {
+  const facts = session.facts(codes);
+  const planner = new Planner(graph, facts, before, {
     forced: new Set(request.force ? targets : []),
     allowMissing: request.allowMissing,
     runCache: request.runCache,
   });
   const plan = await planner.planAll(selected);
+  const oldOuts = session.oldOuts(facts, before);
+  await oldOuts.foresee(plan.values());
   const expectedMs = (stage: Stage): number | null => session.history.expectedMs(stage.name, stage.group);
   const history = session.history.beginRun(session.runFacts());
   const machine = machineCapacity();
@@ -101,6 +108,10 @@ async function runHeld(
     executor: localExecutor(session.processes),
     execute,
     emit,
+    oldOuts,
+    tellAside: (entries) => {
+      for (const entry of entries) emit(setAsideEvent(session, entry));
+    },
     absolute: (path) => confinedPlace(session.disk, graph.workspace, path),
     record: history,
     expectedMs,
@@ -135,6 +146,12 @@ async function runHeld(
     lock.flush();
     signals.release();
   }
+}
+
+function setAsideEvent(session: Session, { id, place, size, record }: FreshAside): RunEvent {
+  const { stage, path } = record;
+  const restore = session.commandLine('aside', 'restore', id);
+  return { type: 'set-aside', stage, path, id, place, size, restore };
 }
 
 /** After a complete run: drops what belongs to no stage that the pipeline has now. */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Out, StageName, WorkspacePath } from '../pipeline/graph.js';
 import { isConfined } from '../pipeline/out-place.js';
 import type { PlannedLine } from '../plan/outline.js';
+import type { Displaced } from './old-outs.js';
 import type { Session } from '../session.js';
 import type { LastRun } from '../state/history.js';
 import { livingOwner } from '../state/owned-file.js';
@@ -11,6 +12,10 @@ import type { LockFile } from '../state/records.js';
 /** What `status` adds to a plan. */
 export interface WorkspaceStatus {
   readonly stages: readonly PlannedLine[];
+  /** Present content that a run would set aside. */
+  readonly setAside: readonly Displaced[];
+  /** What lies aside, in bytes, and the command that lists it. */
+  readonly aside: { readonly contents: number; readonly size: number; readonly list: string };
   /** Outs of stages that the pipeline no longer has. */
   readonly orphans: readonly { readonly stage: StageName; readonly outs: readonly WorkspacePath[] }[];
   /** The process that runs the pipeline just now. */
@@ -26,10 +31,18 @@ export function workspaceStatus(
   session: Session,
   lock: LockFile,
   stages: readonly PlannedLine[],
+  setAside: readonly Displaced[],
 ): WorkspaceStatus {
+  const aside = session.aside.list();
   const owner = livingOwner(session, session.layout.workspaceLock);
   return {
     stages,
+    setAside,
+    aside: {
+      contents: aside.length,
+      size: aside.reduce((sum, { size }) => sum + size, 0),
+      list: session.commandLine('aside'),
+    },
     orphans: orphans(session, lock),
     running: owner === null ? null : { pid: owner.pid, host: owner.host },
     interrupted: owner === null ? session.attempts.left().map(({ stage }) => stage) : [],

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { PipelineError, type SourcePosition } from '../errors.js';
-import { type ContentHasher, InvalidContentError, type Links } from '../fingerprint/content.js';
+import { type ContentHasher, InvalidContentError } from '../fingerprint/content.js';
 import type { ScriptCodes } from '../fingerprint/code/script-code.js';
 import type { SourceMemory } from '../fingerprint/code/source-memory.js';
 import { cellsHash, stageKey } from '../fingerprint/key.js';
@@ -31,8 +31,8 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
   const absolute = (path: WorkspacePath): string => resolve(graph.workspace, path);
   const documents = new ParamsDocuments(disk);
   const outPlaces = new OutPlaces(disk, graph);
-  const content = async (path: WorkspacePath, links: Links): Promise<OutRecord | null> => {
-    const found = await hasher.hash(absolute(path), links);
+  const content = async (path: WorkspacePath): Promise<OutRecord | null> => {
+    const found = await hasher.hash(absolute(path), 'follow');
     return found === null ? null : { path, hash: found.hash, size: found.size };
   };
   return {
@@ -60,7 +60,7 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
     },
     async params(stage, dep) {
       if (dep.keys === null) {
-        const whole = await content(dep.path, 'follow');
+        const whole = await content(dep.path);
         if (whole !== null) return whole.hash;
       }
       const document = documents.read(absolute(dep.path), dep.path);
@@ -73,20 +73,13 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
     },
     async content(path) {
       try {
-        return await content(path, 'follow');
+        return await content(path);
       } catch (error) {
         if (error instanceof InvalidContentError) throw PipelineError.of(error.message);
         throw error;
       }
     },
-    async outContent(path) {
-      try {
-        return await content(path, 'refuse');
-      } catch (error) {
-        if (error instanceof InvalidContentError) return 'unusable';
-        throw error;
-      }
-    },
+    outContent: (path) => outContent(hasher, graph.workspace, path),
     contentInside(folder, inside) {
       const entry = store.manifest(folder)?.entries.find((one) => one.path === inside);
       return entry?.kind === 'file' ? entry.hash : null;
@@ -99,6 +92,21 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
       return sources.changedSince(recorded, (await codes.of(script)).sources);
     },
   };
+}
+
+/** As `Facts.outContent`. */
+export async function outContent(
+  hasher: ContentHasher,
+  workspace: string,
+  path: WorkspacePath,
+): Promise<OutRecord | 'unusable' | null> {
+  try {
+    const found = await hasher.hash(resolve(workspace, path), 'refuse');
+    return found === null ? null : { path, hash: found.hash, size: found.size };
+  } catch (error) {
+    if (error instanceof InvalidContentError) return 'unusable';
+    throw error;
+  }
 }
 
 async function actionOf(stage: Stage, dialect: Dialect, codes: ScriptCodes): Promise<StageInputs['action']> {

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { StoreError } from '../errors.js';
 import { sha256, type ContentHash } from '../fingerprint/hashes.js';
 import { decodeManifest, encodeManifest, type Content, type Manifest } from '../fingerprint/manifest.js';
-import { isErrno, move } from '../ports/disk-tree.js';
+import { giveUp, move } from '../ports/disk-tree.js';
 import type { Disk } from '../ports/disk.js';
 import type { Processes } from '../ports/process-identity.js';
 import type { Random } from '../ports/system.js';
@@ -73,13 +73,16 @@ class ObjectStore implements Store {
     return sha256(bytes) === digestOf(hash) ? decodeManifest(bytes.toString('utf8'), path) : null;
   }
 
-  async restore(hash: ContentHash, path: string): Promise<RestoreOutcome> {
+  async restore(hash: ContentHash, path: string, clear?: () => Promise<void>): Promise<RestoreOutcome> {
     const temporary = this.#temp.newPath();
     try {
       const outcome = hash.startsWith('folder:')
         ? await this.#copyFolderOut(hash, temporary)
         : await this.#copyFileOut(hash, temporary);
-      if (outcome.kind === 'restored') await this.#moveIntoPlace(temporary, path);
+      if (outcome.kind === 'restored') {
+        await clear?.();
+        await this.#moveIntoPlace(temporary, path);
+      }
       return outcome;
     } catch (error) {
       throw asStoreError(error, `can't restore ${path}`);
@@ -183,15 +186,10 @@ class ObjectStore implements Store {
       await move(this.#disk, from, to);
       return;
     }
-    const aside = this.#temp.newPath();
-    try {
-      this.#disk.rename(to, aside);
-    } catch (error) {
-      if (!isErrno(error, 'EXDEV')) throw error;
-      this.#disk.remove(to);
-    }
+    const trash = this.#temp.newPath();
+    giveUp(this.#disk, to, trash);
     await move(this.#disk, from, to);
-    this.#disk.remove(aside);
+    this.#disk.remove(trash);
   }
 
   /** Works on all items, a few at a time. Unlike Promise.all it leaves none running when one fails. */

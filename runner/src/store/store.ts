@@ -27,8 +27,9 @@ export interface Store {
   /**
    * Makes `path` hold this content, bytes verified before they get there; what was there is replaced
    * only when everything is ready, and the place was confirmed then. Writable copies (reflink where possible), never hard links.
+   * @param clear takes what is there away first, where it must not be lost
    */
-  restore(hash: ContentHash, path: string): Promise<RestoreOutcome>;
+  restore(hash: ContentHash, path: string, clear?: () => Promise<void>): Promise<RestoreOutcome>;
 }
 
 /** Stage key → what it produced. An entry is written after every object it names is durable. */

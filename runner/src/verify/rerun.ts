@@ -59,6 +59,7 @@ function lookingOnly(context: RunContext, kept: { folder: string | null }): RunC
         ...attempt,
         commit: async () => {
           kept.folder = await attempt.undo();
+          return [];
         },
       };
     },
@@ -73,7 +74,7 @@ function lookingOnly(context: RunContext, kept: { folder: string | null }): RunC
       put: () => Promise.resolve(),
       has: (hash) => store.has(hash),
       manifest: (hash) => store.manifest(hash),
-      restore: (hash, path) => store.restore(hash, path),
+      restore: (hash, path, clear) => store.restore(hash, path, clear),
     },
     runCache: { read: (key) => runCache.read(key), write: () => undefined, enter: () => undefined },
   };

@@ -9,6 +9,8 @@ import { nodeDisk } from '../../src/ports/node-disk.js';
 import { realPlace } from '../../src/ports/real-place.js';
 import { attemptId } from '../../src/state/attempt-record.js';
 import type { Attempts } from '../../src/state/attempt.js';
+import { nodeClock, nodeRandom } from '../../src/ports/node-system.js';
+import { Aside } from '../../src/state/aside.js';
 import { createAttempts } from '../../src/state/attempts.js';
 import { createObjectStore } from '../../src/store/object-store.js';
 import { lonelyProcesses } from '../support/fake-processes.js';
@@ -30,7 +32,10 @@ class Scene {
 
   attempts(): Attempts {
     const { workspace, folder } = this;
-    return createAttempts({ disk: unsyncedDisk, workspace, folder, processes: lonelyProcesses });
+    const parts = { disk: unsyncedDisk, clock: nodeClock, random: nodeRandom };
+    const aside = new Aside({ ...parts, folder: join(workspace, '.lockstep/aside') });
+    const hash = (): Promise<null> => Promise.resolve(null);
+    return createAttempts({ ...parts, workspace, folder, processes: lonelyProcesses, aside, hash });
   }
 
   /** An attempt that a kill left, committed, with a new out to be moved into place. */
@@ -144,12 +149,12 @@ suite('attempt.json is believed only where an attempt can have written it', () =
 test('a folder that becomes a link while a script runs costs nothing', async () => {
   const scene = new Scene();
   const { workspace, beside } = scene;
-  const attempt = await scene.attempts().begin('s', 'script', [out('d/x')]);
+  const attempt = await scene.attempts().begin('s', 'script', [out('d/x')], new Map());
   writeFileSync(attempt.outPath(out('d/x')), 'new');
   renameSync(join(workspace, 'd'), join(workspace, 'kept'));
   symlinkSync(beside, join(workspace, 'd'));
   await assert.rejects(
-    attempt.commit(),
+    attempt.commit([]),
     /can't put the outs of s into place: out d\/x lies below the link d/,
   );
   assert.deepEqual(readTree(beside), { x: 'mine' });
