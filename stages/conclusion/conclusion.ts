@@ -11,7 +11,8 @@ import { capitalised } from './english.js';
 import { predictionSections } from './prediction-table.js';
 import type { Findings } from './predictions.js';
 import { secondarySections } from './secondary.js';
-import { sameThreshold, usableRates, type UsableRates } from './usable-rates.js';
+import { rateText, unfailedSentence } from './unfailed.js';
+import { failedAt, sameThreshold, usableRates, type UsableRates } from './usable-rates.js';
 
 /** `artifacts/CONCLUSION.md`: what the runs say, in words and tables. */
 export function conclusion(
@@ -40,7 +41,7 @@ export function conclusion(
     ];
   });
   const study = [
-    ...criticalRateSections(findings.critical),
+    ...criticalRateSections(findings.critical, cells),
     ...controlSections(findings.controls),
     ...secondarySections(findings.secondary),
     ...predictionSections(findings),
@@ -57,22 +58,27 @@ function introduction(cells: readonly CellRow[]): string {
   );
 }
 
-/** Where the sizes begin to fail. */
+/** Up to which rates no run failed, and how many did above. */
 function answer(runs: readonly CellRow[]): string {
   const rates = usableRates(runs);
   const told = rates.map(({ size, largestUsable, smallestFailing }) => {
-    if (smallestFailing === null) return `${size} fails at no rate`;
-    const usable = largestUsable === null ? 'at no rate' : `up to ${String(largestUsable)}`;
-    return `${size} learns ${usable} and fails from ${String(smallestFailing)}`;
+    if (smallestFailing === null) return `of ${size} no run failed`;
+    const { failed: count, runs: all } = failedAt(runs, size, smallestFailing);
+    const failed = `${String(count)} of ${String(all)} at ${rateText(smallestFailing)}`;
+    return largestUsable === null
+      ? `of ${size} ${failed}, the lowest rate`
+      : `of ${size} no run failed up to ${rateText(largestUsable)}, and ${failed}`;
   });
-  return `${capitalised(told.join('; '))}. ${thresholdSentence(rates)}`;
+  return [`${capitalised(told.join('; '))}.`, thresholdSentence(rates), unfailedSentence(runs)]
+    .join(' ')
+    .trim();
 }
 
 function thresholdSentence(rates: readonly UsableRates[]): string {
   if (rates.every(({ smallestFailing }) => smallestFailing === null)) return 'No run of this grid failed.';
   return sameThreshold(rates)
-    ? 'On this grid the sizes begin to fail at one and the same rate.'
-    : 'On this grid the sizes begin to fail at different rates.';
+    ? 'On this grid the lowest rate with a failed run is the same for all sizes.'
+    : 'On this grid the lowest rate with a failed run differs between the sizes.';
 }
 
 function ledgerSentence(claims: readonly JudgedClaim[]): string {

@@ -1,17 +1,26 @@
 import { markdownTable } from 'markdown-table';
 import { FAILURE_KINDS } from '../analysis/critical/failure.js';
+import type { CellRow } from '../tables/cell-table.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
 import { answerSentence, bendSentence, failureSentence, kindText } from './critical-words.js';
+import { horizonSentence } from './horizon-words.js';
+import { variantSentence } from './variant-words.js';
 
 type Width = CriticalRate['widths'][number];
 
-/** The critical learning rate in CONCLUSION.md: the answer, and what each width came to. */
-export function criticalRateSections(result: CriticalRate): readonly string[] {
+/**
+ * The critical learning rate in CONCLUSION.md: the answer, what it rests on, and what each width came to.
+ *
+ * @param cells of the original's grid, which has the longest runs
+ */
+export function criticalRateSections(result: CriticalRate, cells: readonly CellRow[]): readonly string[] {
   const { epochs, threshold, widths } = result;
   return [
     '## The critical learning rate',
     `${answerSentence(result)} ${bendSentence(result)}`,
+    horizonSentence(result, cells),
     failureSentence(result),
+    variantSentence(result),
     `Runs of ${String(epochs)} epoch${epochs === 1 ? '' : 's'} at ${String(result.steps)} rates an octave, from ${rate(result.lowest_rate)} to ` +
       `${rate(result.highest_rate)}. The critical rate of a seed and width lies midway, on a logarithmic scale, between the last ` +
       `rate at which it learns and the first above its best at which it fails; shown are the geometric mean over the ` +

@@ -1,13 +1,22 @@
 import { DATASET_NAMES } from './dataset-names.js';
-import { counted, listed } from './english.js';
+import { capitalised, counted, listed } from './english.js';
+import { largestStep, leaningOf } from './leaning.js';
 import { FAILURE_KINDS, type FailureKind } from '../analysis/critical/failure.js';
 import { MARGIN } from '../analysis/critical/decision.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
 
 type Interval = readonly [number, number];
 
-/** What the verdict says, as a figure's title begins: `Wider networks need a smaller learning rate`. */
-export function findingOf({ verdict, reversed, equivalent }: CriticalRate): string {
+/**
+ * What the verdict says, as a figure's title begins: `Wider networks need a smaller learning rate`. A direction that
+ * hangs on a single width isn't said of all networks.
+ */
+export function findingOf(result: CriticalRate): string {
+  const { verdict, reversed, equivalent } = result;
+  const leaning = leaningOf(result);
+  if (leaning !== null) {
+    return `The largest usable rate ${movementOf(result)} with width, but not clearly without ${unitsText(leaning.width)}`;
+  }
   switch (verdict) {
     case 'SUPPORTED':
       return 'Wider networks need a smaller learning rate';
@@ -21,8 +30,12 @@ export function findingOf({ verdict, reversed, equivalent }: CriticalRate): stri
   }
 }
 
+function movementOf({ mean_slope: slope }: Pick<CriticalRate, 'mean_slope'>): 'falls' | 'rises' {
+  return slope !== null && slope < 0 ? 'falls' : 'rises';
+}
+
 /**
- * The answer in a sentence: finding, effect, slope with its interval, verdict.
+ * The answer: finding, effect, slope with its interval, where the effect lies, verdict.
  *
  * `Wider networks need a smaller learning rate: with each doubling of the width the largest usable rate falls by 14 % …`
  */
@@ -31,7 +44,31 @@ export function answerSentence(result: CriticalRate): string {
   const effect =
     slope === null ? '' : `: ${effectText(slope)} (log2 rate on log2 width: ${slopeText(result)})`;
   const why = reason === null ? '' : `, since ${reason}`;
-  return `${findingOf(result)}, on ${datasetOf(result)} after ${counted(result.epochs, 'epoch')}${effect}. By the rule written beforehand the hypothesis is ${verdict}${why}${sideText(result)}.`;
+  return [
+    `${findingOf(result)}, on ${datasetOf(result)} after ${counted(result.epochs, 'epoch')}${effect}.`,
+    ...[whereSentence(result)].filter((text) => text !== ''),
+    `By the rule written beforehand the hypothesis is ${verdict}${why}${sideText(result)}.`,
+  ].join(' ');
+}
+
+/** Where most of the effect lies, and what is left of it without the width on which it hangs; may be empty. */
+export function whereSentence(result: CriticalRate): string {
+  const leaning = leaningOf(result);
+  const step = largestStep(result);
+  const told = [
+    ...(step === null || step.share <= 0.5
+      ? []
+      : [
+          `${step.share > 1 ? 'more than the whole' : `${String(Math.round(100 * step.share))} % of the`} ${movementOf(result) === 'falls' ? 'fall' : 'rise'} ` +
+            `from ${String(step.ends[0])} to ${unitsText(step.ends[1])} lies between ${String(step.from)} and ${String(step.to)}`,
+        ]),
+    ...(leaning === null
+      ? []
+      : [
+          `without ${unitsText(leaning.width)} the slope is ${signed(leaning.slope)} (${intervalText(leaning.ci95)})`,
+        ]),
+  ];
+  return told.length === 0 ? '' : `${capitalised(told.join('; '))}.`;
 }
 
 /** What stands beside NOT SUPPORTED: on which side of 0 the slope is, and whether it matters. */

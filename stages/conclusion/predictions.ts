@@ -6,6 +6,7 @@ import type { CurvatureSummary } from '../tables/curvature.js';
 import type { Secondary } from '../tables/secondary.js';
 import { CONTROL_NAMES } from './control-names.js';
 import { intervalText, signed, slopeText, unitsText } from './critical-words.js';
+import { counted } from './english.js';
 import { about, BELOW_ZERO, heldIf, heldInside, heldTogether, type Held, type Range } from './held.js';
 import { PREDICTED_BOUNDS } from './predicted-bounds.js';
 import { endpointNamed, predictedTrend, probability, slopeFigure, trendOf } from './secondary-words.js';
@@ -126,13 +127,13 @@ function horizon({ horizon: longer }: CriticalRate): readonly Prediction[] {
     {
       number: 2,
       text: 'Ten epochs instead of two move the critical rate by less than 1/4 octave',
-      found: byWidth(differences),
+      found: `${byWidth(differences)}; ${counted(longer.per_seed.length, 'seed')}`,
       held: heldTogether(differences.map(({ ci95 }) => heldInside(ci95, [-0.25, 0.25]))),
     },
     {
       number: 2,
       text: 'They move the slope by less than 0.1',
-      found: differenceText(slope),
+      found: `${differenceText(slope)}; ${counted(slope.seeds, 'seed')}`,
       held: heldInside(slope.ci95, [-0.1, 0.1]),
     },
   ];

@@ -26,7 +26,17 @@ export function usableRates(rows: readonly Judged[]): readonly UsableRates[] {
   });
 }
 
-/** What the grid can say: whether the sizes fail at one and the same rate. */
+/** Of a size's runs at a rate: how many failed, and how many there are. */
+export function failedAt(
+  rows: readonly Judged[],
+  size: CellRow['size'],
+  rate: number,
+): { readonly failed: number; readonly runs: number } {
+  const there = rows.filter((row) => row.size === size && row.learning_rate === rate);
+  return { failed: there.filter(({ verdict }) => isFailure(verdict)).length, runs: there.length };
+}
+
+/** What the grid can say: whether the lowest rate with a failed run is the same for all sizes. */
 export function sameThreshold(rates: readonly UsableRates[]): boolean {
   return new Set(rates.map(({ smallestFailing }) => smallestFailing)).size === 1;
 }

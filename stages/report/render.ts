@@ -42,7 +42,10 @@ export function renderReport(study: Study, script: string): string {
     </p>`,
     sections: [
       answerSection(study, parts),
-      criticalSection(study.critical, study.curvature, study.criticalFigures),
+      criticalSection(
+        study,
+        parts.flatMap(({ cells }) => cells),
+      ),
       controlsSection(study.controls, figure),
       secondarySection(study.secondary, figure),
       predictionsSection(study),

@@ -116,6 +116,16 @@ export const criticalRateShape = object({
       seeds: integer(0),
     }),
   ),
+  /** For each width the mean slope over all the others; empty with fewer than three widths. */
+  without_width: list(
+    object({
+      width: integer(1),
+      mean_slope: nullable(number()),
+      ci95: nullable(interval),
+      /** How many have a threshold at all the others. */
+      seeds: integer(0),
+    }),
+  ),
   sensitivity: list(object({ name: string(), ...estimate })),
   /** Firth's logistic fit over all widths: the slope of the rate with P(fail) = 1/2, its interval by the jackknife over seeds. */
   pooled: nullable(

@@ -98,12 +98,22 @@ describe('titles say what was found', () => {
   });
 
   test('about what hangs on the definitions', () => {
-    assert.match(titleOf('critical-slopes', 'a falling threshold'), /^“Supported” by every definition/);
+    assert.match(
+      titleOf('critical-slopes', 'a falling threshold'),
+      /^“Supported” in 5 of 5 variants of the accuracy criterion: slope −0\.\d{3},/,
+    );
     assert.match(titleOf('critical-slopes', 'a grid that ends too early'), /^No slope/);
   });
 });
 
 describe('what is missing is said', () => {
+  test('that the variants of the definition share a criterion', async () => {
+    const result = RESULTS['a falling threshold'];
+    assert.ok(result !== undefined);
+    const texts = textsOf(await draw('critical-slopes', result)).join(' ');
+    assert.match(texts, /A definition by overflow alone, or by the loss of the batches, wasn’t tried/);
+  });
+
   test('thresholds beyond the grid, at which widths', async () => {
     const result = RESULTS['a grid that ends too early'];
     assert.ok(result !== undefined);

@@ -54,7 +54,9 @@ test('the README’s answers are the report’s and the conclusion’s', async (
   for (const line of [
     `> ${found(report, /<p class="verdict">([^<]*)<\/p>/)}`,
     `> ${found(report, /<h3 id="grid">[^<]*<\/h3>\s*<p>([^<]*)<\/p>/)}`,
+    found(conclusion, /\n\n(Over \d+ epochs[^\n]*)/),
     found(conclusion, /^(Above the rate that trains best[^\n]*)/m),
+    found(conclusion, /(At rate [\d.]+, the highest up to which no run failed[^\n]*)/),
     found(conclusion, /^### Controls\n\n([^\n]*)/m),
   ]) {
     assert.ok(readme.includes(line), `README.md should have this line:\n${line}`);

@@ -21,6 +21,8 @@ export interface Simulation {
   readonly level: number;
   /** Of log2 eta_crit over seeds. */
   readonly sd: number;
+  /** A width whose thresholds lie that many octaves off the slope's line. */
+  readonly off?: { readonly width: number; readonly octaves: number };
 }
 
 export const STUDY: Simulation = {
@@ -39,11 +41,12 @@ export const STUDY: Simulation = {
 type Limit = (width: number, seed: number) => number;
 
 /** Draws anew for every seed and width, in their order. */
-function limits({ name, widths, seeds, slope, level, sd }: Simulation): Limit {
+function limits({ name, widths, seeds, slope, level, sd, off }: Simulation): Limit {
   const stream = randomStream('simulated thresholds', name);
   const drawn = new Map(
     widths.map((width) => {
-      const centre = level + slope * (Math.log2(width) - 8);
+      const beside = off?.width === width ? off.octaves : 0;
+      const centre = level + slope * (Math.log2(width) - 8) + beside;
       return [width, new Map(seeds.map((seed) => [seed, centre + sd * normal(stream)]))];
     }),
   );

@@ -1,14 +1,16 @@
 import { join } from 'node:path';
-import { ContentHasher, InvalidContentError } from '../inputs/content.js';
-import type { ContentHash } from '../model/hashes.js';
+import { ContentHasher, outHash } from '../inputs/content.js';
 import { StatMemo } from '../inputs/memo.js';
 import { locatePipeline } from '../pipeline/locate.js';
+import { isConfined } from '../pipeline/out-place.js';
+import { hasOuts } from '../plan/genuine.js';
 import { LOCK_NAME, writeLockFile } from '../state/lock-file.js';
 import { salvageLock, salvageSides, type LockConflict } from '../state/lock-resolve.js';
 import type { LockEntry } from '../model/records.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
 import { createStoreLayout } from '../store/layout.js';
 import { openStore } from '../store/open-store.js';
+import type { Disk } from '../system/disk.js';
 import type { Command, LockResolveOptions } from './options.js';
 
 /**
@@ -37,17 +39,19 @@ export const lockResolve: Command<LockResolveOptions> = async (
     const sides = await git.sides(workspace, LOCK_NAME);
     const { agreed, conflicts, unreadable } =
       sides === null ? salvageLock(disk.read(path).toString('utf8')) : salvageSides(...sides);
-    const { store, results } = openStore(system, layout);
+    // It is only asked what it has.
+    const { store, results } = openStore(system, layout, () => undefined);
     const memo = StatMemo.load(disk, layout.memo);
     const hasher = new ContentHasher(disk, memo, clock);
     const stages = new Map(agreed.stages);
     const lines: string[] = [];
     for (const conflict of conflicts) {
-      for (const { key, outs } of [conflict.ours, conflict.theirs]) {
+      for (const { key, outs, inputs } of [conflict.ours, conflict.theirs]) {
+        if (!hasOuts(outs, inputs.outs)) continue;
         const lacking = await store.missing(outs.map(({ hash }) => hash));
         if (lacking.size === 0) await results.write([{ key, outs }]);
       }
-      const kept = await inPlace(conflict, workspace, hasher);
+      const kept = await inPlace(conflict, workspace, hasher, disk);
       if (kept !== null) stages.set(conflict.stage, conflict[kept]);
       lines.push(
         kept === null
@@ -68,25 +72,18 @@ async function inPlace(
   { ours, theirs }: LockConflict,
   workspace: string,
   hasher: ContentHasher,
+  disk: Disk,
 ): Promise<'ours' | 'theirs' | null> {
   const matches = async ({ outs }: LockEntry): Promise<boolean> => {
     for (const { path, hash } of outs) {
-      if ((await hashOf(hasher, join(workspace, path))) !== hash) return false;
+      // A block may come from anywhere: where it names what no out can be, nothing is looked at.
+      if (!isConfined(disk, workspace, path)) return false;
+      if ((await outHash(hasher, join(workspace, path))) !== hash) return false;
     }
     return true;
   };
   if (await matches(ours)) return 'ours';
   return (await matches(theirs)) ? 'theirs' : null;
-}
-
-async function hashOf(hasher: ContentHasher, path: string): Promise<ContentHash | null> {
-  try {
-    return (await hasher.hash(path, 'refuse'))?.hash ?? null;
-  } catch (error) {
-    // What can't be an out is nobody's out.
-    if (error instanceof InvalidContentError) return null;
-    throw error;
-  }
 }
 
 function nothingToDo(stages: number): string {

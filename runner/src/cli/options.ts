@@ -118,6 +118,19 @@ export interface VerifyOptions extends WorkspaceOptions {
 
 export type LockResolveOptions = WorkspaceOptions;
 
+export interface AsideListOptions extends WorkspaceOptions {
+  readonly json: boolean;
+}
+
+export interface AsideRestoreOptions extends WorkspaceOptions {
+  readonly id: string;
+}
+
+export interface AsideRemoveOptions extends WorkspaceOptions {
+  readonly ids: readonly string[];
+  readonly all: boolean;
+}
+
 export interface InitOptions {
   readonly directory: string;
   /** Relative to `directory`; null: `directory` itself. */

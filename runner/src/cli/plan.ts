@@ -13,13 +13,15 @@ export const plan: Command<PlanOptions> = async (options, io) => {
   const targets = selectTargets(session.graph, options.targets);
   const { allowMissing, runCache } = options;
   const forced = options.force ? targets : [];
-  const { plan: planned } = await planWorkspace(session, { targets, forced, allowMissing, runCache });
+  const workspacePlan = await planWorkspace(session, { targets, forced, allowMissing, runCache });
+  const planned = workspacePlan.plan;
   const stages = [...planned.values()].map(plannedLine);
+  const setAside = await workspacePlan.oldOuts.foresee(planned.values());
   session.close();
   io.stdout.write(
     options.json
-      ? `${JSON.stringify({ v: 1, stages })}\n`
-      : planText(stages, painter(io.system.host.env, io.stdout)),
+      ? `${JSON.stringify({ v: 1, stages, setAside })}\n`
+      : planText(stages, painter(io.system.host.env, io.stdout), setAside),
   );
   return options.check && stages.some(({ action }) => action !== 'up-to-date') ? 1 : 0;
 };

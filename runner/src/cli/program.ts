@@ -285,6 +285,47 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
       finish(await lockResolve(workspace(command), io));
     });
 
+  const aside = program
+    .command('aside')
+    .summary('what was set aside: list, bring back, remove')
+    .description(
+      "List what lay at outs' places, was known nowhere else, and was set aside for what stages made. Reads only.",
+    )
+    .option('--json', 'one JSON object', false)
+    .action(async (_flags, command: Commander) => {
+      const { asideList } = await import('./aside.js');
+      finish(await asideList({ ...command.opts<JsonFlags>(), ...workspace(command) }, io));
+    });
+  aside
+    .command('restore')
+    .argument('<id>', 'as `lockstep aside` lists it')
+    .summary('put it back in its place')
+    .description(
+      'Put a content back in its place. What lies there meanwhile is set aside in turn, unless it is known elsewhere.',
+    )
+    .addHelpText('after', examples(['lockstep aside restore 3f9c2141', 'put it back']))
+    .action(async (id: string, _flags, command: Commander) => {
+      const { asideRestore } = await import('./aside.js');
+      finish(await asideRestore({ ...workspace(command), id }, io));
+    });
+  aside
+    .command('remove')
+    .argument('[ids...]', 'as `lockstep aside` lists them')
+    .summary('remove for good')
+    .description('Remove contents that were set aside, for good.')
+    .option('--all', 'all that lies aside', false)
+    .addHelpText(
+      'after',
+      examples(
+        ['lockstep aside remove 3f9c2141', 'one of them'],
+        ['lockstep aside remove --all', 'all of them'],
+      ),
+    )
+    .action(async (ids: string[], flags: AsideRemoveFlags, command: Commander) => {
+      const { asideRemove } = await import('./aside.js');
+      finish(await asideRemove({ ...workspace(command), ids, all: flags.all }, io));
+    });
+
   program
     .command('init')
     .argument('[folder]', 'where (default: here)')
@@ -328,6 +369,9 @@ interface RunFlags extends StatusFlags {
   readonly quiet: boolean;
 }
 
+interface AsideRemoveFlags {
+  readonly all: boolean;
+}
 interface CommitFlags {
   readonly reason: string;
   readonly verify: number;

@@ -14,8 +14,9 @@ export const status: Command<StatusOptions> = async (options, io) => {
   const { graph } = session;
   const { allowMissing } = options;
   const targets = selectTargets(graph, options.targets);
-  const { plan: planned, lock } = await planWorkspace(session, { targets, allowMissing });
-  const answer = await workspaceStatus(session, lock, [...planned.values()].map(plannedLine));
+  const { plan: planned, lock, oldOuts } = await planWorkspace(session, { targets, allowMissing });
+  const setAside = await oldOuts.foresee(planned.values());
+  const answer = await workspaceStatus(session, lock, [...planned.values()].map(plannedLine), setAside);
   session.close();
   io.stdout.write(
     options.json

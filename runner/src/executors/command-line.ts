@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Dialect } from '../model/graph.js';
+import { quoted } from './shell-words.js';
 
 export interface CommandLine {
   readonly program: string;
@@ -31,9 +32,4 @@ export function commandLine(
     program: '/bin/sh',
     args: ['-c', commands.map((command) => `${call} ${quoted(command)} || exit`).join('\n')],
   };
-}
-
-/** A word for sh, whatever it holds. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

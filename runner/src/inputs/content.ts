@@ -25,6 +25,16 @@ export class InvalidContentError extends LockstepError {
 /** Deps follow links as content; outs must not hold any, since the store keeps bytes. */
 export type Links = 'follow' | 'refuse';
 
+/** @returns null where nothing is, or what can't be an out */
+export async function outHash(hasher: ContentHasher, path: string): Promise<ContentHash | null> {
+  try {
+    return (await hasher.hash(path, 'refuse'))?.hash ?? null;
+  } catch (error) {
+    if (error instanceof InvalidContentError) return null;
+    throw error;
+  }
+}
+
 /** Says what files and folders hold, reading only what the memo doesn't know. */
 export class ContentHasher {
   constructor(

@@ -43,6 +43,7 @@ export type RunEvent =
       readonly outcome: 'finished' | 'undone';
       readonly endedProcess: boolean;
     }
+  | SetAside
   | {
       readonly type: 'stage-started';
       readonly stage: StageName;
@@ -75,6 +76,21 @@ export type RunEvent =
   | { readonly type: 'stage-skipped'; readonly stage: StageName; readonly blockedBy: StageName }
   | { readonly type: 'interrupted'; readonly signal: 'SIGINT' | 'SIGTERM'; readonly again: boolean }
   | RunFinished;
+
+/** Content that lay at an out's place, and that nothing else knows, was moved aside. */
+export interface SetAside {
+  readonly type: 'set-aside';
+  /** Whose out it is. */
+  readonly stage: StageName | null;
+  readonly path: WorkspacePath;
+  readonly id: string;
+  /** Where it lies now, absolute. */
+  readonly place: string;
+  /** Bytes. */
+  readonly size: number;
+  /** The command line that brings it back. */
+  readonly restore: string;
+}
 
 export interface RunFinished {
   readonly type: 'run-finished';

@@ -90,8 +90,12 @@ export interface Stage {
   readonly cell: string | null;
   /** Of its name. */
   readonly position: SourcePosition;
-  /** Where errors about its parts point to; `deps` in their order, `script` null for a command. */
-  readonly places: { readonly deps: readonly SourcePosition[]; readonly script: SourcePosition | null };
+  /** Where errors about its parts point to; `deps` and `outs` in their order, `script` null for a command. */
+  readonly places: {
+    readonly deps: readonly SourcePosition[];
+    readonly outs: readonly SourcePosition[];
+    readonly script: SourcePosition | null;
+  };
   readonly desc: string | null;
   readonly action: StageAction;
   readonly wdir: WorkspacePath;

@@ -46,7 +46,7 @@ export function manifestHash(manifest: Manifest): ContentHash {
 
 /**
  * @param path where the bytes lie
- * @returns null where the bytes aren't a manifest's
+ * @returns null where the bytes aren't a manifest's, as lockstep writes it to the byte
  * @throws NewerFormatError
  */
 export function decodeManifest(bytes: string, path: string): Manifest | null {
@@ -63,10 +63,21 @@ export function decodeManifest(bytes: string, path: string): Manifest | null {
   const entries: ManifestEntry[] = [];
   for (const line of lines.slice(1, -1)) {
     const entry = decodeEntry(line);
-    if (entry === null) return null;
+    if (entry === null || entry.path <= (entries.at(-1)?.path ?? '')) return null;
     entries.push(entry);
   }
-  return { entries };
+  return nestsInItself(entries) || encodeManifest({ entries }) !== bytes ? null : { entries };
+}
+
+/** Whether a path is a file or an empty folder, and a folder with something in it. */
+function nestsInItself(entries: readonly ManifestEntry[]): boolean {
+  const paths = new Set(entries.map(({ path }) => path));
+  return entries.some(({ path }) => {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      if (paths.has(path.slice(0, end))) return true;
+    }
+    return false;
+  });
 }
 
 export function sortEntries(entries: readonly ManifestEntry[]): readonly ManifestEntry[] {
@@ -84,7 +95,8 @@ function decodeEntry(line: string): ManifestEntry | null {
   const [path, hash, size] = fields as unknown[];
   if (typeof path !== 'string' || !isInside(path)) return null;
   if (fields.length === 1) return { path, kind: 'empty-folder' };
-  if (typeof hash !== 'string' || !FILE_HASH.test(hash) || typeof size !== 'number') return null;
+  if (typeof hash !== 'string' || !FILE_HASH.test(hash)) return null;
+  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) return null;
   return { path, kind: 'file', hash: hash as ContentHash, size };
 }
 
@@ -92,5 +104,7 @@ const FILE_HASH = /^file(-x)?:[0-9a-f]{64}$/;
 
 /** A manifest must never lead a restore out of its folder. */
 function isInside(path: string): boolean {
-  return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+  return (
+    !path.includes('\0') && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
+  );
 }

@@ -3,11 +3,16 @@ import { formatValue } from './format-value.js';
 
 type Change = 'changed' | 'added' | 'removed';
 
+/** Which record of a stage can't be what lockstep wrote. */
+export type ForgedRecord = 'lock' | 'run-cache';
+
 /** What speaks for running (or restoring) a stage. `text` says it to people, the rest to programs. */
 export type Reason = ReasonFact & { readonly text: string };
 
 export type ReasonFact =
   | { readonly kind: 'never-run' }
+  /** A record has other outs than it can have: nothing of it is used. */
+  | { readonly kind: 'forged-record'; readonly record: ForgedRecord }
   | { readonly kind: 'forced' }
   | { readonly kind: 'always-changed' }
   /** Neither deps, params nor outs: nothing could ever say that it is done. */
@@ -72,6 +77,8 @@ function textOf(fact: ReasonFact): string {
   switch (fact.kind) {
     case 'never-run':
       return 'never run';
+    case 'forged-record':
+      return `the ${fact.record === 'lock' ? "lock's" : "run cache's"} record names other outs than the stage: damaged or forged`;
     case 'forced':
       return 'forced';
     case 'always-changed':

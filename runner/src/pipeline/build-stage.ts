@@ -5,6 +5,7 @@ import { type PlacedDep, readDeps, readParamsDeps } from './inputs.js';
 import { type PlacedOut, readOuts } from './outs.js';
 import type { ReadDisk } from './params-file.js';
 import { workspacePath } from './paths.js';
+import type { Reserved } from './reserved.js';
 import { readEnv, readKey, readPassEnv, readPriority, readResources } from './settings.js';
 import { type Span, errorAt, positionOf } from './source.js';
 import { type StagePlace, flag, plainText, requireInside, requirePath, requireText } from './stage-parts.js';
@@ -18,8 +19,8 @@ export interface BuildContext {
   readonly workspace: string;
   readonly dialect: Dialect;
   readonly vars: Vars;
-  /** Files of the pipeline's own, which no stage may make. */
-  readonly reserved: readonly WorkspacePath[];
+  /** What no stage may make. */
+  readonly reserved: readonly Reserved[];
 }
 
 /** A stage, with the places that linking may have to point at. */
@@ -29,6 +30,8 @@ export interface BuiltStage {
   readonly at: Span;
   readonly deps: readonly PlacedDep[];
   readonly outs: readonly PlacedOut[];
+  /** The files that `vars` name, the stage's own and the pipeline's. */
+  readonly varsFiles: readonly WorkspacePath[];
 }
 
 /**
@@ -73,6 +76,7 @@ function build(definition: Definition, context: BuildContext): BuiltStage {
     position: placed(definition.at),
     places: {
       deps: deps.map(({ at }) => placed(at)),
+      outs: outs.map(({ at }) => placed(at)),
       script: script === undefined ? null : placed(script.at),
     },
     desc: desc === undefined ? null : plainText(desc, 'desc'),
@@ -90,7 +94,8 @@ function build(definition: Definition, context: BuildContext): BuiltStage {
     alwaysChanged: flag(body, 'always_changed') ?? false,
     meta: meta === undefined ? null : toValue(meta),
   };
-  return { stage, at: definition.at, deps, outs };
+  const varsFiles = files.filter(({ isNamed }) => isNamed).map(({ path }) => path);
+  return { stage, at: definition.at, deps, outs, varsFiles };
 }
 
 function placed(at: Span): SourcePosition {

@@ -1,6 +1,7 @@
 import { type Diagnostic, PipelineError } from '../model/errors.js';
 import type { BuiltStage } from './build-stage.js';
 import type { StageName } from '../model/graph.js';
+import { coveringOuts } from './covering-outs.js';
 import type { PlacedDep } from './inputs.js';
 import { suggest } from './nearest.js';
 import { type OutIndex, indexOuts } from './out-index.js';
@@ -17,7 +18,7 @@ export interface Links {
 /**
  * The edges: a dep or a params file that equals, holds or lies in an out, and group deps.
  * @param groups every group with its cells, also those without any
- * @throws PipelineError for overlapping outs, an unknown stage in a dep, a cycle
+ * @throws PipelineError for overlapping outs, outs over what stages are made of, an unknown stage in a dep, a cycle
  */
 export function link(
   stages: readonly BuiltStage[],
@@ -25,7 +26,7 @@ export function link(
   workspace: string,
 ): Links {
   const { index, overlaps } = indexOuts(stages, workspace);
-  const diagnostics: Diagnostic[] = [...overlaps];
+  const diagnostics: Diagnostic[] = [...overlaps, ...coveringOuts(stages, index)];
   const known: Known = { places: new Map(stages.map(({ stage, at }) => [stage.name, at])), groups };
   const edges = new Map<StageName, Map<StageName, Span>>();
   for (const built of stages) {

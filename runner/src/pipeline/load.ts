@@ -7,6 +7,7 @@ import { byCodeUnit } from './inputs.js';
 import { link } from './link.js';
 import { type PipelineLocation, locatePipeline } from './locate.js';
 import { type ReadDisk, readSource } from './params-file.js';
+import { reservedPaths } from './reserved.js';
 import { checkSyntax, resolve } from './template.js';
 import type { MapNode } from './tree.js';
 import { validated } from './validate.js';
@@ -57,7 +58,7 @@ function loadVars(root: MapNode, { workspace, dialect }: PipelineLocation, disk:
 
 function resolvePipeline(document: PipelineDocument, disk: ReadDisk): Graph {
   const { workspace, file, dialect, root, vars } = document;
-  const reserved = [file, 'pipeline.lock', 'dvc.lock'];
+  const reserved = reservedPaths(workspace, file);
   const context: BuildContext = { disk, workspace, dialect, vars, reserved };
   checkTopLevel(root, vars);
   const { stages, groups } = buildStages(root, context);

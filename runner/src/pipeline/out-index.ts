@@ -7,7 +7,7 @@ import type { PlacedOut } from './outs.js';
 import { isWithin, leavesWorkspace } from './paths.js';
 import { diagnosticAt, placeOf } from './source.js';
 
-interface Owner {
+export interface Owner {
   readonly stage: StageName;
   readonly group: string | null;
   readonly placed: PlacedOut;
@@ -24,6 +24,15 @@ export class OutIndex {
     this.#owners = owners;
     this.#paths = [...owners.keys()].sort((one, other) => byCodeUnit(`${one}/`, `${other}/`));
     this.#workspace = workspace;
+  }
+
+  /** Whose out a path is or lies in. */
+  holder(path: WorkspacePath): Owner | null {
+    for (const part of selfAndParents(path)) {
+      const owner = this.#owners.get(part);
+      if (owner !== undefined) return owner;
+    }
+    return null;
   }
 
   /** The stages with an out that equals, holds or lies in a path, in order of the outs' paths. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { readCompare } from './compare-rule.js';
 import type { Out } from '../model/graph.js';
 import { type Span, errorAt, placeOf } from './source.js';
-import { isWithin } from './paths.js';
+import { type Reserved, whyReserved } from './reserved.js';
 import { type StagePlace, flag, namedItems, requireInside, requirePath } from './stage-parts.js';
 import type { Entry, MapNode, Node } from './tree.js';
 
@@ -16,11 +16,11 @@ const KINDS = { outs: 'out', metrics: 'metric', plots: 'plot' } as const;
 
 /**
  * A stage's outs, metrics and plots in the order of the file.
- * @param reserved the pipeline's own files, which no stage may make
+ * @param reserved what no stage may make, beside folders of git's, DVC's and lockstep's
  * @throws PipelineError for a path that leaves the workspace or holds the pipeline, for one path or
  * one name with two meanings, for `git` beside `cache: true`
  */
-export function readOuts(body: MapNode, place: StagePlace, reserved: readonly string[]): PlacedOut[] {
+export function readOuts(body: MapNode, place: StagePlace, reserved: readonly Reserved[]): PlacedOut[] {
   const outs: PlacedOut[] = [];
   for (const [key, { value }] of body.entries) {
     if (!isOutKey(key)) continue;
@@ -57,18 +57,13 @@ function readOut(
   flags: MapNode | null,
   kind: Out['kind'],
   place: StagePlace,
-  reserved: readonly string[],
+  reserved: readonly Reserved[],
 ): Out {
   const what = kind === 'out' ? 'an out' : `a ${kind}`;
   const declared = requirePath(node, what);
   const path = requireInside(node, declared, place, kind);
-  if (path === '.' || path.split('/')[0] === '.lockstep' || reserved.some((file) => isWithin(file, path))) {
-    throw errorAt(
-      node.at,
-      `"${declared}" can't be ${what}: the pipeline itself lives there`,
-      'Write another path',
-    );
-  }
+  const why = whyReserved(path, reserved);
+  if (why !== null) throw errorAt(node.at, `"${declared}" can't be ${what}: ${why}`, 'Write another path');
   const git = flag(flags, 'git') ?? false;
   const cache = flag(flags, 'cache') ?? !git;
   if (git && cache) {

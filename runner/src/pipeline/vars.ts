@@ -10,9 +10,11 @@ import { suggest } from './nearest.js';
 
 export const DEFAULT_PARAMS = 'params.yaml';
 
-/** A params file that `vars` names. */
+/** A params file that `vars` are read from. */
 export interface VarsFile {
   readonly path: WorkspacePath;
+  /** `false`: nobody names it, it is the params.yaml that lay beside the pipeline. */
+  readonly isNamed: boolean;
   /** The top-level keys that were asked for; null: all. */
   readonly keys: readonly string[] | null;
   readonly document: ParamsDocument;
@@ -40,7 +42,14 @@ export function loadDefaultVars(place: VarsPlace): Vars {
   if (document === null) return NO_VARS;
   return {
     scope: scopeOf(document.root.entries),
-    files: [{ path: workspacePath(place.workspace, place.wdir, DEFAULT_PARAMS), keys: null, document }],
+    files: [
+      {
+        path: workspacePath(place.workspace, place.wdir, DEFAULT_PARAMS),
+        isNamed: false,
+        keys: null,
+        document,
+      },
+    ],
   };
 }
 
@@ -65,7 +74,11 @@ function addItem(vars: Vars, item: Node, place: VarsPlace, reserved: readonly st
   const path = workspacePath(place.workspace, place.wdir, name);
   const loaded = vars.files.filter((file) => file.path === path);
   if (loaded.some((file) => file.keys === null)) {
-    if (keys === null) return vars;
+    if (keys === null)
+      return {
+        ...vars,
+        files: vars.files.map((file) => (file.path === path ? { ...file, isNamed: true } : file)),
+      };
     throw errorAt(item.at, `"${name}" is loaded as a whole already`, 'Remove this entry');
   }
   if (loaded.some((file) => keys === null || file.keys?.some((key) => keys.includes(key)))) {
@@ -81,7 +94,7 @@ function addItem(vars: Vars, item: Node, place: VarsPlace, reserved: readonly st
   const entries = keys === null ? document.root.entries : part(document.root, keys, item.at, name);
   return {
     scope: merge(vars.scope, entries, reserved),
-    files: [...vars.files, { path, keys, document }],
+    files: [...vars.files, { path, isNamed: true, keys, document }],
   };
 }
 

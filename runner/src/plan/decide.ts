@@ -2,7 +2,7 @@ import type { ContentHash, StageKey } from '../model/hashes.js';
 import type { Out, Stage, StageName, WorkspacePath } from '../model/graph.js';
 import type { LockEntry, OutRecord, StageResult } from '../model/records.js';
 import type { Decision } from '../model/decision.js';
-import { reason, type Reason } from '../model/reason.js';
+import { reason, type ForgedRecord, type Reason } from '../model/reason.js';
 
 /** An upstream that is not finished, and so leaves inputs of this stage open. */
 export interface UnfinishedUpstream {
@@ -18,9 +18,12 @@ export interface StageView {
   /** Which inputs differ from the lock's; empty when nothing known does. */
   readonly differences: readonly Reason[];
   readonly unfinished: readonly UnfinishedUpstream[];
+  /** Genuine ones only (plan/genuine.ts), as is `cached`. */
   readonly lock: LockEntry | null;
   /** What the run cache says of the key. */
   readonly cached: StageResult | null;
+  /** Records that were left out of account. */
+  readonly forged: readonly ForgedRecord[];
   /** What lies at each out's path; a missing entry means nothing. */
   readonly present: ReadonlyMap<WorkspacePath, OutRecord | 'unusable'>;
   /** Contents that the store can restore (damage that was found counts as absence), of those not in place. */
@@ -74,7 +77,8 @@ export function decide(view: StageView): Decision {
 /** Reasons that no record can answer. */
 function ownReasons(view: StageView): readonly Reason[] {
   const { stage } = view;
-  if (view.forced) return [reason({ kind: 'forced' }), ...view.differences];
+  if (view.forced) return [reason({ kind: 'forced' }), ...forgedReasons(view), ...view.differences];
+  if (view.forged.length > 0) return differenceReasons(view);
   if (stage.alwaysChanged) return [reason({ kind: 'always-changed' }), ...differenceReasons(view)];
   if (isCallback(stage)) return [reason({ kind: 'callback' }), ...differenceReasons(view)];
   return [];
@@ -104,12 +108,16 @@ function decideFrozen(view: StageView): Decision {
   }
   const recorded = absent.flatMap((out) => lock?.outs.find((record) => record.path === out.path) ?? []);
   if (lock !== null && recorded.length === absent.length) {
+    // The block may be of other outs than the stage has now: only these are the stage's.
+    const outs = stage.outs.flatMap(
+      ({ path }) => recordAt(view, path) ?? recorded.find((record) => record.path === path) ?? [],
+    );
     if (view.allowMissing && view.neededBy === null) {
-      return { action: 'up-to-date', reasons: [], outs: lock.outs, absent: absent.map((out) => out.path) };
+      return { action: 'up-to-date', reasons: [], outs, absent: absent.map((out) => out.path) };
     }
     if (recorded.every((out) => view.stored.has(out.hash))) {
       const reasons = recorded.map(({ path }) => reason({ kind: 'out', path, state: 'absent', lost: false }));
-      return { action: 'restore', reasons, result: lock, restore: recorded };
+      return { action: 'restore', reasons, result: { key: lock.key, outs }, restore: recorded };
     }
   }
   return { action: 'run', reasons: absent.map(({ path }) => reason({ kind: 'frozen-absent', path })) };
@@ -135,7 +143,13 @@ function recordAt({ present }: Pick<StageView, 'present'>, path: WorkspacePath):
 }
 
 function differenceReasons(view: StageView): readonly Reason[] {
-  return view.lock === null ? [reason({ kind: 'never-run' })] : view.differences;
+  const forged = forgedReasons(view);
+  if (view.lock !== null) return [...forged, ...view.differences];
+  return forged.length > 0 ? forged : [reason({ kind: 'never-run' })];
+}
+
+function forgedReasons({ forged }: StageView): readonly Reason[] {
+  return forged.map((record) => reason({ kind: 'forged-record', record }));
 }
 
 function upstreamReasons(view: StageView): readonly Reason[] {

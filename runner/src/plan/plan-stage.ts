@@ -6,6 +6,7 @@ import type { Reason } from '../model/reason.js';
 import type { LockEntry, OutRecord, StageResult } from '../model/records.js';
 import { compareInputs, type CurrentInputs } from './compare.js';
 import { decide, inPlace, type StageView } from './decide.js';
+import { hasOuts, isGenuine } from './genuine.js';
 import type { Answers, Asking, Question } from './questions.js';
 import { complete, stageInputs, type ResolvedInputs } from './stage-inputs.js';
 import { cellChangesIn, type PlannedStage, type PlanView } from './view.js';
@@ -24,12 +25,15 @@ export interface StagePlan {
  */
 export function* planStage(stage: Stage, view: PlanView): Asking<StagePlan> {
   const { options } = view;
-  const lock = view.lock.stages.get(stage.name) ?? null;
-  const looksAtOuts = stage.frozen || lock !== null;
+  const block = view.lock.stages.get(stage.name) ?? null;
+  const looksAtOuts = stage.frozen || block !== null;
   const { resolved, answers } = yield* stageInputs(stage, view, looksAtOuts ? outQuestions(stage) : []);
   const inputs = complete(resolved);
   const known = inputs === null ? null : { inputs, key: stageKey(inputs) };
-  let present = looksAtOuts ? presentOuts(stage, answers) : new Map<WorkspacePath, OutRecord | 'unusable'>();
+  const isForged = block !== null && !isGenuine(block, resolved.inputs.outs, known?.key ?? null);
+  const lock = isForged ? null : block;
+  let present: StageView['present'] =
+    stage.frozen || lock !== null ? presentOuts(stage, answers) : new Map<WorkspacePath, OutRecord>();
 
   const isRecorded = known !== null && lock?.key === known.key;
   // Of two records of one key the run cache's is of interest where the lock's outs aren't all in place.
@@ -41,9 +45,11 @@ export function* planStage(stage: Stage, view: PlanView): Asking<StagePlan> {
     ...codeQuestions(differing, resolved.inputs),
   ];
   const found = asked.length === 0 ? null : yield asked;
-  const cached = asksCache ? (found?.results.get(known.key) ?? null) : null;
-  if (lock === null && cached !== null && !looksAtOuts)
-    present = presentOuts(stage, yield outQuestions(stage));
+  const entry = asksCache ? (found?.results.get(known.key) ?? null) : null;
+  const cached = entry !== null && hasOuts(entry.outs, resolved.inputs.outs) ? entry : null;
+  if (lock === null && cached !== null) {
+    present = presentOuts(stage, looksAtOuts ? answers : yield outQuestions(stage));
+  }
 
   const wanted = options.runCache ? wantedFromStore({ lock, cached }, present, view) : [];
   const missing = wanted.length === 0 ? null : yield wanted.map((hash) => ({ ask: 'stored' as const, hash }));
@@ -54,6 +60,7 @@ export function* planStage(stage: Stage, view: PlanView): Asking<StagePlan> {
     unfinished: resolved.unfinished,
     lock,
     cached,
+    forged: [...(isForged ? (['lock'] as const) : []), ...(entry === cached ? [] : (['run-cache'] as const))],
     present,
     stored: new Set(wanted.filter((hash) => missing?.missing.has(hash) === false)),
     forced: options.forced.has(stage.name),

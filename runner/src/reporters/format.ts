@@ -25,6 +25,11 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1000 ** power).toFixed(1)} ${units[power - 1] ?? ''}`;
 }
 
+/** `3 contents, 4.5 GB` */
+export function formatContents(number: number, bytes: number): string {
+  return `${number} ${number === 1 ? 'content' : 'contents'}, ${formatBytes(bytes)}`;
+}
+
 /** What went wrong with a stage, as the rest of a sentence. */
 export function formatFailure(failure: Failure): string {
   switch (failure.kind) {

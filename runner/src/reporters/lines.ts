@@ -1,5 +1,5 @@
-import type { Failure, RunEvent, RunFinished } from '../model/events.js';
-import { formatCounts, formatDuration, formatFailure } from './format.js';
+import type { Failure, RunEvent, RunFinished, SetAside } from '../model/events.js';
+import { formatCounts, formatDuration, formatFailure, formatBytes } from './format.js';
 import type { Paint } from './style.js';
 
 /** The lines that stay on the screen for an event; none for most. */
@@ -14,6 +14,8 @@ export function linesOf(event: RunEvent, paint: Paint): readonly string[] {
         `${paint('yellow', '!')} an interrupted run of ${event.stage} was ${event.outcome}` +
           (event.endedProcess ? '; its process still ran and was ended' : ''),
       ];
+    case 'set-aside':
+      return setAsideLines(event, paint);
     case 'stage-finished':
       if (event.outcome === 'up-to-date') return [];
       if (event.outcome === 'restored')
@@ -38,6 +40,18 @@ export function linesOf(event: RunEvent, paint: Paint): readonly string[] {
     case 'stage-skipped':
       return [];
   }
+}
+
+/** Who reads it must be able to act on it: what, how much, where, and the way back. */
+export function setAsideLines(
+  { path, size, place, restore }: Omit<SetAside, 'type'>,
+  paint: Paint,
+): readonly string[] {
+  return [
+    `${paint('yellow', '!')} ${path} was set aside (${formatBytes(size)}), since nothing else has what lay there`,
+    `  it is now: ${place}`,
+    `  to bring it back: ${restore}`,
+  ];
 }
 
 function summaryLine(event: RunFinished, paint: Paint): string {

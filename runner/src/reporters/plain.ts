@@ -14,10 +14,10 @@ export function plainReporter(stream: NodeJS.WritableStream, paint: Paint): Repo
   };
 }
 
-/** Failures, warnings and nothing else. */
+/** Failures, warnings, what was set aside, and nothing else. */
 export function quietReporter(stream: NodeJS.WritableStream, paint: Paint): Reporter {
   const plain = plainReporter(stream, paint);
-  const told: readonly RunEvent['type'][] = ['stage-failed', 'warning', 'recovered'];
+  const told: readonly RunEvent['type'][] = ['stage-failed', 'warning', 'recovered', 'set-aside'];
   return {
     report(event) {
       if (told.includes(event.type)) plain.report(event);

@@ -1,4 +1,6 @@
 import type { PlannedLine } from '../model/decision.js';
+import type { Displaced } from '../workspace/old-outs.js';
+import { formatBytes } from './format.js';
 import type { Paint } from './style.js';
 
 /** How each action looks and reads. */
@@ -13,8 +15,15 @@ const MOST_REASONS = 3;
 /** Cells of one group that agree in action and reasons are told together from this many on. */
 const MANY = 4;
 
+/** So many contents that would be set aside are told one by one. */
+const MOST_ASIDE = 5;
+
 /** A plan for people: what has nothing to do is counted, not listed. */
-export function planText(stages: readonly PlannedLine[], paint: Paint): string {
+export function planText(
+  stages: readonly PlannedLine[],
+  paint: Paint,
+  setAside: readonly Displaced[] = [],
+): string {
   const lines: string[] = [];
   for (const bundle of bundled(stages.filter(({ action }) => action !== 'up-to-date'))) {
     const [first, ...others] = bundle;
@@ -23,7 +32,7 @@ export function planText(stages: readonly PlannedLine[], paint: Paint): string {
     const name = others.length === 0 ? first.name : `${groupOf(first.name)} (${bundle.length} cells)`;
     lines.push(`${paint(colour, mark)} ${word.padEnd(7)} ${paint('bold', name)}${reasonText(first, paint)}`);
   }
-  lines.push(summary(stages, paint));
+  lines.push(...asideLines(setAside, paint), summary(stages, paint));
   return `${lines.join('\n')}\n`;
 }
 
@@ -48,6 +57,16 @@ export function told(reasons: PlannedLine['reasons']): readonly string[] {
     return count < MANY ? text : `${collapsed} (${count} cells)`;
   });
   return [...new Set(texts)];
+}
+
+function asideLines(setAside: readonly Displaced[], paint: Paint): readonly string[] {
+  const mark = paint('yellow', '!');
+  const shown = setAside.slice(0, MOST_ASIDE).map(({ stage, path, size }) => {
+    const what = size === null ? path : `${path} (${formatBytes(size)})`;
+    return `${mark} ${what} is known nowhere else: to be set aside for what ${stage} makes`;
+  });
+  const more = setAside.length - shown.length;
+  return more === 0 ? shown : [...shown, `${mark} and ${more} more to be set aside`];
 }
 
 function summary(stages: readonly PlannedLine[], paint: Paint): string {

@@ -10,7 +10,9 @@ import type { LockEntry, StageInputs } from '../model/records.js';
 import type { Results } from '../store/results.js';
 import type { Store } from '../store/store.js';
 import type { Emit, Failure } from '../model/events.js';
+import type { Aside, FreshAside } from '../state/aside.js';
 import type { LockKeeper } from './lock-keeper.js';
+import type { OldOuts } from '../workspace/old-outs.js';
 
 /** The parts that a run is made of; each can be replaced in a test. */
 export interface RunContext {
@@ -30,10 +32,15 @@ export interface RunContext {
   readonly tail: (stage: StageName) => readonly string[];
   readonly clock: Clock;
   readonly emit: Emit;
+  readonly aside: Aside;
+  readonly oldOuts: OldOuts;
+  /** Tells what was set aside, and how it comes back. */
+  readonly tellAside: (entries: readonly FreshAside[]) => void;
   /** What to start for a stage; a script's spec is written into the attempt's folder. */
   task(stage: Stage, inputs: StageInputs, attempt: Attempt): Promise<Task>;
   /** What an out's path holds. @throws InvalidContentError for what can't be an out */
   readonly hashOut: (absolute: string) => Promise<Content | null>;
+  /** An out's place. @throws StoreError where a link leads it out of the workspace just now */
   readonly absolute: (path: WorkspacePath) => string;
 }
 

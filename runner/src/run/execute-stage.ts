@@ -24,8 +24,12 @@ export async function executeStage(
   { stage, known }: Known,
   supervision: Supervision,
 ): Promise<ExecutionOutcome> {
-  const { attempts } = context;
-  const attempt = await attempts.begin(stage.name, stage.action.kind, stage.outs);
+  const { attempts, oldOuts } = context;
+  const old = await oldOuts.at(
+    stage.outs.map(({ path }) => path),
+    known.key,
+  );
+  const attempt = await attempts.begin(stage.name, stage.action.kind, stage.outs, old);
   let ended = false;
   try {
     const exit = await execute(context, stage, known.inputs, attempt, supervision);
@@ -46,7 +50,7 @@ export async function executeStage(
     for (const { path, content } of outs.stored) await context.store.put(path, content);
     await context.results.write([result]);
     ended = true;
-    await attempt.commit();
+    context.tellAside(await attempt.commit(result.outs));
     return { kind: 'executed', entry: { ...result, inputs: known.inputs, committed: null }, exit };
   } finally {
     if (!ended) await attempt.undo();

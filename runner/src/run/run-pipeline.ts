@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { localExecutor } from '../executors/local.js';
 import { logTail } from '../executors/log-tail.js';
 import type { ScriptCodes } from '../inputs/code/script-code.js';
@@ -6,11 +5,12 @@ import type { Stage, StageName, WorkspacePath } from '../model/graph.js';
 import { plannedLine } from '../plan/outline.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';
 import type { Session } from '../workspace/session.js';
+import { confinedPlace } from '../pipeline/out-place.js';
+import type { FreshAside } from '../state/aside.js';
 import { writeLockFile } from '../state/lock-file.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
-import type { RunContext } from './context.js';
-import type { Emit, RunFinished } from '../model/events.js';
-import type { Execute } from './context.js';
+import type { RunContext, Execute } from './context.js';
+import type { Emit, RunFinished, RunEvent } from '../model/events.js';
 import { executeStage } from './execute-stage.js';
 import { keepIndex } from '../noop/keep-index.js';
 import { LockKeeper } from './lock-keeper.js';
@@ -55,7 +55,10 @@ export async function runPipeline(
       },
     }));
   try {
-    for (const recovered of await session.attempts.recover()) emit({ type: 'recovered', ...recovered });
+    for (const { setAside, ...recovered } of await session.attempts.recover()) {
+      emit({ type: 'recovered', ...recovered });
+      for (const entry of setAside) emit(setAsideEvent(session, entry));
+    }
     return await runHeld(session, request, { emit, execute }, startedAt);
   } finally {
     held.release();
@@ -78,7 +81,9 @@ async function runHeld(
     planner,
     lock: before,
     codes,
+    oldOuts,
   } = await planWorkspace(session, { ...request, targets, forced: request.force ? targets : [] });
+  await oldOuts.foresee(plan.values());
   const expectedMs = (stage: Stage): number | null => session.history.expectedMs(stage.name, stage.group);
   const history = session.history.beginRun(session.runFacts());
   const { host } = session;
@@ -99,7 +104,11 @@ async function runHeld(
     executor: localExecutor(session.processes),
     execute,
     emit,
-    absolute: (path) => resolve(graph.workspace, path),
+    oldOuts,
+    tellAside: (entries) => {
+      for (const entry of entries) emit(setAsideEvent(session, entry));
+    },
+    absolute: (path) => confinedPlace(session.disk, graph.workspace, path),
     record: history,
     expectedMs,
     tail: (stage) => logTail(history.logPath(stage)),
@@ -145,6 +154,12 @@ function isNothingToDo({ ok, executed, restored }: RunFinished, request: RunRequ
 function rememberNothingToDo(session: Session, { upToDate }: RunFinished): void {
   const { watched, layout, graph } = session;
   if (watched !== null) keepIndex(session, watched, layout, { workspace: graph.workspace, stages: upToDate });
+}
+
+function setAsideEvent(session: Session, { id, place, size, record }: FreshAside): RunEvent {
+  const { stage, path } = record;
+  const restore = session.commandLine('aside', 'restore', id);
+  return { type: 'set-aside', stage, path, id, place, size, restore };
 }
 
 /** After a complete run: drops what belongs to no stage that the pipeline has now. */

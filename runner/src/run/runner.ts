@@ -128,7 +128,7 @@ export class Runner {
           this.#finish(stage, 'up-to-date', decision.outs, started, false);
           return;
         case 'restore': {
-          const lost = await this.#restore(decision.restore);
+          const lost = await this.#restore(planned, decision.restore);
           if (lost === null) {
             await this.#prove(planned, decision.result.outs);
             this.#finish(stage, 'restored', decision.result.outs, started, true);
@@ -340,14 +340,21 @@ export class Runner {
   }
 
   /** @returns the content that the store could not give */
-  async #restore(outs: readonly OutRecord[]): Promise<ContentHash | null> {
+  async #restore({ stage, known }: PlannedStage, outs: readonly OutRecord[]): Promise<ContentHash | null> {
+    const { oldOuts, aside, absolute, tellAside } = this.context;
     for (const out of outs) {
-      const outcome = await this.context.store.restore(out, this.context.absolute(out.path));
+      const { path } = out;
+      const place = absolute(path);
+      const outcome = await this.context.store.restore(out, place, async () => {
+        const old = (await oldOuts.at([path], known?.key ?? null)).get(path);
+        if (old === undefined || old.known) return;
+        tellAside([await aside.take(place, { path, stage: stage.name, cause: 'restore' })]);
+      });
       if (outcome.kind === 'damaged') {
         this.context.emit({
           type: 'warning',
           stage: null,
-          text: `the store's copy of ${out.path} was damaged; it was put aside: ${outcome.quarantined}`,
+          text: `the store's copy of ${path} was damaged; it was put aside: ${outcome.quarantined}`,
         });
       }
       if (outcome.kind !== 'restored') return out.hash;

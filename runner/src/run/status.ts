@@ -3,12 +3,18 @@ import type { StageName, WorkspacePath } from '../model/graph.js';
 import type { PlannedLine } from '../model/decision.js';
 import type { Session } from '../workspace/session.js';
 import type { LastRun } from '../record/history.js';
+import { isConfined } from '../pipeline/out-place.js';
+import type { Displaced } from '../workspace/old-outs.js';
 import { livingOwner } from '../state/owned-file.js';
 import type { LockFile } from '../model/records.js';
 
 /** What `status` adds to a plan. */
 export interface WorkspaceStatus {
   readonly stages: readonly PlannedLine[];
+  /** Present content that a run would set aside. */
+  readonly setAside: readonly Displaced[];
+  /** What lies aside, in bytes, and the command that lists it. */
+  readonly aside: { readonly contents: number; readonly size: number; readonly list: string };
   /** Outs of stages that the pipeline no longer has. */
   readonly orphans: readonly { readonly stage: StageName; readonly outs: readonly WorkspacePath[] }[];
   /** The process that runs the pipeline just now. */
@@ -24,10 +30,18 @@ export async function workspaceStatus(
   session: Session,
   lock: LockFile,
   stages: readonly PlannedLine[],
+  setAside: readonly Displaced[],
 ): Promise<WorkspaceStatus> {
+  const aside = session.aside.list();
   const owner = livingOwner(session, session.layout.workspaceLock);
   return {
     stages,
+    setAside,
+    aside: {
+      contents: aside.length,
+      size: aside.reduce((sum, { size }) => sum + size, 0),
+      list: session.commandLine('aside'),
+    },
     orphans: orphans(session, lock),
     running: owner === null ? null : { pid: owner.pid, host: owner.host },
     interrupted: owner === null ? session.attempts.left().map(({ stage }) => stage) : [],
@@ -45,7 +59,8 @@ function orphans({ graph, disk }: Session, lock: LockFile): WorkspaceStatus['orp
       stage,
       outs: outs
         .map(({ path }) => path)
-        .filter((path) => !owned.has(path) && disk.lstat(resolve(graph.workspace, path)) !== null),
+        .filter((path) => !owned.has(path) && isConfined(disk, graph.workspace, path))
+        .filter((path) => disk.lstat(resolve(graph.workspace, path)) !== null),
     }))
     .filter(({ outs }) => outs.length > 0);
 }

@@ -1,53 +1,101 @@
 import { dirname, join } from 'node:path';
-import { copyTree, isErrno, move } from '../system/disk-tree.js';
+import { copyTree, isErrno, move, giveUp } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import type { Relocations } from '../system/relocated-disk.js';
+import type { ContentHash } from '../model/hashes.js';
+import type { WorkspacePath } from '../model/graph.js';
+import { confinedPlace } from '../pipeline/out-place.js';
+import type { Aside, FreshAside } from './aside.js';
+import type { AsideFacts } from './aside-record.js';
 import type { AttemptFolder, AttemptOut, AttemptSpec } from './attempt-record.js';
+
+/** Contents by which old outs may go, and where the others will lie. */
+export interface Farewell {
+  /** Of the new outs, by path; empty where it isn't known any more. */
+  readonly made: ReadonlyMap<WorkspacePath, ContentHash>;
+  /** Reserved, by the out's index. */
+  readonly reserved: ReadonlyMap<number, FreshAside>;
+}
+
+export interface OutMoverParts {
+  readonly disk: Disk;
+  readonly workspace: string;
+  readonly aside: Aside;
+  /** What an absolute path holds; `null` where nothing is, or what can't be an out. */
+  readonly hash: (path: string) => Promise<ContentHash | null>;
+}
 
 /**
  * The steps that move outs. Each may be cut short at any call and be done again from its beginning:
  * what has been moved is no longer where the step looks for it.
  */
 export class OutMover {
-  constructor(
-    private readonly disk: Disk,
-    private readonly workspace: string,
-  ) {}
+  private readonly disk: Disk;
 
+  constructor(private readonly parts: OutMoverParts) {
+    this.disk = parts.disk;
+  }
+
+  /** @throws StoreError where a link leads it out of the workspace */
   place({ path }: { readonly path: string }): string {
-    return join(this.workspace, path);
+    return confinedPlace(this.disk, this.parts.workspace, path);
   }
 
   /** Before the stage starts. */
   async prepare(folder: AttemptFolder, { mode, outs }: AttemptSpec): Promise<void> {
-    this.disk.makeFolder(join(folder.path, mode === 'script' ? 'new' : 'old'));
+    this.disk.makeFolder(join(folder.path, 'old'));
+    if (mode === 'script') this.disk.makeFolder(join(folder.path, 'new'));
     for (const [index, out] of outs.entries()) {
       if (mode === 'script') {
         const target = folder.newOut(index, out);
         this.disk.makeFolder(dirname(target));
         if (out.persist && out.hadOld) await copyTree(this.disk, this.place(out), target);
       } else if (out.hadOld) {
-        await this.#setAside(this.place(out), folder.oldOut(index), out.persist);
+        await this.#takeOld(this.place(out), folder.oldOut(index), out.persist);
       }
     }
   }
 
-  /** After the decision for the new outs. */
-  async finish(folder: AttemptFolder, { mode, outs }: AttemptSpec): Promise<void> {
-    // A command's new outs are in place already.
-    if (mode === 'command') return;
-    for (const [index, out] of outs.entries()) {
-      const from = folder.newOut(index, out);
-      if (this.disk.lstat(from) === null) continue;
-      const to = this.place(out);
-      this.disk.makeFolder(dirname(to));
-      const old = this.disk.lstat(to)?.kind;
-      // A rename replaces a file in one step, but no folder.
-      if (old !== undefined && (old === 'folder' || this.disk.lstat(from)?.kind === 'folder')) {
-        this.#giveUp(folder.oldOut(index), to);
+  /**
+   * Before the decision for the new outs, since it needs room: whatever a script's outs would replace and
+   * nobody knows goes to `old`, and a place aside is reserved for each old out that must not go.
+   */
+  async clear(folder: AttemptFolder, spec: AttemptSpec, made: Farewell['made']): Promise<Farewell> {
+    const reserved = new Map<number, FreshAside>();
+    for (const [index, out] of spec.outs.entries()) {
+      const [place, old] = [this.place(out), folder.oldOut(index)];
+      if (spec.mode === 'script') {
+        if (await this.#mayGo(place, out, made)) continue;
+        await move(this.disk, place, old);
+      } else if (this.disk.lstat(old) === null || isKnown(out, made)) {
+        continue;
       }
-      await move(this.disk, from, to);
+      reserved.set(index, this.parts.aside.reserve(old, factsOf(spec, out)));
     }
+    return { made, reserved };
+  }
+
+  /** After the decision for the new outs. @returns what was set aside */
+  async finish(
+    folder: AttemptFolder,
+    spec: AttemptSpec,
+    { made, reserved }: Farewell = { made: new Map(), reserved: new Map() },
+  ): Promise<readonly FreshAside[]> {
+    const { aside } = this.parts;
+    const setAside: FreshAside[] = [];
+    for (const [index, out] of spec.outs.entries()) {
+      // A command's new outs are in place already.
+      if (spec.mode === 'script')
+        setAside.push(...(await this.#putIntoPlace(folder, spec, index, out, made)));
+      const old = folder.oldOut(index);
+      if (this.disk.lstat(old) === null) continue;
+      // Of a script only unknown ones came there.
+      if (spec.mode === 'command' && isKnown(out, made)) continue;
+      const entry = reserved.get(index) ?? aside.reserve(old, factsOf(spec, out));
+      await aside.fill(entry, old);
+      setAside.push(entry);
+    }
+    return setAside;
   }
 
   /** Where an out lies, by its place, that `finish` or `undo` will put there; `null` where nothing will be. */
@@ -56,10 +104,13 @@ export class OutMover {
     const committed = this.disk.lstat(folder.committed) !== null;
     const places = new Map<string, string | null>();
     for (const [index, out] of outs.entries()) {
-      const [place, made, old] = [this.place(out), folder.newOut(index, out), folder.oldOut(index)];
+      const place = join(this.parts.workspace, out.path);
+      const [made, old] = [folder.newOut(index, out), folder.oldOut(index)];
       if (committed) {
         if (mode === 'script' && this.disk.lstat(made) !== null) places.set(place, made);
-      } else if (mode === 'command' && (started || !out.persist)) {
+      } else if (mode === 'script') {
+        if (this.disk.lstat(old) !== null && this.disk.lstat(place) === null) places.set(place, old);
+      } else if (started || !out.persist) {
         if (this.disk.lstat(old) !== null) places.set(place, old);
         else if (started && !out.hadOld) places.set(place, null);
       }
@@ -67,49 +118,85 @@ export class OutMover {
     return places;
   }
 
-  /** The old outs come back; what the stage wrote goes to `partial`. */
-  async undo(folder: AttemptFolder, { mode, outs }: AttemptSpec): Promise<void> {
+  /** The old outs come back; what the stage wrote goes to `partial`. @returns what was set aside */
+  async undo(folder: AttemptFolder, spec: AttemptSpec): Promise<readonly FreshAside[]> {
+    const { mode, outs } = spec;
     const started = this.disk.lstat(folder.child) !== null;
+    const setAside: FreshAside[] = [];
     for (const [index, out] of outs.entries()) {
+      const [place, old] = [this.place(out), folder.oldOut(index)];
       if (mode === 'script') {
         await this.#keepPartial(folder, out, folder.newOut(index, out));
+        if (this.disk.lstat(old) === null) continue;
+        // It was written by hand since, or a copy to another device was whole and the old one not yet gone.
+        if (this.disk.lstat(place) !== null)
+          setAside.push(await this.parts.aside.take(old, factsOf(spec, out)));
+        else await move(this.disk, old, place);
         continue;
       }
       // Before the stage started, a persistent out is still in place and its copy of no use.
       if (out.persist && !started) continue;
-      const old = folder.oldOut(index);
-      const isAside = this.disk.lstat(old) !== null;
-      // Without an old out set aside, what is in place is the old one, or was made by the stage.
-      if (isAside || (!out.hadOld && started)) await this.#keepPartial(folder, out, this.place(out));
-      if (isAside) await move(this.disk, old, this.place(out));
+      const isTaken = this.disk.lstat(old) !== null;
+      // Without an old out in the attempt, what is in place is the old one, or was made by the stage.
+      if (isTaken || (!out.hadOld && started)) await this.#keepPartial(folder, out, place);
+      if (!isTaken) continue;
+      // The command may have removed the folder above.
+      this.disk.makeFolder(dirname(place));
+      await move(this.disk, old, place);
     }
+    return setAside;
   }
 
-  /** Once `aside` exists it is whole, and what is still in place no longer counts. */
-  async #setAside(place: string, aside: string, keep: boolean): Promise<void> {
+  /** Once `old` exists it is whole, and what is still in place no longer counts. */
+  async #takeOld(place: string, old: string, keep: boolean): Promise<void> {
     if (!keep) {
       try {
-        this.disk.rename(place, aside);
+        this.disk.rename(place, old);
         return;
       } catch (error) {
         if (!isErrno(error, 'EXDEV')) throw error;
       }
     }
-    const copying = `${aside}.copying`;
+    const copying = `${old}.copying`;
     await copyTree(this.disk, place, copying);
-    this.disk.rename(copying, aside);
+    this.disk.rename(copying, old);
     if (!keep) this.disk.remove(place);
   }
 
-  #giveUp(target: string, from: string): void {
-    this.disk.remove(target);
-    this.disk.makeFolder(dirname(target));
-    try {
-      this.disk.rename(from, target);
-    } catch (error) {
-      if (!isErrno(error, 'EXDEV')) throw error;
-      this.disk.remove(from);
+  /** A script's new out, if it isn't there yet. What nobody knows can only have come there since `clear`. */
+  async #putIntoPlace(
+    folder: AttemptFolder,
+    spec: AttemptSpec,
+    index: number,
+    out: AttemptOut,
+    made: Farewell['made'],
+  ): Promise<readonly FreshAside[]> {
+    const [from, to] = [folder.newOut(index, out), this.place(out)];
+    if (this.disk.lstat(from) === null) return [];
+    const setAside: FreshAside[] = [];
+    // A kill may have left a copy to another device whole, with what it was made from.
+    const mayGo = (await this.#mayGo(to, out, made)) || (await this.#areSame(from, to));
+    if (!mayGo) setAside.push(await this.parts.aside.take(to, factsOf(spec, out)));
+    this.disk.makeFolder(dirname(to));
+    const old = this.disk.lstat(to)?.kind;
+    // A rename replaces a file in one step, but no folder.
+    if (old !== undefined && (old === 'folder' || this.disk.lstat(from)?.kind === 'folder')) {
+      giveUp(this.disk, to, join(folder.path, 'replaced', String(index)));
     }
+    await move(this.disk, from, to);
+    return setAside;
+  }
+
+  /** Whether nothing is lost with what lies at a place. */
+  async #mayGo(place: string, out: AttemptOut, made: Farewell['made']): Promise<boolean> {
+    if (this.disk.lstat(place) === null) return true;
+    const hash = await this.parts.hash(place);
+    return hash !== null && (hash === made.get(out.path) || (out.known && hash === out.content));
+  }
+
+  async #areSame(one: string, other: string): Promise<boolean> {
+    const hash = await this.parts.hash(one);
+    return hash !== null && hash === (await this.parts.hash(other));
   }
 
   async #keepPartial(folder: AttemptFolder, out: AttemptOut, from: string): Promise<void> {
@@ -132,4 +219,13 @@ export class OutMover {
     }
     this.disk.remove(from);
   }
+}
+
+/** Of what was there when the attempt began. */
+function isKnown({ path, content, known }: AttemptOut, made: Farewell['made']): boolean {
+  return known || (content !== null && content === made.get(path));
+}
+
+function factsOf({ stage }: AttemptSpec, { path }: AttemptOut): AsideFacts {
+  return { path, stage, cause: 'run' };
 }

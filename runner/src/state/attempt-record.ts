@@ -1,11 +1,13 @@
 import { basename, join } from 'node:path';
 import { PipelineError, StoreError } from '../model/errors.js';
-import { sha256 } from '../model/hashes.js';
+import { sha256, isContentHash, type ContentHash } from '../model/hashes.js';
 import type { Out, StageName, WorkspacePath } from '../model/graph.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import { replace } from '../system/replace.js';
 import type { ProcessIdentity } from '../system/processes.js';
+import { isOutPath } from '../pipeline/out-place.js';
+import type { OldOut } from './attempt.js';
 
 const VERSION = 1;
 
@@ -18,6 +20,13 @@ export interface AttemptOut {
   readonly hadOld: boolean;
   /** Whether the store keeps a copy, so that the out's own bytes need not be synced. */
   readonly stored: boolean;
+  /** What was there; `null`: nothing, or nothing that has a hash. */
+  readonly content: ContentHash | null;
+  /**
+   * Whether that is known elsewhere, too: then it may go on success. An attempt of an earlier version
+   * doesn't say: then it may not.
+   */
+  readonly known: boolean;
 }
 
 /** What an attempt is about: written before it changes anything, never rewritten. */
@@ -66,8 +75,16 @@ export function attemptId(stage: StageName): string {
   return `${readable}-${sha256(stage).slice(0, 8)}`;
 }
 
-export function describeOut(out: Out, hadOld: boolean): AttemptOut {
-  return { path: out.path, persist: out.persist, hadOld, stored: out.cache || out.git };
+/** `old`: what lies at its place; `null` where nothing does. */
+export function describeOut(out: Out, old: OldOut | null): AttemptOut {
+  return {
+    path: out.path,
+    persist: out.persist,
+    hadOld: old !== null,
+    stored: out.cache || out.git,
+    content: old?.hash ?? null,
+    known: old?.known ?? false,
+  };
 }
 
 export function writeSpec(
@@ -94,8 +111,8 @@ export function readSpec(disk: Disk, folder: AttemptFolder): AttemptSpec | null 
       'Run that version once: it finishes or undoes what was interrupted.',
     );
   }
-  if (!isSpec(json)) throw damaged(folder.spec);
-  return json;
+  if (!isSpec(json) || attemptId(json.stage) !== basename(folder.path)) throw damaged(folder.spec);
+  return { ...json, outs: json.outs.map((out) => ({ content: null, known: false, ...out })) };
 }
 
 export function readChild(disk: Disk, folder: AttemptFolder): ProcessIdentity | null {
@@ -123,7 +140,7 @@ function readJson(disk: Disk, path: string): object | null {
 
 function damaged(path: string): StoreError {
   return new StoreError(
-    `${path} is damaged, so an interrupted stage can't be undone by itself\n` +
+    `${path} is damaged or forged, so an interrupted stage can't be undone by itself\n` +
       'Its old outs are in the folder "old" beside that file: put back what you need, then remove the folder.',
   );
 }
@@ -132,7 +149,10 @@ function hasVersion(value: object): value is { version: number } {
   return 'version' in value && typeof value.version === 'number';
 }
 
-function isSpec(value: object): value is AttemptSpec {
+/** As earlier versions wrote it, too. */
+type WrittenOut = Omit<AttemptOut, 'content' | 'known'> & Partial<Pick<AttemptOut, 'content' | 'known'>>;
+
+function isSpec(value: object): value is Omit<AttemptSpec, 'outs'> & { readonly outs: WrittenOut[] } {
   const { version, stage, mode, outs }: Partial<Record<keyof AttemptSpec, unknown>> = value;
   return (
     version === VERSION &&
@@ -143,13 +163,16 @@ function isSpec(value: object): value is AttemptSpec {
   );
 }
 
-function isOut(value: object): value is AttemptOut {
-  const { path, persist, hadOld, stored }: Partial<Record<keyof AttemptOut, unknown>> = value;
+function isOut(value: object): value is WrittenOut {
+  const { path, persist, hadOld, stored, content, known }: Partial<Record<keyof AttemptOut, unknown>> = value;
   return (
     typeof path === 'string' &&
+    isOutPath(path) &&
     typeof persist === 'boolean' &&
     typeof hadOld === 'boolean' &&
-    typeof stored === 'boolean'
+    typeof stored === 'boolean' &&
+    (content === undefined || content === null || (typeof content === 'string' && isContentHash(content))) &&
+    (known === undefined || typeof known === 'boolean')
   );
 }
 

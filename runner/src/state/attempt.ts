@@ -1,14 +1,25 @@
-import type { Out, StageName } from '../model/graph.js';
+import type { Out, StageName, WorkspacePath } from '../model/graph.js';
+import type { ContentHash } from '../model/hashes.js';
+import type { OutRecord } from '../model/records.js';
 import type { Relocations } from '../system/relocated-disk.js';
 import type { ProcessIdentity } from '../system/processes.js';
+import type { FreshAside } from './aside.js';
 
 export type { ProcessIdentity } from '../system/processes.js';
+
+/** What lies at an out's place before an attempt. */
+export interface OldOut {
+  /** `null` for what can't be an out, such as a link. */
+  readonly hash: ContentHash | null;
+  /** Whether it is known elsewhere, too, so that a success may replace it. */
+  readonly known: boolean;
+}
 
 /**
  * One running attempt at a stage, in `.lockstep/attempts/<id>/`.
  *
  * A script's outs are written below `folder` and renamed into place by `commit`; a command writes into
- * the workspace after its old outs were renamed aside into `folder`. At any instant of a kill,
+ * the workspace after its old outs were renamed into `folder`. At any instant of a kill,
  * `recover` either finishes what `commit` began or undoes the attempt, so that the workspace has the
  * old outs or the new ones.
  */
@@ -20,8 +31,13 @@ export interface Attempt {
   outPath(out: Out): string;
   /** Must be durable before the child may write: the child is held until this returns. */
   recordChild(child: ProcessIdentity): void;
-  /** Puts the new outs into place and ends the attempt; every declared out must have been written. */
-  commit(): Promise<void>;
+  /**
+   * Puts the new outs into place and ends the attempt; every declared out must have been written. Where
+   * that fails before the decision for them, the attempt is undone.
+   * @param made the new outs: an old one of the same content is not lost with it
+   * @returns what lay in their places and is known nowhere else: it was set aside
+   */
+  commit(made: readonly OutRecord[]): Promise<readonly FreshAside[]>;
   /**
    * Failure or cancellation: old outs are back in place. New ones that were written stay in
    * `<folder>/partial`, named in the error, until the stage next starts.
@@ -31,8 +47,16 @@ export interface Attempt {
 }
 
 export interface Attempts {
-  /** Sets a command's outs aside (those with `persist` are copied), or makes a script's folder. */
-  begin(stage: StageName, mode: 'script' | 'command', outs: readonly Out[]): Promise<Attempt>;
+  /**
+   * Takes a command's outs into the attempt (those with `persist` are copied), or makes a script's folder.
+   * @param old what lies at the outs' places; what it doesn't tell of is unknown
+   */
+  begin(
+    stage: StageName,
+    mode: 'script' | 'command',
+    outs: readonly Out[],
+    old: ReadonlyMap<WorkspacePath, OldOut>,
+  ): Promise<Attempt>;
   /**
    * Called when the workspace lock was taken, before anything else: ends what still lives of left
    * attempts (SIGTERM, 5 s, SIGKILL to the process group, identity checked), then finishes or undoes each.
@@ -49,4 +73,5 @@ export interface RecoveredAttempt {
   readonly stage: StageName;
   readonly outcome: 'finished' | 'undone';
   readonly endedProcess: boolean;
+  readonly setAside: readonly FreshAside[];
 }

@@ -1,13 +1,14 @@
 import { dirname, join } from 'node:path';
-import type { Out, StageName } from '../model/graph.js';
+import type { Out, StageName, WorkspacePath } from '../model/graph.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import { replace } from '../system/replace.js';
 import type { Processes } from '../system/processes.js';
-import type { System } from '../system/system.js';
 import type { Relocations } from '../system/relocated-disk.js';
+import type { ContentHash } from '../model/hashes.js';
 import { asStoreError } from '../store/store-error.js';
-import { OutMover } from './attempt-outs.js';
+import type { Aside, FreshAside } from './aside.js';
+import { OutMover, type Farewell } from './attempt-outs.js';
 import {
   AttemptFolder,
   attemptId,
@@ -18,21 +19,25 @@ import {
   type AttemptMode,
   type AttemptSpec,
 } from './attempt-record.js';
-import type { Attempt, Attempts, RecoveredAttempt } from './attempt.js';
+import type { Attempt, Attempts, OldOut, RecoveredAttempt } from './attempt.js';
+
+export interface AttemptsParts {
+  readonly disk: Disk;
+  /** Absolute. */
+  readonly workspace: string;
+  /** `.lockstep/attempts` of that workspace. */
+  readonly folder: string;
+  readonly processes: Processes;
+  readonly aside: Aside;
+  /** What an absolute path holds; `null` where nothing is, or what can't be an out. */
+  readonly hash: (path: string) => Promise<ContentHash | null>;
+}
 
 const TRASH = '.trash-';
 
-/**
- * docs/algorithms/attempts-and-recovery.md
- * @param workspace absolute
- * @param folder `.lockstep/attempts` of that workspace
- */
-export function createAttempts(
-  system: Pick<System, 'disk' | 'processes'>,
-  workspace: string,
-  folder: string,
-): Attempts {
-  return new FolderAttempts(system, workspace, folder);
+/** docs/algorithms/attempts-and-recovery.md */
+export function createAttempts(parts: AttemptsParts): Attempts {
+  return new FolderAttempts(parts);
 }
 
 interface LeftAttempt {
@@ -45,24 +50,32 @@ class FolderAttempts implements Attempts {
   readonly #disk: Disk;
   readonly #folder: string;
   readonly #processes: Processes;
+  readonly #aside: Aside;
   readonly #mover: OutMover;
 
-  constructor({ disk, processes }: Pick<System, 'disk' | 'processes'>, workspace: string, folder: string) {
-    this.#disk = disk;
-    this.#folder = folder;
-    this.#processes = processes;
-    this.#mover = new OutMover(disk, workspace);
+  constructor(parts: AttemptsParts) {
+    this.#disk = parts.disk;
+    this.#folder = parts.folder;
+    this.#processes = parts.processes;
+    this.#aside = parts.aside;
+    this.#mover = new OutMover(parts);
   }
 
-  async begin(stage: StageName, mode: AttemptMode, outs: readonly Out[]): Promise<Attempt> {
+  async begin(
+    stage: StageName,
+    mode: AttemptMode,
+    outs: readonly Out[],
+    old: ReadonlyMap<WorkspacePath, OldOut>,
+  ): Promise<Attempt> {
     const id = attemptId(stage);
     const folder = new AttemptFolder(join(this.#folder, id));
     try {
       this.#clearEarlier(folder);
       this.#disk.makeFolder(folder.path);
-      const described = outs.map((out) =>
-        describeOut(out, this.#disk.lstat(this.#mover.place(out)) !== null),
-      );
+      const described = outs.map((out) => {
+        const isThere = this.#disk.lstat(this.#mover.place(out)) !== null;
+        return describeOut(out, isThere ? (old.get(out.path) ?? { hash: null, known: false }) : null);
+      });
       const spec = writeSpec(this.#disk, folder, { stage, mode, outs: described });
       try {
         await this.#mover.prepare(folder, spec);
@@ -77,12 +90,15 @@ class FolderAttempts implements Attempts {
   }
 
   async recover(): Promise<readonly RecoveredAttempt[]> {
+    this.#aside.sweep();
     for (const name of this.#names()) {
       const folder = new AttemptFolder(join(this.#folder, name));
       // Without a spec nothing was touched yet.
       if (name.startsWith(TRASH) || readSpec(this.#disk, folder) === null) this.#disk.remove(folder.path);
     }
     const left = this.#left();
+    // Nothing is touched while one of them would be moved to where it must not be.
+    for (const { folder, spec } of left) this.#confirmPlaces(folder, spec);
     // All at once: each may take its five seconds.
     const ended = await Promise.all(
       left.map(async ({ folder }) => {
@@ -96,17 +112,25 @@ class FolderAttempts implements Attempts {
       const endedProcess = ended[index] ?? false;
       try {
         if (this.#disk.lstat(folder.committed) !== null) {
-          await this.#finish(folder, spec);
-          recovered.push({ stage, outcome: 'finished', endedProcess });
+          const setAside = await this.#finish(folder, spec);
+          recovered.push({ stage, outcome: 'finished', endedProcess, setAside });
         } else {
-          await this.#undo(folder, spec);
-          recovered.push({ stage, outcome: 'undone', endedProcess });
+          const { setAside } = await this.#undo(folder, spec);
+          recovered.push({ stage, outcome: 'undone', endedProcess, setAside });
         }
       } catch (error) {
         throw asStoreError(error, `can't recover ${stage}, which was interrupted`);
       }
     }
     return recovered;
+  }
+
+  #confirmPlaces(folder: AttemptFolder, { stage, outs }: AttemptSpec): void {
+    try {
+      for (const out of outs) this.#mover.place(out);
+    } catch (error) {
+      throw asStoreError(error, `can't recover ${stage}, whose attempt lies in ${folder.path}`);
+    }
   }
 
   left(): readonly { readonly id: string; readonly stage: StageName }[] {
@@ -132,18 +156,16 @@ class FolderAttempts implements Attempts {
       recordChild: (child) => {
         replace(this.#disk, folder.child, JSON.stringify(child));
       },
-      commit: async () => {
+      commit: async (made) => {
         try {
-          await this.#syncUnstored(folder, spec);
-          replace(this.#disk, folder.committed, '');
-          await this.#finish(folder, spec);
+          return await this.#commit(folder, spec, new Map(made.map(({ path, hash }) => [path, hash])));
         } catch (error) {
           throw asStoreError(error, `can't put the outs of ${stage} into place`);
         }
       },
       undo: async () => {
         try {
-          return await this.#undo(folder, spec);
+          return (await this.#undo(folder, spec)).partial;
         } catch (error) {
           throw asStoreError(error, `can't put back the old outs of ${stage}`);
         }
@@ -151,19 +173,45 @@ class FolderAttempts implements Attempts {
     };
   }
 
-  async #finish(folder: AttemptFolder, spec: AttemptSpec): Promise<void> {
-    await this.#mover.finish(folder, spec);
-    this.#discard(folder);
+  async #commit(
+    folder: AttemptFolder,
+    spec: AttemptSpec,
+    made: Farewell['made'],
+  ): Promise<readonly FreshAside[]> {
+    let farewell: Farewell;
+    try {
+      await this.#syncUnstored(folder, spec);
+      farewell = await this.#mover.clear(folder, spec, made);
+      replace(this.#disk, folder.committed, '');
+    } catch (error) {
+      // A full disk, as a rule. What was decided all the same is finished by the next run.
+      if (this.#disk.lstat(folder.committed) === null) await this.#undo(folder, spec);
+      throw error;
+    }
+    return this.#finish(folder, spec, farewell);
   }
 
-  async #undo(folder: AttemptFolder, spec: AttemptSpec): Promise<string | null> {
-    await this.#mover.undo(folder, spec);
+  async #finish(
+    folder: AttemptFolder,
+    spec: AttemptSpec,
+    farewell?: Farewell,
+  ): Promise<readonly FreshAside[]> {
+    const setAside = await this.#mover.finish(folder, spec, farewell);
+    this.#discard(folder);
+    return setAside;
+  }
+
+  async #undo(
+    folder: AttemptFolder,
+    spec: AttemptSpec,
+  ): Promise<{ readonly partial: string | null; readonly setAside: readonly FreshAside[] }> {
+    const setAside = await this.#mover.undo(folder, spec);
     if (this.#disk.lstat(folder.partial) === null) {
       this.#discard(folder);
-      return null;
+      return { partial: null, setAside };
     }
     replace(this.#disk, folder.undone, '');
-    return folder.partial;
+    return { partial: folder.partial, setAside };
   }
 
   /** An out that the store doesn't keep must be on the disk before the old one is given up. */
@@ -171,6 +219,8 @@ class FolderAttempts implements Attempts {
     const paths: string[] = [];
     for (const [index, out] of outs.entries()) {
       const path = mode === 'script' ? folder.newOut(index, out) : this.#mover.place(out);
+      // The decision is not made for outs that can't be put into place.
+      this.#mover.place(out);
       if (this.#disk.lstat(path) === null) throw new Error(`${out.path} was not written`);
       if (!out.stored) this.#collect(path, paths);
     }

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import pLimit from 'p-limit';
 import { digestOf, isFolder, sha256, sha256Of, type ContentHash, type Sha256 } from '../model/hashes.js';
 import { decodeManifest, encodeManifest, type Content, type Manifest } from '../model/manifest.js';
-import { isErrno, move } from '../system/disk-tree.js';
+import { giveUp, move } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import type { System } from '../system/system.js';
 import { SMALL_BYTES } from './folder-objects.js';
@@ -15,6 +15,9 @@ import type { TempArea } from './temp-area.js';
 /** Files in flight; more only make the disk seek. */
 const FILES_AT_ONCE = 4;
 
+/** Asked just before something is put at a place. @throws StoreError where that must not be */
+export type Confirm = (place: string) => void;
+
 /** Files and folders, made of objects: wherever these are kept, what comes out is proven here. */
 export class ContentStore implements Store {
   readonly #disk: Disk;
@@ -24,6 +27,7 @@ export class ContentStore implements Store {
     private readonly system: Pick<System, 'disk' | 'host'>,
     private readonly objects: Objects,
     private readonly temp: TempArea,
+    private readonly confirm: Confirm,
   ) {
     this.#disk = system.disk;
   }
@@ -70,13 +74,16 @@ export class ContentStore implements Store {
     return found;
   }
 
-  async restore(content: StoredContent, path: string): Promise<RestoreOutcome> {
+  async restore(content: StoredContent, path: string, clear?: () => Promise<void>): Promise<RestoreOutcome> {
     const temporary = this.temp.newPath();
     try {
       const outcome = isFolder(content.hash)
         ? await this.#copyFolderOut(content.hash, temporary)
         : await this.#copyFileOut(content, temporary);
-      if (outcome.kind === 'restored') await this.#moveIntoPlace(temporary, path);
+      if (outcome.kind === 'restored') {
+        await clear?.();
+        await this.#moveIntoPlace(temporary, path);
+      }
       return outcome;
     } catch (error) {
       throw asStoreError(error, `can't restore ${path}`);
@@ -142,6 +149,7 @@ export class ContentStore implements Store {
   }
 
   async #moveIntoPlace(from: string, to: string): Promise<void> {
+    this.confirm(to);
     this.#disk.makeFolder(dirname(to));
     const old = this.#disk.lstat(to)?.kind;
     const isFileOverFile = old !== 'folder' && this.#disk.lstat(from)?.kind === 'file';
@@ -149,15 +157,10 @@ export class ContentStore implements Store {
       await move(this.#disk, from, to);
       return;
     }
-    const aside = this.temp.newPath();
-    try {
-      this.#disk.rename(to, aside);
-    } catch (error) {
-      if (!isErrno(error, 'EXDEV')) throw error;
-      this.#disk.remove(to);
-    }
+    const trash = this.temp.newPath();
+    giveUp(this.#disk, to, trash);
     await move(this.#disk, from, to);
-    this.#disk.remove(aside);
+    this.#disk.remove(trash);
   }
 
   async #damaged(hash: ContentHash, digest: Sha256): Promise<RestoreOutcome> {

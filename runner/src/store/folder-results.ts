@@ -52,7 +52,12 @@ export function createResults(disk: Disk, folder: string, temp: TempArea): Resul
 
     enter: (results) =>
       asked(() => {
-        for (const result of results) if (look(result.key).kind === 'none') write(result);
+        for (const result of results) {
+          const found = look(result.key);
+          if (found.kind === 'none' || (found.kind === 'result' && !hasPathsOf(found.result, result))) {
+            write(result);
+          }
+        }
       }),
   };
 }
@@ -68,6 +73,11 @@ function newer(path: string, found: number): NewerFormatError {
     { found, read: VERSION },
     'Use that lockstep, or run with --no-run-cache, which leaves the record as it is.',
   );
+}
+
+/** One key has one list of outs: an entry with another one is damaged or forged. */
+function hasPathsOf({ outs }: StageResult, { outs: others }: StageResult): boolean {
+  return outs.length === others.length && outs.every(({ path }, index) => path === others[index]?.path);
 }
 
 /** A damaged entry is none: its stage reruns, which writes a new one. */
@@ -100,6 +110,7 @@ function isOutRecord(value: unknown): value is OutRecord {
     typeof value.path === 'string' &&
     typeof value.hash === 'string' &&
     isContentHash(value.hash) &&
-    Number.isSafeInteger(value.size)
+    Number.isSafeInteger(value.size) &&
+    Number(value.size) >= 0
   );
 }

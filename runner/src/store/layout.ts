@@ -9,6 +9,8 @@ export interface StoreLayout {
   readonly store: string;
   readonly runs: string;
   readonly attempts: string;
+  /** What lay at outs' places and nothing else knows (state/aside.ts). */
+  readonly aside: string;
   readonly history: string;
   readonly scratch: string;
   readonly workspaceLock: string;
@@ -27,6 +29,7 @@ export function storeLayout(workspace: string): StoreLayout {
     store: join(shared.root, 'store'),
     runs: join(shared.root, 'runs'),
     attempts: join(root, 'attempts'),
+    aside: join(root, 'aside'),
     history: join(root, 'history'),
     scratch: join(root, 'scratch'),
     workspaceLock: join(root, 'lock'),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { System } from '../system/system.js';
-import { ContentStore } from './content-store.js';
+import { ContentStore, type Confirm } from './content-store.js';
 import { FolderObjects } from './folder-objects.js';
 import { createResults } from './folder-results.js';
 import type { StoreLayout } from './layout.js';
@@ -12,11 +12,12 @@ import { TempArea } from './temp-area.js';
 export function openStore(
   system: Pick<System, 'disk' | 'host' | 'processes' | 'random'>,
   layout: Pick<StoreLayout, 'store' | 'runs'>,
+  confirm: Confirm,
 ): { readonly store: Store; readonly results: Results } {
   const temp = new TempArea(system, join(layout.store, 'tmp'));
   const objects = new FolderObjects(system, layout.store, temp);
   return {
-    store: new ContentStore(system, objects, temp),
+    store: new ContentStore(system, objects, temp, confirm),
     results: createResults(system.disk, layout.runs, temp),
   };
 }

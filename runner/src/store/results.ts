@@ -13,6 +13,6 @@ export interface Results {
   find(keys: readonly StageKey[]): Promise<ReadonlyMap<StageKey, StageResult>>;
   /** Replaces what is there in a format of this version, and leaves a newer lockstep's as it is. Durable when it returns. */
   write(results: readonly StageResult[]): Promise<void>;
-  /** Writes those that have none. */
+  /** Writes those that have none, or one of other outs: one key has one list of outs. */
   enter(results: readonly StageResult[]): Promise<void>;
 }

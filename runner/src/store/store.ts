@@ -31,7 +31,8 @@ export interface Store {
   manifests(hashes: readonly ContentHash[]): Promise<ReadonlyMap<ContentHash, Manifest>>;
   /**
    * Makes `path` hold this content, bytes verified before they get there; what was there is replaced
-   * only when everything is ready. Writable copies (reflink where possible), never hard links.
+   * only when everything is ready, and the place was confirmed then. Writable copies (reflink where possible), never hard links.
+   * @param clear takes what is there away first, where it must not be lost
    */
-  restore(content: StoredContent, path: string): Promise<RestoreOutcome>;
+  restore(content: StoredContent, path: string, clear?: () => Promise<void>): Promise<RestoreOutcome>;
 }

@@ -22,6 +22,14 @@ export async function copyTree(disk: Disk, from: string, to: string): Promise<vo
   }
 }
 
+/** Bytes of a file, or of all files in a folder; links and what else can't be an out count nothing. */
+export function treeSize(disk: Pick<Disk, 'lstat' | 'list'>, path: string): number {
+  const stat = disk.lstat(path);
+  if (stat?.kind === 'file') return stat.size;
+  if (stat?.kind !== 'folder') return 0;
+  return disk.list(path).reduce((sum, name) => sum + treeSize(disk, join(path, name)), 0);
+}
+
 /**
  * Moves `from` to `to`, where nothing is or a file that may be replaced: a rename, or across devices a
  * copy. At any instant `from` is whole or `to` is, and `from` goes in one step: whoever finds `from`
@@ -34,16 +42,42 @@ export async function move(disk: Disk, from: string, to: string): Promise<void> 
   } catch (error) {
     if (!isErrno(error, 'EXDEV')) throw error;
   }
-  const beside = besidePath(to);
-  disk.remove(beside);
-  await copyTree(disk, from, beside);
-  disk.rename(beside, to);
-  const moved = `${from}.moved`;
+  const unfinished = unfinishedPath(to);
+  disk.remove(unfinished);
+  await copyTree(disk, from, unfinished);
+  disk.rename(unfinished, to);
+  const moved = unfinishedPath(from);
+  disk.remove(moved);
   disk.rename(from, moved);
   disk.remove(moved);
 }
 
-/** Where a copy across devices is prepared: in the target's own folder, so that a rename finishes it. */
-function besidePath(path: string): string {
-  return join(dirname(path), `.${basename(path)}.lockstep-moving`);
+/**
+ * Takes away what is of no more use, in one step: a half removed folder could be taken for somebody's edit.
+ * It goes to `trash`, for the caller to remove; across devices it is removed.
+ */
+export function giveUp(disk: Disk, path: string, trash: string): void {
+  disk.remove(trash);
+  disk.makeFolder(dirname(trash));
+  try {
+    disk.rename(path, trash);
+    return;
+  } catch (error) {
+    if (!isErrno(error, 'EXDEV')) throw error;
+  }
+  const beside = unfinishedPath(path);
+  disk.remove(beside);
+  disk.rename(path, beside);
+  disk.remove(beside);
+}
+
+const UNFINISHED = '.lockstep-moving';
+
+/** Beside a place that is moved to or from another device: a copy that isn't whole, or one that is given up. */
+export function unfinishedPath(path: string): string {
+  return join(dirname(path), `.${basename(path)}${UNFINISHED}`);
+}
+
+export function isUnfinished(path: string): boolean {
+  return basename(path).startsWith('.') && path.endsWith(UNFINISHED);
 }

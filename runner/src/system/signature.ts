@@ -18,7 +18,13 @@ export function signatureOf({ dev, ino, size, mtimeMs, ctimeMs }: InodeFacts): s
 }
 
 export function inodeFacts({ device, inode, size, mtimeNs, ctimeNs }: FileStat): InodeFacts {
-  return { dev: Number(device), ino: Number(inode), size, mtimeMs: milliseconds(mtimeNs), ctimeMs: milliseconds(ctimeNs) };
+  return {
+    dev: Number(device),
+    ino: Number(inode),
+    size,
+    mtimeMs: milliseconds(mtimeNs),
+    ctimeMs: milliseconds(ctimeNs),
+  };
 }
 
 /** The same double that Node makes of seconds and nanoseconds. */

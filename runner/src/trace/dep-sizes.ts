@@ -1,6 +1,7 @@
 import type { Facts } from '../workspace/facts.js';
 import { cellsHash } from '../model/key.js';
 import type { DepRecord } from '../model/records.js';
+import { isOutPath } from '../pipeline/out-place.js';
 import { recordedCells, type RecordedGraph } from './recorded-graph.js';
 
 type PathDep = Extract<DepRecord, { path: string }>;
@@ -25,13 +26,18 @@ export async function sizedDep(parts: DepSizesParts, dep: DepRecord): Promise<Si
 }
 
 async function pathSize(
-  { producers, lock, facts }: DepSizesParts,
+  { graph, producers, lock, facts }: DepSizesParts,
   { path, hash }: PathDep,
 ): Promise<number | null> {
   const origin = producers.origin(path);
   const outs = origin.kind === 'made' ? (lock.stages.get(origin.producer.stage)?.outs ?? []) : [];
   const recorded = outs.find((out) => out.path === path && out.hash === hash);
   if (recorded !== undefined) return recorded.size;
+  // A record may name anything: outside the workspace only what stages read is looked at.
+  const isRead = [...graph.stages.values()].some(({ deps }) =>
+    deps.some((dep) => dep.kind === 'path' && dep.path === path),
+  );
+  if (!isRead && !isOutPath(path)) return null;
   const present = await facts.content(path);
   return present?.hash === hash ? present.size : null;
 }

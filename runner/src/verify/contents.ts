@@ -1,5 +1,5 @@
 import { basename, join, resolve } from 'node:path';
-import { type ContentHasher, InvalidContentError } from '../inputs/content.js';
+import { type ContentHasher, outHash } from '../inputs/content.js';
 import type { Disk } from '../system/disk.js';
 import type { OutRecord } from '../model/records.js';
 import type { Store } from '../store/store.js';
@@ -38,19 +38,10 @@ export class RecordedContents {
     const { path, hash } = record;
     const { store, workspace, aside } = this.parts;
     const place = resolve(workspace, path);
-    if ((await this.#hashOf(place)) === hash) return place;
+    // What can't be an out is no recorded one.
+    if ((await outHash(this.parts.hasher, place)) === hash) return place;
     const restored = join(aside, String(number), basename(path));
     const { kind } = await store.restore(record, restored);
     return kind === 'restored' ? restored : null;
-  }
-
-  async #hashOf(path: string): Promise<string | null> {
-    try {
-      return (await this.parts.hasher.hash(path, 'refuse'))?.hash ?? null;
-    } catch (error) {
-      // What can't be an out is no recorded one.
-      if (error instanceof InvalidContentError) return null;
-      throw error;
-    }
   }
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Dep, Graph, Stage, StageName, WorkspacePath } from '../model/graph.js';
 import type { Facts } from '../workspace/facts.js';
+import { isGenuine } from '../plan/genuine.js';
 import { Producers } from '../plan/producers.js';
 import type { Reason } from '../model/reason.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';
@@ -38,7 +39,13 @@ export async function readRecords(session: Session, names: readonly StageName[])
   for (const stage of selected.filter(({ name }) => chosen.has(name))) {
     const { decision, known } = planner.planned(stage.name);
     const entry = lock.stages.get(stage.name);
-    if (entry === undefined || entry.key !== known?.key || stage.frozen) {
+    const isRecorded = entry?.key === known?.key && !stage.frozen;
+    if (
+      entry === undefined ||
+      known === null ||
+      !isRecorded ||
+      !isGenuine(entry, known.inputs.outs, known.key)
+    ) {
       stale.push({ stage: stage.name, reasons: decision.reasons });
       continue;
     }
@@ -56,7 +63,12 @@ export async function readRecords(session: Session, names: readonly StageName[])
  */
 function asRecorded(facts: Facts, graph: Graph, lock: LockFile): Facts {
   const records = new Map(
-    [...lock.stages.values()].flatMap(({ outs }) => outs.map((out) => [out.path, out] as const)),
+    [...graph.stages.values()].flatMap(({ name, outs }) =>
+      outs.flatMap(({ path }) => {
+        const record = lock.stages.get(name)?.outs.find((out) => out.path === path);
+        return record === undefined ? [] : [[path, record] as const];
+      }),
+    ),
   );
   const producers = new Producers(graph);
   for (const { deps } of graph.stages.values()) {

@@ -59,6 +59,7 @@ function lookingOnly(context: RunContext, kept: { folder: string | null }): RunC
         ...attempt,
         commit: async () => {
           kept.folder = await attempt.undo();
+          return [];
         },
       };
     },
@@ -73,7 +74,7 @@ function lookingOnly(context: RunContext, kept: { folder: string | null }): RunC
       put: () => Promise.resolve(),
       missing: (hashes) => store.missing(hashes),
       manifests: (hashes) => store.manifests(hashes),
-      restore: (content, path) => store.restore(content, path),
+      restore: (content, path, clear) => store.restore(content, path, clear),
     },
     results: {
       find: (keys) => results.find(keys),
@@ -91,13 +92,13 @@ async function putBack(
   { outs }: Recorded,
 ): Promise<void> {
   for (const record of outs) {
-    const place = absolute(record.path);
-    if ((await hashOut(place))?.hash === record.hash) continue;
+    if ((await hashOut(absolute(record.path)))?.hash === record.hash) continue;
     const from = await contents.find(record);
     if (from === null) continue;
-    disk.remove(place);
-    disk.makeFolder(join(place, '..'));
-    await copyTree(disk, from, place);
+    const target = absolute(record.path);
+    disk.remove(target);
+    disk.makeFolder(join(target, '..'));
+    await copyTree(disk, from, target);
   }
 }
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { PipelineError, type SourcePosition } from '../model/errors.js';
-import { type ContentHasher, InvalidContentError, type Links } from '../inputs/content.js';
+import { type ContentHasher, InvalidContentError } from '../inputs/content.js';
 import type { ScriptCodes } from '../inputs/code/script-code.js';
 import type { SourceMemory } from '../inputs/code/source-memory.js';
 import type { Dep, Dialect, Graph, ParamsDep, Stage, Value, WorkspacePath } from '../model/graph.js';
@@ -8,6 +8,7 @@ import { nearest } from '../pipeline/nearest.js';
 import type { ParamsDocument } from '../pipeline/params.js';
 import type { FixedInputs, PresentOut, TrackedParams } from '../plan/questions.js';
 import { tellingName } from '../model/out-names.js';
+import { OutPlaces } from './out-places.js';
 import { ParamsDocuments } from '../inputs/params-documents.js';
 import type { Disk } from '../system/disk.js';
 import type { Host } from '../system/host.js';
@@ -44,12 +45,19 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
   const { graph, disk, host, hasher, codes, sources } = parts;
   const absolute = (path: WorkspacePath): string => resolve(graph.workspace, path);
   const documents = new ParamsDocuments(disk);
-  const content = async (path: WorkspacePath, links: Links): Promise<OutRecord | null> => {
-    const found = await hasher.hash(absolute(path), links);
+  const outPlaces = new OutPlaces(disk, graph);
+  const content = async (path: WorkspacePath): Promise<OutRecord | null> => {
+    const found = await hasher.hash(absolute(path), 'follow');
     return found === null ? null : { path, hash: found.hash, size: found.size };
   };
   return {
     async fixedInputs(stage) {
+      outPlaces.checkLinks(stage);
+      if (stage.action.kind === 'script') {
+        const { script } = stage.action;
+        const { sources } = await placedAt(stage.places.script, codes.of(script));
+        outPlaces.checkCode(script, Object.keys(sources));
+      }
       return {
         action: await actionOf(stage, graph.dialect, codes),
         wdir: stage.wdir,
@@ -67,7 +75,7 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
     },
     async params(stage, dep) {
       if (dep.keys === null) {
-        const whole = await content(dep.path, 'follow');
+        const whole = await content(dep.path);
         if (whole !== null) return whole.hash;
       }
       const document = documents.read(absolute(dep.path), dep.path);
@@ -80,24 +88,32 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
     },
     async content(path) {
       try {
-        return await content(path, 'follow');
+        return await content(path);
       } catch (error) {
         if (error instanceof InvalidContentError) throw PipelineError.of(error.message);
         throw error;
       }
     },
-    async outContent(path) {
-      try {
-        return await content(path, 'refuse');
-      } catch (error) {
-        if (error instanceof InvalidContentError) return 'unusable';
-        throw error;
-      }
-    },
+    outContent: (path) => outContent(hasher, graph.workspace, path),
     async changedFiles(script, recorded) {
       return sources.changedSince(recorded, (await codes.of(script)).sources);
     },
   };
+}
+
+/** As `Facts.outContent`. */
+export async function outContent(
+  hasher: ContentHasher,
+  workspace: string,
+  path: WorkspacePath,
+): Promise<OutRecord | 'unusable' | null> {
+  try {
+    const found = await hasher.hash(resolve(workspace, path), 'refuse');
+    return found === null ? null : { path, hash: found.hash, size: found.size };
+  } catch (error) {
+    if (error instanceof InvalidContentError) return 'unusable';
+    throw error;
+  }
 }
 
 async function actionOf(stage: Stage, dialect: Dialect, codes: ScriptCodes): Promise<StageInputs['action']> {

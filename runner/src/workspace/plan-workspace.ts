@@ -5,6 +5,7 @@ import type { Facts } from './facts.js';
 import type { Plan } from '../plan/view.js';
 import { withUpstream } from '../plan/select.js';
 import { askWorkspace } from './ask.js';
+import type { OldOuts } from './old-outs.js';
 import { Planner } from './planner.js';
 import type { Session } from './session.js';
 
@@ -32,6 +33,8 @@ export interface WorkspacePlan {
   readonly codes: ScriptCodes;
   /** The workspace as it lies there, whatever view was planned from. */
   readonly present: Facts;
+  /** Whether what lies at outs' places is known elsewhere, too. */
+  readonly oldOuts: OldOuts;
 }
 
 /**
@@ -47,6 +50,7 @@ export async function planWorkspace(session: Session, request: PlanRequest): Pro
   const facts = seen === undefined ? present : seen(present, lock);
   const options = { forced: new Set(forced), allowMissing, runCache };
   const planner = new Planner(graph, lock, options, askWorkspace({ ...session, facts }));
+  const oldOuts = session.oldOuts(present, lock);
   const selected = withUpstream(graph, targets);
-  return { selected, plan: await planner.planAll(selected), planner, lock, codes, present };
+  return { selected, plan: await planner.planAll(selected), planner, lock, codes, present, oldOuts };
 }

@@ -1,5 +1,5 @@
-import { basename } from 'node:path';
-import { ContentHasher } from '../inputs/content.js';
+import { basename, relative } from 'node:path';
+import { ContentHasher, outHash } from '../inputs/content.js';
 import { ScriptCodes } from '../inputs/code/script-code.js';
 import { SourceMemory } from '../inputs/code/source-memory.js';
 import { StatMemo } from '../inputs/memo.js';
@@ -12,14 +12,19 @@ import {
 } from '../overlay/scratch.js';
 import type { Graph } from '../model/graph.js';
 import { loadPipeline } from '../pipeline/load.js';
-import type { Facts } from './facts.js';
+import { type Facts, workspaceFacts } from './facts.js';
 import type { System } from '../system/system.js';
 import { relocatedDisk } from '../system/relocated-disk.js';
-import { workspaceFacts } from './facts.js';
 import type { Attempts } from '../state/attempt.js';
 import { createAttempts } from '../state/attempts.js';
 import type { RunFacts } from '../record/history-record.js';
 import { createHistory, type History } from '../record/history.js';
+import { confinedPlace } from '../pipeline/out-place.js';
+import { isWithin } from '../pipeline/paths.js';
+import { Aside } from '../state/aside.js';
+import { heldByHead } from './git-head.js';
+import { OldOuts } from './old-outs.js';
+import { ownCommand } from './own-command.js';
 import { readLockFile } from '../state/lock-file.js';
 import type { LockFile } from '../model/records.js';
 import { livingOwner } from '../state/owned-file.js';
@@ -61,6 +66,7 @@ export interface Session extends System {
   /** What a run was decided from, so that the next one can see that nothing changed; `null` where nobody keeps it. */
   readonly watched: WatchedDisk | null;
   readonly attempts: Attempts;
+  readonly aside: Aside;
   readonly store: Store;
   /** The run cache. */
   readonly results: Results;
@@ -71,7 +77,11 @@ export interface Session extends System {
   /** Scripts' code, the identities that the lock recorded among it. */
   codes(lock: LockFile): ScriptCodes;
   facts(codes: ScriptCodes): Facts;
+  /** What of the outs in place is known elsewhere, by these facts and this lock. */
+  oldOuts(facts: Facts, lock: LockFile): OldOuts;
   runFacts(): RunFacts;
+  /** How to call lockstep for this workspace, quoted for a shell. */
+  commandLine(...args: readonly string[]): string;
   /** Forgets the hashes of files that are gone. */
   pruneMemo(): void;
   /** Keeps what was learnt of files' hashes, where the command may write; gives `held` back. */
@@ -101,11 +111,22 @@ export async function openSession(
   const { graph, held } = await openWorkspace({ ...system, disk }, options, access, waiting);
   const { workspace } = graph;
   const layout = access === 'write' ? createStoreLayout(system, workspace) : storeLayout(workspace);
-  const { store, results } = openStore(system, layout);
+  const confirm = (place: string): void => {
+    // Its own folder is lockstep's own matter.
+    if (!isWithin(place, layout.root)) confinedPlace(disk, workspace, relative(workspace, place));
+  };
+  const { store, results } = openStore(system, layout, confirm);
   const memo = StatMemo.load(system.disk, layout.memo);
   const hasher = new ContentHasher(disk, memo, clock);
   const sources = new SourceMemory(system.disk, layout.root);
-  const attempts = createAttempts(system, workspace, layout.attempts);
+  const aside = new Aside(system, layout.aside);
+  const attempts = createAttempts({
+    ...system,
+    workspace,
+    folder: layout.attempts,
+    aside,
+    hash: (path) => outHash(hasher, path),
+  });
   return {
     ...system,
     graph,
@@ -114,6 +135,7 @@ export async function openSession(
     layout,
     watched,
     attempts,
+    aside,
     store,
     results,
     hasher,
@@ -135,6 +157,11 @@ export async function openSession(
       const seer = new ContentHasher(seen, memo, clock);
       return workspaceFacts({ graph, disk: seen, host, hasher: seer, codes, sources });
     },
+    oldOuts(facts, lock) {
+      const held = heldByHead(system, checkoutOf(workspace) ?? workspace, workspace);
+      return new OldOuts({ facts, store, results, lock, held });
+    },
+    commandLine: (...args) => ownCommand(options, graph, args),
     runFacts: () => runFacts(system, workspace, version, argv),
     pruneMemo: () => {
       memo.prune();

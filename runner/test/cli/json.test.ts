@@ -68,11 +68,13 @@ test('plan --json and status --json are one object, with name, action and reason
     })),
   ];
   const plan = await rig.lockstep('plan', '--json');
-  assert.deepEqual(JSON.parse(plan.stdout), { v: 1, stages: expected });
+  assert.deepEqual(JSON.parse(plan.stdout), { v: 1, stages: expected, setAside: [] });
   const status = await rig.lockstep('status', '--json');
   assert.deepEqual(JSON.parse(status.stdout), {
     v: 1,
     stages: expected,
+    setAside: [],
+    aside: { contents: 0, size: 0, list: 'lockstep aside' },
     orphans: [],
     running: null,
     interrupted: [],

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { reservedPaths, whyReserved } from '../../src/pipeline/reserved.js';
 import { load, refusal, stage } from '../support/pipeline.js';
 
 function one(body: string, params?: string) {
@@ -86,10 +88,79 @@ test('an out written twice is one; with another meaning it is an error', () => {
 test('what no out can be', () => {
   const bad = (path: string): string => refusal(`stages: {a: {cmd: x, outs: [${path}]}}`);
   for (const path of ['../x', '/tmp/x', 'd/../../x']) assert.match(bad(path), /leaves the workspace/);
-  for (const path of ['.', 'pipeline.yaml', 'pipeline.lock', '.lockstep/store', './']) {
-    assert.match(bad(path), /can't be an out: the pipeline itself lives there/);
+  const reasons: Readonly<Record<string, RegExp>> = {
+    '.': /the pipeline itself lives there/,
+    './': /the pipeline itself lives there/,
+    'pipeline.yaml': /it is the pipeline itself/,
+    'pipeline.yaml/x/..': /it is the pipeline itself/,
+    'dvc.yaml': /it is the pipeline itself/,
+    'pipeline.lock': /it is the record of what was made/,
+    'dvc.lock': /it is the record of what was made/,
+    '.lockstep': /it is or lies in a folder of lockstep's/,
+    'x/../.lockstep/store': /it is or lies in a folder of lockstep's/,
+    '.git': /it is or lies in a folder of git's/,
+    '.git/hooks/post-checkout': /it is or lies in a folder of git's/,
+    'vendor/lib/.git/config': /it is or lies in a folder of git's/,
+    '.GIT/config': /it is or lies in a folder of git's/,
+    '.dvc/cache': /it is or lies in a folder of DVC's/,
+  };
+  for (const [path, why] of Object.entries(reasons)) {
+    const message = bad(path);
+    assert.match(message, /^pipeline\.yaml:1:\d+: stage "a": ".*" can't be an out: /);
+    assert.match(message, why);
+    assert.match(message, /\nWrite another path$/);
   }
+  assert.equal(one('cmd: x, outs: [.github, a.git, vendor]').outs.length, 3);
   assert.match(bad("''"), /an out is empty/);
+});
+
+test('no out is or holds what stages are made of', () => {
+  const message = refusal({
+    'pipeline.yaml': `
+vars: [params/all.yaml]
+stages:
+  gen:
+    cmd: x
+    outs: [lib, params, 'own.json']
+    params: [{own.json: [k]}]
+  train:
+    foreach: [1, 2]
+    do: {script: lib/train.ts, outs: [{'o\${item}': {compare: {script: lib/compare.ts}}}]}
+  self:
+    script: self.ts
+    outs: [self.ts]
+`,
+    'params/all.yaml': 'a: 1',
+  });
+  for (const expected of [
+    /pipeline\.yaml:6:12: stage "gen": out "lib" holds lib\/train\.ts, the script of stage "train@1"/,
+    /stage "gen": out "lib" holds lib\/compare\.ts, what stage "train@1" compares by/,
+    /pipeline\.yaml:6:17: stage "gen": out "params" holds params\/all\.yaml, what vars are read from/,
+    /stage "gen": out "own\.json" is among the stage's own params/,
+    /pipeline\.yaml:13:12: stage "self": out "self\.ts" is the script of stage "self"/,
+  ]) {
+    assert.match(message, expected);
+  }
+  assert.equal(message.match(/lib\/train\.ts/g)?.length, 1, 'cells share their place');
+});
+
+test('a params file that another stage makes is an out like any other', () => {
+  const graph = load(
+    'stages: {gen: {cmd: x, outs: [p.yaml]}, use: {cmd: x, params: [{p.yaml: [k]}], outs: [o]}}',
+  );
+  assert.deepEqual(graph.upstream.get('use'), ['gen']);
+  // Nobody names it: as with DVC, what a stage writes there may be found by the next load.
+  assert.equal(load('stages: {gen: {cmd: x, outs: [params.yaml]}}', 'k: 1').stages.size, 1);
+});
+
+test('no out is or holds the lockstep that runs, or the packages that it runs from', () => {
+  const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
+  const reserved = reservedPaths(root, 'pipeline.yaml');
+  for (const path of ['node_modules', 'runner', 'runner/node_modules']) {
+    assert.match(whyReserved(path, reserved) ?? '', /the lockstep that runs$/, path);
+  }
+  assert.equal(whyReserved('node_modules/.cache', reserved), null);
+  assert.equal(whyReserved('node_modules', reservedPaths('/elsewhere', 'pipeline.yaml')), null);
 });
 
 test('a bare param belongs to the first vars file that has it', () => {

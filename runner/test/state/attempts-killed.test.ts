@@ -1,17 +1,23 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { suite, test } from 'node:test';
-import { ContentHasher } from '../../src/inputs/content.js';
+import { ContentHasher, outHash } from '../../src/inputs/content.js';
 import type { ContentHash } from '../../src/model/hashes.js';
 import { StatMemo } from '../../src/inputs/memo.js';
 import type { Out } from '../../src/model/graph.js';
 import type { Disk } from '../../src/system/disk.js';
 import { nodeDisk } from '../../src/system/node/disk.js';
 import { nodeClock } from '../../src/system/node/clock.js';
+import { nodeRandom } from '../../src/system/node/random.js';
 import { relocatedDisk } from '../../src/system/relocated-disk.js';
-import type { Attempt, Attempts, RecoveredAttempt } from '../../src/state/attempt.js';
+import type { Attempt, Attempts, RecoveredAttempt, OldOut } from '../../src/state/attempt.js';
+import { StoreError } from '../../src/model/errors.js';
+import { isErrno } from '../../src/system/disk-tree.js';
+import { Aside } from '../../src/state/aside.js';
+import { attemptId } from '../../src/state/attempt-record.js';
 import { createAttempts } from '../../src/state/attempts.js';
+import type { OutRecord } from '../../src/model/records.js';
 import { lonelyProcesses, self } from '../support/fake-processes.js';
 import { faultyDisk, Killed } from '../support/faulty-disk.js';
 import { out } from '../support/outs.js';
@@ -55,15 +61,51 @@ class Workspace {
   readonly path = join(root, String((count += 1)));
   readonly internal = join(this.path, '.lockstep');
 
-  constructor(readonly acrossDevices: boolean) {
+  constructor(
+    readonly acrossDevices: boolean,
+    /** Whether the old outs are known elsewhere, too: else they must not be lost on success. */
+    readonly areKnown = true,
+  ) {
     writeTree(this.path, before);
     mkdirSync(this.internal);
   }
 
   attempts(faults: (disk: Disk) => Disk = (disk) => disk): Attempts {
     const disk = this.acrossDevices ? splitDevices(unsyncedDisk, this.internal) : unsyncedDisk;
-    const system = { disk: faults(disk), processes: lonelyProcesses };
-    return createAttempts(system, this.path, join(this.internal, 'attempts'));
+    const faulty = faults(disk);
+    return createAttempts({
+      disk: faulty,
+      workspace: this.path,
+      folder: join(this.internal, 'attempts'),
+      processes: lonelyProcesses,
+      aside: this.aside(faulty),
+      hash: hashOf,
+    });
+  }
+
+  aside(disk: Disk = unsyncedDisk): Aside {
+    return new Aside({ disk, clock: nodeClock, random: nodeRandom }, join(this.internal, 'aside'));
+  }
+
+  isDecided(): boolean {
+    return existsSync(join(this.internal, 'attempts', attemptId('train@a/b'), 'committed'));
+  }
+
+  async oldOuts(): Promise<ReadonlyMap<string, OldOut>> {
+    const old = new Map<string, OldOut>();
+    for (const { path } of outs) {
+      const hash = await hashOf(join(this.path, path));
+      if (hash !== null) old.set(path, { hash, known: this.areKnown });
+    }
+    return old;
+  }
+
+  /** The contents of an out as they lie aside. */
+  asideOf(path: string): readonly Tree[] {
+    return this.aside()
+      .list()
+      .filter(({ record }) => record?.path === path)
+      .map(({ place }) => readTree(dirname(place)));
   }
 
   remove(): void {
@@ -86,6 +128,9 @@ class Workspace {
   }
 }
 
+const hashOf = (path: string): Promise<ContentHash | null> =>
+  outHash(new ContentHasher(nodeDisk, StatMemo.load(nodeDisk, join(root, 'memo')), nodeClock), path);
+
 /** What a stage does once it is released; it doesn't go through lockstep's disk. */
 function write(attempt: Attempt, declared: readonly Out[]): void {
   const put = (path: string, content: string, flag = 'w'): void => {
@@ -105,15 +150,21 @@ function write(attempt: Attempt, declared: readonly Out[]): void {
 
 type Mode = 'script' | 'command';
 
-async function succeed(attempts: Attempts, mode: Mode): Promise<void> {
-  const attempt = await attempts.begin('train@a/b', mode, outs);
+async function succeed(workspace: Workspace, attempts: Attempts, mode: Mode): Promise<void> {
+  const attempt = await attempts.begin('train@a/b', mode, outs, await workspace.oldOuts());
   attempt.recordChild(self);
   write(attempt, outs);
-  await attempt.commit();
+  const made: OutRecord[] = [];
+  for (const one of outs) {
+    const hash = await hashOf(attempt.outPath(one));
+    assert.ok(hash !== null);
+    made.push({ path: one.path, hash, size: 0 });
+  }
+  await attempt.commit(made);
 }
 
-async function fail(attempts: Attempts, mode: Mode): Promise<void> {
-  const attempt = await attempts.begin('train@a/b', mode, outs);
+async function fail(workspace: Workspace, attempts: Attempts, mode: Mode): Promise<void> {
+  const attempt = await attempts.begin('train@a/b', mode, outs, await workspace.oldOuts());
   attempt.recordChild(self);
   // It fails half-way: the last outs were never begun.
   write(attempt, outs.slice(0, 3));
@@ -144,6 +195,30 @@ function checkRecovered(
   if (isNew) assert.ok(mayBeNew, 'a failed attempt must not leave its outs');
   for (const { outcome } of recovered ?? []) assert.equal(outcome, isNew ? 'finished' : 'undone');
   assert.deepEqual(workspace.attempts().left(), []);
+  checkNothingLost(workspace);
+}
+
+/** Every old out is in its place, or known, or lies aside with a record; and all that lies aside is told. */
+function checkNothingLost(workspace: Workspace): void {
+  const now = workspace.tree();
+  for (const { path } of outs) {
+    const old = partOf(before, path);
+    if (workspace.areKnown) assert.deepEqual(workspace.asideOf(path), []);
+    else if (Object.keys(old).length > 0 && JSON.stringify(partOf(now, path)) !== JSON.stringify(old)) {
+      const isThere = workspace.asideOf(path).some((tree) => JSON.stringify(tree) === JSON.stringify(old));
+      assert.ok(isThere, `${path} is lost`);
+    }
+  }
+  const folder = join(workspace.internal, 'aside');
+  const told = workspace.aside().list();
+  assert.deepEqual(existsSync(folder) ? readdirSync(folder).sort() : [], told.map(({ id }) => id).sort());
+}
+
+/** What a tree has at or below a path, from the folder around it. */
+function partOf(tree: Tree, path: string): Tree {
+  const from = path.lastIndexOf('/') + 1;
+  const part = Object.entries(tree).filter(([one]) => one === path || one.startsWith(`${path}/`));
+  return Object.fromEntries(part.map(([one, content]) => [one.slice(from), content]));
 }
 
 const sorted = (tree: Tree): Tree =>
@@ -154,13 +229,54 @@ const withoutEmptyFolders = (tree: Tree): Tree =>
   Object.fromEntries(Object.entries(tree).filter(([path]) => !path.endsWith('/')));
 
 for (const acrossDevices of [false, true]) {
-  for (const mode of ['script', 'command'] as const) {
-    suite(`${mode}${acrossDevices ? ', outs on another device' : ''}`, () => {
-      test('undisturbed: the new outs, and nothing left behind', async () => {
-        const workspace = new Workspace(acrossDevices);
-        await succeed(workspace.attempts(), mode);
+  for (const [mode, areKnown] of [
+    ['script', true],
+    ['script', false],
+    ['command', true],
+    ['command', false],
+  ] as const) {
+    const where = acrossDevices ? ', outs on another device' : '';
+    suite(`${mode} over ${areKnown ? 'known' : 'unknown'} content${where}`, () => {
+      test('undisturbed: the new outs, and nothing left behind but what was unknown', async () => {
+        const workspace = new Workspace(acrossDevices, areKnown);
+        await succeed(workspace, workspace.attempts(), mode);
         assert.deepEqual(workspace.tree(), sorted(after));
-        assert.deepEqual(readTree(workspace.internal), { 'attempts/': '' });
+        assert.deepEqual(readTree(workspace.internal, ['aside']), { 'attempts/': '' });
+        assert.equal(workspace.aside().list().length, areKnown ? 0 : 4);
+        checkNothingLost(workspace);
+      });
+
+      test('a failure brings it back, and sets nothing aside', async () => {
+        const workspace = new Workspace(acrossDevices, areKnown);
+        await fail(workspace, workspace.attempts(), mode);
+        assert.deepEqual(withoutEmptyFolders(workspace.tree()), before);
+        assert.deepEqual(workspace.aside().list(), []);
+      });
+
+      test('a full disk before the decision: the old outs are back, and nothing lies aside', async () => {
+        for (let at = 1; ; at += 1) {
+          const workspace = new Workspace(acrossDevices, areKnown);
+          const fault = { kind: 'error', code: 'ENOSPC' } as const;
+          const takesRoom = (method: keyof Disk): boolean =>
+            ['write', 'writeDurably', 'copy', 'makeFolder'].includes(method);
+          const disk = (real: Disk): Disk => faultyDisk(real, { at, fault, counts: takesRoom });
+          try {
+            await succeed(workspace, workspace.attempts(disk), mode);
+            break;
+          } catch (error) {
+            assert.ok(error instanceof StoreError || isErrno(error, 'ENOSPC'), String(error));
+            // Only what was decided is left to the next run; a child that can't be recorded is its caller's to undo.
+            const isLeft = workspace.attempts().left().length > 0;
+            assert.equal(isLeft, workspace.isDecided() || !(error instanceof StoreError));
+          }
+          const isDecided = workspace.isDecided();
+          await workspace.attempts().recover();
+          const expected = isDecided ? sorted(after) : before;
+          assert.deepEqual(withoutEmptyFolders(workspace.tree()), expected);
+          if (!isDecided) assert.deepEqual(workspace.aside().list(), []);
+          checkNothingLost(workspace);
+          workspace.remove();
+        }
       });
 
       for (const [ending, work, mayBeNew] of [
@@ -171,16 +287,17 @@ for (const acrossDevices of [false, true]) {
           test(`${fault.kind} at every disk call on the way to ${ending}: old outs or new ones`, async () => {
             let calls = 0;
             for (let at = 1; ; at += 1) {
-              const workspace = new Workspace(acrossDevices);
+              const workspace = new Workspace(acrossDevices, areKnown);
               const attempts = workspace.attempts((disk) => faultyDisk(disk, { at, fault }));
-              if (!(await killed(() => work(attempts, mode)))) break;
+              if (!(await killed(() => work(workspace, attempts, mode)))) break;
               calls += 1;
               const foreseen = await workspace.foreseen();
               checkRecovered(workspace, await workspace.attempts().recover(), mayBeNew);
               assert.deepEqual(foreseen, await workspace.foreseen(), 'planned as if recovered');
-              await succeed(workspace.attempts(), mode);
+              await succeed(workspace, workspace.attempts(), mode);
               // The persistent log holds what this run appended, or both runs.
               assert.deepEqual({ ...workspace.tree(), log: '' }, { ...sorted(after), log: '' });
+              checkNothingLost(workspace);
               workspace.remove();
             }
             assert.ok(calls > 10, `only ${calls} calls were tried`);
@@ -195,9 +312,9 @@ for (const acrossDevices of [false, true]) {
       /** @returns false when the attempt had fewer than `at` calls */
       async function killedTwiceAt(at: number): Promise<boolean> {
         for (let second = 1; ; second += 1) {
-          const workspace = new Workspace(acrossDevices);
+          const workspace = new Workspace(acrossDevices, areKnown);
           const first = workspace.attempts((disk) => faultyDisk(disk, { at, fault: faults[0] }));
-          if (!(await killed(() => succeed(first, mode)))) return false;
+          if (!(await killed(() => succeed(workspace, first, mode)))) return false;
           const recovering = workspace.attempts((disk) => faultyDisk(disk, { at: second, fault: faults[1] }));
           const wasKilled = await killed(() => recovering.recover());
           const recovered = wasKilled ? await workspace.attempts().recover() : null;

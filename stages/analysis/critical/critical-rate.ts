@@ -8,6 +8,7 @@ import { estimateOf, gridResult } from './grid-result.js';
 import { compareHorizons } from './horizon.js';
 import { pooledFit } from './pooled-fit.js';
 import { slopesOf, type Definition } from './slopes.js';
+import { slopesWithoutWidth } from './without-width.js';
 
 type Estimate = CriticalRate['sensitivity'][number];
 
@@ -18,8 +19,8 @@ export interface Thresholds {
 }
 
 /**
- * The critical-rate study's result (docs/protocol.md): slopes and verdict, what hangs on the definitions, the fits, the
- * kinds of failure, and the longer horizon beside it.
+ * The critical-rate study's result (docs/protocol.md): slopes and verdict, what hangs on the definition and on each width,
+ * the fits, the kinds of failure, and the longer horizon beside it.
  *
  * @param horizon `null` when there are no runs of more epochs
  * @param curvature `null` where it isn't measured
@@ -50,6 +51,7 @@ export function criticalRate(
     dataset: main.dataset,
     threshold,
     distances: distancesOf(slopes, curvature),
+    without_width: slopesWithoutWidth(slopes),
     sensitivity: [
       ...sensitivity.map((accuracy) =>
         other(`accuracy threshold ${String(accuracy)}`, { threshold: accuracy }),

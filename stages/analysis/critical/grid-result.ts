@@ -10,7 +10,7 @@ import { meanInterval } from './t-interval.js';
 
 export type GridResult = Omit<
   CriticalRate,
-  'v' | 'dataset' | 'threshold' | 'distances' | 'sensitivity' | 'pooled' | 'horizon'
+  'v' | 'dataset' | 'threshold' | 'distances' | 'without_width' | 'sensitivity' | 'pooled' | 'horizon'
 >;
 type Estimate = Omit<CriticalRate['sensitivity'][number], 'name'>;
 

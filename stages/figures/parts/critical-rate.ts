@@ -10,6 +10,7 @@ import {
   slopeSuffix,
   slopeText,
   unitsText,
+  whereSentence,
 } from '../../conclusion/critical-words.js';
 import { legend, type Entry } from './legend.js';
 import { log2X, log2Y, shortText } from './log2-axis.js';
@@ -64,7 +65,12 @@ export function criticalRateByWidth(result: CriticalRate): Figure {
       ...(result.mean_slope === null
         ? []
         : [
-            `${capital(slopeText(result))} (log2 of the rate against log2 of the width; one-sided 95 % bounds: ${intervalText(result.one_sided95)}).`,
+            [
+              `${capital(slopeText(result))} (log2 of the rate against log2 of the width; one-sided 95 % bounds: ${intervalText(result.one_sided95)}).`,
+              whereSentence(result),
+            ]
+              .join(' ')
+              .trim(),
           ]),
       ...reasonNotes(result),
       `Critical rate: midway between the last success and the first failure above the width’s best rate. Failed: not finite, exploded, stuck at chance, or accuracy below ${String(threshold)} after ${counted(epochs, 'epoch')}.${centre === null ? '' : ' The lines meet at the mean over the widths.'}`,

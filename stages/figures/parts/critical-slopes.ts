@@ -7,6 +7,7 @@ import {
   signed,
   slopeSuffix,
 } from '../../conclusion/critical-words.js';
+import { ONE_CRITERION, sameVerdicts } from '../../conclusion/variant-words.js';
 import { textWidth } from './font.js';
 import { legend, type Entry } from './legend.js';
 import type { Domain } from './scale.js';
@@ -41,6 +42,7 @@ export function criticalSlopes(result: CriticalRate): Figure {
     notes: [
       'Slope of log2 of the critical rate against log2 of the width, with its 95 % interval: Student’s t over seeds; of the pooled fit, the jackknife over seeds. ' +
         `Supported: the one-sided upper bound lies below −${String(MARGIN)}.`,
+      ONE_CRITERION,
       `Theory: ${listed(result.distances.map(({ to, slope }) => `${signed(slope)} (${to})`))}.`,
       ...reasonNotes(result),
     ],
@@ -125,15 +127,11 @@ function rowsOf(result: CriticalRate): readonly Row[] {
   ];
 }
 
-/** `“Supported” by every definition: slope −0.20 as preregistered`. */
+/** `“Supported” in 5 of 5 variants of the accuracy criterion: slope −0.20`, the preregistered one's. */
 function titleOf(result: CriticalRate): string {
-  const { verdict, sensitivity } = result;
   if (result.mean_slope === null) return 'No slope of the critical rate can be given';
-  const same = sensitivity.filter((other) => other.verdict === verdict).length;
-  const word = `“${capital(verdict.toLowerCase())}”`;
-  return same === sensitivity.length
-    ? `${word} by every definition${slopeSuffix(result)} as preregistered`
-    : `${word} as preregistered${slopeSuffix(result)}; by ${String(same)} of ${String(sensitivity.length)} other definitions, too`;
+  const { same, all } = sameVerdicts(result);
+  return `“${capital(result.verdict.toLowerCase())}” in ${String(same)} of ${String(all)} variants of the accuracy criterion${slopeSuffix(result)}`;
 }
 
 /** Of the texts on the right, and of what they and the labels leave. */

@@ -3,6 +3,7 @@ import { countOutcomes } from '../../conclusion/counts.js';
 import { answerSentence, failureSentence } from '../../conclusion/critical-words.js';
 import { OUTCOME_WORDS } from '../../conclusion/counts.js';
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
+import { unfailedSentence } from '../../conclusion/unfailed.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import { definitions } from '../definitions.js';
 import type { Section } from '../document.js';
@@ -126,7 +127,7 @@ function evidence(part: Part): Html {
     : '';
   return html`<p>
     <strong>${nameOf(part)}.</strong> Only the ${counted(independent.length, 'claim')} that didn’t serve to
-    find the data are evidence: ${countOutcomes(independent)}.${single}
+    find the data are evidence: ${countOutcomes(independent)}.${single} ${unfailedSentence(part.cells)}
   </p> `;
 }
 

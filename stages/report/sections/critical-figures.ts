@@ -35,7 +35,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     caption: 'Median final training loss over the seeds, and across it the critical rate and 2/λ₀.',
   },
   'critical-slopes': {
-    title: 'The slope by other definitions',
+    title: 'The slope by variants of the definition',
     caption: 'Mean slope with its 95 % interval; the band is what the rule takes for no dependence.',
   },
   controls: {

@@ -7,10 +7,12 @@ import {
   kindText,
   mostFrequent,
   signed,
-  slopeText,
   unitsText,
 } from '../../conclusion/critical-words.js';
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
+import { horizonSentence } from '../../conclusion/horizon-words.js';
+import { variantSentence } from '../../conclusion/variant-words.js';
+import type { CellRow } from '../../tables/cell-table.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { CurvatureSummary } from '../../tables/curvature.js';
 import { source } from '../cite.js';
@@ -19,7 +21,7 @@ import { counted, listed } from '../../conclusion/english.js';
 import { NONE, percent, threeDigits } from '../format.js';
 import { html, type Html } from '../html.js';
 import { figureLink } from '../numbering.js';
-import type { Figure } from '../study.js';
+import type { Study } from '../study.js';
 import { details, table, type Column } from '../table.js';
 import { criticalFigures } from './critical-figures.js';
 
@@ -38,11 +40,10 @@ interface Estimate {
   readonly verdict: string;
 }
 
-/** The study of the critical learning rate: what it found, by which definitions, and what hangs on them. */
+/** The study of the critical learning rate: what it found, by which definition, and what hangs on it. */
 export function criticalSection(
-  result: CriticalRate,
-  curvature: CurvatureSummary,
-  figures: readonly Figure[],
+  { critical: result, curvature, criticalFigures: figures }: Study,
+  cells: readonly CellRow[],
 ): Section {
   const content = html`<p>
       ${capitalList(result)} were trained at ${String(result.steps)} rates an octave from
@@ -61,8 +62,9 @@ export function criticalSection(
     <p>${kindsText(result)}</p>
     ${criticalFigures(result, figures, 'failure-kinds')} ${kindTable(result)}
     ${criticalFigures(result, figures, 'failure-probability')}
-    <h3 id="critical-robust">What hangs on the definitions</h3>
+    <h3 id="critical-robust">What hangs on the definition</h3>
     <p>${robustText(result)}</p>
+    <p>${horizonSentence(result, cells)}</p>
     ${criticalFigures(result, figures, 'critical-slopes')} ${estimateTable(result)}
     <h3 id="critical-theory">What theory says</h3>
     ${distanceTable(result)} ${criticalFigures(result, figures, 'curvature')} ${longerText(curvature)}
@@ -192,24 +194,20 @@ function kindTable({ widths, threshold }: CriticalRate): Html {
 }
 
 function robustText(result: CriticalRate): string {
-  const { verdict, sensitivity, horizon, censored } = result;
-  const other = sensitivity.filter((estimate) => estimate.verdict !== verdict);
-  const same =
-    other.length === 0
-      ? `By each of ${String(sensitivity.length)} other definitions the verdict is the same${censored === 0 ? '; the last can’t differ, since no threshold is censored' : ''}.`
-      : `The verdict changes with ${listed(other.map(({ name, verdict: found }) => `${name} (${found})`))}.`;
+  const { horizon } = result;
+  const same = variantSentence(result);
   if (horizon === null) return same;
   const { slope_difference: difference } = horizon;
-  return `${same} With ${counted(horizon.epochs, 'epoch')} instead of ${String(result.epochs)} the result is ${slopeText(horizon)}; from that of the same seeds, widths and rates it differs by ${
+  return `${same} The slope after ${counted(horizon.epochs, 'epoch')} differs from that of the same seeds, widths and rates after ${String(result.epochs)} by ${
     difference.mean === null ? NONE : signed(difference.mean)
   } (95 % interval ${intervalText(difference.ci95)}).`;
 }
 
 function estimateTable(result: CriticalRate): Html {
   return table(
-    'The slope of log2 critical rate on log2 width, by other definitions; the first row is the preregistered one',
+    'The slope of log2 critical rate on log2 width by variants of the definition; the first row is the preregistered one',
     [
-      { head: 'Definition', cell: ({ name }: Estimate) => name, kind: 'prose' },
+      { head: 'Variant', cell: ({ name }: Estimate) => name, kind: 'prose' },
       { head: 'Slope', cell: ({ slope }) => (slope === null ? NONE : signed(slope)) },
       { head: '95 % interval', cell: ({ ci95 }) => (ci95 === null ? NONE : intervalText(ci95)) },
       { head: 'Over', cell: ({ over }) => over, kind: 'words' },

@@ -1,10 +1,10 @@
 import { groupBy } from '../../analysis/group-by.js';
-import { FAILURES } from '../../analysis/verdict.js';
 import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
-import { sameThreshold, usableRates, type UsableRates } from '../../conclusion/usable-rates.js';
+import { unfailedUpTo } from '../../conclusion/unfailed.js';
+import { failedAt, sameThreshold, usableRates, type UsableRates } from '../../conclusion/usable-rates.js';
 import { grouped, listed, spelled } from '../../conclusion/english.js';
 import { NONE, rate } from '../format.js';
-import type { Html } from '../html.js';
+import { html, type Html } from '../html.js';
 import type { Part } from '../part.js';
 import { table } from '../table.js';
 
@@ -12,7 +12,7 @@ import { table } from '../table.js';
 export interface Threshold {
   /** `larger networks begin to fail at lower rates` */
   readonly found: string;
-  /** ` (small and medium from 1.0, large from 0.5)`; empty where there is nothing to add. */
+  /** Where, or on how many runs it rests: ` (small and medium from 1.0, large from 0.5)`; empty where there is nothing to add. */
   readonly at: string;
 }
 
@@ -25,11 +25,21 @@ export function thresholdOf(part: Part): Threshold {
   });
   if (!sameThreshold(limits)) return { found: direction(limits), at: ` (${at.join(', ')})` };
   const [limit = null] = groups.map(([same]) => same);
-  if (limit === null) return { found: 'no size fails at any rate', at: '' };
+  if (limit === null) return { found: 'no run failed', at: restsOn(part) };
   return {
-    found: `all ${spelled(limits.length)} sizes begin to fail at one and the same rate, ${rate(limit)},`,
-    at: '',
+    found: `the lowest rate with a failed run is ${rate(limit)} for all ${spelled(limits.length)} sizes`,
+    at: restsOn(part),
   };
+}
+
+/** ` (none of 3 runs of a size failed at 0.5)`: on how many runs it rests that none failed. */
+function restsOn({ cells }: Part): string {
+  const unfailed = unfailedUpTo(cells);
+  if (unfailed === null) return '';
+  const { runs, rate: at } = unfailed;
+  return runs === 1
+    ? ` (where ${rate(at)} has a single run of a size)`
+    : ` (none of ${String(runs)} runs of a size failed at ${rate(at)})`;
 }
 
 /** Sizes come smallest first. */
@@ -47,7 +57,7 @@ function direction(limits: readonly UsableRates[]): string {
 
 export function thresholdTable(parts: readonly Part[]): Html {
   return table(
-    'Where each size begins to fail: the smallest rate at which a run diverged, exploded, degraded or stayed at chance',
+    'Up to which rate no run of a size failed, and the lowest at which one did (diverged, exploded, degraded or stayed at chance), each with the runs that failed there, of how many',
     [
       {
         head: 'Data set and size',
@@ -59,9 +69,14 @@ export function thresholdTable(parts: readonly Part[]): Html {
         cell: ({ part, limit }) =>
           part.sizes.filter(({ name }) => name === limit.size).map(({ parameters }) => grouped(parameters)),
       },
-      { head: 'No run fails up to', cell: ({ limit }) => written(limit.largestUsable) },
-      { head: 'Fails from', cell: ({ limit }) => written(limit.smallestFailing) },
-      { head: 'Runs that fail there', cell: ({ part, limit }) => failing(part, limit) },
+      {
+        head: html`No run failed<br />up to`,
+        cell: ({ part, limit }) => written(part, limit.size, limit.largestUsable),
+      },
+      {
+        head: html`A run failed<br />at`,
+        cell: ({ part, limit }) => written(part, limit.size, limit.smallestFailing),
+      },
     ],
     parts.flatMap((part) => thresholds(part).map((limit) => ({ part, limit }))),
   );
@@ -72,14 +87,11 @@ function thresholds({ sizes, cells }: Part): readonly UsableRates[] {
   return sizes.flatMap(({ name }) => found.filter(({ size }) => size === name));
 }
 
-function failing({ cells }: Part, { size, smallestFailing }: UsableRates): string {
-  const there = cells.filter((cell) => cell.size === size && cell.learning_rate === smallestFailing);
-  if (there.length === 0) return NONE;
-  return `${String(there.filter(({ verdict }) => FAILURES.includes(verdict)).length)}/${String(there.length)}`;
-}
-
-function written(value: number | null): string {
-  return value === null ? NONE : rate(value);
+/** `0.5 (0/3)`: the rate, how many runs failed there, of how many. */
+function written({ cells }: Part, size: UsableRates['size'], at: number | null): string {
+  if (at === null) return NONE;
+  const { failed, runs } = failedAt(cells, size, at);
+  return `${rate(at)} (${String(failed)}/${String(runs)})`;
 }
 
 /** `a factor of 2 to 10 apart` */

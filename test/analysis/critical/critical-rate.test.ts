@@ -179,6 +179,40 @@ describe('the longer horizon', () => {
   });
 });
 
+describe('the slope without a width', () => {
+  test('is that of the others, for each in turn', () => {
+    const { without_width: all } = resultOf({
+      slope: 0,
+      sd: 0,
+      level: -0.3,
+      off: { width: 64, octaves: -0.5 },
+    });
+    assert.deepEqual(
+      all.map(({ width }) => width),
+      STUDY.widths,
+    );
+    const slopeWithout = (width: number): number => all.find((own) => own.width === width)?.mean_slope ?? NaN;
+    assert.ok(Math.abs(slopeWithout(64)) < 1e-9, String(slopeWithout(64)));
+    // Least squares over log2 width 6, 7, 8 and 9 of a first value half an octave below the others.
+    assert.ok(Math.abs(slopeWithout(1024) - 0.15) < 1e-6, String(slopeWithout(1024)));
+    assert.ok(all.every(({ seeds }) => seeds === STUDY.seeds.length));
+  });
+
+  test('is left out where two widths would make the line', () => {
+    assert.deepEqual(resultOf({ widths: [64, 256] }, null).without_width, []);
+  });
+
+  test('counts a seed whose only censored threshold is at that width', () => {
+    const { without_width: all, seeds } = resultOf(
+      { slope: 0, sd: 0, off: { width: 1024, octaves: 3 } },
+      null,
+    );
+    assert.equal(seeds, 0);
+    assert.equal(all.find(({ width }) => width === 1024)?.seeds, STUDY.seeds.length);
+    assert.equal(all.find(({ width }) => width === 64)?.mean_slope, null);
+  });
+});
+
 test('a tiny grid gives nulls, and a verdict that says why', () => {
   const tiny = { widths: [256, 64], seeds: [1], octaves: [0], steps: 2, epochs: 1 };
   const result = resultOf(tiny, { ...tiny, widths: [64], steps: 1 });

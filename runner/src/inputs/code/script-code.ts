@@ -156,7 +156,8 @@ export class ScriptCodes {
     imports,
     resolutions,
   }: CodeFacts): Promise<boolean> {
-    if (bundler !== (await currentBundler(this.context.disk)) || resolutions !== this.#resolutions(imports)) return false;
+    if (bundler !== (await currentBundler(this.context.disk)) || resolutions !== this.#resolutions(imports))
+      return false;
     for (const [path, hash] of Object.entries({ ...sources, ...watched })) {
       const content = await this.context.hasher.hash(join(this.context.workspace, path));
       if (content?.hash !== hash) return false;

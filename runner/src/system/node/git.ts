@@ -1,4 +1,4 @@
-import { GitError, type Git } from '../git.js';
+import { GitError, type Git, type GitBlob } from '../git.js';
 
 export const nodeGit: Git = {
   async files(folder) {
@@ -17,6 +17,19 @@ export const nodeGit: Git = {
     return answer?.exitCode === 0 ? new Set(partsOf(answer.stdout)) : null;
   },
 
+  async headBlobs(folder) {
+    const answer = await git(folder, ['ls-tree', '-r', '-z', 'HEAD']);
+    if (answer?.exitCode !== 0) return null;
+    return new Map(partsOf(answer.stdout).flatMap(blobOf));
+  },
+
+  async blobIds(folder, files) {
+    if (files.length === 0) return [];
+    const lines = files.map((file) => `${file}\n`).join('');
+    const answer = await git(folder, ['hash-object', '--no-filters', '--stdin-paths'], lines);
+    return answer?.exitCode === 0 ? answer.stdout.trimEnd().split('\n') : null;
+  },
+
   async sides(folder, file) {
     const [ours, theirs] = await Promise.all(
       [2, 3].map((side) => git(folder, ['show', `:${side}:./${file}`])),
@@ -25,6 +38,12 @@ export const nodeGit: Git = {
     return [ours.stdout, theirs.stdout];
   },
 };
+
+/** A line of `git ls-tree`. */
+function blobOf(line: string): readonly (readonly [path: string, blob: GitBlob])[] {
+  const [, mode, id, path] = /^(\d+) \w+ (\w+)\t(.*)$/s.exec(line) ?? [];
+  return path === undefined || mode === undefined || id === undefined ? [] : [[path, { id, mode }]];
+}
 
 interface Answer {
   readonly exitCode: number | undefined;

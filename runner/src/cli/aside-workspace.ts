@@ -1,0 +1,89 @@
+import { PipelineError } from '../model/errors.js';
+import { ContentHasher, outHash } from '../inputs/content.js';
+import { StatMemo } from '../inputs/memo.js';
+import type { WorkspacePath } from '../model/graph.js';
+import type { LockFile } from '../model/records.js';
+import { locatePipeline } from '../pipeline/locate.js';
+import { Aside } from '../state/aside.js';
+import type { Attempts } from '../state/attempt.js';
+import { createAttempts } from '../state/attempts.js';
+import { readLockFile } from '../state/lock-file.js';
+import { lockWorkspace } from '../state/workspace-lock.js';
+import { checkoutOf, createStoreLayout, storeLayout } from '../store/layout.js';
+import { openStore } from '../store/open-store.js';
+import type { Disk } from '../system/disk.js';
+import type { System } from '../system/system.js';
+import { outContent } from '../workspace/facts.js';
+import { heldByHead } from '../workspace/git-head.js';
+import { OldOuts } from '../workspace/old-outs.js';
+import { ownCommand } from '../workspace/own-command.js';
+import type { WorkspaceOptions } from './options.js';
+
+/** What was set aside in a workspace. The pipeline itself is not read: it may have errors just now. */
+export interface AsideWorkspace {
+  readonly workspace: string;
+  readonly disk: Disk;
+  readonly aside: Aside;
+  /** How to call lockstep for this workspace. */
+  readonly commandLine: (...args: readonly string[]) => string;
+}
+
+/** The same under the workspace's lock. */
+export interface HeldAside extends AsideWorkspace {
+  readonly attempts: Attempts;
+  /** Whether what lies at an out's place is known elsewhere, too. */
+  isKnown(path: WorkspacePath): Promise<boolean>;
+  release(): void;
+}
+
+export function lookAside(system: System, { directory, file }: WorkspaceOptions): AsideWorkspace {
+  const located = locatePipeline(system.disk, directory, file);
+  const { workspace } = located;
+  return {
+    workspace,
+    disk: system.disk,
+    aside: new Aside(system, storeLayout(workspace).aside),
+    commandLine: (...args) => ownCommand({ directory, file }, located, args),
+  };
+}
+
+/** @throws WorkspaceBusyError while a run holds the workspace */
+export async function holdAside(system: System, options: WorkspaceOptions): Promise<HeldAside> {
+  const looked = lookAside(system, options);
+  const { workspace, disk, aside } = looked;
+  const layout = createStoreLayout(system, workspace);
+  const lock = await lockWorkspace(system, layout.workspaceLock, { wait: false, onWait: () => undefined });
+  const memo = StatMemo.load(disk, layout.memo);
+  const hasher = new ContentHasher(disk, memo, system.clock);
+  const hash = (path: string): ReturnType<typeof outHash> => outHash(hasher, path);
+  // It is only asked what it has.
+  const { store, results } = openStore(system, layout, () => undefined);
+  return {
+    ...looked,
+    attempts: createAttempts({ ...system, workspace, folder: layout.attempts, aside, hash }),
+    async isKnown(path) {
+      const oldOuts = new OldOuts({
+        facts: { outContent: (one) => outContent(hasher, workspace, one) },
+        store,
+        results,
+        lock: lockOrNone(disk, workspace),
+        held: heldByHead(system, checkoutOf(workspace) ?? workspace, workspace),
+      });
+      return (await oldOuts.unknown([{ path, key: null }])).length === 0;
+    },
+    release() {
+      memo.save(system.random);
+      lock.release();
+    },
+  };
+}
+
+/** A lock with conflict markers knows nothing. */
+function lockOrNone(disk: Disk, workspace: string): LockFile {
+  try {
+    return readLockFile(disk, workspace);
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    return { version: 1, scripts: new Map(), stages: new Map() };
+  }
+}

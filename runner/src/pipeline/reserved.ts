@@ -1,0 +1,46 @@
+import { posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { WorkspacePath } from '../model/graph.js';
+import { ownerOf } from './out-place.js';
+import { isWithin, leavesWorkspace, workspacePath } from './paths.js';
+
+/** What no out may be or hold, with what it is to the pipeline. */
+export interface Reserved {
+  readonly path: WorkspacePath;
+  readonly what: string;
+}
+
+/** The package that this file belongs to: `pipeline/` lies one folder below `src/` or `dist/`. */
+const PACKAGE = posix.resolve(fileURLToPath(new URL('../..', import.meta.url)));
+
+/** @param file the pipeline file's name */
+export function reservedPaths(workspace: string, file: string): readonly Reserved[] {
+  const names = new Set([file, 'pipeline.yaml', 'dvc.yaml']);
+  return [
+    ...[...names].map((path) => ({ path, what: 'the pipeline itself' })),
+    ...['pipeline.lock', 'dvc.lock'].map((path) => ({ path, what: 'the record of what was made' })),
+    ...packageFolders(PACKAGE)
+      .map((path) => workspacePath(workspace, '.', path))
+      .filter((path) => path !== '.' && !leavesWorkspace(path))
+      .map((path) => ({ path, what: 'the lockstep that runs' })),
+  ];
+}
+
+/** A package, and where it finds what it imports. */
+function packageFolders(own: string): readonly string[] {
+  const folders = [own];
+  for (let at = own; ; at = posix.dirname(at)) {
+    folders.push(posix.basename(at) === 'node_modules' ? at : posix.join(at, 'node_modules'));
+    if (at === posix.dirname(at)) return folders;
+  }
+}
+
+/** Why no out can have this path: the message continues `"x" can't be an out: …`; null where it can. */
+export function whyReserved(path: WorkspacePath, reserved: readonly Reserved[]): string | null {
+  if (path === '.') return 'the pipeline itself lives there';
+  const owner = ownerOf(path);
+  if (owner !== null) return `it is or lies in a folder of ${owner}'s`;
+  const covered = reserved.find((one) => isWithin(one.path, path));
+  if (covered === undefined) return null;
+  return `it ${covered.path === path ? 'is' : `holds ${covered.path},`} ${covered.what}`;
+}

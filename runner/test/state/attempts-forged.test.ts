@@ -1,0 +1,266 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { StoreError } from '../../src/model/errors.js';
+import { isConfined, isOutPath } from '../../src/pipeline/out-place.js';
+import { nodeDisk } from '../../src/system/node/disk.js';
+import { realPlace } from '../../src/system/real-place.js';
+import { attemptId } from '../../src/state/attempt-record.js';
+import type { Attempts } from '../../src/state/attempt.js';
+import { nodeClock } from '../../src/system/node/clock.js';
+import { nodeHost } from '../../src/system/node/host.js';
+import { nodeRandom } from '../../src/system/node/random.js';
+import { Aside } from '../../src/state/aside.js';
+import { createAttempts } from '../../src/state/attempts.js';
+import { openStore } from '../../src/store/open-store.js';
+import { lonelyProcesses } from '../support/fake-processes.js';
+import { out } from '../support/outs.js';
+import { Rig } from '../support/rig.js';
+import { tempFolder } from '../support/temp-folder.js';
+import { unsyncedDisk } from '../support/test-disks.js';
+import { readTree, writeTree } from '../support/tree.js';
+
+class Scene {
+  readonly workspace = tempFolder('workspace');
+  readonly beside = tempFolder('beside');
+  readonly folder = join(this.workspace, '.lockstep/attempts');
+
+  constructor() {
+    writeTree(this.workspace, { 'd/x': 'mine', src: 'mine' });
+    writeTree(this.beside, { x: 'mine' });
+  }
+
+  attempts(): Attempts {
+    const { workspace, folder } = this;
+    const parts = { disk: unsyncedDisk, clock: nodeClock, random: nodeRandom };
+    const aside = new Aside(parts, join(workspace, '.lockstep/aside'));
+    const hash = (): Promise<null> => Promise.resolve(null);
+    return createAttempts({ ...parts, workspace, folder, processes: lonelyProcesses, aside, hash });
+  }
+
+  /** An attempt that a kill left, committed, with a new out to be moved into place. */
+  leave(path: string, { id = attemptId('s'), mode = 'script', stage = 's' } = {}): void {
+    const spec = { version: 1, stage, mode, outs: [{ path, persist: false, hadOld: true, stored: true }] };
+    writeTree(join(this.folder, id), {
+      'attempt.json': JSON.stringify(spec),
+      committed: '',
+      [`new/0/${basename(path)}`]: 'forged',
+      'old/0': 'old',
+    });
+  }
+
+  tree(): unknown {
+    return [readTree(this.workspace), readTree(this.beside)];
+  }
+}
+
+suite('attempt.json is believed only where an attempt can have written it', () => {
+  const refused = async (scene: Scene, why: RegExp): Promise<void> => {
+    const before = scene.tree();
+    await assert.rejects(scene.attempts().recover(), (error) => {
+      assert.ok(error instanceof StoreError);
+      assert.match(error.message, why);
+      assert.ok(error.message.includes(scene.folder), 'it names where the old outs lie');
+      return true;
+    });
+    assert.deepEqual(scene.tree(), before);
+  };
+
+  test('an attempt that is as it should be is finished', async () => {
+    const scene = new Scene();
+    scene.leave('d/x');
+    await scene.attempts().recover();
+    assert.equal(readTree(scene.workspace)['d/x'], 'forged');
+  });
+
+  for (const path of [
+    '../x',
+    '/x',
+    'd/../../x',
+    'd//x',
+    './d',
+    'd/',
+    '.',
+    '',
+    'a\0b',
+    '.lockstep/store',
+    '.git/x',
+  ]) {
+    test(`not with the path ${JSON.stringify(path)}`, async () => {
+      const scene = new Scene();
+      const id = attemptId('s');
+      scene.leave('d/x');
+      const spec = join(scene.folder, id, 'attempt.json');
+      const outs = [
+        { path: path === '/x' ? join(scene.beside, 'x') : path, persist: false, hadOld: true, stored: true },
+      ];
+      writeFileSync(spec, JSON.stringify({ version: 1, stage: 's', mode: 'script', outs }));
+      await refused(scene, /attempt\.json is damaged or forged/);
+      assert.throws(() => scene.attempts().left(), StoreError);
+    });
+  }
+
+  test('not in the folder of another stage', async () => {
+    const scene = new Scene();
+    scene.leave('d/x', { id: attemptId('other') });
+    await refused(scene, /attempt\.json is damaged or forged/);
+  });
+
+  for (const mode of ['script', 'command']) {
+    test(`a ${mode}'s outs are not moved through a link that leads out, and are once it is gone`, async () => {
+      const scene = new Scene();
+      const { workspace, beside } = scene;
+      scene.leave('d/x', { mode });
+      if (mode === 'command') rmSync(join(scene.folder, attemptId('s'), 'committed'));
+      renameSync(join(workspace, 'd'), join(workspace, 'kept'));
+      symlinkSync(beside, join(workspace, 'd'));
+      await refused(
+        scene,
+        /can't recover s, .*: out d\/x lies below the link d → .*, which leads out of the workspace/,
+      );
+      rmSync(join(workspace, 'd'));
+      await scene.attempts().recover();
+      assert.equal(readTree(workspace)['d/x'], mode === 'script' ? 'forged' : 'old');
+    });
+  }
+
+  test('the real binary says so, with exit code 4', async () => {
+    const rig = new Rig({ 'pipeline.yaml': 'stages: {s: {cmd: "true", deps: [in]}}', in: '' });
+    const name = `forged-${basename(rig.folder)}`;
+    const spec = {
+      version: 1,
+      stage: 's',
+      mode: 'script',
+      outs: [{ path: `../${name}`, persist: false, hadOld: false, stored: true }],
+    };
+    const folder = `.lockstep/attempts/${attemptId('s')}`;
+    rig.write(`${folder}/attempt.json`, JSON.stringify(spec));
+    rig.write(`${folder}/committed`, '');
+    rig.write(`${folder}/new/0/${name}`, 'forged');
+    for (const command of ['plan', 'status', 'run']) {
+      const told = await rig.lockstep(command);
+      assert.equal(told.code, 4);
+      assert.match(told.stderr, /attempt\.json is damaged or forged[^]*in the folder "old" beside that file/);
+    }
+    assert.equal(rig.exists(`../${name}`), false);
+  });
+});
+
+test('a folder that becomes a link while a script runs costs nothing', async () => {
+  const scene = new Scene();
+  const { workspace, beside } = scene;
+  const attempt = await scene.attempts().begin('s', 'script', [out('d/x')], new Map());
+  writeFileSync(attempt.outPath(out('d/x')), 'new');
+  renameSync(join(workspace, 'd'), join(workspace, 'kept'));
+  symlinkSync(beside, join(workspace, 'd'));
+  await assert.rejects(
+    attempt.commit([]),
+    /can't put the outs of s into place: out d\/x lies below the link d/,
+  );
+  assert.deepEqual(readTree(beside), { x: 'mine' });
+  rmSync(join(workspace, 'd'));
+  renameSync(join(workspace, 'kept'), join(workspace, 'd'));
+  await scene.attempts().recover();
+  const tree = readTree(workspace);
+  assert.equal(tree['d/x'], 'mine');
+  assert.equal(tree[`.lockstep/attempts/${attemptId('s')}/partial/d/x`], 'new');
+});
+
+test('the place of a restored out is asked for when everything is ready', async () => {
+  const workspace = tempFolder('store');
+  const asked: string[] = [];
+  const parts = {
+    disk: unsyncedDisk,
+    host: nodeHost,
+    processes: lonelyProcesses,
+    random: { hex: () => String(asked.length) + String(Math.random()).slice(2) },
+  };
+  const hash = 'file:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad' as const;
+  writeFileSync(join(workspace, 'abc'), 'abc');
+  const layout = { store: join(workspace, 'store'), runs: join(workspace, 'runs') };
+  const { store } = openStore(parts, layout, (place) => {
+    asked.push(place);
+    throw new StoreError('not there');
+  });
+  await store.put(join(workspace, 'abc'), { kind: 'file', hash, size: 3 });
+  const place = join(workspace, 'new/place');
+  await assert.rejects(store.restore({ hash, size: 3 }, place), /can't restore .*: not there/);
+  assert.deepEqual([asked, nodeDisk.lstat(join(workspace, 'new'))], [[place], null]);
+});
+
+suite('confined paths', () => {
+  const root = tempFolder('root');
+  const beside = tempFolder('beside');
+  mkdirSync(join(root, 'in/deep'), { recursive: true });
+  symlinkSync('in', join(root, 'inner'));
+  symlinkSync('../in/deep', join(root, 'in/up'));
+  symlinkSync(beside, join(root, 'outer'));
+  symlinkSync('outer', join(root, 'twice'));
+  symlinkSync(join(root, 'in'), join(root, 'absolute'));
+  symlinkSync('circle', join(root, 'circle'));
+  symlinkSync(`../${basename(root)}/in`, join(root, 'round'));
+
+  test('links are followed as the system follows them, but for the last part', () => {
+    const placeOf = (path: string): string | null => realPlace(nodeDisk, root, path).path;
+    assert.equal(placeOf('inner/x'), join(root, 'in/x'));
+    assert.equal(placeOf('inner/up/new/x'), join(root, 'in/deep/new/x'));
+    assert.equal(placeOf('twice/x'), join(beside, 'x'));
+    assert.equal(placeOf('absolute/x'), join(root, 'in/x'));
+    assert.equal(placeOf('outer'), join(root, 'outer'));
+    assert.equal(placeOf('circle/x'), null);
+    assert.deepEqual(realPlace(nodeDisk, root, 'twice/x').link, {
+      path: join(root, 'outer'),
+      target: beside,
+    });
+  });
+
+  test('a path is confined while it ends in the workspace', () => {
+    for (const path of ['x', 'new/x', 'inner/x', 'inner/up/x', 'absolute/x', 'round/x', 'outer']) {
+      assert.equal(isConfined(nodeDisk, root, path), true, path);
+    }
+    for (const path of [
+      'outer/x',
+      'twice/x',
+      'outer/new/x',
+      '../x',
+      join(root, 'x'),
+      'circle/x',
+      'inner/../../x',
+    ]) {
+      assert.equal(isConfined(nodeDisk, root, path), false, path);
+    }
+  });
+
+  test('whatever the path: where it is confined, what is written there lies in the workspace', () => {
+    const names = [
+      '..',
+      '.',
+      '',
+      'in',
+      'deep',
+      'inner',
+      'up',
+      'outer',
+      'twice',
+      'absolute',
+      'circle',
+      'round',
+      'x',
+    ];
+    const paths = fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(paths, (parts) => {
+        const path = parts.join('/');
+        if (!isConfined(nodeDisk, root, path)) return;
+        assert.ok(isOutPath(path));
+        const folder = nodeDisk.stat(join(root, path, '..'));
+        if (folder?.kind !== 'folder') return;
+        const real = nodeDisk.realPath(join(root, path, '..'));
+        assert.ok(real === root || real.startsWith(`${root}/`), `${path} → ${real}`);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
