@@ -8,6 +8,7 @@ import { planWorkspace } from '../workspace/plan-workspace.js';
 import type { Session } from '../workspace/session.js';
 import { writeLockFile } from '../state/lock-file.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
+import { capacityOf, requireAskedFor, type ResourceCounts } from './capacity.js';
 import type { RunContext } from './context.js';
 import type { Emit, RunFinished } from '../model/events.js';
 import type { Execute } from './context.js';
@@ -22,6 +23,8 @@ export interface RunRequest {
   readonly targets: readonly StageName[];
   /** Cores; `null`: the machine's. */
   readonly jobs: number | null;
+  /** What there is besides; `cpu` and `memory` instead of what the machine has. */
+  readonly resources: ResourceCounts;
   readonly force: boolean;
   readonly keepGoing: boolean;
   readonly allowMissing: boolean;
@@ -44,6 +47,7 @@ export async function runPipeline(
   emit: Emit,
   execute: Execute = executeStage,
 ): Promise<RunOutcome> {
+  requireAskedFor(session.graph.stages.values(), request.resources);
   const startedAt = session.clock.monotonic();
   const held =
     session.held ??
@@ -80,13 +84,12 @@ async function runHeld(
   } = await planWorkspace(session, { ...request, targets, forced: request.force ? targets : [] });
   const expectedMs = (stage: Stage): number | null => session.history.expectedMs(stage.name, stage.group);
   const history = session.history.beginRun(session.runFacts());
-  const { host } = session;
-  const capacity = { cpu: request.jobs ?? host.cores(), memory: host.memory() };
+  const { capacity, cores } = capacityOf(session.host, request.jobs, request.resources);
   const stages = [...plan.values()].map((planned) => ({
     ...plannedLine(planned),
     expectedMs: expectedMs(planned.stage),
   }));
-  emit({ type: 'run-started', stages, jobs: capacity.cpu });
+  emit({ type: 'run-started', stages, jobs: cores });
 
   const lock = new LockKeeper(before, session.clock, (file) => {
     writeLockFile(session.disk, graph.workspace, file);
