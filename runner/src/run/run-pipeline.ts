@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { localExecutor } from '../executors/local.js';
 import { logTail } from '../executors/log-tail.js';
-import type { ScriptCodes } from '../inputs/code/script-code.js';
+import type { ScriptCodes } from '../inputs/code/script-codes.js';
 import type { Stage, StageName, WorkspacePath } from '../model/graph.js';
 import { plannedLine } from '../plan/outline.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';
