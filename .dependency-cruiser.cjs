@@ -2,6 +2,7 @@
 
 /** The runner's rooms, in the order in which data flows: each may use those above it. docs/ARCHITECTURE.md has the picture. */
 const ROOMS = [
+  'generated',
   'model',
   'system',
   'stage',

@@ -6,7 +6,16 @@ const OUTSIDE =
   '^(node:)?(fs|child_process|cluster|dgram|dns|http|https|http2|net|os|process|readline|timers|tls|tty|worker_threads)(/|$)|^execa$';
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '.lockstep/**', 'artifacts/**', 'data/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      '.lockstep/**',
+      'artifacts/**',
+      'data/**',
+      'runner/src/generated/**',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

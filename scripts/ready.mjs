@@ -1,5 +1,6 @@
-// Makes a checkout ready to be used: installs what package-lock.json says when something else is installed, and builds
-// the runner when its sources are not the ones that were built. `npm run …` calls it first, since npm runs no install
+// Makes a checkout ready to be used: installs what package-lock.json says when something else is installed, generates the
+// schema's validator when it is not that of the schema, and builds the runner when its sources are not the ones that were
+// built. `npm run …` calls it first, since npm runs no install
 // or build script under ignore-scripts. Plain Node, because it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -14,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { takeLock } from './lock.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -29,6 +30,7 @@ class ReadyError extends Error {}
 try {
   requireNode();
   if (!isInstalled()) install();
+  await generate();
   const sources = hashSources();
   if (readIfThere(stamp) !== sources) build(sources);
 } catch (error) {
@@ -86,6 +88,17 @@ function refuseLink(packages) {
   );
 }
 
+/** The generator needs what has just been installed. */
+async function generate() {
+  const { ensureValidator } = await import(pathToFileURL(join(runner, 'scripts', 'validator.js')).href);
+  try {
+    await ensureValidator(() => announce("generating the schema's validator"));
+  } catch (error) {
+    fail(`runner/schema/pipeline.schema.json can't be compiled: ${error.message}`);
+  }
+}
+
+/** Generated ones among them: a changed schema builds anew. */
 function hashSources() {
   const hash = createHash('sha256');
   const { version } = JSON.parse(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import {
+  appendFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -8,11 +9,13 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { test, type TestContext } from 'node:test';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -23,6 +26,10 @@ interface Outcome {
   readonly stderr: string;
 }
 
+const PACKAGES = ['typescript', 'ajv'].map(
+  (name) => [name, `file:${join(root, 'node_modules', name)}`] as const,
+);
+
 /** A repository of the same layout, whose packages are links, so that npm needs no network. */
 class Repository {
   readonly folder = mkdtempSync(join(tmpdir(), 'ready-'));
@@ -31,10 +38,17 @@ class Repository {
     t.after(() => {
       rmSync(this.folder, { recursive: true, force: true });
     });
-    for (const script of ['ready.mjs', 'lock.mjs']) {
-      cpSync(join(root, 'scripts', script), join(this.folder, 'scripts', script));
+    for (const script of ['scripts/ready.mjs', 'scripts/lock.mjs', 'runner/scripts/validator.js']) {
+      cpSync(join(root, script), join(this.folder, script));
     }
-    const options = { module: 'NodeNext', types: [], lib: ['ES5'], rootDir: 'src', outDir: 'dist' };
+    const options = {
+      module: 'NodeNext',
+      types: [],
+      lib: ['ES2015'],
+      skipLibCheck: true,
+      rootDir: 'src',
+      outDir: 'dist',
+    };
     this.write('tsconfig.base.json', '{ "compilerOptions": { "strict": true } }');
     this.write(
       'runner/tsconfig.build.json',
@@ -42,7 +56,8 @@ class Repository {
     );
     this.write('runner/package.json', '{ "name": "tiny-runner", "version": "1.0.0", "type": "module" }');
     this.write('runner/src/answer.ts', 'export const answer: number = 42;\n');
-    this.require({ typescript: `file:${join(root, 'node_modules', 'typescript')}` });
+    this.write('runner/schema/pipeline.schema.json', '{ "type": "object", "required": ["stages"] }');
+    this.require();
   }
 
   write(path: string, text: string): void {
@@ -51,7 +66,7 @@ class Repository {
   }
 
   /** Changes package.json and the lockfile, as a pull would; installs nothing. */
-  require(dependencies: Record<string, string>, node = '>=20.19'): void {
+  require(more: Record<string, string> = {}, node = '>=20.19'): void {
     this.write(
       'package.json',
       JSON.stringify({
@@ -59,7 +74,7 @@ class Repository {
         private: true,
         engines: { node },
         workspaces: ['runner'],
-        dependencies,
+        dependencies: { ...Object.fromEntries(PACKAGES), ...more },
       }),
     );
     execFileSync('npm', ['install', '--package-lock-only', '--offline'], {
@@ -84,6 +99,16 @@ class Repository {
     return readdirSync(join(this.folder, 'runner', 'dist')).sort();
   }
 
+  /** Whether the validator that was built takes a pipeline. */
+  async fits(pipeline: unknown): Promise<boolean> {
+    const path = join(this.folder, 'runner', 'dist', 'generated', 'schema-validator.js');
+    // Node keeps what it imported once.
+    const { fitsSchema } = (await import(`${pathToFileURL(path).href}?${statSync(path).ino}`)) as {
+      readonly fitsSchema: (value: unknown) => boolean;
+    };
+    return fitsSchema(pipeline);
+  }
+
   get leftovers(): string[] {
     return [...readdirSync(this.folder), ...readdirSync(join(this.folder, 'runner'))].filter((name) =>
       /^(\.ready|dist\.)/.test(name),
@@ -92,6 +117,7 @@ class Repository {
 }
 
 const INSTALLS = /ready: installing .*npm ci/;
+const GENERATES = /ready: generating the schema's validator/;
 const BUILDS = /ready: building the runner/;
 
 test('a fresh clone is installed and built, and says so beside stdout; then nothing is left to do', async (t) => {
@@ -99,9 +125,10 @@ test('a fresh clone is installed and built, and says so beside stdout; then noth
   const first = await repository.ready();
   assert.equal(first.code, 0, first.stderr);
   assert.match(first.stderr, INSTALLS);
+  assert.match(first.stderr, GENERATES);
   assert.match(first.stderr, BUILDS);
   assert.equal(first.stdout, '');
-  assert.deepEqual(repository.built, ['.sources', 'answer.js']);
+  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'generated']);
   assert.deepEqual(await repository.ready(), { code: 0, stdout: '', stderr: '' });
   assert.deepEqual(repository.leftovers, []);
 });
@@ -113,10 +140,11 @@ test('edited sources are built anew, and nothing of a removed one stays', async 
   const added = await repository.ready();
   assert.match(added.stderr, BUILDS);
   assert.doesNotMatch(added.stderr, INSTALLS);
-  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'other.js']);
+  assert.doesNotMatch(added.stderr, GENERATES);
+  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'generated', 'other.js']);
   rmSync(join(repository.folder, 'runner', 'src', 'other.ts'));
   await repository.ready();
-  assert.deepEqual(repository.built, ['.sources', 'answer.js']);
+  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'generated']);
 });
 
 test('a source that does not compile fails, and leaves the last build in place', async (t) => {
@@ -127,19 +155,55 @@ test('a source that does not compile fails, and leaves the last build in place',
   assert.equal(broken.code, 1);
   assert.match(broken.stderr, /answer\.ts.*TS2322/);
   assert.match(broken.stderr, /ready: failed: .*tsc/);
-  assert.deepEqual(repository.built, ['.sources', 'answer.js']);
+  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'generated']);
   assert.deepEqual(repository.leftovers, []);
   assert.equal((await repository.ready()).code, 1, 'and fails again');
+});
+
+test("a changed schema's validator is generated and built anew", async (t) => {
+  const repository = new Repository(t);
+  await repository.ready();
+  assert.deepEqual([await repository.fits({ stages: 1 }), await repository.fits({})], [true, false]);
+  repository.write('runner/schema/pipeline.schema.json', '{ "type": "object", "required": ["steps"] }');
+  const changed = await repository.ready();
+  assert.match(changed.stderr, GENERATES);
+  assert.match(changed.stderr, BUILDS);
+  assert.deepEqual(
+    [await repository.fits({ stages: 1 }), await repository.fits({ steps: 1 })],
+    [false, true],
+  );
+  assert.deepEqual(await repository.ready(), { code: 0, stdout: '', stderr: '' });
+  assert.deepEqual(repository.leftovers, []);
+});
+
+test('another generator generates anew, and what was deleted comes back', async (t) => {
+  const repository = new Repository(t);
+  await repository.ready();
+  const generator = join(repository.folder, 'runner', 'scripts', 'validator.js');
+  appendFileSync(generator, '// Edited.\n');
+  assert.match((await repository.ready()).stderr, GENERATES);
+  rmSync(join(repository.folder, 'runner', 'src', 'generated'), { recursive: true });
+  const deleted = await repository.ready();
+  assert.match(deleted.stderr, GENERATES);
+  assert.doesNotMatch(deleted.stderr, BUILDS, 'it is the same');
+});
+
+test('a schema that does not compile fails with its name, and leaves validator and build in place', async (t) => {
+  const repository = new Repository(t);
+  await repository.ready();
+  repository.write('runner/schema/pipeline.schema.json', '{ "type": "nothing" }');
+  const broken = await repository.ready();
+  assert.equal(broken.code, 1);
+  assert.match(broken.stderr, /ready: runner\/schema\/pipeline\.schema\.json can't be compiled: .*type/);
+  assert.ok(await repository.fits({ stages: 1 }));
+  assert.deepEqual(repository.leftovers, []);
 });
 
 test('a changed lockfile is installed', async (t) => {
   const repository = new Repository(t);
   await repository.ready();
   repository.write('extra/package.json', '{ "name": "extra", "version": "1.0.0" }');
-  repository.require({
-    typescript: `file:${join(root, 'node_modules', 'typescript')}`,
-    extra: 'file:./extra',
-  });
+  repository.require({ extra: 'file:./extra' });
   assert.match((await repository.ready()).stderr, INSTALLS);
   assert.ok(existsSync(join(repository.folder, 'node_modules', 'extra', 'package.json')));
   assert.equal((await repository.ready()).stderr, '');
@@ -156,10 +220,7 @@ test('packages of another checkout, reached by a link, are never installed over'
   const [owner, guest] = [new Repository(t), new Repository(t)];
   await owner.ready();
   guest.write('extra/package.json', '{ "name": "extra", "version": "1.0.0" }');
-  guest.require({
-    typescript: `file:${join(root, 'node_modules', 'typescript')}`,
-    extra: 'file:./extra',
-  });
+  guest.require({ extra: 'file:./extra' });
   rmSync(join(guest.folder, 'node_modules'), { recursive: true, force: true });
   symlinkSync(join(owner.folder, 'node_modules'), join(guest.folder, 'node_modules'));
   const { code, stderr } = await guest.ready();
@@ -174,7 +235,7 @@ test('of two at once one installs, and both are served', async (t) => {
   const outcomes = await Promise.all([repository.ready(), repository.ready(), repository.ready()]);
   for (const { code, stderr } of outcomes) assert.equal(code, 0, stderr);
   assert.equal(outcomes.filter(({ stderr }) => INSTALLS.test(stderr)).length, 1);
-  assert.deepEqual(repository.built, ['.sources', 'answer.js']);
+  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'generated']);
   assert.deepEqual(repository.leftovers, []);
 });
 
@@ -209,7 +270,7 @@ test('an npm that fails fails the command, with its message', async (t) => {
 
 test('a Node that is too old is told so', async (t) => {
   const repository = new Repository(t);
-  repository.require({ typescript: `file:${join(root, 'node_modules', 'typescript')}` }, '>=99.1');
+  repository.require({}, '>=99.1');
   const outcome = await repository.ready();
   assert.equal(outcome.code, 1);
   assert.match(outcome.stderr, /ready: Node >=99\.1 is needed; this is \d+/);

@@ -59,6 +59,7 @@ async function verifySome(
       directory,
       surroundings: io,
       jobs: null,
+      resources: new Map(),
       waiting: { ...reading(io), wait: true },
       emit: (event) => {
         reporter.report(event);

@@ -32,6 +32,8 @@ export interface RunOptions extends PipelineOptions {
   readonly targets: readonly string[];
   /** `-j N`; null: the available cores. */
   readonly jobs: number | null;
+  /** `--resources NAME=N`: `cpu` in cores, `memory` in bytes; no `cpu` beside `jobs`. */
+  readonly resources: ReadonlyMap<string, number>;
   readonly force: boolean;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;
@@ -111,6 +113,8 @@ export interface VerifyOptions extends WorkspaceOptions {
   readonly seed: string | null;
   /** `-j N`; null: the available cores. */
   readonly jobs: number | null;
+  /** `--resources NAME=N`: `cpu` in cores, `memory` in bytes; no `cpu` beside `jobs`. */
+  readonly resources: ReadonlyMap<string, number>;
   readonly dryRun: boolean;
   readonly wait: boolean;
   readonly json: boolean;

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command as Commander, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from '../model/errors.js';
 import type { Io, OverlayOptions, PipelineOptions, WorkspaceOptions } from './options.js';
+import { collectResources } from './resource-options.js';
 
 /** Where no terminal says how wide it is: commander's own. */
 const HELP_WIDTH = 80;
@@ -19,7 +20,7 @@ interface OverlayFlags {
 
 /**
  * The command line. Nothing but argument parsing: each action imports its command when it is called,
- * so that `--help` loads commander and this file only.
+ * so that `--help` loads commander and what reads arguments only.
  */
 export function createProgram(io: Io, finish: (code: ExitCode) => void): Commander {
   const program = new Commander('lockstep');
@@ -47,6 +48,7 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     .summary('run what changed')
     .description('Run every stage whose inputs changed, restore what was made before, leave the rest alone.')
     .option('-j, --jobs <n>', 'stages at a time (default: the available cores)', positiveNumber)
+    .addOption(resourcesOption())
     .option('--force', 'run the targets even if nothing changed', false)
     .option('--dry-run', 'show the plan, run nothing', false)
     .option('--keep-going', 'after a failure, run what does not depend on it', false)
@@ -63,11 +65,13 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
         ["lockstep run 'train@*/small/*' -j 4", 'some cells, four at a time'],
         ['lockstep run --params quick.yaml', 'under other params; your outs stay as they are'],
         ['lockstep run -S train.lr=0.5 --name hot', 'the same, by one value, in the scratch workspace "hot"'],
+        ['lockstep run --resources gpu=2', 'as many stages with `resources: {gpu: 1}` at a time'],
         ['lockstep run --force figures', 'even though nothing changed'],
       ) + INTERRUPTION,
     )
     .action(async (targets: string[], _flags, command: Commander) => {
       const flags = command.opts<RunFlags>();
+      refuseTwoCounts(command, flags);
       const { run } = await import('./run.js');
       finish(await run({ ...flags, ...common(command), targets, jobs: flags.jobs ?? null }, io));
     });
@@ -245,6 +249,7 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     .option('--sample <n>', 'rerun so many of them, drawn by a seed', count)
     .option('--seed <text>', 'draw the sample by this (default: a random seed, printed)')
     .option('-j, --jobs <n>', 'stages at a time (default: the available cores)', positiveNumber)
+    .addOption(resourcesOption())
     .option('--dry-run', 'show what would be rerun, rerun nothing', false)
     .option('--no-wait', 'give up with exit code 3 if another verification is at work')
     .option('--json', 'one JSON object', false)
@@ -258,6 +263,7 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     )
     .action(async (targets: string[], _flags, command: Commander) => {
       const flags = command.opts<VerifyFlags>();
+      refuseTwoCounts(command, flags);
       const [sample, seed, jobs] = [flags.sample ?? null, flags.seed ?? null, flags.jobs ?? null];
       const { verify } = await import('./verify.js');
       finish(await verify({ ...flags, ...workspace(command), targets, sample, seed, jobs }, io));
@@ -359,8 +365,11 @@ interface PlanFlags extends StatusFlags {
   readonly force: boolean;
   readonly runCache: boolean;
 }
-interface RunFlags extends StatusFlags {
+interface CapacityFlags {
   readonly jobs?: number;
+  readonly resources: ReadonlyMap<string, number>;
+}
+interface RunFlags extends StatusFlags, CapacityFlags {
   readonly force: boolean;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;
@@ -377,10 +386,9 @@ interface CommitFlags {
   readonly verify: number;
   readonly seed?: string;
 }
-interface VerifyFlags extends JsonFlags {
+interface VerifyFlags extends JsonFlags, CapacityFlags {
   readonly sample?: number;
   readonly seed?: string;
-  readonly jobs?: number;
   readonly dryRun: boolean;
   readonly wait: boolean;
 }
@@ -398,6 +406,20 @@ function withOverlay(command: Commander): Commander {
         .default([]),
     )
     .option('--name <name>', "the scratch workspace's name (default: from the changes)");
+}
+
+function resourcesOption(): Option {
+  return new Option(
+    '--resources <name=n,...>',
+    "how many there are of what stages name under `resources` (default: 1 each); cpu and memory instead of the machine's",
+  )
+    .argParser(collectResources)
+    .default(new Map<string, number>(), '');
+}
+
+function refuseTwoCounts(command: Commander, { jobs, resources }: CapacityFlags): void {
+  if (jobs === undefined || !resources.has('cpu')) return;
+  command.error('error: -j and cpu in --resources say the same: give one of them');
 }
 
 function workspace(command: Commander): WorkspaceOptions {

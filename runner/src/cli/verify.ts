@@ -55,6 +55,7 @@ export const verify: Command<VerifyOptions> = async (options, io) => {
       ...place,
       surroundings: io,
       jobs: options.jobs,
+      resources: options.resources,
       waiting: {
         wait: options.wait,
         onWait: (text) => {

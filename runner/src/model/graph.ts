@@ -82,6 +82,16 @@ export interface Tolerance {
   readonly absolute: number;
 }
 
+/** What a stage takes while it runs. It is in no key: it decides when a stage runs, not what it makes. */
+export interface Resources {
+  /** Cores; fractions are fine. */
+  readonly cpu: number;
+  /** Bytes; `null`: not declared, counted as none. */
+  readonly memory: number | null;
+  /** Whatever else is limited, by name, in declared order; fractions are fine. */
+  readonly named: Readonly<Record<string, number>>;
+}
+
 export interface Stage {
   readonly name: StageName;
   /** The group's name for a cell, else null. */
@@ -107,7 +117,7 @@ export interface Stage {
   readonly outs: readonly Out[];
   readonly env: Readonly<Record<string, string>>;
   readonly passEnv: readonly string[];
-  readonly resources: { readonly cpu: number; /** Bytes. */ readonly memory: number | null };
+  readonly resources: Resources;
   readonly priority: number;
   readonly key: { readonly node: boolean; readonly platform: boolean };
   readonly frozen: boolean;

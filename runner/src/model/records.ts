@@ -27,10 +27,13 @@ export type DepRecord =
   /** All of a group in one combined hash. */
   | { readonly name: string | null; readonly stage: string; readonly hash: `cells:${string}` };
 
-/** The code of a script stage as the lock records it; `bundle` stays the identity while `sources` is equal. */
+/** The code of a script stage as the lock records it; `executed` stays the identity while `sources` is equal. */
 export interface CodeRecord {
-  readonly bundler: string;
-  readonly bundle: Sha256;
+  /** What made what is executed, with its version: `esbuild 0.28.2`. The lock calls it `bundler`. */
+  readonly tool: string;
+  /** Of what is executed. The lock calls it `bundle`. */
+  readonly executed: Sha256;
+  /** Of the source files, and of whatever else decides what they become. */
   readonly sources: Sha256;
 }
 

@@ -3,7 +3,7 @@ import type { WorkspacePath } from '../model/graph.js';
 import { leavesWorkspace, workspacePath } from './paths.js';
 import { isDate, scalarText } from './scalar.js';
 import { errorAt } from './source.js';
-import { type MapNode, type Node, describe } from './tree.js';
+import { type MapNode, type Node, describe, isNumber } from './tree.js';
 
 /** Where a stage's paths count from. */
 export interface StagePlace {
@@ -30,6 +30,19 @@ export function requirePath(node: Node, what: string): string {
 export function plainText(node: Node, what: string): string {
   if (node.kind === 'scalar' && node.value !== null && !isDate(node.value)) return scalarText(node.value);
   throw errorAt(node.at, `${what} must be text, not ${describe(node)}`);
+}
+
+export function requireNumber(node: Node, what: string): number {
+  if (node.kind === 'scalar' && isNumber(node.value) && Number.isFinite(node.value.value)) {
+    return node.value.value;
+  }
+  throw errorAt(node.at, `${what} must be a number, not ${describe(node)}`);
+}
+
+export function requirePositive(node: Node, what: string): number {
+  const value = requireNumber(node, what);
+  if (value > 0) return value;
+  throw errorAt(node.at, `${what} must be more than 0, not ${value}`);
 }
 
 export function requireInside(node: Node, declared: string, place: StagePlace, what: string): WorkspacePath {

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
+import { fitsSchema } from '../generated/schema-validator.js';
 import { type Diagnostic, PipelineError } from '../model/errors.js';
 import { nearest, suggest } from './nearest.js';
-import { fitsSchema } from './schema-validator.js';
 import { type Span, diagnosticAt, errorAt, inOrder } from './source.js';
 import { type MapNode, type Node, describe, emptyMap, toJson } from './tree.js';
 

@@ -4,12 +4,12 @@ import { type ListedStage, listedStage } from './stage-list.js';
 
 /** A stage in `show --json`: what `list --json` tells, and the rest of its definition. */
 export type ShownStage = ListedStage &
-  Pick<Stage, 'cell' | 'desc' | 'env' | 'passEnv' | 'resources' | 'priority' | 'key' | 'meta'> & {
+  Pick<Stage, 'cell' | 'desc' | 'env' | 'passEnv' | 'priority' | 'key' | 'meta'> & {
     readonly defined: { readonly file: string; readonly line: number };
   };
 
 export function shownStage(graph: Graph, stage: Stage): { readonly v: 1; readonly stage: ShownStage } {
-  const { cell, desc, env, passEnv, resources, priority, key, meta, position } = stage;
+  const { cell, desc, env, passEnv, priority, key, meta, position } = stage;
   const defined = { file: position.file, line: position.line };
   return {
     v: 1,
@@ -19,7 +19,6 @@ export function shownStage(graph: Graph, stage: Stage): { readonly v: 1; readonl
       desc,
       env,
       passEnv,
-      resources,
       priority,
       key,
       meta,
@@ -64,7 +63,11 @@ function definition(stage: Stage): Record<string, unknown> {
     ...outSections(stage.outs),
     env: stage.env,
     passEnv: stage.passEnv,
-    resources: withoutAbsent({ cpu: resources.cpu === 1 ? null : resources.cpu, memory: resources.memory }),
+    resources: withoutAbsent({
+      cpu: resources.cpu === 1 ? null : resources.cpu,
+      memory: resources.memory,
+      ...resources.named,
+    }),
     priority: stage.priority === 0 ? null : stage.priority,
     key: withoutAbsent({ node: key.node || null, platform: key.platform || null }),
     frozen: stage.frozen || null,

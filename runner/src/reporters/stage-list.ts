@@ -1,4 +1,4 @@
-import type { Dep, Graph, Out, Stage, StageName, Value } from '../model/graph.js';
+import type { Dep, Graph, Out, Resources, Stage, StageName, Value } from '../model/graph.js';
 import type { Paint } from './style.js';
 
 /** A stage in `list --json`; its paths are as the pipeline writes them, from `wdir`. */
@@ -12,6 +12,8 @@ export type ListedStage = {
     readonly outs: readonly ListedOut[];
     readonly frozen: boolean;
     readonly alwaysChanged: boolean;
+    /** `cpu`, `memory` (bytes; null: not declared), and what else it names. */
+    readonly resources: Readonly<Record<string, number | null>>;
     readonly upstream: readonly StageName[];
   };
 
@@ -47,6 +49,7 @@ export function listedStage(graph: Graph, stage: Stage): ListedStage {
     })),
     frozen: stage.frozen,
     alwaysChanged: stage.alwaysChanged,
+    resources: listedResources(stage.resources),
     upstream: graph.upstream.get(stage.name) ?? [],
   };
 }
@@ -80,6 +83,10 @@ function summary({ desc, action }: Stage): string {
 
 function listedAction({ action }: Stage): ListedAction {
   return action.kind === 'script' ? { script: action.script, with: action.with } : { cmd: action.declared };
+}
+
+function listedResources({ cpu, memory, named }: Resources): ListedStage['resources'] {
+  return { cpu, memory, ...named };
 }
 
 function listedDep(dep: Dep): string | { readonly stage: string } {

@@ -1,16 +1,22 @@
-import type { Capacity } from './capacity.js';
+import type { Amounts, Capacity } from './capacity.js';
 import { Heap } from './heap.js';
 
 export interface ReadyItem {
   readonly name: string;
-  readonly cpu: number;
-  /** Bytes, `null`: not declared, counted as none. */
-  readonly memory: number | null;
+  readonly demand: Amounts;
   /** Of the last recorded run, milliseconds; `null`: never recorded. */
   readonly duration: number | null;
   readonly priority: number;
   /** Place in the file. */
   readonly order: number;
+}
+
+/** Waiting stages of one demand: where one of them doesn't fit, none does. */
+interface Alike {
+  readonly demand: Amounts;
+  /** They ask for more than there is. */
+  readonly alone: boolean;
+  readonly waiting: Heap<ReadyItem>;
 }
 
 /**
@@ -21,68 +27,67 @@ export interface ReadyItem {
  * stage may overtake one that does not fit at the moment, but never one that waits to run alone.
  */
 export class ReadyQueue {
-  /** Waiting stages, those of one demand in a heap of their own: where one of them doesn't fit, none does. */
-  readonly #waiting = new Map<string, Heap<ReadyItem>>();
-  readonly #running = new Map<string, ReadyItem>();
-  /** What is in use: thousandths of cores, so that ten stages of 0.1 fill one exactly, and bytes. */
-  readonly #used = { cpu: 0, memory: 0 };
+  readonly #alike = new Map<string, Alike>();
+  readonly #running = new Map<string, Alike>();
+  readonly #used = new Map<string, number>();
 
   constructor(readonly capacity: Capacity) {}
 
   add(item: ReadyItem): void {
-    const demand = `${item.cpu} ${item.memory ?? 0}`;
-    let alike = this.#waiting.get(demand);
+    const { demand } = item;
+    const id = JSON.stringify([...demand].sort(([a], [b]) => (a < b ? -1 : 1)));
+    let alike = this.#alike.get(id);
     if (alike === undefined) {
-      alike = new Heap(before);
-      this.#waiting.set(demand, alike);
+      alike = { demand, alone: this.excess(demand).length > 0, waiting: new Heap(before) };
+      this.#alike.set(id, alike);
     }
-    alike.add(item);
+    alike.waiting.add(item);
   }
 
   /** Takes out what may start now, `null` when nothing may. */
   take(): ReadyItem | null {
-    let next: { readonly item: ReadyItem; readonly from: Heap<ReadyItem> } | null = null;
-    for (const from of this.#waiting.values()) {
-      const item = from.first;
-      if (item === undefined || (!this.#fits(item) && !this.exceeds(item))) continue;
+    let next: { readonly item: ReadyItem; readonly from: Alike } | null = null;
+    for (const from of this.#alike.values()) {
+      const item = from.waiting.first;
+      if (item === undefined || (!from.alone && !this.#fits(from))) continue;
       if (next === null || before(item, next.item)) next = { item, from };
     }
-    if (next === null || !this.#fits(next.item)) return null;
-    next.from.take();
-    this.#running.set(next.item.name, next.item);
-    this.#use(next.item, 1);
+    if (next === null || !this.#fits(next.from)) return null;
+    next.from.waiting.take();
+    this.#running.set(next.item.name, next.from);
+    this.#use(next.from, 1);
     return next.item;
   }
 
   release(name: string): void {
-    const item = this.#running.get(name);
-    if (item === undefined) throw new Error(`${name} does not run`);
+    const alike = this.#running.get(name);
+    if (alike === undefined) throw new Error(`${name} does not run`);
     this.#running.delete(name);
-    this.#use(item, -1);
+    this.#use(alike, -1);
   }
 
-  /** A stage that asks for more than there is runs alone. */
-  exceeds({ cpu, memory }: ReadyItem): boolean {
-    return cpu > this.capacity.cpu || (memory ?? 0) > this.capacity.memory;
+  /** The names of that of which more is asked for than there is: such a stage runs alone. */
+  excess(demand: Amounts): readonly string[] {
+    return [...demand].filter(([name, amount]) => amount > this.capacity.of(name)).map(([name]) => name);
   }
 
-  #fits(item: ReadyItem): boolean {
+  #fits({ demand, alone }: Alike): boolean {
     if (this.#running.size === 0) return true;
-    if (this.exceeds(item)) return false;
-    return (
-      this.#used.cpu + thousandths(item.cpu) <= thousandths(this.capacity.cpu) &&
-      this.#used.memory + (item.memory ?? 0) <= this.capacity.memory
-    );
+    if (alone || this.#isAloneRunning()) return false;
+    for (const [name, amount] of demand) {
+      if ((this.#used.get(name) ?? 0) + amount > this.capacity.of(name)) return false;
+    }
+    return true;
   }
 
-  #use({ cpu, memory }: ReadyItem, sign: 1 | -1): void {
-    this.#used.cpu += sign * thousandths(cpu);
-    this.#used.memory += sign * (memory ?? 0);
+  #isAloneRunning(): boolean {
+    const [one] = this.#running.values();
+    return one?.alone === true;
   }
-}
 
-function thousandths(cores: number): number {
-  return Math.round(cores * 1000);
+  #use({ demand }: Alike, sign: 1 | -1): void {
+    for (const [name, amount] of demand) this.#used.set(name, (this.#used.get(name) ?? 0) + sign * amount);
+  }
 }
 
 function before(a: ReadyItem, b: ReadyItem): boolean {

@@ -1,6 +1,6 @@
 import { localExecutor } from '../executors/local.js';
 import { logTail } from '../executors/log-tail.js';
-import type { ScriptCodes } from '../inputs/code/script-code.js';
+import type { ScriptCodes } from '../inputs/code/script-codes.js';
 import type { Stage, StageName, WorkspacePath } from '../model/graph.js';
 import { plannedLine } from '../plan/outline.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';
@@ -9,6 +9,7 @@ import { confinedPlace } from '../pipeline/out-place.js';
 import type { FreshAside } from '../state/aside.js';
 import { writeLockFile } from '../state/lock-file.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
+import { capacityOf, requireAskedFor, type ResourceCounts } from './capacity.js';
 import type { RunContext, Execute } from './context.js';
 import type { Emit, RunFinished, RunEvent } from '../model/events.js';
 import { executeStage } from './execute-stage.js';
@@ -23,6 +24,8 @@ export interface RunRequest {
   readonly targets: readonly StageName[];
   /** Cores; `null`: the machine's. */
   readonly jobs: number | null;
+  /** What there is besides; `cpu` and `memory` instead of what the machine has. */
+  readonly resources: ResourceCounts;
   readonly force: boolean;
   readonly keepGoing: boolean;
   readonly allowMissing: boolean;
@@ -45,6 +48,7 @@ export async function runPipeline(
   emit: Emit,
   execute: Execute = executeStage,
 ): Promise<RunOutcome> {
+  requireAskedFor(session.graph.stages.values(), request.resources);
   const startedAt = session.clock.monotonic();
   const held =
     session.held ??
@@ -86,13 +90,12 @@ async function runHeld(
   await oldOuts.foresee(plan.values());
   const expectedMs = (stage: Stage): number | null => session.history.expectedMs(stage.name, stage.group);
   const history = session.history.beginRun(session.runFacts());
-  const { host } = session;
-  const capacity = { cpu: request.jobs ?? host.cores(), memory: host.memory() };
+  const { capacity, cores } = capacityOf(session.host, request.jobs, request.resources);
   const stages = [...plan.values()].map((planned) => ({
     ...plannedLine(planned),
     expectedMs: expectedMs(planned.stage),
   }));
-  emit({ type: 'run-started', stages, jobs: capacity.cpu });
+  emit({ type: 'run-started', stages, jobs: cores });
 
   const lock = new LockKeeper(before, session.clock, (file) => {
     writeLockFile(session.disk, graph.workspace, file);

@@ -9,7 +9,7 @@ import type { RunContext } from './context.js';
 import type { Failure, RunFinished } from '../model/events.js';
 import type { ExecutionOutcome, Known, Supervision } from './context.js';
 import { ReadyQueue } from './ready-queue.js';
-import type { Capacity } from './capacity.js';
+import { demandOf, type Capacity } from './capacity.js';
 
 type StageState = 'pending' | 'executed' | 'restored' | 'up-to-date' | 'failed' | 'cancelled' | 'skipped';
 
@@ -167,17 +167,17 @@ export class Runner {
     const { stage } = planned;
     const item = {
       name: stage.name,
-      cpu: stage.resources.cpu,
-      memory: stage.resources.memory,
+      demand: demandOf(stage.resources),
       duration: this.context.expectedMs(stage),
       priority: stage.priority,
       order: this.#order.get(stage.name) ?? 0,
     };
-    if (this.#queue.exceeds(item)) {
+    const excess = this.#queue.excess(item.demand);
+    if (excess.length > 0) {
       this.context.emit({
         type: 'warning',
         stage: stage.name,
-        text: 'it asks for more than there is, so it runs alone',
+        text: `it asks for more ${excess.join(' and ')} than there is, so it runs alone`,
       });
     }
     this.#queued.set(stage.name, planned);

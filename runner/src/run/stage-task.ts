@@ -2,7 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { PipelineError } from '../model/errors.js';
 import { commandLine, shellOf } from '../executors/command-line.js';
 import type { Task } from '../executors/executor.js';
-import type { ScriptCodes } from '../inputs/code/script-code.js';
+import type { ScriptCodes } from '../inputs/code/script-codes.js';
 import type { Dep, Stage, StageAction, StageName, Value } from '../model/graph.js';
 import { readParams } from '../pipeline/params.js';
 import type { Session } from '../workspace/session.js';
@@ -60,7 +60,7 @@ async function scriptTask(
   attempt: Attempt,
 ): Promise<Pick<Task, 'program' | 'args' | 'env' | 'channel'>> {
   const { disk, host } = session;
-  const bundle = await (await codes.of(action.script)).materialise();
+  const { program, args } = await (await codes.of(action.script)).prepare();
   const spec = join(attempt.folder, 'spec.json');
   for (const out of stage.outs) disk.makeFolder(dirname(attempt.outPath(out)));
   disk.write(
@@ -74,8 +74,8 @@ async function scriptTask(
     }),
   );
   return {
-    program: host.node,
-    args: ['--enable-source-maps', bundle],
+    program,
+    args,
     env: {
       ...inherited(host.env, ['PATH', 'HOME', 'TMPDIR', 'LANG']),
       TZ: 'UTC',

@@ -86,8 +86,9 @@ export function decodeEntry(name: StageName, json: Json): LockEntry {
   return entry;
 }
 
-export function encodeScript(path: WorkspacePath, { bundler, bundle, sources }: CodeRecord): JsonMap {
-  const facts = { bundler, bundle, sources };
+export function encodeScript(path: WorkspacePath, { tool, executed, sources }: CodeRecord): JsonMap {
+  // The names of the first language's: the format stays as it is.
+  const facts = { bundler: tool, bundle: executed, sources };
   return { ...facts, check: checkOf(path, facts) };
 }
 
@@ -95,8 +96,8 @@ export function encodeScript(path: WorkspacePath, { bundler, bundle, sources }: 
 export function decodeScript(path: WorkspacePath, json: Json): CodeRecord {
   const block = map(json, 'the block');
   const record: CodeRecord = {
-    bundler: text(block.bundler, 'bundler'),
-    bundle: digest(block.bundle, 'bundle'),
+    tool: text(block.bundler, 'bundler'),
+    executed: digest(block.bundle, 'bundle'),
     sources: digest(block.sources, 'sources'),
   };
   if (encodeScript(path, record).check !== block.check) {

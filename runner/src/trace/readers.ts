@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ScriptCodes } from '../inputs/code/script-code.js';
+import type { ScriptCodes } from '../inputs/code/script-codes.js';
 import type { Graph, Stage, WorkspacePath } from '../model/graph.js';
 import type { Facts } from '../workspace/facts.js';
 import type { LockFile, StageInputs } from '../model/records.js';

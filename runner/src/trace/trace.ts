@@ -1,5 +1,5 @@
 import { PipelineError, type Diagnostic } from '../model/errors.js';
-import type { ScriptCodes } from '../inputs/code/script-code.js';
+import type { ScriptCodes } from '../inputs/code/script-codes.js';
 import type { StageKey } from '../model/hashes.js';
 import type { Graph, StageName, WorkspacePath } from '../model/graph.js';
 import { isWithin, workspacePath } from '../pipeline/paths.js';

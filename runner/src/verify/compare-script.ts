@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { PipelineError } from '../model/errors.js';
-import type { ScriptCodes } from '../inputs/code/script-code.js';
+import type { ScriptCodes } from '../inputs/code/script-codes.js';
 import type { WorkspacePath } from '../model/graph.js';
 import type { CompareContext } from '../stage/compare.js';
 import type { OutComparison } from './verdict.js';
@@ -37,8 +37,11 @@ export class CompareScripts {
   }
 
   async #load(script: WorkspacePath): Promise<(...args: readonly unknown[]) => unknown> {
-    const bundle = await (await this.codes.of(script)).materialise();
-    const module: unknown = await said(script, () => import(pathToFileURL(bundle).href));
+    const { module: file } = await (await this.codes.of(script)).prepare();
+    if (file === null) {
+      throw PipelineError.of(`${script} compares nothing: it is no JavaScript, nor becomes any`);
+    }
+    const module: unknown = await said(script, () => import(pathToFileURL(file).href));
     const compare =
       typeof module === 'object' && module !== null && 'default' in module ? module.default : null;
     if (isFunction(compare)) return compare;

@@ -3,6 +3,7 @@ import { PipelineError } from '../model/errors.js';
 import type { Waiting } from '../overlay/scratch.js';
 import type { Out, StageName } from '../model/graph.js';
 import type { Emit } from '../model/events.js';
+import type { ResourceCounts } from '../run/capacity.js';
 import { runPipeline, type RunOutcome } from '../run/run-pipeline.js';
 import { openSession, type Session, type Surroundings } from '../workspace/session.js';
 import type { CompareContext } from '../stage/compare.js';
@@ -23,6 +24,8 @@ export interface Verification {
   readonly surroundings: Surroundings;
   /** Cores; `null`: the machine's. */
   readonly jobs: number | null;
+  /** As for `runPipeline`. */
+  readonly resources: ResourceCounts;
   readonly waiting: Waiting;
   readonly emit: Emit;
 }
@@ -45,7 +48,7 @@ export async function verifyStages(
   checkout: Session,
   chosen: readonly Recorded[],
   peers: readonly Recorded[],
-  { file, directory, surroundings, jobs, waiting, emit }: Verification,
+  { file, directory, surroundings, jobs, resources, waiting, emit }: Verification,
 ): Promise<Verified> {
   const scratch = await openSession(
     { file, directory, params: [], set: [], name: SCRATCH, anew: true },
@@ -68,6 +71,7 @@ export async function verifyStages(
       {
         targets: chosen.map(({ stage }) => stage.name),
         jobs,
+        resources,
         force: true,
         keepGoing: true,
         allowMissing: false,

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { PipelineError, type SourcePosition } from '../model/errors.js';
 import { type ContentHasher, InvalidContentError } from '../inputs/content.js';
-import type { ScriptCodes } from '../inputs/code/script-code.js';
+import type { ScriptCodes } from '../inputs/code/script-codes.js';
 import type { SourceMemory } from '../inputs/code/source-memory.js';
 import type { Dep, Dialect, Graph, ParamsDep, Stage, Value, WorkspacePath } from '../model/graph.js';
 import { nearest } from '../pipeline/nearest.js';

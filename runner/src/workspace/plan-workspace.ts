@@ -1,4 +1,4 @@
-import type { ScriptCodes } from '../inputs/code/script-code.js';
+import type { ScriptCodes } from '../inputs/code/script-codes.js';
 import type { Stage, StageName } from '../model/graph.js';
 import type { LockFile } from '../model/records.js';
 import type { Facts } from './facts.js';

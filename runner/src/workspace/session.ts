@@ -1,6 +1,7 @@
 import { basename, relative } from 'node:path';
 import { ContentHasher, outHash } from '../inputs/content.js';
-import { ScriptCodes } from '../inputs/code/script-code.js';
+import { JavaScript } from '../inputs/code/javascript/javascript.js';
+import { ScriptCodes } from '../inputs/code/script-codes.js';
 import { SourceMemory } from '../inputs/code/source-memory.js';
 import { StatMemo } from '../inputs/memo.js';
 import {
@@ -143,13 +144,16 @@ export async function openSession(
     history: createHistory(system.disk, layout.history, clock),
     readLock: () => readLockFile(disk, workspace),
     codes: (lock) =>
-      new ScriptCodes({
-        disk,
-        hasher,
-        workspace,
-        root: layout.root,
-        recorded: (script) => lock.scripts.get(script) ?? null,
-      }),
+      new ScriptCodes(disk, workspace, [
+        new JavaScript({
+          disk,
+          hasher,
+          workspace,
+          root: layout.root,
+          node: host.node,
+          recorded: (script) => lock.scripts.get(script) ?? null,
+        }),
+      ]),
     facts(codes) {
       const owner = livingOwner(system, layout.workspaceLock);
       // Planned is as if an interrupted attempt were recovered; one that is under way is its run's matter.

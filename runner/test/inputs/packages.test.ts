@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { InstalledPackages, packageName } from '../../src/inputs/code/packages.js';
+import { InstalledPackages, packageName } from '../../src/inputs/code/javascript/packages.js';
 import { nodeDisk } from '../../src/system/node/disk.js';
 import { tempFolder } from '../support/temp-folder.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatDiagnostic } from '../../src/model/errors.js';
-import { findUnfollowable } from '../../src/inputs/code/unfollowable.js';
+import { findUnfollowable } from '../../src/inputs/code/javascript/unfollowable.js';
 
 for (const code of [
   "const a = await import('./a.js');",

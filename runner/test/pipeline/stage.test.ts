@@ -225,8 +225,8 @@ for (const [text, bytes] of MEMORY) {
 
 test('resources and priority take templates, and must be numbers above zero', () => {
   const { resources, priority } = one('cmd: x, resources: {cpu: "${n}"}, priority: "${p}"', 'n: 0.5\np: -2');
-  assert.deepEqual([resources, priority], [{ cpu: 0.5, memory: null }, -2]);
-  assert.deepEqual(one('cmd: x').resources, { cpu: 1, memory: null });
+  assert.deepEqual([resources, priority], [{ cpu: 0.5, memory: null, named: {} }, -2]);
+  assert.deepEqual(one('cmd: x').resources, { cpu: 1, memory: null, named: {} });
   assert.match(refusal('stages: {a: {cmd: x, resources: {cpu: 0}}}'), /resources\.cpu must be more than 0/);
   assert.match(
     refusal('stages: {a: {cmd: x, resources: {cpu: two}}}'),
@@ -235,6 +235,40 @@ test('resources and priority take templates, and must be numbers above zero', ()
   assert.match(
     refusal('stages: {a: {cmd: x, resources: {memory: 5 apples}}}'),
     /"5 apples" is no amount of memory/,
+  );
+});
+
+test('any other name is a resource of its own', () => {
+  const { resources } = one('cmd: x, resources: {gpu: 2, licence: "${n}", constructor: 1}', 'n: 0.25');
+  assert.deepEqual(resources.named, { gpu: 2, licence: 0.25, constructor: 1 });
+});
+
+const MISNAMED: readonly (readonly [resources: string, message: string])[] = [
+  ...['cpus', 'CPU', 'vcpu', 'cores'].map((name) => [name, 'Did you mean "cpu"?'] as const),
+  ...['mem', 'Memory', 'memroy', 'ram'].map((name) => [name, 'Did you mean "memory"?'] as const),
+  ['2x', 'Begin with a letter; go on with letters, digits, "_", "." and "-"'],
+  ['a=b', 'Begin with a letter; go on with letters, digits, "_", "." and "-"'],
+];
+for (const [name, advice] of MISNAMED) {
+  test(`resources: ${name} is refused where it stands`, () => {
+    const text = refusal(`stages: {a: {cmd: x, resources: {"${name}": 1}}}`);
+    assert.match(text, new RegExp(`^pipeline\\.yaml:1:34: stage "a": resources: "${name}" `));
+    assert.equal(text.split('\n').at(-1), advice);
+  });
+}
+
+test('an amount of a named resource is a number above zero', () => {
+  assert.match(
+    refusal('stages: {a: {cmd: x, resources: {gpu: 0}}}'),
+    /1:39: stage "a": resources\.gpu must be more than 0/,
+  );
+  assert.match(
+    refusal('stages: {a: {cmd: x, resources: {gpu: one}}}'),
+    /resources\.gpu must be a number, not the text "one"/,
+  );
+  assert.match(
+    refusal('stages: {a: {cmd: x, resources: {gpu: [1]}}}'),
+    /"gpu" must be a number or text, not a list/,
   );
 });
 

@@ -32,7 +32,7 @@ const EVENTS: readonly RunEvent[] = [
   { type: 'stage-finished', stage: 'a', outcome: 'executed', durationMs: 1234, changed: true },
   { type: 'stage-finished', stage: 'b', outcome: 'up-to-date', durationMs: 1, changed: false },
   { type: 'stage-finished', stage: 'c', outcome: 'restored', durationMs: 5, changed: true },
-  { type: 'warning', stage: 'd', text: 'it asks for more than there is, so it runs alone' },
+  { type: 'warning', stage: 'd', text: 'it asks for more cpu than there is, so it runs alone' },
   {
     type: 'stage-failed',
     stage: 'd',
@@ -71,7 +71,7 @@ test('where nothing can be drawn over there is a line a stage that did something
     printed((stream) => plainReporter(stream, painter({}, PIPE))),
     `✔ a 1.2 s
 ↺ c restored
-! d: it asks for more than there is, so it runs alone
+! d: it asks for more cpu than there is, so it runs alone
 ✖ d: exit code 3 after 500 ms
   │ no such luck
   all it printed: /logs/d.log
@@ -84,7 +84,7 @@ test('where nothing can be drawn over there is a line a stage that did something
 test('--quiet tells failures and warnings', () => {
   assert.equal(
     printed((stream) => quietReporter(stream, painter({}, PIPE))),
-    `! d: it asks for more than there is, so it runs alone
+    `! d: it asks for more cpu than there is, so it runs alone
 ✖ d: exit code 3 after 500 ms
   │ no such luck
   all it printed: /logs/d.log

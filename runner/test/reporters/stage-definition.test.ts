@@ -18,7 +18,7 @@ stages:
     metrics: {m: {path: m.json, persist: true}}
     env: {THREADS: 1}
     passEnv: [HTTPS_PROXY]
-    resources: {cpu: 2, memory: 500MB}
+    resources: {cpu: 2, memory: 500MB, gpu: 1}
     priority: 3
     key: {node: major}
   old: {cmd: [a, b], wdir: w, frozen: true, always_changed: true, deps: [p, {stage: make}], outs: [q, {r: {cache: false}}], meta: {k: 1}}
@@ -57,6 +57,7 @@ train@0.1:
   resources:
     cpu: 2
     memory: 500000000
+    gpu: 1
   priority: 3
   key:
     node: true
@@ -84,7 +85,7 @@ test('show --json is what list --json tells, and the rest', () => {
       'train@0.1',
       '0.1',
       'one network',
-      { cpu: 2, memory: 5e8 },
+      { cpu: 2, memory: 5e8, gpu: 1 },
       { THREADS: '1' },
       ['make'],
       { file: 'pipeline.yaml', line: 4 },

@@ -15,6 +15,7 @@ stages:
     with: '\${item}'
     deps: {data: w/data}
     params: [epochs]
+    resources: {cpu: 0.5, memory: 1kB, gpu: 2}
     outs: {cell: {path: 'cells/\${key}', git: true}}
   report: {cmd: make report, frozen: true, always_changed: true, deps: [{stage: train}], metrics: [m.json]}
 `,
@@ -36,6 +37,7 @@ test('list --json is the promised object', () => {
         outs: [{ path: 'data', kind: 'out', cache: false, persist: false, git: false }],
         frozen: false,
         alwaysChanged: false,
+        resources: { cpu: 1, memory: null },
         upstream: [],
       },
       {
@@ -49,6 +51,7 @@ test('list --json is the promised object', () => {
         outs: [{ path: 'cells/1e-05', kind: 'out', cache: false, persist: false, git: true }],
         frozen: false,
         alwaysChanged: false,
+        resources: { cpu: 0.5, memory: 1000, gpu: 2 },
         upstream: ['prepare'],
       },
       {
@@ -61,6 +64,7 @@ test('list --json is the promised object', () => {
         outs: [{ path: 'm.json', kind: 'metric', cache: true, persist: false, git: false }],
         frozen: true,
         alwaysChanged: true,
+        resources: { cpu: 1, memory: null },
         upstream: [],
       },
     ],

@@ -38,10 +38,10 @@ test('pruning drops what the pipeline no longer has', () => {
 test('a script’s record stays while its sources are the same, whoever bundled them now', () => {
   const { keeper, written } = keeperOf(lockOf({}));
   const sources = sha256('sources');
-  keeper.setScript('stages/train.ts', { bundler: 'esbuild 1.0.0', bundle: sha256('other'), sources });
+  keeper.setScript('stages/train.ts', { tool: 'esbuild 1.0.0', executed: sha256('other'), sources });
   keeper.flush();
   assert.equal(written.length, 0);
-  const edited = { bundler: 'esbuild 1.0.0', bundle: sha256('other'), sources: sha256('edited') };
+  const edited = { tool: 'esbuild 1.0.0', executed: sha256('other'), sources: sha256('edited') };
   keeper.setScript('stages/train.ts', edited);
   keeper.flush();
   assert.deepEqual(written[0]?.scripts.get('stages/train.ts'), edited);

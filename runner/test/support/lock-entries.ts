@@ -29,10 +29,7 @@ export function lockOf(stages: Readonly<Record<string, LockEntry>>): LockFile {
   return {
     version: 1,
     scripts: new Map([
-      [
-        'stages/train.ts',
-        { bundler: 'esbuild 0.28.2', bundle: sha256('bundle'), sources: sha256('sources') },
-      ],
+      ['stages/train.ts', { tool: 'esbuild 0.28.2', executed: sha256('bundle'), sources: sha256('sources') }],
     ]),
     stages: new Map(Object.entries(stages)),
   };

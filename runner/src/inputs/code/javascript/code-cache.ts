@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
-import type { WorkspacePath } from '../../model/graph.js';
-import type { Disk } from '../../system/disk.js';
-import { replace } from '../../system/replace.js';
-import type { ContentHash, Sha256 } from '../../model/hashes.js';
+import type { WorkspacePath } from '../../../model/graph.js';
+import type { Disk } from '../../../system/disk.js';
+import type { ContentHash, Sha256 } from '../../../model/hashes.js';
+import { replace } from '../../../system/replace.js';
 import type { PackageImport } from './bundle.js';
-import type { FileReference } from './unfollowable.js';
+import type { FileReference } from '../language.js';
 
 /** What a script's last bundling showed, and what must be unchanged for it to hold. */
 export interface CodeFacts {

@@ -1,15 +1,10 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { posix } from 'node:path';
 import type { Node } from 'acorn';
-import type { Diagnostic } from '../../model/errors.js';
-import type { WorkspacePath } from '../../model/graph.js';
-import { Source } from '../../pipeline/source.js';
-
-/** A workspace file that a script reaches by address, not by import: it must stand in the stage's deps. */
-export interface FileReference {
-  readonly path: WorkspacePath;
-  readonly diagnostic: Diagnostic;
-}
+import type { Diagnostic } from '../../../model/errors.js';
+import type { WorkspacePath } from '../../../model/graph.js';
+import type { FileReference } from '../language.js';
+import { Source } from '../../../pipeline/source.js';
 
 export interface Findings {
   readonly errors: readonly Diagnostic[];

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import type { Disk } from '../../system/disk.js';
+import type { Disk } from '../../../system/disk.js';
 import { packageName } from './packages.js';
 
 /**

@@ -1,10 +1,11 @@
 import { isBuiltin } from 'node:module';
 import { extname, isAbsolute, join, relative, sep } from 'node:path';
 import type { BuildFailure, Loader, Message, Metafile, PluginBuild } from 'esbuild';
-import { PipelineError, type Diagnostic } from '../../model/errors.js';
-import type { WorkspacePath } from '../../model/graph.js';
-import type { Disk } from '../../system/disk.js';
-import { findUnfollowable, type FileReference } from './unfollowable.js';
+import { PipelineError, type Diagnostic } from '../../../model/errors.js';
+import type { WorkspacePath } from '../../../model/graph.js';
+import type { Disk } from '../../../system/disk.js';
+import type { FileReference } from '../language.js';
+import { findUnfollowable } from './unfollowable.js';
 import { packageName } from './packages.js';
 
 /** The library that a script imports; its protocol, not its code, is part of a script's identity. */
@@ -42,7 +43,8 @@ const BANNER = [
   'const __lockstepPath = (path) => decodeURIComponent(new URL("../../../" + path, import.meta.url).pathname);',
 ].join('\n');
 
-const LOADERS: Readonly<Record<string, Loader>> = {
+/** What stands for the sources of a bundle, by their extension. */
+export const LOADERS: Readonly<Record<string, Loader>> = {
   '.ts': 'ts',
   '.mts': 'ts',
   '.cts': 'ts',

@@ -1,81 +1,55 @@
 import { dirname, join, relative, sep } from 'node:path';
-import { PipelineError } from '../../model/errors.js';
-import type { WorkspacePath } from '../../model/graph.js';
-import type { Disk } from '../../system/disk.js';
-import { replace } from '../../system/replace.js';
-import { STAGE_PROTOCOL } from '../../stage/protocol.js';
-import type { CodeRecord } from '../../model/records.js';
-import { hashValue } from '../../model/canonical.js';
-import type { ContentHasher } from '../content.js';
-import { sha256, type ContentHash, type Sha256 } from '../../model/hashes.js';
-import { bundleScript, type Bundle, type PackageImport } from './bundle.js';
+import { PipelineError } from '../../../model/errors.js';
+import type { WorkspacePath } from '../../../model/graph.js';
+import type { Disk } from '../../../system/disk.js';
+import { STAGE_PROTOCOL } from '../../../stage/protocol.js';
+import type { CodeRecord } from '../../../model/records.js';
+import { hashValue } from '../../../model/canonical.js';
+import type { ContentHasher } from '../../content.js';
+import { sha256, type ContentHash, type Sha256 } from '../../../model/hashes.js';
+import type { CodeLanguage, ScriptCode, Startable } from '../language.js';
+import { LOADERS, bundleScript, type Bundle, type PackageImport } from './bundle.js';
+import { replace } from '../../../system/replace.js';
 import { CodeCache, type CodeFacts } from './code-cache.js';
 import { InstalledPackages } from './packages.js';
 import { relevantPart, settingsFiles } from './settings.js';
 import { linkStageLibrary } from './stage-library.js';
-import type { FileReference } from './unfollowable.js';
 
 /** A new format reruns every script stage. */
 const FORMAT = 1;
 
-/** One script's code as it is now. */
-export interface ScriptCode {
-  /** What enters the stage's key. */
-  readonly identity: Sha256;
-  readonly record: CodeRecord;
-  /** Source files with their hashes, to name what changed. */
-  readonly sources: Readonly<Record<WorkspacePath, ContentHash>>;
-  /** Workspace files that the code reaches by address; a stage must list them in its deps. */
-  readonly references: readonly FileReference[];
-  /**
-   * Makes sure that the bundle lies on disk.
-   *
-   * @returns its absolute path
-   * @throws PipelineError when the script isn't any more what its identity was taken of
-   */
-  materialise(): Promise<string>;
-}
-
-export interface CodeContext {
+export interface JavaScriptContext {
   readonly disk: Disk;
   readonly hasher: ContentHasher;
   /** Absolute, real. */
   readonly workspace: string;
   /** `.lockstep`. */
   readonly root: string;
+  /** Node's program. */
+  readonly node: string;
   /** What pipeline.lock says of a script. */
   readonly recorded: (script: WorkspacePath) => CodeRecord | null;
 }
 
 /**
- * The identity of scripts' code: the bundle that is executed, the installed packages behind it, and the
+ * TypeScript and JavaScript: the identity is of the bundle that is executed, the installed packages behind it, and the
  * protocol of `lockstep/stage` (docs/algorithms/code-identity.md).
  *
  * A script is bundled once a run; not at all where the files that made its last bundle are unchanged.
  */
-export class ScriptCodes {
-  readonly #codes = new Map<WorkspacePath, Promise<ScriptCode>>();
+export class JavaScript implements CodeLanguage {
+  readonly name = 'TypeScript or JavaScript';
+  readonly extensions = Object.keys(LOADERS);
   /** What was bundled by this run. It is written when a stage starts: a plan leaves no trace. */
   readonly #bundles = new Map<WorkspacePath, Bundle>();
   readonly #cache: CodeCache;
   readonly #installed: InstalledPackages;
 
-  constructor(private readonly context: CodeContext) {
+  constructor(private readonly context: JavaScriptContext) {
     this.#cache = CodeCache.load(context.disk, join(context.root, 'code.json'));
     this.#installed = new InstalledPackages(context.disk, context.workspace);
   }
 
-  /** @throws PipelineError where the script is missing, wrong, or can't be followed */
-  of(script: WorkspacePath): Promise<ScriptCode> {
-    let code = this.#codes.get(script);
-    if (code === undefined) {
-      code = this.#read(script);
-      this.#codes.set(script, code);
-    }
-    return code;
-  }
-
-  /** Removes what belongs to no present code of these scripts; whoever calls it holds the workspace. */
   prune(scripts: ReadonlySet<WorkspacePath>): void {
     const { disk, root } = this.context;
     this.#cache.prune(scripts);
@@ -88,23 +62,19 @@ export class ScriptCodes {
     }
   }
 
-  /** Keeps what was learnt for the next run. */
   save(): void {
     this.#cache.save();
   }
 
-  async #read(script: WorkspacePath): Promise<ScriptCode> {
-    const { disk, workspace, recorded } = this.context;
-    if (disk.stat(join(workspace, script))?.kind !== 'file') {
-      throw PipelineError.of(`script ${script} doesn't exist`, null, 'Create it, or correct `script`.');
-    }
+  async read(script: WorkspacePath): Promise<ScriptCode> {
+    const { recorded } = this.context;
     const remembered = this.#cache.get(script);
     const isFresh = remembered !== null && (await this.#isCurrent(remembered));
     const facts = isFresh ? remembered : await this.#bundle(script);
 
     const before = recorded(script);
     // A new bundler writes other bytes for the same sources: that is no change of the code.
-    const bundle = before?.sources === facts.sourcesHash ? before.bundle : facts.bundle;
+    const bundle = before?.sources === facts.sourcesHash ? before.executed : facts.bundle;
     return {
       identity: hashValue('code', {
         format: FORMAT,
@@ -112,10 +82,10 @@ export class ScriptCodes {
         packages: this.#installed.closure(facts.packages),
         protocol: STAGE_PROTOCOL,
       }),
-      record: { bundler: facts.bundler, bundle, sources: facts.sourcesHash },
+      record: { tool: facts.bundler, executed: bundle, sources: facts.sourcesHash },
       sources: facts.sources,
       references: facts.references,
-      materialise: () => this.#materialise(script, facts.bundle),
+      prepare: () => this.#prepare(script, facts.bundle),
     };
   }
 
@@ -190,9 +160,9 @@ export class ScriptCodes {
     );
   }
 
-  async #materialise(script: WorkspacePath, bundle: Sha256): Promise<string> {
+  async #prepare(script: WorkspacePath, bundle: Sha256): Promise<Startable> {
     const path = this.#bundlePath(bundle);
-    const { disk, root } = this.context;
+    const { disk, root, node } = this.context;
     linkStageLibrary(disk, root);
     // Its name is its hash: a damaged one is made again.
     if (disk.stat(path) === null || sha256(disk.read(path)) !== bundle) {
@@ -202,7 +172,7 @@ export class ScriptCodes {
       }
       this.#write(made);
     }
-    return path;
+    return { program: node, args: ['--enable-source-maps', path], module: path };
   }
 
   #write({ code, sourceMap }: Bundle): void {

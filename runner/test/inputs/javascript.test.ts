@@ -1,43 +1,26 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { ScriptCodes, type ScriptCode } from '../../src/inputs/code/script-code.js';
-import { ContentHasher } from '../../src/inputs/content.js';
+import { JavaScript } from '../../src/inputs/code/javascript/javascript.js';
+import type { ScriptCode } from '../../src/inputs/code/language.js';
 import { sha256 } from '../../src/model/hashes.js';
-import { StatMemo } from '../../src/inputs/memo.js';
 import { nodeDisk } from '../../src/system/node/disk.js';
-import { nodeClock } from '../../src/system/node/clock.js';
 import type { CodeRecord } from '../../src/model/records.js';
-import { tempFolder } from '../support/temp-folder.js';
+import { Project as AnyProject } from '../support/language-contract.js';
 
-class Project {
-  readonly folder = tempFolder('code');
-
+class Project extends AnyProject {
   constructor(files: Readonly<Record<string, string>>) {
-    for (const [path, text] of Object.entries(files)) this.write(path, text);
+    super(
+      ({ recorded, ...place }) =>
+        new JavaScript({ disk: nodeDisk, node: process.execPath, recorded: () => recorded, ...place }),
+      files,
+    );
   }
 
-  write(path: string, text: string): void {
-    mkdirSync(dirname(join(this.folder, path)), { recursive: true });
-    writeFileSync(join(this.folder, path), text);
-  }
-
-  /** The script's code as a run finds it that begins now, with what the lock has. */
-  async code(recorded: CodeRecord | null = null): Promise<ScriptCode> {
-    const root = join(this.folder, '.lockstep');
-    mkdirSync(root, { recursive: true });
-    const memo = StatMemo.load(nodeDisk, join(root, 'memo.json'));
-    const codes = new ScriptCodes({
-      disk: nodeDisk,
-      hasher: new ContentHasher(nodeDisk, memo, nodeClock),
-      workspace: this.folder,
-      root,
-      recorded: () => recorded,
-    });
-    const code = await codes.of('stages/a.ts');
-    codes.save();
-    return code;
+  /** Of stages/a.ts. */
+  async now(recorded: CodeRecord | null = null): Promise<ScriptCode> {
+    return this.code('stages/a.ts', recorded);
   }
 }
 
@@ -53,7 +36,7 @@ const FILES = {
 
 test('the identity changes with what is executed, and with nothing else', async () => {
   const project = new Project(FILES);
-  const { identity, sources } = await project.code();
+  const { identity, sources } = await project.now();
   assert.deepEqual(Object.keys(sources), ['stages/a.ts', 'stages/b.ts']);
   for (const [path, text, isChange] of [
     ['stages/b.ts', FILES['stages/b.ts'].replace('Doc', 'Docs'), false],
@@ -64,31 +47,31 @@ test('the identity changes with what is executed, and with nothing else', async 
     ['package.json', FILES['package.json'].replace('1.0.0', '2.0.0'), false],
   ] as const) {
     project.write(path, text);
-    assert.equal((await project.code()).identity !== identity, isChange, `${path}: ${text}`);
+    assert.equal((await project.now()).identity !== identity, isChange, `${path}: ${text}`);
     project.write(path, FILES[path]);
   }
-  assert.equal((await project.code()).identity, identity);
+  assert.equal((await project.now()).identity, identity);
 });
 
 test('it is the same in every folder', async () => {
   const [one, other] = [new Project(FILES), new Project(FILES)];
-  assert.equal((await one.code()).identity, (await other.code()).identity);
+  assert.equal((await one.now()).identity, (await other.now()).identity);
 });
 
 test('while sources and settings are the lock’s, the lock’s bundle is the identity, whoever bundles', async () => {
   const project = new Project(FILES);
-  const { identity, record } = await project.code();
-  const ofOldBundler = { ...record, bundler: 'esbuild 0.1.0', bundle: sha256('written otherwise') };
-  const recorded = await project.code(ofOldBundler);
+  const { identity, record } = await project.now();
+  const ofOldBundler = { ...record, tool: 'esbuild 0.1.0', executed: sha256('written otherwise') };
+  const recorded = await project.now(ofOldBundler);
   assert.notEqual(recorded.identity, identity);
-  assert.equal((await project.code({ ...record, bundler: 'esbuild 0.1.0' })).identity, identity);
+  assert.equal((await project.now({ ...record, tool: 'esbuild 0.1.0' })).identity, identity);
 
   project.write('stages/b.ts', FILES['stages/b.ts'].replace('Doc', 'Docs'));
-  assert.equal((await project.code(ofOldBundler)).identity, identity, 'other sources: what is bundled now');
+  assert.equal((await project.now(ofOldBundler)).identity, identity, 'other sources: what is bundled now');
   project.write('stages/b.ts', FILES['stages/b.ts']);
   project.write('base.json', '{"compilerOptions": {"useDefineForClassFields": false}}');
   assert.equal(
-    (await project.code(ofOldBundler)).identity,
+    (await project.now(ofOldBundler)).identity,
     identity,
     'other settings, through what they extend',
   );
@@ -97,21 +80,22 @@ test('while sources and settings are the lock’s, the lock’s bundle is the id
 test('a new file that is imported instead of another is seen', async () => {
   const instead = 'export const b = (n) => n * 7;\n';
   const project = new Project(FILES);
-  const { identity } = await project.code();
+  const { identity } = await project.now();
   project.write('stages/b.js', instead);
-  const now = (await project.code()).identity;
+  const now = (await project.now()).identity;
   assert.notEqual(now, identity);
-  assert.equal(now, (await new Project({ ...FILES, 'stages/b.js': instead }).code()).identity);
+  assert.equal(now, (await new Project({ ...FILES, 'stages/b.js': instead }).now()).identity);
 });
 
 test('the bundle is written when it is asked for, runs by itself, and a damaged one is made again', async () => {
   const project = new Project(FILES);
-  const code = await project.code();
+  const code = await project.now();
   assert.equal(existsSync(join(project.folder, '.lockstep/bundles')), false);
-  const path = await code.materialise();
+  const { module: path } = await code.prepare();
+  assert.ok(path !== null);
   const bytes = readFileSync(path, 'utf8');
-  assert.equal(sha256(bytes), code.record.bundle);
+  assert.equal(sha256(bytes), code.record.executed);
   writeFileSync(path, 'process.exit(1)');
-  assert.equal(await (await project.code()).materialise(), path);
+  assert.equal((await (await project.now()).prepare()).module, path);
   assert.equal(readFileSync(path, 'utf8'), bytes);
 });

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
-import { PipelineError } from '../../model/errors.js';
-import type { Disk } from '../../system/disk.js';
+import { PipelineError } from '../../../model/errors.js';
+import type { Disk } from '../../../system/disk.js';
 
 /** What of a package's package.json, and of npm's record of it, says what else it loads. */
 interface PackageFacts {

@@ -1,0 +1,57 @@
+import { extname, join } from 'node:path';
+import { PipelineError } from '../../model/errors.js';
+import type { WorkspacePath } from '../../model/graph.js';
+import type { Disk } from '../../system/disk.js';
+import type { CodeLanguage, ScriptCode } from './language.js';
+
+/** The code of a workspace's scripts, whatever language each is in; read once a run (docs/algorithms/code-identity.md). */
+export class ScriptCodes {
+  readonly #codes = new Map<WorkspacePath, Promise<ScriptCode>>();
+
+  constructor(
+    private readonly disk: Disk,
+    /** Absolute. */
+    private readonly workspace: string,
+    private readonly languages: readonly CodeLanguage[],
+  ) {}
+
+  /** @throws PipelineError where the script is missing, wrong, in no known language, or can't be followed */
+  of(script: WorkspacePath): Promise<ScriptCode> {
+    let code = this.#codes.get(script);
+    if (code === undefined) {
+      code = this.#read(script);
+      this.#codes.set(script, code);
+    }
+    return code;
+  }
+
+  /** Removes what belongs to no present code of these scripts; whoever calls it holds the workspace. */
+  prune(scripts: ReadonlySet<WorkspacePath>): void {
+    for (const language of this.languages) language.prune(scripts);
+  }
+
+  /** Keeps what was learnt for the next run. */
+  save(): void {
+    for (const language of this.languages) language.save();
+  }
+
+  async #read(script: WorkspacePath): Promise<ScriptCode> {
+    const language = this.#languageOf(script);
+    if (this.disk.stat(join(this.workspace, script))?.kind !== 'file') {
+      throw PipelineError.of(`script ${script} doesn't exist`, null, 'Create it, or correct `script`.');
+    }
+    return language.read(script);
+  }
+
+  #languageOf(script: WorkspacePath): CodeLanguage {
+    const extension = extname(script);
+    const found = this.languages.find(({ extensions }) => extensions.includes(extension));
+    if (found !== undefined) return found;
+    const known = this.languages.map(({ name, extensions }) => `${name} (${extensions.join(', ')})`);
+    throw PipelineError.of(
+      `script ${script} is in no language whose code can be followed`,
+      null,
+      `Write it in ${known.join(' or ')}; or start it by \`cmd\`, and list it in deps.`,
+    );
+  }
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { ContentHasher } from '../../runner/src/inputs/content.js';
+import { JavaScript } from '../../runner/src/inputs/code/javascript/javascript.js';
+import type { ScriptCode } from '../../runner/src/inputs/code/language.js';
+import { StatMemo } from '../../runner/src/inputs/memo.js';
+import { stageKey } from '../../runner/src/model/key.js';
+import { parseLock } from '../../runner/src/state/lock-file.js';
+import { encodeLock } from '../../runner/src/state/lock-text.js';
+import { nodeClock } from '../../runner/src/system/node/clock.js';
+import { nodeDisk } from '../../runner/src/system/node/disk.js';
+
+// The lock is the longest memory of formats that must not move: days of training stand behind it.
+
+const workspace = realpathSync(join(import.meta.dirname, '..', '..'));
+const text = readFileSync(join(workspace, 'pipeline.lock'), 'utf8');
+const lock = parseLock(text);
+
+test('the lock is written as it was read, byte for byte', () => {
+  assert.ok(lock.stages.size > 1000 && lock.scripts.size > 40);
+  assert.ok(encodeLock(lock) === text);
+});
+
+test('every key is that of its recorded inputs', () => {
+  const others = [...lock.stages].filter(([, { key, inputs }]) => stageKey(inputs) !== key);
+  assert.deepEqual(
+    others.map(([name]) => name),
+    [],
+  );
+});
+
+test('every script whose sources are the recorded ones has the recorded identity', async (t) => {
+  const root = mkdtempSync(join(tmpdir(), 'lock-'));
+  t.after(() => {
+    rmSync(root, { recursive: true });
+  });
+  const memo = StatMemo.load(nodeDisk, join(root, 'memo.json'));
+  const place = {
+    disk: nodeDisk,
+    hasher: new ContentHasher(nodeDisk, memo, nodeClock),
+    workspace,
+    root,
+    node: '',
+  };
+  const trusting = new JavaScript({ ...place, recorded: (script) => lock.scripts.get(script) ?? null });
+  // Believes nothing of the lock: what esbuild makes today.
+  const anew = new JavaScript({ ...place, recorded: () => null });
+  const unchanged = new Map<string, ScriptCode>();
+  await Promise.all(
+    [...lock.scripts].map(async ([script, record]) => {
+      if (nodeDisk.stat(join(workspace, script)) === null) return;
+      const code = await anew.read(script);
+      if (code.record.sources !== record.sources) return;
+      // Another esbuild may write other bytes; then the lock's stand.
+      if (code.record.tool === record.tool) assert.deepEqual(code.record, record, script);
+      unchanged.set(script, await trusting.read(script));
+    }),
+  );
+  assert.ok(unchanged.size > 0);
+  for (const [name, { inputs }] of lock.stages) {
+    if (inputs.action.kind !== 'script') continue;
+    const code = unchanged.get(inputs.action.script);
+    if (code !== undefined) assert.equal(code.identity, inputs.action.code, name);
+  }
+});
