@@ -1,6 +1,17 @@
-import type { WorkspaceStatus } from '../run/status.js';
+import type { GitWarning, WorkspaceStatus } from '../commands/status.js';
 import { planText } from './plan-text.js';
 import type { Paint } from './style.js';
+
+/** The `status --json` object. */
+export function statusJson({ warnings, ...status }: WorkspaceStatus): object {
+  return { v: 1, ...status, warnings: warnings.map(warningText) };
+}
+
+function warningText({ kind, path }: GitWarning): string {
+  return kind === 'ignored'
+    ? `${path} is to be in git (git: true), but git ignores it`
+    : `${path} is kept in the store, but git does not ignore it`;
+}
 
 export function statusText(status: WorkspaceStatus, paint: Paint): string {
   const { running, interrupted, orphans, warnings, lastRun } = status;
@@ -14,7 +25,7 @@ export function statusText(status: WorkspaceStatus, paint: Paint): string {
     ...orphans.map(({ stage, outs }) =>
       warning(`${stage} is no longer in the pipeline; its outs are still there: ${outs.join(', ')}`),
     ),
-    ...warnings.map(warning),
+    ...warnings.map((one) => warning(warningText(one))),
     lastRun === null ? '' : `${paint('dim', lastRunLine(lastRun, running !== null))}\n`,
   ].join('');
 }

@@ -9,13 +9,13 @@ import type { Session } from '../workspace/session.js';
 import { writeLockFile } from '../state/lock-file.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
 import type { RunContext } from './context.js';
-import type { Emit, RunFinished } from '../model/events.js';
+import type { RunFinished } from '../model/events.js';
 import type { Execute } from './context.js';
 import { executeStage } from './execute-stage.js';
 import { LockKeeper } from './lock-keeper.js';
 import { Runner } from './runner.js';
-import { catchSignals } from './signals.js';
 import { stageTask } from './stage-task.js';
+import type { EndSignal, RunWatch } from './watch.js';
 
 export interface RunRequest {
   /** Empty: everything, and the lock is pruned. */
@@ -31,20 +31,22 @@ export interface RunRequest {
 
 export interface RunOutcome {
   readonly finished: RunFinished;
-  readonly signal: 'SIGINT' | 'SIGTERM' | null;
+  /** What interrupted it. */
+  readonly signal: EndSignal | null;
 }
 
 /**
  * A whole run, under the workspace's lock: undo what an interrupted one left, plan, carry out, record.
- * @throws PipelineError, WorkspaceBusyError, StoreError
+ * @throws PipelineError, WorkspaceBusyError, StoreError, and the reason of `watch.signal`
  */
 export async function runPipeline(
   session: Session,
   request: RunRequest,
-  emit: Emit,
+  watch: RunWatch,
   execute: Execute = executeStage,
 ): Promise<RunOutcome> {
   const startedAt = session.clock.monotonic();
+  const { emit, signal } = watch;
   const held =
     session.held ??
     (await lockWorkspace(session, session.layout.workspaceLock, {
@@ -52,10 +54,11 @@ export async function runPipeline(
       onWait: (text) => {
         emit({ type: 'waiting', text });
       },
+      signal,
     }));
   try {
     for (const recovered of await session.attempts.recover()) emit({ type: 'recovered', ...recovered });
-    return await runHeld(session, request, { emit, execute }, startedAt);
+    return await runHeld(session, request, watch, execute, startedAt);
   } finally {
     held.release();
   }
@@ -64,7 +67,8 @@ export async function runPipeline(
 async function runHeld(
   session: Session,
   request: RunRequest,
-  { emit, execute }: Pick<RunContext, 'emit' | 'execute'>,
+  { emit, supervise, signal }: RunWatch,
+  execute: Execute,
   startedAt: number,
 ): Promise<RunOutcome> {
   const { graph } = session;
@@ -78,6 +82,7 @@ async function runHeld(
     lock: before,
     codes,
   } = await planWorkspace(session, { ...request, targets, forced: request.force ? targets : [] });
+  signal?.throwIfAborted();
   const expectedMs = (stage: Stage): number | null => session.history.expectedMs(stage.name, stage.group);
   const history = session.history.beginRun(session.runFacts());
   const { host } = session;
@@ -115,13 +120,9 @@ async function runHeld(
   }
   codes.save();
   const runner = new Runner(context, selected, { capacity, keepGoing: request.keepGoing });
-  const signals = catchSignals(session, {
-    interrupt: (signal) => {
-      runner.interrupt(signal);
-    },
-    save: () => {
-      lock.flush();
-    },
+  const unsupervise = supervise((reason) => {
+    runner.interrupt(reason);
+    lock.flush();
   });
   try {
     const finished = await runner.run(startedAt);
@@ -130,7 +131,7 @@ async function runHeld(
     return { finished, signal: runner.signal };
   } finally {
     lock.flush();
-    signals.release();
+    unsupervise();
   }
 }
 
