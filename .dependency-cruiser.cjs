@@ -18,6 +18,7 @@ const ROOMS = [
   'verify',
   'trace',
   'commands',
+  'library',
   'reporters',
   'cli',
   'index.ts',
@@ -45,6 +46,13 @@ module.exports = {
       severity: 'error',
       from: { path: inRunner(['model', 'plan']) },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|path)$' },
+    },
+    {
+      name: 'library-without-a-terminal',
+      comment: 'What it tells is data: no text for people, no arguments, no streams.',
+      severity: 'error',
+      from: { path: inRunner(['index.ts']) },
+      to: { path: `${inRunner(['reporters', 'cli'])}|^runner/src/system/node/command-line`, reachable: true },
     },
     {
       name: 'stage-library-stands-alone',

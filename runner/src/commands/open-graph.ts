@@ -8,7 +8,7 @@ import type { Site } from './site.js';
  * The graph alone, for commands that look at no state: under an overlay, too, it needs no scratch workspace.
  * @throws PipelineError
  */
-export function openGraph({ pipeline, system: { disk } }: Site): Graph {
+export function openGraph({ pipeline, system: { disk } }: Pick<Site, 'pipeline' | 'system'>): Graph {
   const { directory, file } = pipeline;
   return asksForScratch(pipeline)
     ? loadWithOverlay(disk, file, pipeline).graph

@@ -22,10 +22,15 @@ export interface RunRequest {
   readonly targets: readonly StageName[];
   /** Cores; `null`: the machine's. */
   readonly jobs: number | null;
+  /** The targets run even if nothing changed. */
   readonly force: boolean;
+  /** After a failure, what does not depend on it runs all the same. */
   readonly keepGoing: boolean;
+  /** An absent out is fine while its key is proven and nobody who runs reads it. */
   readonly allowMissing: boolean;
+  /** `false`: nothing is restored, so that what is not in place runs. */
   readonly runCache: boolean;
+  /** `false`: WorkspaceBusyError where another run holds the workspace. */
   readonly wait: boolean;
 }
 
