@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Disk } from '../../system/disk.js';
 
-/** The package that this file belongs to: `fingerprint/code/` lies two folders below `src/` or `dist/`. */
+/** The package that this file belongs to: `inputs/code/` lies two folders below `src/` or `dist/`. */
 const PACKAGE = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
 /**
