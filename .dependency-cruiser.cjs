@@ -48,6 +48,16 @@ module.exports = {
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|path)$' },
     },
     {
+      name: 'two-composition-roots',
+      comment: 'Everybody else is handed its world.',
+      severity: 'error',
+      from: {
+        path: '^runner/src/',
+        pathNot: '^runner/src/(cli/main|library/open-workspace|index|system/node/[^/]+)\\.ts$',
+      },
+      to: { path: '^runner/src/system/node/' },
+    },
+    {
       name: 'library-without-a-terminal',
       comment: 'What it tells is data: no text for people, no arguments, no streams.',
       severity: 'error',
