@@ -19,6 +19,7 @@ const ROOMS = [
   'verify',
   'trace',
   'commands',
+  'library',
   'reporters',
   'cli',
   'index.ts',
@@ -46,6 +47,23 @@ module.exports = {
       severity: 'error',
       from: { path: inRunner(['model', 'plan']) },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|path)$' },
+    },
+    {
+      name: 'two-composition-roots',
+      comment: 'Everybody else is handed its world.',
+      severity: 'error',
+      from: {
+        path: '^runner/src/',
+        pathNot: '^runner/src/(cli/main|library/open-workspace|index|system/node/[^/]+)\\.ts$',
+      },
+      to: { path: '^runner/src/system/node/' },
+    },
+    {
+      name: 'library-without-a-terminal',
+      comment: 'What it tells is data: no text for people, no arguments, no streams.',
+      severity: 'error',
+      from: { path: inRunner(['index.ts']) },
+      to: { path: `${inRunner(['reporters', 'cli'])}|^runner/src/system/node/command-line`, reachable: true },
     },
     {
       name: 'stage-library-stands-alone',

@@ -59,6 +59,8 @@ describe('the packed runner, installed in an empty folder', () => {
     for (const file of [
       'bin/lockstep.js',
       'dist/cli/main.js',
+      'dist/index.js',
+      'dist/index.d.ts',
       'dist/stage/index.js',
       'dist/stage/index.d.ts',
       'schema/pipeline.schema.json',
@@ -135,7 +137,11 @@ describe('the packed runner, installed in an empty folder', () => {
     assert.match(lockstep('why', 'report'), /code: words\.ts changed/);
   });
 
-  test('its stage library has types', () => {
+  test('both of its libraries have types', () => {
+    const readme = readFileSync(join(project, 'node_modules', 'lockstep', 'README.md'), 'utf8');
+    const [, example = ''] = /^```ts\n(import [^\n]* from 'lockstep';\n[^]*?)^```$/m.exec(readme) ?? [];
+    assert.notEqual(example, '');
+    writeFileSync(join(project, 'library.ts'), example);
     const scripts = readdirSync(project, { recursive: true, encoding: 'utf8' }).filter(
       (file) => file.endsWith('.ts') && !/(^|\/)(node_modules|\.lockstep)\//.test(file),
     );

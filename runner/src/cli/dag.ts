@@ -1,18 +1,13 @@
-import { selectTargets } from '../pipeline/targets.js';
-import { withUpstream } from '../plan/select.js';
+import { dag as dagOf } from '../commands/dag.js';
 import { dagMermaid, dagTree } from '../reporters/graph-text.js';
-import { painter } from '../reporters/style.js';
-import { openGraph } from './open-graph.js';
 import type { Command, DagOptions } from './options.js';
+import { print } from './print.js';
+import { siteOf } from './site.js';
 
 /** The graph of the targets and what they need. */
 export const dag: Command<DagOptions> = (options, io) => {
-  const graph = openGraph(options, io.system);
-  const stages = withUpstream(graph, selectTargets(graph, options.targets));
-  io.stdout.write(
-    options.mermaid
-      ? dagMermaid(graph, stages, !options.full)
-      : dagTree(graph, stages, !options.full, painter(io.system.host.env, io.stdout)),
-  );
+  const { targets, full, mermaid } = options;
+  const nodes = dagOf(siteOf(options, io), { targets, full });
+  print(io, (paint) => (mermaid ? dagMermaid(nodes) : dagTree(nodes, paint)));
   return Promise.resolve(0);
 };

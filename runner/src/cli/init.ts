@@ -1,53 +1,13 @@
-import { join, relative } from 'node:path';
-import { PipelineError } from '../model/errors.js';
+import { init as writePipeline } from '../commands/init.js';
 import type { Command, InitOptions } from './options.js';
 
-/** A pipeline of two stages, one a script and one a command: enough to change a param and run again. */
-const FILES: Readonly<Record<string, string>> = {
-  'pipeline.yaml': `stages:
-  squares:
-    script: stages/squares.ts
-    params: [count]
-    outs: { table: squares.csv }
-  total:
-    cmd: awk -F, 'NR > 1 { sum += $2 } END { print sum }' squares.csv > total.txt
-    deps: [squares.csv]
-    outs: [total.txt]
-`,
-  'params.yaml': 'count: 10\n',
-  'stages/squares.ts': `import { writeFileSync } from 'node:fs';
-import { integer, object, stage } from 'lockstep/stage';
-
-const { params, outs, progress } = stage({ params: object({ count: integer(1) }), outs: ['table'] });
-const rows = ['n,square'];
-for (let n = 1; n <= params.count; n += 1) {
-  rows.push([n, n * n].join(','));
-  progress(n, params.count);
-}
-writeFileSync(outs.table, rows.join('\\n') + '\\n');
-`,
-};
-
-/** Writes a small pipeline that runs; never over a file that is there. */
-export const init: Command<InitOptions> = ({ directory, folder }, { stdout, system: { disk } }) => {
-  const target = join(directory, folder ?? '.');
-  const present = Object.keys(FILES).filter((file) => disk.lstat(join(target, file)) !== null);
-  if (present.length > 0) {
-    throw PipelineError.of(
-      `${present.join(', ')} already there: init overwrites nothing`,
-      null,
-      'Name an empty folder: lockstep init FOLDER',
-    );
-  }
-  for (const [file, text] of Object.entries(FILES)) {
-    const path = join(target, file);
-    disk.makeFolder(join(path, '..'));
-    disk.write(path, text, { exclusive: true });
-    stdout.write(`wrote ${relative(directory, path)}\n`);
-  }
-  if (disk.stat(join(target, 'node_modules', 'lockstep')) === null) {
+/** Writes a small pipeline that runs, and says how to go on. */
+export const init: Command<InitOptions> = (options, { stdout, system }) => {
+  const { files, isInstalled } = writePipeline(system, options);
+  for (const file of files) stdout.write(`wrote ${file}\n`);
+  if (!isInstalled) {
     stdout.write('\nScripts import lockstep/stage: install it here with npm install lockstep\n');
   }
-  stdout.write(`\nNow: ${folder === null ? '' : `cd ${folder} && `}lockstep run\n`);
+  stdout.write(`\nNow: ${options.folder === null ? '' : `cd ${options.folder} && `}lockstep run\n`);
   return Promise.resolve(0);
 };

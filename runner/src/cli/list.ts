@@ -1,18 +1,14 @@
-import { selectTargets } from '../pipeline/targets.js';
+import { list as listStages } from '../commands/list.js';
 import { stageList, stageListText } from '../reporters/stage-list.js';
-import { painter } from '../reporters/style.js';
 import { columnsOf } from '../system/streams.js';
-import { openGraph } from './open-graph.js';
 import type { Command, ListOptions } from './options.js';
+import { print, printJson } from './print.js';
+import { siteOf } from './site.js';
 
 /** The stages, resolved. */
 export const list: Command<ListOptions> = (options, io) => {
-  const graph = openGraph(options, io.system);
-  const names = selectTargets(graph, options.targets);
-  io.stdout.write(
-    options.json
-      ? `${JSON.stringify(stageList(graph, names))}\n`
-      : stageListText(graph, names, painter(io.system.host.env, io.stdout), columnsOf(io.stdout)),
-  );
+  const { graph, names } = listStages(siteOf(options, io), options.targets);
+  if (options.json) printJson(io, stageList(graph, names));
+  else print(io, (paint) => stageListText(graph, names, paint, columnsOf(io.stdout)));
   return Promise.resolve(0);
 };

@@ -1,17 +1,16 @@
-import { createRequire } from 'node:module';
 import { CommanderError } from 'commander';
 import { LockstepError } from '../model/errors.js';
-import { nodeArguments, nodeStreams, nodeSystem } from '../system/node/index.js';
+import { nodeArguments, nodeStreams } from '../system/node/command-line.js';
+import { nodeSystem } from '../system/node/index.js';
+import { lockstepVersion } from '../system/node/version.js';
 import type { Io } from './options.js';
 import { createProgram } from './program.js';
-
-const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
 const io: Io = {
   ...nodeStreams,
   system: nodeSystem,
   argv: nodeArguments,
-  version,
+  version: lockstepVersion,
 };
 
 // `lockstep list | head` closes our stdout early, and a closed terminal our stderr: a run goes on.

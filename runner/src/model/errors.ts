@@ -68,6 +68,16 @@ export class WorkspaceBusyError extends LockstepError {
   readonly exitCode = 3;
 }
 
+/** Whoever asked for it ended it before a stage was started. */
+export class InterruptedError extends LockstepError {
+  override readonly name = 'InterruptedError';
+  readonly exitCode = 130;
+
+  constructor() {
+    super('interrupted before a stage was started');
+  }
+}
+
 /**
  * ```
  * pipeline.yaml:7:5: stage "train": unknown key "dep"

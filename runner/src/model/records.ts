@@ -17,7 +17,7 @@ export interface StageResult {
 
 /** One of a stage's outs, as far as its key knows it. */
 export interface OutDeclaration {
-  /** `null` where the name decides nothing (plan/out-names.ts): of an only out, and of a command's. */
+  /** `null` where the name decides nothing (model/out-names.ts): of an only out, and of a command's. */
   readonly name: string | null;
   readonly path: WorkspacePath;
 }
@@ -39,7 +39,7 @@ export interface CodeRecord {
 
 /**
  * Everything that goes into a stage's key, in a readable form: what is compared to say *why* a stage runs.
- * The key is the hash of its canonical encoding (fingerprint/key.ts).
+ * The key is the hash of its canonical encoding (model/key.ts).
  */
 export interface StageInputs {
   readonly action:

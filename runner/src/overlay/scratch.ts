@@ -24,6 +24,8 @@ export interface Waiting {
   /** `false`: throw WorkspaceBusyError at once. */
   readonly wait: boolean;
   readonly onWait: (text: string) => void;
+  /** Ends the waiting with its reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Where a request leads, checked; nothing is written yet. */

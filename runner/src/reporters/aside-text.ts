@@ -1,8 +1,9 @@
+import type { AsideListing } from '../commands/aside.js';
 import type { AsideEntry } from '../state/aside.js';
 import { formatBytes, formatContents } from './format.js';
 
 /** A line each, and how to go on. */
-export function asideList(entries: readonly AsideEntry[], restore: string, remove: string): string {
+export function asideText({ entries, restore, remove }: AsideListing): string {
   if (entries.length === 0) return 'Nothing lies aside.\n';
   const rows = entries.map(({ id, place, size, record }) => [
     id,
@@ -24,7 +25,7 @@ export function asideList(entries: readonly AsideEntry[], restore: string, remov
 }
 
 /** `{v: 1, aside: […]}`, oldest first. */
-export function asideJson(entries: readonly AsideEntry[]): string {
+export function asideJson({ entries }: Pick<AsideListing, 'entries'>): object {
   const aside = entries.map(({ id, place, size, record }) => ({
     id,
     path: record?.path ?? null,
@@ -34,7 +35,7 @@ export function asideJson(entries: readonly AsideEntry[]): string {
     size,
     place,
   }));
-  return `${JSON.stringify({ v: 1, aside })}\n`;
+  return { v: 1, aside };
 }
 
 function why(record: AsideEntry['record']): string {

@@ -1,3 +1,4 @@
+import type { AttemptEnd } from '../record/history-record.js';
 import type { AttemptRecord } from '../record/history.js';
 import { formatBytes, formatDuration } from './format.js';
 
@@ -19,4 +20,20 @@ export function attemptOutcome({ end }: Pick<AttemptRecord, 'end'>): string {
 export function attemptPlace({ run }: Pick<AttemptRecord, 'run'>): string {
   const commit = run.gitCommit === null ? '' : `, commit ${run.gitCommit.slice(0, 12)}`;
   return `on ${run.host} (${run.platform}, node ${run.versions.node})${commit}`;
+}
+
+/** `train@small: exit code 1 after 3.2 s, started 2026-11-24 02:13:05` (local time). */
+export function logHead({ stage, startedAt, end }: AttemptRecord): string {
+  const started = new Date(startedAt - new Date(startedAt).getTimezoneOffset() * 60_000);
+  const when = started.toISOString().slice(0, 19).replace('T', ' ');
+  const how = end === null ? 'still running, or its run was killed' : endText(end);
+  return `${stage}: ${how}, started ${when}`;
+}
+
+function endText({ outcome, exitCode, signal, durationMs }: AttemptEnd): string {
+  const after = `after ${formatDuration(durationMs)}`;
+  if (outcome === 'cancelled') return `cancelled ${after}`;
+  if (signal !== null) return `ended by ${signal} ${after}`;
+  if (exitCode !== null) return `exit code ${exitCode} ${after}`;
+  return `${outcome} ${after}`;
 }

@@ -1,8 +1,8 @@
-import type { Graph, Stage } from '../model/graph.js';
+import type { DagNode } from '../commands/dag.js';
 import type { Paint } from './style.js';
 
-/** A stage, or a whole group as one. */
-interface DagNode {
+/** A node as it is drawn. */
+interface DrawnNode {
   readonly label: string;
   /** Indices of the nodes it needs, in order. */
   readonly needs: readonly number[];
@@ -10,10 +10,9 @@ interface DagNode {
 
 /**
  * The graph for people: every node once, below the last of those it needs; the others are named behind it.
- * @param collapse groups as one node each
  */
-export function dagTree(graph: Graph, stages: readonly Stage[], collapse: boolean, paint: Paint): string {
-  const nodes = dagNodes(graph, stages, collapse);
+export function dagTree(dag: readonly DagNode[], paint: Paint): string {
+  const nodes = drawnNodes(dag);
   const below = new Map<number, number[]>();
   const roots: number[] = [];
   nodes.forEach(({ needs }, index) => {
@@ -40,8 +39,8 @@ export function dagTree(graph: Graph, stages: readonly Stage[], collapse: boolea
 }
 
 /** The graph as a Mermaid flow chart. */
-export function dagMermaid(graph: Graph, stages: readonly Stage[], collapse: boolean): string {
-  const nodes = dagNodes(graph, stages, collapse);
+export function dagMermaid(dag: readonly DagNode[]): string {
+  const nodes = drawnNodes(dag);
   const lines = [
     'flowchart TD',
     ...nodes.map(({ label }, index) => `  n${index}["${label.replaceAll('"', '#quot;')}"]`),
@@ -50,32 +49,16 @@ export function dagMermaid(graph: Graph, stages: readonly Stage[], collapse: boo
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function dagNodes(graph: Graph, stages: readonly Stage[], collapse: boolean): DagNode[] {
-  const idOf = ({ name, group }: Stage): string => (collapse ? (group ?? name) : name);
-  const members = new Map<string, Stage[]>();
-  for (const stage of stages) {
-    const id = idOf(stage);
-    const cells = members.get(id);
-    if (cells === undefined) members.set(id, [stage]);
-    else cells.push(stage);
-  }
-  const indexOf = new Map([...members.keys()].map((id, index) => [id, index]));
-  return [...members].map(([id, cells], index) => {
-    const needs = new Set<number>();
-    for (const { name } of cells) {
-      for (const above of graph.upstream.get(name) ?? []) {
-        const stage = graph.stages.get(above);
-        const need = stage === undefined ? undefined : indexOf.get(idOf(stage));
-        if (need !== undefined && need !== index) needs.add(need);
-      }
-    }
-    return { label: labelOf(id, cells, collapse), needs: [...needs].sort((one, other) => one - other) };
-  });
+function drawnNodes(dag: readonly DagNode[]): readonly DrawnNode[] {
+  const indexOf = new Map(dag.map(({ name }, index) => [name, index]));
+  return dag.map((node) => ({
+    label: labelOf(node),
+    needs: node.needs.flatMap((need) => indexOf.get(need) ?? []),
+  }));
 }
 
-function labelOf(id: string, cells: readonly Stage[], collapse: boolean): string {
-  if (!collapse || cells[0]?.group == null) return id;
-  return `${id} (${cells.length} ${cells.length === 1 ? 'cell' : 'cells'})`;
+function labelOf({ name, cells }: DagNode): string {
+  return cells === null ? name : `${name} (${cells.length} ${cells.length === 1 ? 'cell' : 'cells'})`;
 }
 
 /** The last node it needs that stands above it: groups that need each other's cells make no endless tree. */
@@ -83,7 +66,7 @@ function parentOf(needs: readonly number[], index: number): number | undefined {
   return needs.findLast((need) => need < index);
 }
 
-function others(nodes: readonly DagNode[], index: number): string {
+function others(nodes: readonly DrawnNode[], index: number): string {
   const needs = nodes[index]?.needs ?? [];
   const parent = parentOf(needs, index);
   const names = needs.filter((need) => need !== parent).map((need) => nodes[need]?.label ?? '');

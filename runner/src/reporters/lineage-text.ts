@@ -1,7 +1,7 @@
 import type { StageName, WorkspacePath } from '../model/graph.js';
 import type { LineageSource, LineageStage } from '../trace/lineage.js';
 import { elide, formatGroup, shortHash } from './format.js';
-import { groupBy } from './group-by.js';
+import { groupBy } from '../model/group-by.js';
 import type { Paint } from './style.js';
 
 /** What one line of the tree stands for. */

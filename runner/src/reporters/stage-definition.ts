@@ -1,30 +1,10 @@
 import { stringify } from 'yaml';
+import { describeStage, type ShownStage } from '../commands/show.js';
 import type { CompareRule, Dep, Graph, Out, Stage, StageName, Tolerance } from '../model/graph.js';
-import { type ListedStage, listedStage } from './stage-list.js';
 
-/** A stage in `show --json`: what `list --json` tells, and the rest of its definition. */
-export type ShownStage = ListedStage &
-  Pick<Stage, 'cell' | 'desc' | 'env' | 'passEnv' | 'priority' | 'key' | 'meta'> & {
-    readonly defined: { readonly file: string; readonly line: number };
-  };
-
+/** The `show --json` object. */
 export function shownStage(graph: Graph, stage: Stage): { readonly v: 1; readonly stage: ShownStage } {
-  const { cell, desc, env, passEnv, priority, key, meta, position } = stage;
-  const defined = { file: position.file, line: position.line };
-  return {
-    v: 1,
-    stage: {
-      ...listedStage(graph, stage),
-      cell,
-      desc,
-      env,
-      passEnv,
-      priority,
-      key,
-      meta,
-      defined,
-    },
-  };
+  return { v: 1, stage: describeStage({ graph, stage }) };
 }
 
 /** The resolved definition as one would write it by hand; what has its default is left out. */

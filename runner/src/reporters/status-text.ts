@@ -1,7 +1,18 @@
-import type { WorkspaceStatus } from '../run/status.js';
+import type { GitWarning, WorkspaceStatus } from '../commands/status.js';
 import { formatContents } from './format.js';
 import { planText } from './plan-text.js';
 import type { Paint } from './style.js';
+
+/** The `status --json` object. */
+export function statusJson({ warnings, ...status }: WorkspaceStatus): object {
+  return { v: 1, ...status, warnings: warnings.map(warningText) };
+}
+
+function warningText({ kind, path }: GitWarning): string {
+  return kind === 'ignored'
+    ? `${path} is to be in git (git: true), but git ignores it`
+    : `${path} is kept in the store, but git does not ignore it`;
+}
 
 export function statusText(status: WorkspaceStatus, paint: Paint): string {
   const { running, interrupted, orphans, warnings, lastRun, aside } = status;
@@ -18,7 +29,7 @@ export function statusText(status: WorkspaceStatus, paint: Paint): string {
     aside.contents === 0
       ? ''
       : warning(`set aside: ${formatContents(aside.contents, aside.size)}; to see what: ${aside.list}`),
-    ...warnings.map(warning),
+    ...warnings.map((one) => warning(warningText(one))),
     lastRun === null ? '' : `${paint('dim', lastRunLine(lastRun, running !== null))}\n`,
   ].join('');
 }

@@ -9,7 +9,7 @@ import type { CheckedReader } from '../trace/readers.js';
 import type { Execution, Trace, TracedOut, TracedRecord, TracedSource } from '../trace/trace.js';
 import { attemptInstant, attemptOutcome, attemptPlace } from './attempt-text.js';
 import { elide, formatBytes, formatGroup, shortHash } from './format.js';
-import { groupBy } from './group-by.js';
+import { groupBy } from '../model/group-by.js';
 import { lineageText, type LineageView } from './lineage-text.js';
 import { MARKS, told } from './plan-text.js';
 import type { Paint } from './style.js';

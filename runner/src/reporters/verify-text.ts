@@ -1,16 +1,7 @@
-import type { StageName } from '../model/graph.js';
+import type { VerifyAnswer } from '../commands/verify.js';
 import { agrees, type Verdict } from '../verify/verdict.js';
 import { formatFailure } from './format.js';
 import type { Paint } from './style.js';
-
-/** What `verify` found, for people and (with `v: 1`) for programs. */
-export interface VerifyAnswer {
-  /** What the sample was drawn by; null: all were rerun. */
-  readonly seed: string | null;
-  readonly verdicts: readonly Verdict[];
-  /** Without a result of the present inputs, so that nothing could be compared. */
-  readonly stale: readonly StageName[];
-}
 
 const MOST_LINES = 10;
 
@@ -29,9 +20,10 @@ export function verifyText({ verdicts, stale }: VerifyAnswer, paint: Paint): str
   ].join('\n');
 }
 
-/** `verify --json`. */
-export function verifyJson({ seed, verdicts, stale }: VerifyAnswer): object {
-  return { v: 1, seed, stages: verdicts.map((verdict) => ({ ...verdict, agrees: agrees(verdict) })), stale };
+/** `verify --json`; a dry run tells what it drew. */
+export function verifyJson({ sample, rerun, verdicts, stale }: VerifyAnswer): object {
+  const stages = verdicts.map((verdict) => ({ ...verdict, agrees: agrees(verdict) }));
+  return { v: 1, seed: sample.seed, stages, stale, ...(rerun ? {} : { drawn: sample.drawn }) };
 }
 
 export function verdictLines(verdict: Verdict, paint: Paint): readonly string[] {

@@ -1,16 +1,8 @@
-import type { StageKey } from '../model/hashes.js';
-import type { PlannedLine } from '../model/decision.js';
+import type { WhyAnswer } from '../commands/why.js';
 import type { AttemptRecord } from '../record/history.js';
-import type { LockEntry } from '../model/records.js';
 import { attemptInstant, attemptOutcome, attemptPlace } from './attempt-text.js';
 import { MARKS } from './plan-text.js';
 import type { Paint } from './style.js';
-
-export interface WhyAnswer extends PlannedLine {
-  readonly key: StageKey | null;
-  readonly committed: LockEntry['committed'];
-  readonly last: AttemptRecord | null;
-}
 
 /** One stage: what would happen and why, who vouched for it, and what its last attempt did. */
 export function whyText({ name, action, reasons, key, committed, last }: WhyAnswer, paint: Paint): string {

@@ -11,13 +11,13 @@ import { writeLockFile } from '../state/lock-file.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
 import { capacityOf, requireAskedFor, type ResourceCounts } from './capacity.js';
 import type { RunContext, Execute } from './context.js';
-import type { Emit, RunFinished, RunEvent } from '../model/events.js';
+import type { RunFinished, RunEvent } from '../model/events.js';
 import { executeStage } from './execute-stage.js';
 import { keepIndex } from '../noop/keep-index.js';
 import { LockKeeper } from './lock-keeper.js';
 import { Runner } from './runner.js';
-import { catchSignals } from './signals.js';
 import { stageTask } from './stage-task.js';
+import type { EndSignal, RunWatch } from './watch.js';
 
 export interface RunRequest {
   /** Empty: everything, and the lock is pruned. */
@@ -26,30 +26,37 @@ export interface RunRequest {
   readonly jobs: number | null;
   /** What there is besides; `cpu` and `memory` instead of what the machine has. */
   readonly resources: ResourceCounts;
+  /** The targets run even if nothing changed. */
   readonly force: boolean;
+  /** After a failure, what does not depend on it runs all the same. */
   readonly keepGoing: boolean;
+  /** An absent out is fine while its key is proven and nobody who runs reads it. */
   readonly allowMissing: boolean;
+  /** `false`: nothing is restored, so that what is not in place runs. */
   readonly runCache: boolean;
+  /** `false`: WorkspaceBusyError where another run holds the workspace. */
   readonly wait: boolean;
 }
 
 export interface RunOutcome {
   readonly finished: RunFinished;
-  readonly signal: 'SIGINT' | 'SIGTERM' | null;
+  /** What interrupted it. */
+  readonly signal: EndSignal | null;
 }
 
 /**
  * A whole run, under the workspace's lock: undo what an interrupted one left, plan, carry out, record.
- * @throws PipelineError, WorkspaceBusyError, StoreError
+ * @throws PipelineError, WorkspaceBusyError, StoreError, and the reason of `watch.signal`
  */
 export async function runPipeline(
   session: Session,
   request: RunRequest,
-  emit: Emit,
+  watch: RunWatch,
   execute: Execute = executeStage,
 ): Promise<RunOutcome> {
   requireAskedFor(session.graph.stages.values(), request.resources);
   const startedAt = session.clock.monotonic();
+  const { emit, signal } = watch;
   const held =
     session.held ??
     (await lockWorkspace(session, session.layout.workspaceLock, {
@@ -57,13 +64,14 @@ export async function runPipeline(
       onWait: (text) => {
         emit({ type: 'waiting', text });
       },
+      signal,
     }));
   try {
     for (const { setAside, ...recovered } of await session.attempts.recover()) {
       emit({ type: 'recovered', ...recovered });
       for (const entry of setAside) emit(setAsideEvent(session, entry));
     }
-    return await runHeld(session, request, { emit, execute }, startedAt);
+    return await runHeld(session, request, watch, execute, startedAt);
   } finally {
     held.release();
   }
@@ -72,7 +80,8 @@ export async function runPipeline(
 async function runHeld(
   session: Session,
   request: RunRequest,
-  { emit, execute }: Pick<RunContext, 'emit' | 'execute'>,
+  { emit, supervise, signal }: RunWatch,
+  execute: Execute,
   startedAt: number,
 ): Promise<RunOutcome> {
   const { graph } = session;
@@ -87,6 +96,7 @@ async function runHeld(
     codes,
     oldOuts,
   } = await planWorkspace(session, { ...request, targets, forced: request.force ? targets : [] });
+  signal?.throwIfAborted();
   await oldOuts.foresee(plan.values());
   const expectedMs = (stage: Stage): number | null => session.history.expectedMs(stage.name, stage.group);
   const history = session.history.beginRun(session.runFacts());
@@ -128,13 +138,9 @@ async function runHeld(
   }
   codes.save();
   const runner = new Runner(context, selected, { capacity, keepGoing: request.keepGoing });
-  const signals = catchSignals(session, {
-    interrupt: (signal) => {
-      runner.interrupt(signal);
-    },
-    save: () => {
-      lock.flush();
-    },
+  const unsupervise = supervise((reason) => {
+    runner.interrupt(reason);
+    lock.flush();
   });
   try {
     const finished = await runner.run(startedAt);
@@ -145,7 +151,7 @@ async function runHeld(
     return { finished, signal: runner.signal };
   } finally {
     lock.flush();
-    signals.release();
+    unsupervise();
   }
 }
 

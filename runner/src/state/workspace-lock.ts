@@ -16,7 +16,7 @@ export interface LockOptions {
   /** Called once for every owner that is waited for. */
   readonly onWait: (text: string) => void;
   /** Ends the waiting with its reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const FIRST_PAUSE_MS = 25;

@@ -14,7 +14,7 @@ export interface StoreLayout {
   readonly history: string;
   readonly scratch: string;
   readonly workspaceLock: string;
-  /** Hashes of files by what their inodes say (fingerprint/memo.ts). */
+  /** Hashes of files by what their inodes say (inputs/memo.ts). */
   readonly memo: string;
   /** What a run that had nothing to do looked at (docs/algorithms/no-op.md). */
   readonly index: string;

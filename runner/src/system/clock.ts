@@ -9,6 +9,7 @@ export interface Clock {
   now(): number;
   /** Monotonic, milliseconds since some fixed moment. */
   monotonic(): number;
+  /** @throws the signal's reason, when it is aborted */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** Calls once, after so many milliseconds. */
   after(milliseconds: number, action: () => void): Timer;

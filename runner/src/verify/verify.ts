@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { PipelineError } from '../model/errors.js';
 import type { Waiting } from '../overlay/scratch.js';
 import type { Out, StageName } from '../model/graph.js';
-import type { Emit } from '../model/events.js';
 import type { ResourceCounts } from '../run/capacity.js';
-import { runPipeline, type RunOutcome } from '../run/run-pipeline.js';
+import { runPipeline } from '../run/run-pipeline.js';
+import type { EndSignal, RunWatch } from '../run/watch.js';
 import { openSession, type Session, type Surroundings } from '../workspace/session.js';
 import type { CompareContext } from '../stage/compare.js';
 import { compareAsJson, compareBytes, compareHashes } from './compare-out.js';
@@ -27,13 +27,13 @@ export interface Verification {
   /** As for `runPipeline`. */
   readonly resources: ResourceCounts;
   readonly waiting: Waiting;
-  readonly emit: Emit;
+  readonly watch: RunWatch;
 }
 
 export interface Verified {
   /** In the order of `chosen`; stages that a signal kept from starting have none. */
   readonly verdicts: readonly Verdict[];
-  readonly signal: RunOutcome['signal'];
+  readonly signal: EndSignal | null;
 }
 
 /**
@@ -48,7 +48,7 @@ export async function verifyStages(
   checkout: Session,
   chosen: readonly Recorded[],
   peers: readonly Recorded[],
-  { file, directory, surroundings, jobs, resources, waiting, emit }: Verification,
+  { file, directory, surroundings, jobs, resources, waiting, watch }: Verification,
 ): Promise<Verified> {
   const scratch = await openSession(
     { file, directory, params: [], set: [], name: SCRATCH, anew: true },
@@ -78,13 +78,16 @@ export async function verifyStages(
         runCache: true,
         wait: waiting.wait,
       },
-      (event) => {
-        if (event.type === 'stage-failed') {
-          verdicts.set(event.stage, { stage: event.stage, kind: 'failed', failure: event.failure });
-        } else if (event.type === 'stage-skipped') {
-          verdicts.set(event.stage, { stage: event.stage, kind: 'blocked', by: event.blockedBy });
-        }
-        emit(event);
+      {
+        ...watch,
+        emit: (event) => {
+          if (event.type === 'stage-failed') {
+            verdicts.set(event.stage, { stage: event.stage, kind: 'failed', failure: event.failure });
+          } else if (event.type === 'stage-skipped') {
+            verdicts.set(event.stage, { stage: event.stage, kind: 'blocked', by: event.blockedBy });
+          }
+          watch.emit(event);
+        },
       },
       rerunning({
         disk: scratch.disk,

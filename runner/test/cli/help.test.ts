@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program.js';
-import { nodeStreams, nodeSystem } from '../../src/system/node/index.js';
+import { nodeStreams } from '../../src/system/node/command-line.js';
+import { nodeSystem } from '../../src/system/node/index.js';
 import { Rig } from '../support/rig.js';
 
 const program = createProgram(

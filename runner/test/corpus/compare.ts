@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ListedStage } from '../../src/reporters/stage-list.js';
+import type { ListedStage } from '../../src/commands/list.js';
 
 /** One case of dvc-cases.json: the files, and what DVC 3.67.1 made of them. */
 export interface DvcCase {

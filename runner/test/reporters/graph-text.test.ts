@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { dagNodes } from '../../src/commands/dag.js';
 import type { Graph } from '../../src/model/graph.js';
 import { dagMermaid, dagTree } from '../../src/reporters/graph-text.js';
 import { load } from '../support/pipeline.js';
@@ -17,7 +18,7 @@ stages:
 `);
 
 function tree(graph: Graph, collapse: boolean): string[] {
-  return dagTree(graph, [...graph.stages.values()], collapse, plain)
+  return dagTree(dagNodes(graph, [...graph.stages.values()], !collapse), plain)
     .split('\n')
     .slice(0, -1);
 }
@@ -62,7 +63,7 @@ test('mermaid', () => {
     'stages: {\'say "a"\': {cmd: x, outs: [o]}, b: {foreach: [1], do: {cmd: x, deps: [o]}}}',
   );
   assert.equal(
-    dagMermaid(graph, [...graph.stages.values()], true),
+    dagMermaid(dagNodes(graph, [...graph.stages.values()], false)),
     'flowchart TD\n  n0["say #quot;a#quot;"]\n  n1["b (1 cell)"]\n  n0 --> n1\n',
   );
 });

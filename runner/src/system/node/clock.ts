@@ -5,7 +5,13 @@ export const nodeClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   async sleep(milliseconds, signal) {
-    await sleep(milliseconds, undefined, signal === undefined ? {} : { signal });
+    try {
+      await sleep(milliseconds, undefined, signal === undefined ? {} : { signal });
+    } catch (error) {
+      // Node wraps the reason.
+      signal?.throwIfAborted();
+      throw error;
+    }
   },
   after(milliseconds, action) {
     const timer = setTimeout(action, milliseconds).unref();

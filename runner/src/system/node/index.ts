@@ -1,4 +1,3 @@
-import type { Streams } from '../streams.js';
 import type { System } from '../system.js';
 import { nodeClock } from './clock.js';
 import { nodeDisk } from './disk.js';
@@ -16,8 +15,3 @@ export const nodeSystem: System = {
   git: nodeGit,
   host: nodeHost,
 };
-
-export const nodeStreams: Streams = { stdout: process.stdout, stderr: process.stderr };
-
-/** The arguments behind the program's own name. */
-export const nodeArguments: readonly string[] = process.argv.slice(2);

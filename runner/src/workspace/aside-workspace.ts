@@ -13,11 +13,10 @@ import { checkoutOf, createStoreLayout, storeLayout } from '../store/layout.js';
 import { openStore } from '../store/open-store.js';
 import type { Disk } from '../system/disk.js';
 import type { System } from '../system/system.js';
-import { outContent } from '../workspace/facts.js';
-import { heldByHead } from '../workspace/git-head.js';
-import { OldOuts } from '../workspace/old-outs.js';
-import { ownCommand } from '../workspace/own-command.js';
-import type { WorkspaceOptions } from './options.js';
+import { outContent } from './facts.js';
+import { heldByHead } from './git-head.js';
+import { OldOuts } from './old-outs.js';
+import { type Asked, ownCommand } from './own-command.js';
 
 /** What was set aside in a workspace. The pipeline itself is not read: it may have errors just now. */
 export interface AsideWorkspace {
@@ -36,7 +35,7 @@ export interface HeldAside extends AsideWorkspace {
   release(): void;
 }
 
-export function lookAside(system: System, { directory, file }: WorkspaceOptions): AsideWorkspace {
+export function lookAside(system: System, { directory, file }: Asked): AsideWorkspace {
   const located = locatePipeline(system.disk, directory, file);
   const { workspace } = located;
   return {
@@ -48,8 +47,8 @@ export function lookAside(system: System, { directory, file }: WorkspaceOptions)
 }
 
 /** @throws WorkspaceBusyError while a run holds the workspace */
-export async function holdAside(system: System, options: WorkspaceOptions): Promise<HeldAside> {
-  const looked = lookAside(system, options);
+export async function holdAside(system: System, asked: Asked): Promise<HeldAside> {
+  const looked = lookAside(system, asked);
   const { workspace, disk, aside } = looked;
   const layout = createStoreLayout(system, workspace);
   const lock = await lockWorkspace(system, layout.workspaceLock, { wait: false, onWait: () => undefined });

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { ContentHasher, outHash } from '../inputs/content.js';
+import { StatMemo } from '../inputs/memo.js';
+import type { StageName } from '../model/graph.js';
+import type { LockEntry } from '../model/records.js';
+import { locatePipeline } from '../pipeline/locate.js';
+import { isConfined } from '../pipeline/out-place.js';
+import { hasOuts } from '../plan/genuine.js';
+import { LOCK_NAME, writeLockFile } from '../state/lock-file.js';
+import { salvageLock, salvageSides, type LockConflict, type SalvagedLock } from '../state/lock-resolve.js';
+import { lockWorkspace } from '../state/workspace-lock.js';
+import { createStoreLayout, type StoreLayout } from '../store/layout.js';
+import { openStore } from '../store/open-store.js';
+import type { Disk } from '../system/disk.js';
+import type { System } from '../system/system.js';
+import type { Site } from './site.js';
+
+/** What became of a stage that the sides don't agree on. */
+export type Settled = { readonly stage: StageName } & (
+  | { readonly kind: 'kept'; readonly side: 'ours' | 'theirs' }
+  /** The outs in place are neither side's. */
+  | { readonly kind: 'out-of-place' }
+  /** It is whole on neither side. */
+  | { readonly kind: 'unreadable' }
+);
+
+export type LockResolution =
+  | { readonly kind: 'no-lock' }
+  /** The lock is whole: nothing was written. */
+  | { readonly kind: 'whole'; readonly stages: number }
+  | {
+      readonly kind: 'resolved';
+      /** Stages on which both sides agree, or that one side has. */
+      readonly agreed: number;
+      readonly settled: readonly Settled[];
+    };
+
+/**
+ * Settles a pipeline.lock with conflict markers, or one that is damaged. Where the sides differ, the one
+ * whose outs are in place stays; what the other proves goes into the run cache.
+ * The pipeline itself is not read: it may have conflicts of its own.
+ * @throws PipelineError where there is no pipeline, or a newer lockstep wrote the lock; StoreError
+ */
+export async function lockResolve({ pipeline, system, notify }: Site): Promise<LockResolution> {
+  const { disk } = system;
+  const { workspace } = locatePipeline(disk, pipeline.directory, pipeline.file);
+  if (disk.stat(join(workspace, LOCK_NAME)) === null) return { kind: 'no-lock' };
+  const layout = createStoreLayout(system, workspace);
+  const held = await lockWorkspace(system, layout.workspaceLock, { wait: true, onWait: notify });
+  try {
+    return await resolveHeld(system, workspace, layout);
+  } finally {
+    held.release();
+  }
+}
+
+async function resolveHeld(system: System, workspace: string, layout: StoreLayout): Promise<LockResolution> {
+  const { disk, clock } = system;
+  const { agreed, conflicts, unreadable } = await salvage(system, workspace);
+  // It is only asked what it has.
+  const { store, results } = openStore(system, layout, () => undefined);
+  const hasher = new ContentHasher(disk, StatMemo.load(disk, layout.memo), clock);
+  const stages = new Map(agreed.stages);
+  const settled: Settled[] = [];
+  for (const conflict of conflicts) {
+    const { stage } = conflict;
+    for (const { key, outs, inputs } of [conflict.ours, conflict.theirs]) {
+      if (!hasOuts(outs, inputs.outs)) continue;
+      const lacking = await store.missing(outs.map(({ hash }) => hash));
+      if (lacking.size === 0) await results.write([{ key, outs }]);
+    }
+    const side = await inPlace(conflict, workspace, hasher, disk);
+    if (side !== null) stages.set(stage, conflict[side]);
+    settled.push(side === null ? { stage, kind: 'out-of-place' } : { stage, kind: 'kept', side });
+  }
+  for (const stage of unreadable) settled.push({ stage, kind: 'unreadable' });
+  const didWrite = writeLockFile(disk, workspace, { ...agreed, stages });
+  return didWrite
+    ? { kind: 'resolved', agreed: agreed.stages.size, settled }
+    : { kind: 'whole', stages: stages.size };
+}
+
+/** From both sides whole, as git keeps them until the conflict is settled, where it can. */
+async function salvage({ disk, git }: System, workspace: string): Promise<SalvagedLock> {
+  const sides = await git.sides(workspace, LOCK_NAME);
+  return sides === null
+    ? salvageLock(disk.read(join(workspace, LOCK_NAME)).toString('utf8'))
+    : salvageSides(...sides);
+}
+
+async function inPlace(
+  { ours, theirs }: LockConflict,
+  workspace: string,
+  hasher: ContentHasher,
+  disk: Disk,
+): Promise<'ours' | 'theirs' | null> {
+  const matches = async ({ outs }: LockEntry): Promise<boolean> => {
+    for (const { path, hash } of outs) {
+      // A block may come from anywhere: where it names what no out can be, nothing is looked at.
+      if (!isConfined(disk, workspace, path)) return false;
+      if ((await outHash(hasher, join(workspace, path))) !== hash) return false;
+    }
+    return true;
+  };
+  if (await matches(ours)) return 'ours';
+  return (await matches(theirs)) ? 'theirs' : null;
+}

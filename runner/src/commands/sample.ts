@@ -1,0 +1,91 @@
+import type { RunEvent } from '../model/events.js';
+import type { StageName } from '../model/graph.js';
+import type { ResourceCounts } from '../run/capacity.js';
+import type { EndSignal, RunWatch } from '../run/watch.js';
+import type { Recorded } from '../verify/records.js';
+import { drawSample } from '../verify/sample.js';
+import type { Verdict } from '../verify/verdict.js';
+import { verifyStages } from '../verify/verify.js';
+import type { Session } from '../workspace/session.js';
+import type { Site } from './site.js';
+
+/** What was chosen to be rerun. */
+export interface Sample {
+  /** `null`: all were. */
+  readonly seed: string | null;
+  /** In graph order. */
+  readonly drawn: readonly StageName[];
+  /** How many it was drawn from. */
+  readonly of: number;
+}
+
+export type VerifyEvent =
+  | RunEvent
+  | { readonly type: 'sample-drawn'; readonly seed: string; readonly drawn: number; readonly of: number };
+
+/** As of a run; what is drawn is told first. */
+export interface VerifyWatch extends Omit<RunWatch, 'emit'> {
+  readonly emit: (event: VerifyEvent) => void;
+}
+
+export interface SampleRequest {
+  /** How many are drawn; `null`: all. */
+  readonly sample: number | null;
+  /** What the sample is drawn by; `null`: a random one. */
+  readonly seed: string | null;
+}
+
+/** Chooses what is rerun, and tells by which seed. */
+export function draw(
+  { random }: Pick<Session, 'random'>,
+  recorded: readonly Recorded[],
+  { sample, seed: given }: SampleRequest,
+  { emit }: Pick<VerifyWatch, 'emit'>,
+): Sample {
+  const names = recorded.map(({ stage }) => stage.name);
+  if (sample === null) return { seed: null, drawn: names, of: names.length };
+  const seed = given ?? random.hex(4);
+  const drawn = drawSample(names, sample, seed);
+  emit({ type: 'sample-drawn', seed, drawn: drawn.length, of: names.length });
+  return { seed, drawn, of: names.length };
+}
+
+export interface RerunParts {
+  readonly site: Site;
+  readonly session: Session;
+  readonly watch: VerifyWatch;
+  readonly jobs: number | null;
+  readonly resources: ResourceCounts;
+  readonly wait: boolean;
+}
+
+/** @param peers recorded results of the drawn stages' groups, for rules that look at other cells */
+export async function rerunSample(
+  { site, session, watch, jobs, resources, wait }: RerunParts,
+  { drawn }: Sample,
+  recorded: readonly Recorded[],
+  peers: readonly Recorded[],
+): Promise<{ readonly verdicts: readonly Verdict[]; readonly signal: EndSignal | null }> {
+  const chosen = new Set(drawn);
+  const { file, directory } = site.pipeline;
+  return verifyStages(
+    session,
+    recorded.filter(({ stage }) => chosen.has(stage.name)),
+    peers,
+    {
+      file,
+      directory,
+      surroundings: site,
+      jobs,
+      resources,
+      waiting: {
+        wait,
+        onWait: (text) => {
+          watch.emit({ type: 'waiting', text });
+        },
+        signal: watch.signal,
+      },
+      watch,
+    },
+  );
+}

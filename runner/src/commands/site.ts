@@ -1,0 +1,45 @@
+import { PipelineError } from '../model/errors.js';
+import { asksForScratch, type Waiting } from '../overlay/scratch.js';
+import {
+  type Access,
+  openSession,
+  type Session,
+  type SessionOptions,
+  type Surroundings,
+} from '../workspace/session.js';
+
+/** What every use case is given beside its request: which pipeline, in which world, and who is asking. */
+export interface Site extends Surroundings {
+  readonly pipeline: SessionOptions;
+  /** Hears what else happens on the way, such as that another run is at work in what is shown. */
+  readonly notify: (text: string) => void;
+}
+
+/** Opens the workspace, and closes it whatever happens. */
+export async function withSession<Data>(
+  site: Site,
+  access: Access,
+  use: (session: Session) => Promise<Data>,
+): Promise<Data> {
+  const session = await openSession(site.pipeline, site, access, unwaiting(site));
+  try {
+    return await use(session);
+  } finally {
+    session.close();
+  }
+}
+
+/** Who reads waits for nobody, and says when it shows another run's workspace. */
+function unwaiting({ notify }: Site): Waiting {
+  return { wait: false, onWait: notify };
+}
+
+/** @throws PipelineError where other params are asked for: `what` is about the checkout's own results */
+export function requireCheckout({ pipeline }: Site, what: string): void {
+  if (!asksForScratch(pipeline)) return;
+  throw PipelineError.of(
+    `${what} is about the checkout's own results, not those of a scratch workspace`,
+    null,
+    'Leave out params, set and name.',
+  );
+}

@@ -1,0 +1,61 @@
+/**
+ * lockstep as a library: what the command line does, as data. runner/README.md has an example; docs/concepts.md has
+ * the words.
+ */
+export { openWorkspace, type OpenOptions } from './library/open-workspace.js';
+export type {
+  CommitOptions,
+  GraphOptions,
+  PlanOptions,
+  RerunOptions,
+  RunOptions,
+  StatusOptions,
+  TraceOptions,
+  VerifyOptions,
+  Workspace,
+} from './library/workspace.js';
+export type { Run } from './library/run.js';
+
+export type { CommitAnswer, Verification } from './commands/commit.js';
+export type { DagNode } from './commands/dag.js';
+export type { ListedOut, ListedStage } from './commands/list.js';
+export type { LogsAnswer } from './commands/logs.js';
+export type { PlanAnswer } from './commands/plan.js';
+export type { Sample, VerifyEvent } from './commands/sample.js';
+export type { ShownStage } from './commands/show.js';
+export type { GitWarning, WorkspaceStatus } from './commands/status.js';
+export type { VerifyAnswer } from './commands/verify.js';
+export type { WhyAnswer } from './commands/why.js';
+export type { PlannedLine } from './model/decision.js';
+export type { Failure, RunEvent, RunFinished, StageProgress } from './model/events.js';
+export type { Reason, ReasonFact } from './model/reason.js';
+export type { AttemptRecord, LastRun } from './record/history.js';
+export type { AttemptEnd, RunFacts } from './record/history-record.js';
+export type { ResourceCounts } from './run/capacity.js';
+export type { Execution, Trace, TracedOut, TracedRecord, TracedSource } from './trace/trace.js';
+export type { FileState } from './trace/file-state.js';
+export type { LineageStage } from './trace/lineage.js';
+export type { Displaced } from './workspace/old-outs.js';
+export type { OutComparison, Verdict } from './verify/verdict.js';
+export { agrees } from './verify/verdict.js';
+
+export {
+  InterruptedError,
+  LockstepError,
+  NewerFormatError,
+  PipelineError,
+  StoreError,
+  WorkspaceBusyError,
+  type Diagnostic,
+  type SourcePosition,
+} from './model/errors.js';
+
+/** The ports by which lockstep reaches the world, and Node's own behind them. */
+export type { Clock, Timer } from './system/clock.js';
+export type { Disk, FileStat } from './system/disk.js';
+export type { Git } from './system/git.js';
+export type { Host } from './system/host.js';
+export type { Processes } from './system/processes.js';
+export type { Random } from './system/random.js';
+export type { System } from './system/system.js';
+export { nodeSystem } from './system/node/index.js';
