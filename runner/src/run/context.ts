@@ -1,8 +1,9 @@
-import type { Executor, HeldProcess, Task, TaskExit } from '../executors/executor.js';
+import type { Executor, Handle, Task, TaskExit } from '../executors/executor.js';
 import type { Content } from '../model/manifest.js';
 import type { Graph, Stage, StageName, WorkspacePath } from '../model/graph.js';
 import type { PlannedStage, Planner } from '../plan/planner.js';
 import type { Clock } from '../system/clock.js';
+import type { Disk } from '../system/disk.js';
 import type { Attempt, Attempts } from '../state/attempt.js';
 import type { RunRecord } from '../record/history.js';
 import type { LockEntry, StageInputs } from '../model/records.js';
@@ -26,12 +27,19 @@ export interface RunContext {
   /** The last lines that a stage printed. */
   readonly tail: (stage: StageName) => readonly string[];
   readonly clock: Clock;
+  readonly disk: Disk;
   readonly emit: Emit;
   /** What to start for a stage; a script's spec is written into the attempt's folder. */
-  task(stage: Stage, inputs: StageInputs, attempt: Attempt): Promise<Task>;
+  task(stage: Stage, inputs: StageInputs, attempt: Attempt): Promise<StageTask>;
   /** What an out's path holds. @throws InvalidContentError for what can't be an out */
   readonly hashOut: (absolute: string) => Promise<Content | null>;
   readonly absolute: (path: WorkspacePath) => string;
+}
+
+export interface StageTask {
+  readonly task: Task;
+  /** Absolute path of the file in which the stage tells its progress; `null`: a command tells none. */
+  readonly progress: string | null;
 }
 
 export type ExecutionOutcome =
@@ -54,9 +62,9 @@ export type Execute = (
   supervision: Supervision,
 ) => Promise<ExecutionOutcome>;
 
-/** Tells the run which process a stage is, and whether it was told to end. */
+/** Tells the run which job a stage is, and whether it was told to end. */
 export interface Supervision {
-  started(process: HeldProcess): void;
-  ended(process: HeldProcess): void;
+  started(job: Handle): void;
+  ended(job: Handle): void;
   isCancelled(): boolean;
 }

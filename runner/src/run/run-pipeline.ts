@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { localExecutor } from '../executors/local.js';
 import { logTail } from '../executors/log-tail.js';
 import type { ScriptCodes } from '../inputs/code/script-code.js';
 import type { Stage, StageName, WorkspacePath } from '../model/graph.js';
@@ -95,18 +94,15 @@ async function runHeld(
     ...session,
     planner,
     lock,
-    executor: localExecutor(session.processes),
     execute,
     emit,
     absolute: (path) => resolve(graph.workspace, path),
     record: history,
     expectedMs,
-    tail: (stage) => logTail(history.logPath(stage)),
+    tail: (stage) => logTail(session.disk, history.logPath(stage)),
     hashOut: (path) => session.hasher.hash(path, 'refuse'),
-    task: async (stage, inputs, attempt) => ({
-      ...(await stageTask(session, codes, stage, inputs, attempt)),
-      log: history.logPath(stage.name),
-    }),
+    task: (stage, inputs, attempt) =>
+      stageTask(session, codes, stage, inputs, attempt, history.logPath(stage.name)),
   };
   for (const script of scriptsOf(selected)) {
     const { identity, record, sources } = await codes.of(script);

@@ -4,7 +4,7 @@ import { sha256 } from '../model/hashes.js';
 import type { Out, StageName, WorkspacePath } from '../model/graph.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
-import type { ProcessIdentity } from '../system/processes.js';
+import type { RecordedJob } from './attempt.js';
 
 const VERSION = 1;
 
@@ -97,10 +97,17 @@ export function readSpec(disk: Disk, folder: AttemptFolder): AttemptSpec | null 
   return json;
 }
 
-export function readChild(disk: Disk, folder: AttemptFolder): ProcessIdentity | null {
+export function writeJob(disk: Disk, folder: AttemptFolder, { executor, handle }: RecordedJob): void {
+  disk.writeDurably(folder.child, JSON.stringify({ executor, handle }));
+}
+
+/** @throws StoreError when the file can't be understood: somebody may still write */
+export function readJob(disk: Disk, folder: AttemptFolder): RecordedJob | null {
   const json = readJson(disk, folder.child);
-  if (json !== null && !isIdentity(json)) throw damaged(folder.child);
-  return json;
+  if (json === null || isJob(json)) return json;
+  // The first versions knew processes of this machine only, and wrote one down as it is.
+  if ('pid' in json) return { executor: 'local', handle: JSON.stringify(json) };
+  throw damaged(folder.child);
 }
 
 function readJson(disk: Disk, path: string): object | null {
@@ -152,9 +159,7 @@ function isOut(value: object): value is AttemptOut {
   );
 }
 
-function isIdentity(value: object): value is ProcessIdentity {
-  const { pid, startTime, bootId, pidNamespace }: Partial<Record<keyof ProcessIdentity, unknown>> = value;
-  return (
-    typeof pid === 'number' && [startTime, bootId, pidNamespace].every((text) => typeof text === 'string')
-  );
+function isJob(value: object): value is RecordedJob {
+  const { executor, handle }: Partial<Record<keyof RecordedJob, unknown>> = value;
+  return typeof executor === 'string' && typeof handle === 'string';
 }

@@ -2,8 +2,6 @@ import { dirname, join } from 'node:path';
 import type { Out, StageName } from '../model/graph.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
-import type { Processes } from '../system/processes.js';
-import type { System } from '../system/system.js';
 import type { Relocations } from '../system/relocated-disk.js';
 import { asStoreError } from '../store/store-error.js';
 import { OutMover } from './attempt-outs.js';
@@ -11,13 +9,14 @@ import {
   AttemptFolder,
   attemptId,
   describeOut,
-  readChild,
+  readJob,
   readSpec,
+  writeJob,
   writeSpec,
   type AttemptMode,
   type AttemptSpec,
 } from './attempt-record.js';
-import type { Attempt, Attempts, RecoveredAttempt } from './attempt.js';
+import type { Attempt, Attempts, Reclaim, RecoveredAttempt } from './attempt.js';
 
 const TRASH = '.trash-';
 
@@ -26,12 +25,14 @@ const TRASH = '.trash-';
  * @param workspace absolute
  * @param folder `.lockstep/attempts` of that workspace
  */
-export function createAttempts(
-  system: Pick<System, 'disk' | 'processes'>,
-  workspace: string,
-  folder: string,
-): Attempts {
-  return new FolderAttempts(system, workspace, folder);
+export function createAttempts(parts: AttemptParts, workspace: string, folder: string): Attempts {
+  return new FolderAttempts(parts, workspace, folder);
+}
+
+/** What attempts are made with. */
+interface AttemptParts {
+  readonly disk: Disk;
+  readonly reclaim: Reclaim;
 }
 
 interface LeftAttempt {
@@ -43,13 +44,13 @@ interface LeftAttempt {
 class FolderAttempts implements Attempts {
   readonly #disk: Disk;
   readonly #folder: string;
-  readonly #processes: Processes;
+  readonly #reclaim: Reclaim;
   readonly #mover: OutMover;
 
-  constructor({ disk, processes }: Pick<System, 'disk' | 'processes'>, workspace: string, folder: string) {
+  constructor({ disk, reclaim }: AttemptParts, workspace: string, folder: string) {
     this.#disk = disk;
     this.#folder = folder;
-    this.#processes = processes;
+    this.#reclaim = reclaim;
     this.#mover = new OutMover(disk, workspace);
   }
 
@@ -82,11 +83,11 @@ class FolderAttempts implements Attempts {
       if (name.startsWith(TRASH) || readSpec(this.#disk, folder) === null) this.#disk.remove(folder.path);
     }
     const left = this.#left();
-    // All at once: each may take its five seconds.
+    // All at once: each may take its time to end.
     const ended = await Promise.all(
       left.map(async ({ folder }) => {
-        const child = readChild(this.#disk, folder);
-        return child !== null && (await this.#processes.endGroup(child));
+        const job = readJob(this.#disk, folder);
+        return job !== null && (await this.#reclaim(job));
       }),
     );
     const recovered: RecoveredAttempt[] = [];
@@ -128,8 +129,8 @@ class FolderAttempts implements Attempts {
         if (index === -1) throw new Error(`${out.path} is no out of ${stage}`);
         return folder.newOut(index, out);
       },
-      recordChild: (child) => {
-        this.#disk.writeDurably(folder.child, JSON.stringify(child));
+      recordJob: (job) => {
+        writeJob(this.#disk, folder, job);
       },
       commit: async () => {
         try {

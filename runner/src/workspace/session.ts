@@ -3,6 +3,8 @@ import { ContentHasher } from '../inputs/content.js';
 import { ScriptCodes } from '../inputs/code/script-code.js';
 import { SourceMemory } from '../inputs/code/source-memory.js';
 import { StatMemo } from '../inputs/memo.js';
+import type { Executor } from '../executors/executor.js';
+import { localExecutor } from '../executors/local.js';
 import {
   asksForScratch,
   lookIntoScratch,
@@ -16,6 +18,7 @@ import type { Facts } from '../plan/facts.js';
 import type { System } from '../system/system.js';
 import { relocatedDisk } from '../system/relocated-disk.js';
 import { workspaceFacts } from './facts.js';
+import { reclaimBy } from './reclaim.js';
 import type { Attempts } from '../state/attempt.js';
 import { createAttempts } from '../state/attempts.js';
 import type { RunFacts } from '../record/history-record.js';
@@ -47,6 +50,8 @@ export interface Surroundings {
   /** After `lockstep`. */
   readonly argv: readonly string[];
   readonly version: string;
+  /** Where stages run; absent: as processes of this machine. */
+  readonly executor?: (system: System) => Executor;
 }
 
 /** One command's workspace with everything that works on it. */
@@ -57,6 +62,7 @@ export interface Session extends System {
   /** The workspace's lock, where opening it needed one already. */
   readonly held: WorkspaceLock | null;
   readonly layout: StoreLayout;
+  readonly executor: Executor;
   readonly attempts: Attempts;
   readonly store: Store;
   readonly runCache: RunCache;
@@ -86,7 +92,7 @@ export type Access = 'read' | 'past' | 'write';
  */
 export async function openSession(
   options: SessionOptions,
-  { system, argv, version }: Surroundings,
+  { system, argv, version, executor: openExecutor }: Surroundings,
   access: Access,
   waiting: Waiting,
 ): Promise<Session> {
@@ -99,13 +105,18 @@ export async function openSession(
   const memo = StatMemo.load(disk, layout.memo);
   const hasher = new ContentHasher(disk, memo, clock);
   const sources = new SourceMemory(disk, layout.root);
-  const attempts = createAttempts(system, workspace, layout.attempts);
+  const local = localExecutor(system);
+  const executor = openExecutor?.(system) ?? local;
+  // What an interrupted run left may be any executor's.
+  const reclaim = reclaimBy([executor, local]);
+  const attempts = createAttempts({ disk, reclaim }, workspace, layout.attempts);
   return {
     ...system,
     graph,
     scratch: checkoutOf(workspace) === null ? null : basename(workspace),
     held,
     layout,
+    executor,
     attempts,
     store,
     runCache,

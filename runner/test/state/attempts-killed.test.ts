@@ -12,7 +12,6 @@ import { nodeClock } from '../../src/system/node/clock.js';
 import { relocatedDisk } from '../../src/system/relocated-disk.js';
 import type { Attempt, Attempts, RecoveredAttempt } from '../../src/state/attempt.js';
 import { createAttempts } from '../../src/state/attempts.js';
-import { lonelyProcesses, self } from '../support/fake-processes.js';
 import { faultyDisk, Killed } from '../support/faulty-disk.js';
 import { out } from '../support/outs.js';
 import { fastTempFolder } from '../support/temp-folder.js';
@@ -62,8 +61,8 @@ class Workspace {
 
   attempts(faults: (disk: Disk) => Disk = (disk) => disk): Attempts {
     const disk = this.acrossDevices ? splitDevices(unsyncedDisk, this.internal) : unsyncedDisk;
-    const system = { disk: faults(disk), processes: lonelyProcesses };
-    return createAttempts(system, this.path, join(this.internal, 'attempts'));
+    const reclaim = (): Promise<boolean> => Promise.resolve(false);
+    return createAttempts({ disk: faults(disk), reclaim }, this.path, join(this.internal, 'attempts'));
   }
 
   remove(): void {
@@ -107,14 +106,14 @@ type Mode = 'script' | 'command';
 
 async function succeed(attempts: Attempts, mode: Mode): Promise<void> {
   const attempt = await attempts.begin('train@a/b', mode, outs);
-  attempt.recordChild(self);
+  attempt.recordJob({ executor: 'local', handle: 'job' });
   write(attempt, outs);
   await attempt.commit();
 }
 
 async function fail(attempts: Attempts, mode: Mode): Promise<void> {
   const attempt = await attempts.begin('train@a/b', mode, outs);
-  attempt.recordChild(self);
+  attempt.recordJob({ executor: 'local', handle: 'job' });
   // It fails half-way: the last outs were never begun.
   write(attempt, outs.slice(0, 3));
   await attempt.undo();
