@@ -1,9 +1,14 @@
 import { LIFELINE_VARIABLE } from '../stage/protocol.js';
-import type { HeldProcess } from '../system/processes.js';
+import type { Ending, HeldProcess } from '../system/processes.js';
 import type { System } from '../system/system.js';
 import type { Executor, Handle, JobState, TaskExit } from './executor.js';
 import { decodeLocalJob, encodeLocalJob } from './local-handle.js';
 import { watchPeak } from './watch-peak.js';
+
+interface OwnJob {
+  state: JobState;
+  readonly exit: Promise<TaskExit>;
+}
 
 /**
  * Runs stages as processes of this machine, each the leader of a process group of its own. A process is started held,
@@ -15,18 +20,24 @@ export function localExecutor({
   disk,
 }: Pick<System, 'processes' | 'clock' | 'disk'>): Executor {
   /** Jobs of this process, whose ends only it can see. */
-  const own = new Map<Handle, JobState>();
+  const own = new Map<Handle, OwnJob>();
 
-  async function untilOver(handle: Handle, { identity, exit }: HeldProcess): Promise<TaskExit> {
+  async function untilOver({ identity, exit }: HeldProcess): Promise<TaskExit> {
     const memory = watchPeak(clock, () => processes.peakMemory(identity.pid));
     const end = await exit.finally(() => {
       memory.stop();
     });
     // It is over when its whole group is: a forgotten background process must not write later.
     await processes.endGroup(identity, 'gently');
-    const over = { ...end, peakMemory: memory.peak() };
-    own.set(handle, { kind: 'ended', exit: over });
-    return over;
+    return { ...end, peakMemory: memory.peak() };
+  }
+
+  /** @returns whether anything still lived */
+  async function end(handle: Handle, how: Ending): Promise<boolean> {
+    const lived = await processes.endGroup(decodeLocalJob(handle), how);
+    // Its state is to agree with what was just done.
+    await own.get(handle)?.exit;
+    return lived;
   }
 
   return {
@@ -35,18 +46,21 @@ export function localExecutor({
     async submit({ script, ...command }, keep) {
       const held = await processes.hold({ ...command, lifeline: script ? LIFELINE_VARIABLE : null });
       const handle = encodeLocalJob({ ...held.identity, log: command.log });
-      own.set(handle, { kind: 'held' });
-      const exit = untilOver(handle, held);
-      // Who submitted it hears of it, but not before it is kept.
-      exit.catch(() => undefined);
+      const exit = untilOver(held);
+      const job: OwnJob = { state: { kind: 'held' }, exit };
+      own.set(handle, job);
+      exit.then(
+        (over) => (job.state = { kind: 'ended', exit: over }),
+        // Who submitted it hears of it, but not before it is kept.
+        () => undefined,
+      );
       try {
         await keep(handle);
       } catch (error) {
-        await processes.endGroup(held.identity, 'now');
-        await exit;
+        await end(handle, 'now');
         throw error;
       }
-      if (own.get(handle)?.kind === 'held') own.set(handle, { kind: 'running' });
+      if (job.state.kind === 'held') job.state = { kind: 'running' };
       held.release();
       return { handle, exit };
     },
@@ -54,7 +68,7 @@ export function localExecutor({
     state(handle) {
       const job = decodeLocalJob(handle);
       const known = own.get(handle);
-      if (known !== undefined) return Promise.resolve(known);
+      if (known !== undefined) return Promise.resolve(known.state);
       const kinds = { alive: 'running', dead: 'gone', unknown: 'unknown' } as const;
       return Promise.resolve({ kind: kinds[processes.group(job)] });
     },
@@ -65,11 +79,11 @@ export function localExecutor({
     },
 
     async cancel(handle, how) {
-      await processes.endGroup(decodeLocalJob(handle), how);
+      await end(handle, how);
     },
 
     async reclaim(handle) {
-      return (await processes.endGroup(decodeLocalJob(handle), 'gently')) ? 'ended' : 'gone';
+      return (await end(handle, 'gently')) ? 'ended' : 'gone';
     },
   };
 }
