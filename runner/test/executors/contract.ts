@@ -117,10 +117,9 @@ export function executorContract(name: string, open: () => Promise<World>): void
         ['kill -TERM $$', null, 'SIGTERM'],
       ] as const) {
         const job = await at.submit(script);
-        const { peakMemory: _, ...exit } = await job.exit;
-        assert.deepEqual(exit, { code, signal }, script);
-        const state = await at.executor.state(job.handle);
-        assert.deepEqual(state, { kind: 'ended', exit: await job.exit });
+        const exit = await job.exit;
+        assert.deepEqual([exit.code, exit.signal], [code, signal], script);
+        assert.deepEqual(await at.executor.state(job.handle), { kind: 'ended', exit });
       }
     });
 
