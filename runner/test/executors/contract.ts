@@ -156,7 +156,7 @@ export function executorContract(name: string, open: () => Promise<World>): void
 
     test('it is over when all that it started is', async () => {
       const at = await bench();
-      const job = await at.submit('sleep 600 & echo $! > straggler');
+      const job = await at.submit('sleep 60 & echo $! > straggler');
       assert.equal((await job.exit).code, 0);
       assert.equal(lives(at.read('straggler')), false);
     });
@@ -166,7 +166,7 @@ export function executorContract(name: string, open: () => Promise<World>): void
     test('gently it has time to tidy up', async () => {
       const at = await bench();
       const job = await at.submit(
-        `trap 'echo tidied > tidied; exit 3' TERM; sleep 600 & echo > "$GATES/a.reached"; wait`,
+        `trap 'echo tidied > tidied; exit 3' TERM; sleep 60 & echo > "$GATES/a.reached"; wait`,
       );
       await at.gates.reached('a');
       await at.executor.cancel(job.handle, 'gently');
@@ -292,7 +292,7 @@ export function executorContract(name: string, open: () => Promise<World>): void
 
     test('with all that it started', async () => {
       const at = await bench();
-      const job = await at.running('sleep 600 & echo $! > child');
+      const job = await at.running('sleep 60 & echo $! > child');
       assert.equal(lives(at.read('child')), true);
       await at.another().reclaim(job.handle);
       assert.equal(lives(at.read('child')), false);

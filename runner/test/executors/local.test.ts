@@ -56,7 +56,7 @@ suite('local: its client killed by SIGKILL', () => {
 
   test('a running job goes on, can be asked for, and is ended with all that it started', async () => {
     const folder = tempFolder('orphan');
-    const script = `echo begun; sleep 600 & echo $! > child; ${Gates.command('a')}`;
+    const script = `echo begun; sleep 60 & echo $! > child; ${Gates.command('a')}`;
     const handle = await orphan('submitted', folder, script, new Gates('a'));
     const child = Number(readFileSync(join(folder, 'child'), 'utf8'));
     const executor = localExecutor(system);
@@ -73,7 +73,7 @@ suite('local: its client killed by SIGKILL', () => {
   test('of a job that ended meanwhile, what it left behind is ended', async () => {
     const folder = tempFolder('orphan');
     const gates = new Gates('a');
-    const script = `sleep 600 & echo $! > child; echo > "$GATES/a.reached"; kill -STOP $$`;
+    const script = `sleep 60 & echo $! > child; echo > "$GATES/a.reached"; kill -STOP $$`;
     const handle = await orphan('submitted', folder, script, gates);
     const { pid } = JSON.parse(handle) as { pid: number };
     const child = Number(readFileSync(join(folder, 'child'), 'utf8'));

@@ -74,7 +74,7 @@ suite('a remote whose client is killed at any message', () => {
     const job = await executor.submit(
       {
         program: '/bin/sh',
-        args: ['-c', 'sleep 600'],
+        args: ['-c', 'sleep 60'],
         cwd: folder,
         env: { PATH: process.env.PATH ?? '' },
         log: join(folder, 'log'),

@@ -5,6 +5,7 @@ import { StoreError } from '../../src/model/errors.js';
 import { nodeSystem } from '../../src/system/node/index.js';
 import { nodeProcesses } from '../../src/system/node/processes.js';
 import { Death, Network, patientClock, Remote, remoteExecutor, type Fate } from '../support/fake-remote.js';
+import { Gates } from '../support/gates.js';
 import { hastyClock } from '../support/hasty-clock.js';
 import { runOn } from '../support/in-process.js';
 import { Rig } from '../support/rig.js';
@@ -94,14 +95,25 @@ async function diesAt(at: number, fate: Fate): Promise<boolean> {
 }
 
 test('where nobody knows whether a job still writes, nothing is undone until somebody does', async () => {
+  const gates = new Gates('one');
+  const wait = `[ -e quick ] || { echo > ${gates.folder}/one.reached; sleep 60; }`;
   const rig = new Rig({
     ...FILES,
-    'pipeline.yaml': `stages: {one: {cmd: "echo half > one.txt; [ -e quick ] || sleep 600; cp in.txt one.txt", outs: [one.txt]}}\n`,
+    'pipeline.yaml': `
+stages:
+  one:
+    cmd: |
+      echo half > one.txt
+      ${wait}
+      cp in.txt one.txt
+    outs: [one.txt]
+`,
   });
   const world = remote();
   const silent = new Network(world, patientClock(), ({ kind }) => (kind === 'submit' ? 'delivered' : 'lost'));
   await assert.rejects(runOn(remoteExecutor(silent), rig.folder), StoreError);
-  assert.equal(await world.running(), 1);
+  await gates.reached('one');
+  assert.deepEqual([await world.running(), rig.read('one.txt')], [1, 'half\n']);
   rig.write('quick', '');
   const again = await runOn(remoteExecutor(new Network(world, patientClock())), rig.folder);
   assert.deepEqual(

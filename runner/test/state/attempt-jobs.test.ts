@@ -70,7 +70,7 @@ test('what can’t be reclaimed stays as it is, for the next run', async () => {
 
 test('a process that the first versions wrote down is still found and ended', async () => {
   const workspace = new Workspace();
-  const child = spawn('/bin/sh', ['-c', 'sleep 600'], { detached: true, stdio: 'ignore' });
+  const child = spawn('/bin/sh', ['-c', 'sleep 60'], { detached: true, stdio: 'ignore' });
   const over = once(child, 'exit');
   const identity = processes.identify(child.pid ?? 0);
   assert.ok(identity);

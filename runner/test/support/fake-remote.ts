@@ -140,8 +140,9 @@ export class Network {
     throw new NoReply();
   }
 
+  /** In the worst order: what was sent first comes last. */
   async deliverLate(): Promise<void> {
-    for (const request of this.#late.splice(0)) await this.remote.answer(request);
+    for (const request of this.#late.splice(0).reverse()) await this.remote.answer(request);
   }
 }
 

@@ -4,6 +4,7 @@ import { runPipeline, type RunOutcome } from '../../src/run/run-pipeline.js';
 import type { System } from '../../src/system/system.js';
 import { nodeSystem } from '../../src/system/node/index.js';
 import { openSession } from '../../src/workspace/session.js';
+import { unsyncedDisk } from './test-disks.js';
 
 let lives = 0;
 
@@ -18,6 +19,7 @@ function anotherLife(): System {
   const { processes, clock, host } = nodeSystem;
   return {
     ...nodeSystem,
+    disk: unsyncedDisk,
     clock: { ...clock, after: () => never, every: () => never },
     host: { ...host, onSignal: () => () => undefined },
     processes: {
