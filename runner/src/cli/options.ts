@@ -1,6 +1,6 @@
 import type { ExitCode } from '../model/errors.js';
 import type { Streams } from '../system/streams.js';
-import type { Surroundings } from '../workspace/session.js';
+import type { Surroundings } from '../workspace/surroundings.js';
 
 /** What a command writes to and knows of its surroundings; never `process` itself. */
 export interface Io extends Surroundings, Streams {}

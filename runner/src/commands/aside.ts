@@ -43,12 +43,8 @@ export function listAside({ system, pipeline }: Site): AsideListing {
  * @returns the place
  * @throws PipelineError where nothing lies under that id or its record can't be read; WorkspaceBusyError
  */
-export async function restoreAside(
-  { system, pipeline }: Site,
-  id: string,
-  tell: TellAside,
-): Promise<WorkspacePath> {
-  return holding({ system, pipeline }, async (held) => {
+export async function restoreAside(site: Site, id: string, tell: TellAside): Promise<WorkspacePath> {
+  return holding(site, async (held) => {
     const { disk, workspace, aside, commandLine } = held;
     const told = (entries: readonly FreshAside[]): void => {
       for (const entry of entries) tell({ ...entry, restore: commandLine('aside', 'restore', entry.id) });
@@ -87,11 +83,8 @@ export async function removeAside(site: Site, choice: AsideChoice): Promise<read
   });
 }
 
-async function holding<Data>(
-  { system, pipeline }: Pick<Site, 'system' | 'pipeline'>,
-  use: (held: HeldAside) => Data | Promise<Data>,
-): Promise<Data> {
-  const held = await holdAside(system, pipeline);
+async function holding<Data>(site: Site, use: (held: HeldAside) => Data | Promise<Data>): Promise<Data> {
+  const held = await holdAside(site, site.pipeline);
   try {
     return await use(held);
   } finally {

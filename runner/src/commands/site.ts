@@ -1,12 +1,7 @@
 import { PipelineError } from '../model/errors.js';
 import { asksForScratch, type Waiting } from '../overlay/scratch.js';
-import {
-  type Access,
-  openSession,
-  type Session,
-  type SessionOptions,
-  type Surroundings,
-} from '../workspace/session.js';
+import { type Access, openSession, type Session, type SessionOptions } from '../workspace/session.js';
+import type { Surroundings } from '../workspace/surroundings.js';
 
 /** What every use case is given beside its request: which pipeline, in which world, and who is asking. */
 export interface Site extends Surroundings {

@@ -1,18 +1,19 @@
-import type { ProcessIdentity } from '../system/processes.js';
-
-/** One process to start: nothing of it is looked up anywhere else. */
+/** A process to start: nothing of it is looked up anywhere else. */
 export interface Task {
   readonly program: string;
   readonly args: readonly string[];
   /** Absolute. */
   readonly cwd: string;
-  /** The whole environment. */
+  /** The whole environment; an executor may add variables of `lockstep/stage`. */
   readonly env: Readonly<Record<string, string>>;
-  /** Absolute path of the file that gets stdout and stderr. */
+  /** Absolute path of the file to which stdout and stderr are appended. */
   readonly log: string;
-  /** Whether the process speaks `lockstep/stage`'s protocol over an IPC channel. */
-  readonly channel: boolean;
+  /** Whether it is a script with `lockstep/stage`, which ends itself where it can be told that its runner died. */
+  readonly script: boolean;
 }
+
+/** Names a job to the executor that it was submitted to, for any process and at any time: text that nobody else reads. */
+export type Handle = string;
 
 export interface TaskExit {
   /** `null` when a signal ended it. */
@@ -22,20 +23,57 @@ export interface TaskExit {
   readonly peakMemory: number | null;
 }
 
-/** A process that exists and does nothing until it is released. */
-export interface HeldProcess {
-  readonly identity: ProcessIdentity;
-  release(): void;
-  /** Resolves when the process has ended, whatever ended it, and nothing of its group is left. */
+export type JobState =
+  /** Its handle is being kept: nothing of it may write. */
+  | { readonly kind: 'held' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'ended'; readonly exit: TaskExit }
+  /** Nothing of it lives, and nobody knows how it ended or whether it ever began. */
+  | { readonly kind: 'gone' }
+  /** It may or may not run: who would know doesn't answer, or is elsewhere. */
+  | { readonly kind: 'unknown' };
+
+/** `gently`: time to tidy up, then the end. `now`: the end. */
+export type Cancelling = 'gently' | 'now';
+
+/** Whether something of the job still lived when it was reclaimed. */
+export type Reclaimed = 'ended' | 'gone';
+
+export interface Job {
+  readonly handle: Handle;
+  /**
+   * Resolves when it has ended, whatever ended it, and nothing of it is left.
+   * @throws StoreError where that can't be found out; then only `reclaim` makes sure of it
+   */
   readonly exit: Promise<TaskExit>;
-  /** Ends the whole process group: SIGTERM, 5 s, SIGKILL. */
-  end(): Promise<void>;
-  /** SIGKILL, now. */
-  kill(): void;
 }
 
-/** Where stages run. `local` is the first; the child's exit is its truth. */
+/**
+ * Where stages run. What it says of a job's end is the truth about it.
+ *
+ * A job goes from held to running to ended. Every method that takes a handle may be called by any process, again and
+ * again, whatever state the job is in and whoever submitted it: a runner that was killed may have left it anywhere.
+ */
 export interface Executor {
-  /** @throws what the system says when it can't start a process */
-  start(task: Task, onMessage: (message: unknown) => void): Promise<HeldProcess>;
+  /** The same in every process: says who understands a handle. */
+  readonly kind: string;
+  /**
+   * Starts a job. `keep` must have returned before anything of it may write; if `keep` throws, nothing of the job is
+   * left and its error is passed on.
+   * @throws what the system says when the job can't be started; once `keep` was called it may have been all the same
+   */
+  submit(task: Task, keep: (handle: Handle) => void | Promise<void>): Promise<Job>;
+  state(handle: Handle): Promise<JobState>;
+  /** What it has printed so far; nothing where nothing is known of it. */
+  logs(handle: Handle): AsyncIterable<Uint8Array>;
+  /**
+   * Ends a job with all that it started; one that isn't running yet never will. The job's `exit` tells when it is over.
+   * @throws StoreError where it can't be ended
+   */
+  cancel(handle: Handle, how: Cancelling): Promise<void>;
+  /**
+   * Makes sure that nothing of the job writes any more, now or later.
+   * @throws StoreError where it can't, with what to do
+   */
+  reclaim(handle: Handle): Promise<Reclaimed>;
 }

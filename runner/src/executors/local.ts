@@ -1,97 +1,89 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
-import type { Processes, ProcessIdentity } from '../system/processes.js';
-import type { Executor, HeldProcess, Task, TaskExit } from './executor.js';
-import { watchMemory } from './memory.js';
+import { LIFELINE_VARIABLE } from '../stage/protocol.js';
+import type { Ending, HeldProcess } from '../system/processes.js';
+import type { System } from '../system/system.js';
+import type { Executor, Handle, JobState, TaskExit } from './executor.js';
+import { decodeLocalJob, encodeLocalJob } from './local-handle.js';
+import { watchPeak } from './watch-peak.js';
+
+interface OwnJob {
+  state: JobState;
+  readonly exit: Promise<TaskExit>;
+}
 
 /**
- * A tiny shell that waits for a line on descriptor 3 and then becomes the program, same pid: so the
- * process can be recorded before it may write. If the runner dies first, the read fails and it ends.
+ * Runs stages as processes of this machine, each the leader of a process group of its own. A process is started held,
+ * so that it is known before it may write: docs/decisions/held-processes.md.
  */
-const HOLD = 'read -r _ <&3 || exit 125; exec 3<&-; exec "$@"';
+export function localExecutor({
+  processes,
+  clock,
+  disk,
+}: Pick<System, 'processes' | 'clock' | 'disk'>): Executor {
+  /** Jobs of this process, whose ends only it can see. */
+  const own = new Map<Handle, OwnJob>();
 
-/** Runs stages as processes of this machine, each the leader of a process group of its own. */
-export function localExecutor(processes: Processes): Executor {
+  async function untilOver({ identity, exit }: HeldProcess): Promise<TaskExit> {
+    const memory = watchPeak(clock, () => processes.peakMemory(identity.pid));
+    const end = await exit.finally(() => {
+      memory.stop();
+    });
+    // It is over when its whole group is: a forgotten background process must not write later.
+    await processes.endGroup(identity, 'gently');
+    return { ...end, peakMemory: memory.peak() };
+  }
+
+  /** @returns whether anything still lived */
+  async function end(handle: Handle, how: Ending): Promise<boolean> {
+    const lived = await processes.endGroup(decodeLocalJob(handle), how);
+    // Its state is to agree with what was just done.
+    await own.get(handle)?.exit;
+    return lived;
+  }
+
   return {
-    async start(task, onMessage) {
-      const child = spawnHeld(task);
-      await once(child, 'spawn');
-      const ended = new Promise<Omit<TaskExit, 'peakMemory'>>((resolve, reject) => {
-        child.once('exit', (code, signal) => {
-          resolve({ code, signal });
-        });
-        child.once('error', reject);
-      });
-      child.on('message', onMessage);
-      const identity = identify(child, processes);
-      const memory = watchMemory(identity.pid);
-      return {
-        identity,
-        release: () => {
-          release(child);
-        },
-        exit: ended
-          .finally(() => {
-            memory.stop();
-          })
-          .then(async (exit) => {
-            await endStragglers(processes, identity);
-            return { ...exit, peakMemory: memory.peak() };
-          }),
-        async end() {
-          await processes.endGroup(identity);
-        },
-        kill() {
-          signalGroup(identity.pid, 'SIGKILL');
-        },
-      } satisfies HeldProcess;
+    kind: 'local',
+
+    async submit({ script, ...command }, keep) {
+      const held = await processes.hold({ ...command, lifeline: script ? LIFELINE_VARIABLE : null });
+      const handle = encodeLocalJob({ ...held.identity, log: command.log });
+      const exit = untilOver(held);
+      const job: OwnJob = { state: { kind: 'held' }, exit };
+      own.set(handle, job);
+      exit.then(
+        (over) => (job.state = { kind: 'ended', exit: over }),
+        // Who submitted it hears of it, but not before it is kept.
+        () => undefined,
+      );
+      try {
+        await keep(handle);
+      } catch (error) {
+        await end(handle, 'now');
+        throw error;
+      }
+      if (job.state.kind === 'held') job.state = { kind: 'running' };
+      held.release();
+      return { handle, exit };
+    },
+
+    state(handle) {
+      const job = decodeLocalJob(handle);
+      const known = own.get(handle);
+      if (known !== undefined) return Promise.resolve(known.state);
+      const kinds = { alive: 'running', dead: 'gone', unknown: 'unknown' } as const;
+      return Promise.resolve({ kind: kinds[processes.group(job)] });
+    },
+
+    async *logs(handle) {
+      const { log } = decodeLocalJob(handle);
+      if (log !== undefined && disk.stat(log) !== null) yield* disk.readChunks(log);
+    },
+
+    async cancel(handle, how) {
+      await end(handle, how);
+    },
+
+    async reclaim(handle) {
+      return (await end(handle, 'gently')) ? 'ended' : 'gone';
     },
   };
-}
-
-function spawnHeld({ program, args, cwd, env, log, channel }: Task): ChildProcess {
-  // The child writes into the file by itself: a flood of output never passes through the runner.
-  const output = openSync(log, 'a');
-  try {
-    return spawn('/bin/sh', ['-c', HOLD, 'lockstep-hold', program, ...args], {
-      cwd,
-      env,
-      detached: true,
-      stdio: ['ignore', output, output, 'pipe', ...(channel ? (['ipc'] as const) : [])],
-    });
-  } finally {
-    closeSync(output);
-  }
-}
-
-function release(child: ChildProcess): void {
-  const pipe = child.stdio[3];
-  if (pipe === null || pipe === undefined || !('end' in pipe)) throw new Error('a held process has no pipe');
-  // The process may have been ended while it was held: its exit tells, not this pipe.
-  pipe.on('error', () => undefined);
-  pipe.end('\n');
-}
-
-function identify(child: ChildProcess, processes: Processes): ProcessIdentity {
-  const identity = child.pid === undefined ? null : processes.identify(child.pid);
-  if (identity === null) throw new Error('a process could not be started: /bin/sh did not answer');
-  return identity;
-}
-
-/** A stage is over when its whole group is: a forgotten background process must not write later. */
-async function endStragglers(processes: Processes, identity: ProcessIdentity): Promise<void> {
-  if (signalGroup(identity.pid, 0)) await processes.endGroup(identity);
-}
-
-/** @returns whether the group had a member */
-function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    process.kill(-group, signal);
-    return true;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ESRCH' || code === 'EPERM') return false;
-    throw error;
-  }
 }

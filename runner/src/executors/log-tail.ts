@@ -1,22 +1,14 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { Disk } from '../system/disk.js';
 
 const LINES = 20;
 /** However much a stage printed, this is all that is read of it. */
 const BYTES = 64 * 1024;
 
 /** The last lines of a stage's output, without escape sequences that would upset a terminal. */
-export function logTail(path: string): readonly string[] {
-  const file = openSync(path, 'r');
-  try {
-    const { size } = fstatSync(file);
-    const bytes = Buffer.alloc(Math.min(size, BYTES));
-    readSync(file, bytes, 0, bytes.length, size - bytes.length);
-    const lines = bytes.toString('utf8').split('\n');
-    if (lines.at(-1) === '') lines.pop();
-    return lines.slice(-LINES).map(printable);
-  } finally {
-    closeSync(file);
-  }
+export function logTail(disk: Pick<Disk, 'readEnd'>, path: string): readonly string[] {
+  const lines = disk.readEnd(path, BYTES).toString('utf8').split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines.slice(-LINES).map(printable);
 }
 
 /** What a line shows after its carriage returns, its control characters left out. */

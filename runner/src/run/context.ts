@@ -1,9 +1,10 @@
-import type { Executor, HeldProcess, Task, TaskExit } from '../executors/executor.js';
+import type { Executor, Handle, Task, TaskExit } from '../executors/executor.js';
 import type { Content } from '../model/manifest.js';
 import type { Graph, Stage, StageName, WorkspacePath } from '../model/graph.js';
 import type { PlannedStage } from '../plan/view.js';
 import type { Planner } from '../workspace/planner.js';
 import type { Clock } from '../system/clock.js';
+import type { Disk } from '../system/disk.js';
 import type { Attempt, Attempts } from '../state/attempt.js';
 import type { RunRecord } from '../record/history.js';
 import type { LockEntry, StageInputs } from '../model/records.js';
@@ -31,17 +32,24 @@ export interface RunContext {
   /** The last lines that a stage printed. */
   readonly tail: (stage: StageName) => readonly string[];
   readonly clock: Clock;
+  readonly disk: Disk;
   readonly emit: Emit;
   readonly aside: Aside;
   readonly oldOuts: OldOuts;
   /** Tells what was set aside, and how it comes back. */
   readonly tellAside: (entries: readonly FreshAside[]) => void;
   /** What to start for a stage; a script's spec is written into the attempt's folder. */
-  task(stage: Stage, inputs: StageInputs, attempt: Attempt): Promise<Task>;
+  task(stage: Stage, inputs: StageInputs, attempt: Attempt): Promise<StageTask>;
   /** What an out's path holds. @throws InvalidContentError for what can't be an out */
   readonly hashOut: (absolute: string) => Promise<Content | null>;
   /** An out's place. @throws StoreError where a link leads it out of the workspace just now */
   readonly absolute: (path: WorkspacePath) => string;
+}
+
+export interface StageTask {
+  readonly task: Task;
+  /** Absolute path of the file in which the stage tells its progress; `null`: a command tells none. */
+  readonly progress: string | null;
 }
 
 export type ExecutionOutcome =
@@ -64,9 +72,9 @@ export type Execute = (
   supervision: Supervision,
 ) => Promise<ExecutionOutcome>;
 
-/** Tells the run which process a stage is, and whether it was told to end. */
+/** Tells the run which job a stage is, and whether it was told to end. */
 export interface Supervision {
-  started(process: HeldProcess): void;
-  ended(process: HeldProcess): void;
+  started(job: Handle): void;
+  ended(job: Handle): void;
   isCancelled(): boolean;
 }

@@ -1,4 +1,4 @@
-import type { TaskExit } from '../executors/executor.js';
+import type { Handle, TaskExit } from '../executors/executor.js';
 import { InvalidContentError } from '../inputs/content.js';
 import type { Content } from '../model/manifest.js';
 import type { Stage } from '../model/graph.js';
@@ -9,15 +9,17 @@ import type { Attempt } from '../state/attempt.js';
 import type { LockEntry, StageResult } from '../model/records.js';
 import type { ExecutionOutcome, Known, RunContext, Supervision } from './context.js';
 import type { Failure } from '../model/events.js';
+import { followProgress } from './follow-progress.js';
 
 /**
  * One attempt at one stage, from the first byte it may write to its place in the lock.
  *
- * The order is what keeps a kill at any moment harmless: the child is recorded before it may write;
+ * The order is what keeps a kill at any moment harmless: the job is recorded before it may write;
  * objects are durable before the run cache names them; the run cache names them before the outs are
  * renamed into place; the lock is last. What was never named is as if it had not been.
  *
  * @throws PipelineError for a script that can't be started; the attempt has then been undone
+ * @throws StoreError also where it can't be made sure that the job is over; then the next run undoes the attempt
  */
 export async function executeStage(
   context: RunContext,
@@ -30,9 +32,9 @@ export async function executeStage(
     known.key,
   );
   const attempt = await attempts.begin(stage.name, stage.action.kind, stage.outs, old);
+  const exit = await execute(context, stage, known.inputs, attempt, supervision);
   let ended = false;
   try {
-    const exit = await execute(context, stage, known.inputs, attempt, supervision);
     const failed = async (failure: Failure): Promise<ExecutionOutcome> => {
       ended = true;
       return { kind: 'failed', failure, partialOuts: await attempt.undo(), exit };
@@ -57,6 +59,7 @@ export async function executeStage(
   }
 }
 
+/** The job from its start to its end. After an error of any kind the attempt is undone, if the job is over for certain. */
 async function execute(
   context: RunContext,
   stage: Stage,
@@ -64,22 +67,34 @@ async function execute(
   attempt: Attempt,
   supervision: Supervision,
 ): Promise<TaskExit> {
-  const task = await context.task(stage, inputs, attempt);
-  const process = await context.executor.start(task, (message) => {
-    const progress = readProgress(message);
-    if (progress !== null) context.emit({ type: 'stage-progress', stage: stage.name, ...progress });
-  });
-  supervision.started(process);
+  const { executor } = context;
+  const kept: { handle: Handle | null } = { handle: null };
   try {
-    attempt.recordChild(process.identity);
-    process.release();
-    return await process.exit;
+    const { task, progress } = await context.task(stage, inputs, attempt);
+    const following = progress === null ? null : followStage(context, stage, progress);
+    try {
+      const job = await executor.submit(task, (handle) => {
+        attempt.recordJob({ executor: executor.kind, handle });
+        kept.handle = handle;
+        supervision.started(handle);
+      });
+      return await job.exit;
+    } finally {
+      following?.stop();
+    }
   } catch (error) {
-    process.kill();
+    if (kept.handle !== null) await executor.reclaim(kept.handle);
+    await attempt.undo();
     throw error;
   } finally {
-    supervision.ended(process);
+    if (kept.handle !== null) supervision.ended(kept.handle);
   }
+}
+
+function followStage(context: RunContext, stage: Stage, path: string): { stop(): void } {
+  return followProgress(context, path, (progress) => {
+    context.emit({ type: 'stage-progress', stage: stage.name, ...progress });
+  });
 }
 
 async function changedInputs(
@@ -128,12 +143,4 @@ async function collectOuts(context: RunContext, stage: Stage, attempt: Attempt):
     records: present.map(({ out, content }) => ({ path: out.path, hash: content.hash, size: content.size })),
     stored: present.filter(({ out }) => isStored(out)),
   };
-}
-
-/** `lockstep/stage` speaks over the channel; anything else on it is not for us. */
-function readProgress(message: unknown): { done: number; total: number; note: string } | null {
-  if (typeof message !== 'object' || message === null) return null;
-  const { type, done, total, note } = message as Record<string, unknown>;
-  if (type !== 'progress' || typeof done !== 'number' || typeof total !== 'number') return null;
-  return { done, total, note: typeof note === 'string' ? note : '' };
 }

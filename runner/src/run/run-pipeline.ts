@@ -1,4 +1,3 @@
-import { localExecutor } from '../executors/local.js';
 import { logTail } from '../executors/log-tail.js';
 import type { ScriptCodes } from '../inputs/code/script-codes.js';
 import type { Stage, StageName, WorkspacePath } from '../model/graph.js';
@@ -114,7 +113,6 @@ async function runHeld(
     ...session,
     planner,
     lock,
-    executor: localExecutor(session.processes),
     execute,
     emit,
     oldOuts,
@@ -124,12 +122,10 @@ async function runHeld(
     absolute: (path) => confinedPlace(session.disk, graph.workspace, path),
     record: history,
     expectedMs,
-    tail: (stage) => logTail(history.logPath(stage)),
+    tail: (stage) => logTail(session.disk, history.logPath(stage)),
     hashOut: (path) => session.hasher.hash(path, 'refuse'),
-    task: async (stage, inputs, attempt) => ({
-      ...(await stageTask(session, codes, stage, inputs, attempt)),
-      log: history.logPath(stage.name),
-    }),
+    task: (stage, inputs, attempt) =>
+      stageTask(session, codes, stage, inputs, attempt, history.logPath(stage.name)),
   };
   for (const script of scriptsOf(selected)) {
     const { identity, record, sources } = await codes.of(script);

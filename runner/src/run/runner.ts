@@ -1,4 +1,4 @@
-import type { HeldProcess } from '../executors/executor.js';
+import type { Cancelling, Handle } from '../executors/executor.js';
 import type { ContentHash } from '../model/hashes.js';
 import type { Stage, StageName } from '../model/graph.js';
 import { PipelineError } from '../model/errors.js';
@@ -24,7 +24,7 @@ export class Runner {
   readonly #states = new Map<StageName, StageState>();
   readonly #waitingFor = new Map<StageName, number>();
   readonly #queued = new Map<StageName, PlannedStage>();
-  readonly #processes = new Set<HeldProcess>();
+  readonly #jobs = new Set<Handle>();
   readonly #order = new Map<StageName, number>();
   #active = 0;
   /** No new stage is started: after a failure, a signal or trouble with the disk. */
@@ -70,24 +70,26 @@ export class Runner {
     this.#signal ??= signal;
     this.#stopped = true;
     this.context.emit({ type: 'interrupted', signal, again });
-    this.#endProcesses(again);
+    this.#cancelJobs(again ? 'now' : 'gently');
   }
 
-  #endProcesses(now: boolean): void {
-    for (const process of this.#processes) {
-      if (now) process.kill();
-      else
-        process.end().catch((error: unknown) => {
-          this.#fail(error);
-        });
-    }
+  #cancelJobs(how: Cancelling): void {
+    for (const job of this.#jobs) this.#cancel(job, how);
+  }
+
+  #cancel(job: Handle, how: Cancelling): void {
+    this.context.executor.cancel(job, how).catch((error: unknown) => {
+      this.#fail(error);
+    });
   }
 
   /** Store, disk or a bug: nothing more is started, and what runs is ended and undone. */
   #fail(error: unknown): void {
-    this.#trouble ??= { error };
+    // The first one tells, and what runs is cancelled once: cancelling may be what fails.
+    if (this.#trouble !== null) return;
+    this.#trouble = { error };
     this.#stopped = true;
-    this.#endProcesses(false);
+    this.#cancelJobs('gently');
   }
 
   #launch(stage: Stage): void {
@@ -270,12 +272,12 @@ export class Runner {
   }
 
   readonly #supervision: Supervision = {
-    started: (process) => {
-      this.#processes.add(process);
-      if (this.#stoppedNow()) process.kill();
+    started: (job) => {
+      this.#jobs.add(job);
+      if (this.#stoppedNow()) this.#cancel(job, 'now');
     },
-    ended: (process) => {
-      this.#processes.delete(process);
+    ended: (job) => {
+      this.#jobs.delete(job);
     },
     isCancelled: () => this.#stoppedNow(),
   };

@@ -1,7 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { PipelineError } from '../model/errors.js';
 import { commandLine, shellOf } from '../executors/command-line.js';
-import type { Task } from '../executors/executor.js';
 import type { ScriptCodes } from '../inputs/code/script-codes.js';
 import type { Dep, Stage, StageAction, StageName, Value } from '../model/graph.js';
 import { readParams } from '../pipeline/params.js';
@@ -10,12 +9,14 @@ import { SPEC_VARIABLE } from '../stage/protocol.js';
 import { encodeStageSpec, type SpecDep } from '../stage/spec.js';
 import type { Attempt } from '../state/attempt.js';
 import type { StageInputs } from '../model/records.js';
+import type { StageTask } from './context.js';
 
 type Command = Extract<StageAction, { kind: 'command' }>;
 type Script = Extract<StageAction, { kind: 'script' }>;
 
 /**
  * What to start for a stage.
+ * @param log absolute path of the file that it prints into
  * @throws PipelineError for a script that changed since it was planned, and a wdir that isn't there
  */
 export async function stageTask(
@@ -24,7 +25,8 @@ export async function stageTask(
   stage: Stage,
   inputs: StageInputs,
   attempt: Attempt,
-): Promise<Omit<Task, 'log'>> {
+  log: string,
+): Promise<StageTask> {
   const cwd = resolve(session.graph.workspace, stage.wdir);
   if (session.disk.stat(cwd)?.kind !== 'folder') {
     throw PipelineError.of(
@@ -33,32 +35,37 @@ export async function stageTask(
       'Create it, or correct the path.',
     );
   }
-  return stage.action.kind === 'command'
-    ? { ...commandTask(session, stage, stage.action), cwd }
-    : { ...(await scriptTask(session, codes, stage, stage.action, inputs, attempt)), cwd };
+  if (stage.action.kind === 'command') {
+    return {
+      task: { ...commandCall(session, stage, stage.action), cwd, log, script: false },
+      progress: null,
+    };
+  }
+  const progress = join(attempt.folder, 'progress.ndjson');
+  const call = await scriptCall(session, codes, stage, stage.action, inputs, attempt, progress);
+  return { task: { ...call, cwd, log, script: true }, progress };
 }
 
-function commandTask(
-  { graph, host: { env } }: Session,
-  stage: Stage,
-  { commands }: Command,
-): Pick<Task, 'program' | 'args' | 'env' | 'channel'> {
+/** A program, what it is given, and its environment. */
+type Call = Pick<StageTask['task'], 'program' | 'args' | 'env'>;
+
+function commandCall({ graph, host: { env } }: Session, stage: Stage, { commands }: Command): Call {
   const dvc = graph.dialect === 'dvc' ? { DVC_ROOT: graph.workspace, DVC_STAGE: stage.name } : {};
   return {
     ...commandLine(commands, shellOf(graph.dialect, env.SHELL)),
     env: { ...inherited(env, Object.keys(env)), ...dvc, ...stage.env },
-    channel: false,
   };
 }
 
-async function scriptTask(
+async function scriptCall(
   session: Session,
   codes: ScriptCodes,
   stage: Stage,
   action: Script,
   inputs: StageInputs,
   attempt: Attempt,
-): Promise<Pick<Task, 'program' | 'args' | 'env' | 'channel'>> {
+  progress: string,
+): Promise<Call> {
   const { disk, host } = session;
   const { program, args } = await (await codes.of(action.script)).prepare();
   const spec = join(attempt.folder, 'spec.json');
@@ -71,6 +78,7 @@ async function scriptTask(
       with: action.with,
       deps: stage.deps.map((dep) => specDep(session, dep)),
       outs: stage.outs.map((out) => ({ name: out.name, declared: out.declared, path: attempt.outPath(out) })),
+      progress,
     }),
   );
   return {
@@ -83,7 +91,6 @@ async function scriptTask(
       ...stage.env,
       [SPEC_VARIABLE]: spec,
     },
-    channel: true,
   };
 }
 

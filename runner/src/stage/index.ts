@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { createProgress, type Progress } from './progress.js';
-import { SPEC_VARIABLE } from './protocol.js';
+import { LIFELINE_VARIABLE, SPEC_VARIABLE } from './protocol.js';
 import type { Shape } from './shape.js';
 import { decodeStageSpec, type StageSpec } from './spec.js';
 import { BindError, bindStage, type Bound, type Cell } from './bind.js';
@@ -57,7 +58,7 @@ export interface RunningStage<P, G, D extends string, C extends string, O extend
  * });
  * ```
  *
- * Ends the process when the runner dies, so that nobody writes outs that nobody waits for.
+ * Where it can be told that the runner died, it then ends the process, so that nobody writes outs that nobody waits for.
  *
  * Where script and pipeline file disagree it says so and ends the process with exit code 1.
  *
@@ -77,12 +78,23 @@ export function stage<
         'and start it with `lockstep run`',
     );
   }
-  const bound = bindOrEnd(decodeStageSpec(readFileSync(file, 'utf8')), declaration);
+  const spec = decodeStageSpec(readFileSync(file, 'utf8'));
+  const bound = bindOrEnd(spec, declaration);
   endWithRunner();
-  const send = (message: unknown): void => {
-    if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+  return { ...bound, progress: createProgress(appendTo(spec.progress), () => performance.now()) };
+}
+
+function appendTo(path: string | undefined): (line: string) => void {
+  let told = path;
+  return (line) => {
+    if (told === undefined) return;
+    try {
+      appendFileSync(told, line);
+    } catch {
+      // A stage doesn't end because it can't say how far it is: if the disk is full, its outs will meet that.
+      told = undefined;
+    }
   };
-  return { ...bound, progress: createProgress(send, () => performance.now()) };
 }
 
 /** A stack would bury what is to be read: it leads to lines of this library. */
@@ -100,7 +112,15 @@ function bindOrEnd<P, G, D extends string, C extends string, O extends string>(
 }
 
 function endWithRunner(): void {
-  process.once('disconnect', () => process.exit(1));
-  // The channel alone must not keep a finished script alive.
-  process.channel?.unref();
+  const descriptor = process.env[LIFELINE_VARIABLE];
+  if (descriptor === undefined) return;
+  // It is this process's own: what that starts in turn has no such descriptor.
+  Reflect.deleteProperty(process.env, LIFELINE_VARIABLE);
+  const lifeline = new Socket({ fd: Number(descriptor), readable: true, writable: false });
+  lifeline.once('close', () => process.exit(1));
+  // A runner that dies is no error of the script's: `close` follows.
+  lifeline.on('error', () => undefined);
+  lifeline.resume();
+  // It alone must not keep a finished script alive.
+  lifeline.unref();
 }

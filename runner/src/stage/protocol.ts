@@ -6,3 +6,6 @@ export const STAGE_PROTOCOL = 1;
 
 /** Names the spec file to a script. */
 export const SPEC_VARIABLE = 'LOCKSTEP_STAGE';
+
+/** Names the descriptor that reaches its end when the runner dies, to a script whose executor has such a one. */
+export const LIFELINE_VARIABLE = 'LOCKSTEP_LIFELINE';

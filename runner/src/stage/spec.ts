@@ -11,6 +11,8 @@ export interface StageSpec {
   /** In declared order. */
   readonly deps: readonly SpecDep[];
   readonly outs: readonly SpecOut[];
+  /** Absolute path of the file that the script tells its progress in (stage/progress.ts); absent: nobody asks. */
+  readonly progress?: string;
 }
 
 export type SpecDep =
@@ -48,6 +50,7 @@ export function encodeStageSpec(spec: StageSpec): string {
           : { name: dep.name, declared: dep.declared, path: dep.path },
       ),
       outs: spec.outs.map(({ name, declared, path }) => ({ name, declared, path })),
+      ...(spec.progress === undefined ? {} : { progress: spec.progress }),
     }),
   });
 }

@@ -5,9 +5,8 @@ import type { Out, StageName, WorkspacePath } from '../model/graph.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import { replace } from '../system/replace.js';
-import type { ProcessIdentity } from '../system/processes.js';
 import { isOutPath } from '../pipeline/out-place.js';
-import type { OldOut } from './attempt.js';
+import type { OldOut, RecordedJob } from './attempt.js';
 
 const VERSION = 1;
 
@@ -115,10 +114,17 @@ export function readSpec(disk: Disk, folder: AttemptFolder): AttemptSpec | null 
   return { ...json, outs: json.outs.map((out) => ({ content: null, known: false, ...out })) };
 }
 
-export function readChild(disk: Disk, folder: AttemptFolder): ProcessIdentity | null {
+export function writeJob(disk: Disk, folder: AttemptFolder, { executor, handle }: RecordedJob): void {
+  replace(disk, folder.child, JSON.stringify({ executor, handle }));
+}
+
+/** @throws StoreError when the file can't be understood: somebody may still write */
+export function readJob(disk: Disk, folder: AttemptFolder): RecordedJob | null {
   const json = readJson(disk, folder.child);
-  if (json !== null && !isIdentity(json)) throw damaged(folder.child);
-  return json;
+  if (json === null || isJob(json)) return json;
+  // The first versions knew processes of this machine only, and wrote one down as it is.
+  if ('pid' in json) return { executor: 'local', handle: JSON.stringify(json) };
+  throw damaged(folder.child);
 }
 
 function readJson(disk: Disk, path: string): object | null {
@@ -176,9 +182,7 @@ function isOut(value: object): value is WrittenOut {
   );
 }
 
-function isIdentity(value: object): value is ProcessIdentity {
-  const { pid, startTime, bootId, pidNamespace }: Partial<Record<keyof ProcessIdentity, unknown>> = value;
-  return (
-    typeof pid === 'number' && [startTime, bootId, pidNamespace].every((text) => typeof text === 'string')
-  );
+function isJob(value: object): value is RecordedJob {
+  const { executor, handle }: Partial<Record<keyof RecordedJob, unknown>> = value;
+  return typeof executor === 'string' && typeof handle === 'string';
 }

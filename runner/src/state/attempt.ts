@@ -2,10 +2,20 @@ import type { Out, StageName, WorkspacePath } from '../model/graph.js';
 import type { ContentHash } from '../model/hashes.js';
 import type { OutRecord } from '../model/records.js';
 import type { Relocations } from '../system/relocated-disk.js';
-import type { ProcessIdentity } from '../system/processes.js';
 import type { FreshAside } from './aside.js';
 
-export type { ProcessIdentity } from '../system/processes.js';
+/** Who writes an attempt's outs: a name in the words of an executor, which alone understands it. */
+export interface RecordedJob {
+  readonly executor: string;
+  readonly handle: string;
+}
+
+/**
+ * Makes sure that nothing of a job writes any more, now or later.
+ * @returns whether something of it still lived
+ * @throws StoreError where that can't be made sure
+ */
+export type Reclaim = (job: RecordedJob) => Promise<boolean>;
 
 /** What lies at an out's place before an attempt. */
 export interface OldOut {
@@ -29,8 +39,8 @@ export interface Attempt {
   readonly folder: string;
   /** Absolute path at which the stage writes this out. */
   outPath(out: Out): string;
-  /** Must be durable before the child may write: the child is held until this returns. */
-  recordChild(child: ProcessIdentity): void;
+  /** Durable when it returns, before which nothing of the job may write. */
+  recordJob(job: RecordedJob): void;
   /**
    * Puts the new outs into place and ends the attempt; every declared out must have been written. Where
    * that fails before the decision for them, the attempt is undone.
@@ -58,8 +68,8 @@ export interface Attempts {
     old: ReadonlyMap<WorkspacePath, OldOut>,
   ): Promise<Attempt>;
   /**
-   * Called when the workspace lock was taken, before anything else: ends what still lives of left
-   * attempts (SIGTERM, 5 s, SIGKILL to the process group, identity checked), then finishes or undoes each.
+   * Called when the workspace lock was taken, before anything else: reclaims the jobs of left attempts, all at once,
+   * then finishes or undoes each.
    * @returns what was done, for the reporters
    */
   recover(): Promise<readonly RecoveredAttempt[]>;

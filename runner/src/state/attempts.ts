@@ -3,7 +3,6 @@ import type { Out, StageName, WorkspacePath } from '../model/graph.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import { replace } from '../system/replace.js';
-import type { Processes } from '../system/processes.js';
 import type { Relocations } from '../system/relocated-disk.js';
 import type { ContentHash } from '../model/hashes.js';
 import { asStoreError } from '../store/store-error.js';
@@ -13,13 +12,14 @@ import {
   AttemptFolder,
   attemptId,
   describeOut,
-  readChild,
+  readJob,
   readSpec,
+  writeJob,
   writeSpec,
   type AttemptMode,
   type AttemptSpec,
 } from './attempt-record.js';
-import type { Attempt, Attempts, OldOut, RecoveredAttempt } from './attempt.js';
+import type { Attempt, Attempts, OldOut, Reclaim, RecoveredAttempt } from './attempt.js';
 
 export interface AttemptsParts {
   readonly disk: Disk;
@@ -27,7 +27,8 @@ export interface AttemptsParts {
   readonly workspace: string;
   /** `.lockstep/attempts` of that workspace. */
   readonly folder: string;
-  readonly processes: Processes;
+  /** Makes sure of what interrupted attempts left. */
+  readonly reclaim: Reclaim;
   readonly aside: Aside;
   /** What an absolute path holds; `null` where nothing is, or what can't be an out. */
   readonly hash: (path: string) => Promise<ContentHash | null>;
@@ -49,14 +50,14 @@ interface LeftAttempt {
 class FolderAttempts implements Attempts {
   readonly #disk: Disk;
   readonly #folder: string;
-  readonly #processes: Processes;
+  readonly #reclaim: Reclaim;
   readonly #aside: Aside;
   readonly #mover: OutMover;
 
   constructor(parts: AttemptsParts) {
     this.#disk = parts.disk;
     this.#folder = parts.folder;
-    this.#processes = parts.processes;
+    this.#reclaim = parts.reclaim;
     this.#aside = parts.aside;
     this.#mover = new OutMover(parts);
   }
@@ -99,11 +100,11 @@ class FolderAttempts implements Attempts {
     const left = this.#left();
     // Nothing is touched while one of them would be moved to where it must not be.
     for (const { folder, spec } of left) this.#confirmPlaces(folder, spec);
-    // All at once: each may take its five seconds.
+    // All at once: each may take its time to end.
     const ended = await Promise.all(
       left.map(async ({ folder }) => {
-        const child = readChild(this.#disk, folder);
-        return child !== null && (await this.#processes.endGroup(child));
+        const job = readJob(this.#disk, folder);
+        return job !== null && (await this.#reclaim(job));
       }),
     );
     const recovered: RecoveredAttempt[] = [];
@@ -153,8 +154,8 @@ class FolderAttempts implements Attempts {
         if (index === -1) throw new Error(`${out.path} is no out of ${stage}`);
         return folder.newOut(index, out);
       },
-      recordChild: (child) => {
-        replace(this.#disk, folder.child, JSON.stringify(child));
+      recordJob: (job) => {
+        writeJob(this.#disk, folder, job);
       },
       commit: async (made) => {
         try {

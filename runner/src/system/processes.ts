@@ -17,17 +17,55 @@ export interface OwnerIdentity extends ProcessIdentity {
 /** `unknown`: it runs, or ran, where this process can't look (another machine or container). */
 export type Liveness = 'alive' | 'dead' | 'unknown';
 
+/** A program to start: nothing of it is looked up anywhere else. */
+export interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Absolute. */
+  readonly cwd: string;
+  /** The whole environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Absolute path of the file to which stdout and stderr are appended; the process writes into it by itself. */
+  readonly log: string;
+  /** The variable that names it the descriptor that reaches its end when this process dies; `null`: it has none. */
+  readonly lifeline: string | null;
+}
+
+export interface ProcessExit {
+  /** `null` when a signal ended it. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** A process that leads a group of its own and does nothing until it is released; if this process dies first, it ends. */
+export interface HeldProcess {
+  readonly identity: ProcessIdentity;
+  /** Lets it become its program, under the same identity; nothing happens where it has ended meanwhile. */
+  release(): void;
+  /** Resolves when it has ended, whatever ended it; others of its group may still live. */
+  readonly exit: Promise<ProcessExit>;
+}
+
+/** `gently`: SIGTERM, up to 5 s, SIGKILL. `now`: SIGKILL, which is sent before the call returns. */
+export type Ending = 'gently' | 'now';
+
 /** Processes as lockstep sees them, passed in so that tests can make any of them die or linger. */
 export interface Processes {
   self(): OwnerIdentity;
   /** `null` where no such process runs (a zombie doesn't). */
   identify(pid: number): ProcessIdentity | null;
   liveness(owner: OwnerIdentity): Liveness;
+  /** @throws what the system says when it can't start a process */
+  hold(command: Command): Promise<HeldProcess>;
+  /** Whether anything of the group that `leader` leads, or led, still lives. */
+  group(leader: ProcessIdentity): Liveness;
   /**
-   * Ends every process of the group that `leader` led: SIGTERM, up to 5 s, SIGKILL. Never touches a
+   * Ends every process of the group that `leader` leads, or led, and waits until they are gone. Never touches a
    * stranger: a group is taken for the leader's only while no other process has its pid.
    * @returns whether anything was still alive
    * @throws StoreError when a process survives SIGKILL, or runs where it can't be reached
    */
-  endGroup(leader: ProcessIdentity): Promise<boolean>;
+  endGroup(leader: ProcessIdentity, how: Ending): Promise<boolean>;
+  /** Bytes: the high-water marks of a process and all below it, summed; `null` where they can't be seen. */
+  peakMemory(pid: number): number | null;
 }

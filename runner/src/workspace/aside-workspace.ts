@@ -15,6 +15,8 @@ import type { Disk } from '../system/disk.js';
 import type { System } from '../system/system.js';
 import { outContent } from './facts.js';
 import { heldByHead } from './git-head.js';
+import { openExecutors } from './executors.js';
+import type { Surroundings } from './surroundings.js';
 import { OldOuts } from './old-outs.js';
 import { type Asked, ownCommand } from './own-command.js';
 
@@ -47,7 +49,11 @@ export function lookAside(system: System, { directory, file }: Asked): AsideWork
 }
 
 /** @throws WorkspaceBusyError while a run holds the workspace */
-export async function holdAside(system: System, asked: Asked): Promise<HeldAside> {
+export async function holdAside(
+  { system, executor }: Pick<Surroundings, 'system' | 'executor'>,
+  asked: Asked,
+): Promise<HeldAside> {
+  const { reclaim } = openExecutors({ system, ...(executor === undefined ? {} : { executor }) });
   const looked = lookAside(system, asked);
   const { workspace, disk, aside } = looked;
   const layout = createStoreLayout(system, workspace);
@@ -59,7 +65,7 @@ export async function holdAside(system: System, asked: Asked): Promise<HeldAside
   const { store, results } = openStore(system, layout, () => undefined);
   return {
     ...looked,
-    attempts: createAttempts({ ...system, workspace, folder: layout.attempts, aside, hash }),
+    attempts: createAttempts({ disk, reclaim, workspace, folder: layout.attempts, aside, hash }),
     async isKnown(path) {
       const oldOuts = new OldOuts({
         facts: { outContent: (one) => outContent(hasher, workspace, one) },

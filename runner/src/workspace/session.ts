@@ -4,6 +4,7 @@ import { JavaScript } from '../inputs/code/javascript/javascript.js';
 import { ScriptCodes } from '../inputs/code/script-codes.js';
 import { SourceMemory } from '../inputs/code/source-memory.js';
 import { StatMemo } from '../inputs/memo.js';
+import type { Executor } from '../executors/executor.js';
 import {
   asksForScratch,
   lookIntoScratch,
@@ -16,6 +17,8 @@ import { loadPipeline } from '../pipeline/load.js';
 import { type Facts, workspaceFacts } from './facts.js';
 import type { System } from '../system/system.js';
 import { relocatedDisk } from '../system/relocated-disk.js';
+import type { Surroundings } from './surroundings.js';
+import { openExecutors } from './executors.js';
 import type { Attempts } from '../state/attempt.js';
 import { createAttempts } from '../state/attempts.js';
 import type { RunFacts } from '../record/history-record.js';
@@ -48,14 +51,6 @@ export interface SessionOptions {
   readonly anew?: boolean;
 }
 
-/** What a command was started with. */
-export interface Surroundings {
-  readonly system: System;
-  /** After `lockstep`. */
-  readonly argv: readonly string[];
-  readonly version: string;
-}
-
 /** One command's workspace with everything that works on it. */
 export interface Session extends System {
   readonly graph: Graph;
@@ -66,6 +61,7 @@ export interface Session extends System {
   readonly layout: StoreLayout;
   /** What a run was decided from, so that the next one can see that nothing changed; `null` where nobody keeps it. */
   readonly watched: WatchedDisk | null;
+  readonly executor: Executor;
   readonly attempts: Attempts;
   readonly aside: Aside;
   readonly store: Store;
@@ -101,10 +97,11 @@ export type Access = 'read' | 'past' | 'write';
  */
 export async function openSession(
   options: SessionOptions,
-  { system, argv, version }: Surroundings,
+  surroundings: Surroundings,
   access: Access,
   waiting: Waiting,
 ): Promise<Session> {
+  const { system, argv, version } = surroundings;
   const { clock, host } = system;
   const isPlain = options.file === null && !asksForScratch(options);
   const watched = access === 'write' && isPlain ? watchedDisk(system.disk, clock) : null;
@@ -121,8 +118,10 @@ export async function openSession(
   const hasher = new ContentHasher(disk, memo, clock);
   const sources = new SourceMemory(system.disk, layout.root);
   const aside = new Aside(system, layout.aside);
+  const { executor, reclaim } = openExecutors(surroundings);
   const attempts = createAttempts({
     ...system,
+    reclaim,
     workspace,
     folder: layout.attempts,
     aside,
@@ -135,6 +134,7 @@ export async function openSession(
     held,
     layout,
     watched,
+    executor,
     attempts,
     aside,
     store,

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { appendFileSync, cpSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { encodeStageSpec, type StageSpec } from '../../src/stage/spec.js';
 import { Gates } from '../support/gates.js';
 import { RUNNER, Rig } from '../support/rig.js';
 
@@ -262,6 +264,76 @@ test('a stage ends when its runner is killed', async () => {
   const again = await rig.run('r1.0');
   assert.equal(again.code, 0, again.stderr);
   assert.match(rig.read('cells/r1.0/result.txt'), /^1 1 /);
+});
+
+test('a stage that does not block ends by itself when its runner is killed', async () => {
+  const rig = scriptRig();
+  // Its process alone holds the pipe open for writing: the test reads to the end when that is dead.
+  const gates = new Gates('life');
+  rig.env.GATES = gates.folder;
+  rig.write(
+    'stages/train.ts',
+    `
+import { openSync } from 'node:fs';
+import { integer, number, object, stage } from 'lockstep/stage';
+const { progress } = stage({
+  params: object({ training: object({ epochs: integer(1) }) }),
+  given: object({ rate: number() }),
+  deps: ['data'],
+  outs: ['cell'],
+});
+progress(0, 1);
+openSync(process.env['GATES'] + '/life.reached', 'w');
+setInterval(() => undefined, 60_000);
+`,
+  );
+  const running = rig.start('run', '--json', '-j', '1', 'r1.0');
+  const life = gates.reached('life');
+  await new Promise<void>((resolve) => {
+    running.process.stdout?.on('data', (text: string) => {
+      if (text.includes('stage-progress')) resolve();
+    });
+  });
+  running.process.kill('SIGKILL');
+  await running.done;
+  await life;
+  assert.equal(rig.exists('cells/r1.0'), false);
+});
+
+test('a bundle that is started by hand has all but a runner that listens', async () => {
+  const rig = scriptRig();
+  assert.equal((await rig.run()).code, 0);
+  const [bundle = ''] = readdirSync(rig.path('.lockstep/bundles'), {
+    recursive: true,
+    encoding: 'utf8',
+  }).filter((file) => file.endsWith('.mjs') && rig.read(`.lockstep/bundles/${file}`).includes('CALLS'));
+  const spec: StageSpec = {
+    stage: 'by-hand',
+    params: { 'training.epochs': 5 },
+    with: { rate: 7 },
+    deps: [{ name: 'data', declared: 'data.txt', path: rig.path('data.txt') }],
+    outs: [{ name: 'cell', declared: 'cell', path: rig.path('by-hand') }],
+  };
+  const start = (told: StageSpec): SpawnSyncReturns<string> => {
+    rig.write('spec.json', encodeStageSpec(told));
+    return spawnSync(process.execPath, [rig.path(`.lockstep/bundles/${bundle}`)], {
+      encoding: 'utf8',
+      env: { LOCKSTEP_STAGE: rig.path('spec.json'), CALLS: rig.path('calls') },
+    });
+  };
+  const heard = start({ ...spec, progress: rig.path('progress') });
+  assert.equal(heard.status, 0, heard.stderr);
+  assert.equal(rig.read('by-hand/result.txt'), '7 1 data\n');
+  assert.equal(rig.read('progress'), '{"done":5,"total":5,"note":"done"}\n');
+  rig.remove('by-hand');
+  rig.remove('progress');
+  const unheard = start(spec);
+  assert.equal(unheard.status, 0, unheard.stderr);
+  assert.equal(rig.exists('progress'), false);
+  rig.remove('by-hand');
+  const full = start({ ...spec, progress: rig.path('no/such/folder') });
+  assert.equal(full.status, 0, full.stderr);
+  assert.equal(rig.read('by-hand/result.txt'), '7 1 data\n');
 });
 
 test('a plan leaves no trace', async () => {

@@ -37,7 +37,14 @@ class Scene {
     const parts = { disk: unsyncedDisk, clock: nodeClock, random: nodeRandom };
     const aside = new Aside(parts, join(workspace, '.lockstep/aside'));
     const hash = (): Promise<null> => Promise.resolve(null);
-    return createAttempts({ ...parts, workspace, folder, processes: lonelyProcesses, aside, hash });
+    return createAttempts({
+      ...parts,
+      workspace,
+      folder,
+      reclaim: () => Promise.resolve(false),
+      aside,
+      hash,
+    });
   }
 
   /** An attempt that a kill left, committed, with a new out to be moved into place. */

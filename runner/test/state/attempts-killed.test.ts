@@ -18,7 +18,6 @@ import { Aside } from '../../src/state/aside.js';
 import { attemptId } from '../../src/state/attempt-record.js';
 import { createAttempts } from '../../src/state/attempts.js';
 import type { OutRecord } from '../../src/model/records.js';
-import { lonelyProcesses, self } from '../support/fake-processes.js';
 import { faultyDisk, Killed } from '../support/faulty-disk.js';
 import { out } from '../support/outs.js';
 import { fastTempFolder } from '../support/temp-folder.js';
@@ -77,7 +76,7 @@ class Workspace {
       disk: faulty,
       workspace: this.path,
       folder: join(this.internal, 'attempts'),
-      processes: lonelyProcesses,
+      reclaim: () => Promise.resolve(false),
       aside: this.aside(faulty),
       hash: hashOf,
     });
@@ -152,7 +151,7 @@ type Mode = 'script' | 'command';
 
 async function succeed(workspace: Workspace, attempts: Attempts, mode: Mode): Promise<void> {
   const attempt = await attempts.begin('train@a/b', mode, outs, await workspace.oldOuts());
-  attempt.recordChild(self);
+  attempt.recordJob({ executor: 'local', handle: 'job' });
   write(attempt, outs);
   const made: OutRecord[] = [];
   for (const one of outs) {
@@ -165,7 +164,7 @@ async function succeed(workspace: Workspace, attempts: Attempts, mode: Mode): Pr
 
 async function fail(workspace: Workspace, attempts: Attempts, mode: Mode): Promise<void> {
   const attempt = await attempts.begin('train@a/b', mode, outs, await workspace.oldOuts());
-  attempt.recordChild(self);
+  attempt.recordJob({ executor: 'local', handle: 'job' });
   // It fails half-way: the last outs were never begun.
   write(attempt, outs.slice(0, 3));
   await attempt.undo();

@@ -13,5 +13,8 @@ export const lonelyProcesses: Processes = {
   self: () => self,
   identify: (pid) => ({ ...self, pid }),
   liveness: (owner) => (owner.pid === self.pid ? 'alive' : 'dead'),
+  hold: () => Promise.reject(new Error('nothing is started here')),
+  group: () => 'dead',
   endGroup: () => Promise.resolve(false),
+  peakMemory: () => null,
 };

@@ -8,6 +8,7 @@ export function darwinTable(): ProcessTable {
     pidNamespace: '',
     row: (pid) => darwinRows(['-p', String(pid)])[0] ?? null,
     rows: () => darwinRows(['-ax']),
+    peakMemory: () => null,
   };
 }
 

@@ -15,20 +15,38 @@ export function linuxTable(): ProcessTable {
       }
       return rows;
     },
+    peakMemory,
   };
 }
 
 /** proc_pid_stat(5): the command stands in parentheses and may itself hold spaces and parentheses. */
 function linuxRow(pid: number): ProcessRow | null {
-  let text: string;
-  try {
-    text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  } catch {
-    return null;
-  }
+  const text = readIfThere(`/proc/${pid}/stat`);
+  if (text === null) return null;
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   // Field numbers of the manual page, less the two before the state (field 3).
   const [state, group, startTime] = [fields[0], fields[2], fields[19]];
   if (state === undefined || group === undefined || startTime === undefined) return null;
   return state === 'Z' || state === 'X' ? null : { pid, group: Number(group), startTime };
+}
+
+/** proc_pid_status(5), proc_pid_task_children(5). */
+function peakMemory(pid: number): number | null {
+  const status = readIfThere(`/proc/${pid}/status`);
+  const mark = /^VmHWM:\s+(\d+) kB$/m.exec(status ?? '')?.[1];
+  if (mark === undefined) return null;
+  const children = readIfThere(`/proc/${pid}/task/${pid}/children`) ?? '';
+  return children
+    .split(' ')
+    .filter((text) => text !== '')
+    .reduce((sum, child) => sum + (peakMemory(Number(child)) ?? 0), Number(mark) * 1024);
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    // The process ended just now, or it is somebody else's: there is nothing to see.
+    return null;
+  }
 }

@@ -10,4 +10,6 @@ export interface ProcessTable {
   readonly pidNamespace: string;
   row(pid: number): ProcessRow | null;
   rows(): readonly ProcessRow[];
+  /** Bytes: the high-water marks of a process and all below it, summed; `null` where they can't be seen. */
+  peakMemory(pid: number): number | null;
 }

@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { StoreError } from '../../model/errors.js';
 import type { Clock } from '../clock.js';
-import type { ProcessIdentity, Processes } from '../processes.js';
+import type { Ending, ProcessIdentity, Processes } from '../processes.js';
+import { holdProcess } from './held-process.js';
 import type { ProcessTable } from './process-table.js';
 
 const GRACE_MS = 5_000;
@@ -59,7 +60,16 @@ export async function nodeProcesses(clock: Clock): Promise<Processes> {
       return table().row(owner.pid)?.startTime === owner.startTime ? 'alive' : 'dead';
     },
 
-    async endGroup(leader) {
+    hold: (command) => holdProcess(command, identify),
+
+    group(leader) {
+      const { bootId, pidNamespace } = table();
+      if (leader.bootId !== bootId) return 'dead';
+      if (leader.pidNamespace !== pidNamespace) return 'unknown';
+      return members(leader).length > 0 ? 'alive' : 'dead';
+    },
+
+    async endGroup(leader, how) {
       const { bootId, pidNamespace } = table();
       if (leader.bootId !== bootId) return false;
       if (leader.pidNamespace !== pidNamespace) {
@@ -68,26 +78,45 @@ export async function nodeProcesses(clock: Clock): Promise<Processes> {
             'Run lockstep there once, or end that container.',
         );
       }
-      if (members(leader).length === 0) return false;
-      signalGroup(leader.pid, 'SIGTERM');
-      // A stopped process sees SIGTERM only once it goes on.
-      signalGroup(leader.pid, 'SIGCONT');
-      if (await waitUntilGone(leader, GRACE_MS)) return true;
-      if (members(leader).length > 0) signalGroup(leader.pid, 'SIGKILL');
-      if (await waitUntilGone(leader, GRACE_MS)) return true;
+      // The cheap question first: after nearly every stage nothing is left.
+      if (!signalGroup(leader.pid, 0) || members(leader).length === 0) return false;
+      if (await endMembers(leader, how)) return true;
       throw new StoreError(
         `process ${members(leader).join(', ')} of an interrupted stage can't be ended and may still write\n` +
           'It probably waits for a disk that does not answer. Run again when it is gone.',
       );
     },
+
+    peakMemory: (pid) => table().peakMemory(pid),
   };
+
+  /** @returns whether they are gone */
+  async function endMembers(leader: ProcessIdentity, how: Ending): Promise<boolean> {
+    if (how === 'gently') {
+      signalGroup(leader.pid, 'SIGTERM');
+      // A stopped process sees SIGTERM only once it goes on.
+      signalGroup(leader.pid, 'SIGCONT');
+      if (await waitUntilGone(leader, GRACE_MS)) return true;
+    }
+    if (members(leader).length > 0) signalGroup(leader.pid, 'SIGKILL');
+    return waitUntilGone(leader, GRACE_MS);
+  }
 }
 
-function signalGroup(group: number, signal: NodeJS.Signals): void {
+/** @returns whether the group has a member, as far as the system tells without a look at all processes */
+function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
   try {
     process.kill(-group, signal);
+    return true;
   } catch (error) {
-    // ESRCH: the last member ended by itself just now.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    switch ((error as NodeJS.ErrnoException).code) {
+      case 'ESRCH':
+        return false;
+      case 'EPERM':
+        // A zombie on macOS, or a member that became somebody else's: the look at all processes tells.
+        return true;
+      default:
+        throw error;
+    }
   }
 }

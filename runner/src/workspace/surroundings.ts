@@ -1,0 +1,12 @@
+import type { Executor } from '../executors/executor.js';
+import type { System } from '../system/system.js';
+
+/** What a command was started with. */
+export interface Surroundings {
+  readonly system: System;
+  /** After `lockstep`. */
+  readonly argv: readonly string[];
+  readonly version: string;
+  /** Where stages run; absent: as processes of this machine. */
+  readonly executor?: (system: System) => Executor;
+}
