@@ -32,7 +32,7 @@ try {
   if (!isInstalled()) install();
   await generate();
   const sources = hashSources();
-  if (readIfThere(stamp) !== sources) build(sources);
+  if (readIfThere(stamp) !== sources) await build(sources);
 } catch (error) {
   if (!(error instanceof ReadyError)) throw error;
   announce(error.message);
@@ -101,15 +101,20 @@ async function generate() {
 /** Generated ones among them: a changed schema builds anew. */
 function hashSources() {
   const hash = createHash('sha256');
-  const { version } = JSON.parse(
-    readFileSync(join(root, 'node_modules', 'typescript', 'package.json'), 'utf8'),
-  );
-  hash.update(`typescript ${version}\n`);
+  for (const builder of ['typescript', 'esbuild']) {
+    const manifest = join(root, 'node_modules', builder, 'package.json');
+    hash.update(`${builder} ${JSON.parse(readFileSync(manifest, 'utf8')).version}\n`);
+  }
   const files = readdirSync(join(runner, 'src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
     .sort();
-  for (const file of ['tsconfig.base.json', 'runner/tsconfig.build.json', ...files]) {
+  for (const file of [
+    'tsconfig.base.json',
+    'runner/tsconfig.build.json',
+    'runner/scripts/entries.js',
+    ...files,
+  ]) {
     const bytes = readFileSync(join(root, file));
     hash.update(`${file} ${bytes.length}\n`).update(bytes);
   }
@@ -117,13 +122,15 @@ function hashSources() {
 }
 
 /** Into a folder of its own that then takes the old one's place: nobody meets half a build, and no old file stays. */
-function build(sources) {
+async function build(sources) {
   announce('building the runner: tsc');
+  const { bundleEntries } = await import(pathToFileURL(join(runner, 'scripts', 'entries.js')).href);
   const fresh = `${dist}.${process.pid}`;
   const old = `${fresh}.old`;
   try {
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
     run(process.execPath, [tsc, '-p', join(runner, 'tsconfig.build.json'), '--outDir', fresh]);
+    await bundleEntries(fresh);
     writeFileSync(join(fresh, '.sources'), sources);
     // Another ready may put its build here between the two renames; then this one replaces that.
     for (;;) {

@@ -1,24 +1,35 @@
 #!/usr/bin/env node
-// CommonJS: Node starts its module loader only for what comes after the commonest run, the one with nothing to do.
+// CommonJS: Node starts its module loader only for what comes after a run with nothing to do and explanations.
 'use strict';
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 
-const build = join(__dirname, '..', 'dist');
-const entry = join(build, 'cli', 'entry.cjs');
+const cli = join(__dirname, '..', 'dist', 'cli');
 
-if (!existsSync(entry)) {
+if (existsSync(join(cli, 'entry.cjs'))) {
+  void start();
+} else {
   process.stderr.write(
     'lockstep is not built yet: run `npm run build` in its folder (in a checkout: `npm run build -w lockstep`).\n',
   );
   process.exitCode = 2;
-} else {
-  const { answerAtOnce } = require(entry);
+}
+
+async function start() {
+  const { answerAtOnce, asksToExplain } = require(join(cli, 'entry.cjs'));
   const argv = process.argv.slice(2);
-  const { env, stderr } = process;
-  const now = () => performance.now();
-  if (!answerAtOnce({ argv, cwd: process.cwd(), env, stderr, now, build })) {
-    void import(pathToFileURL(join(build, 'cli', 'main.js')).href);
+  const { env, stdout, stderr } = process;
+  const build = join(cli, '..');
+  if (answerAtOnce({ argv, cwd: process.cwd(), env, stderr, now: () => performance.now(), build })) return;
+  if (asksToExplain(argv)) {
+    const { explain } = require(join(cli, 'help.cjs'));
+    const { version } = require('../package.json');
+    const code = await explain(argv, { stdout, stderr, version });
+    if (code !== null) {
+      process.exitCode = code;
+      return;
+    }
   }
+  await import(pathToFileURL(join(cli, 'main.js')).href);
 }

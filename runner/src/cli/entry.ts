@@ -37,6 +37,14 @@ export function answerAtOnce({ argv, cwd, env, stderr, now, build }: Start): boo
   return true;
 }
 
+/** Words that ask for an explanation, wherever they stand; none at all does, too. */
+const ASKING = new Set(['-h', '--help', '--version', 'help']);
+
+/** Whether help.ts may have the answer. */
+export function asksToExplain(argv: readonly string[]): boolean {
+  return argv.length === 0 || argv.some((word) => ASKING.has(word));
+}
+
 function isPlainRun([command, ...options]: readonly string[]): boolean {
   if (command !== 'run') return false;
   const joined = options.join('\0').replace(/(^|\0)(?:-j|--jobs)\0/g, '$1--jobs=');

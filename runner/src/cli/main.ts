@@ -3,8 +3,9 @@ import { LockstepError } from '../model/errors.js';
 import { nodeArguments, nodeStreams } from '../system/node/command-line.js';
 import { nodeSystem } from '../system/node/index.js';
 import { lockstepVersion } from '../system/node/version.js';
+import { outliveReaders } from './broken-pipe.js';
 import type { Io } from './options.js';
-import { createProgram } from './program.js';
+import { createProgram, exitCodeOf } from './program.js';
 
 const io: Io = {
   ...nodeStreams,
@@ -13,19 +14,12 @@ const io: Io = {
   version: lockstepVersion,
 };
 
-// `lockstep list | head` closes our stdout early, and a closed terminal our stderr: a run goes on.
-for (const stream of [io.stdout, io.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
+outliveReaders(io);
 
-const program = createProgram(io, (code) => {
-  io.system.host.endWith(code);
+const program = createProgram(io, async (load, options) => {
+  const command = await load();
+  io.system.host.endWith(await command(options, io));
 });
-for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)]) {
-  command.exitOverride();
-}
 
 try {
   await program.parseAsync(io.argv, { from: 'user' });
@@ -35,10 +29,7 @@ try {
 
 /** Exit codes: law 11; 70 (EX_SOFTWARE of sysexits.h) for a bug of our own. */
 function report(error: unknown): number {
-  if (error instanceof CommanderError) {
-    // Commander has already written its message; help and version are no errors.
-    return error.exitCode === 0 ? 0 : 2;
-  }
+  if (error instanceof CommanderError) return exitCodeOf(error);
   if (error instanceof LockstepError) {
     io.stderr.write(`${error.message}\n`);
     return error.exitCode;

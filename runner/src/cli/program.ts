@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { Command as Commander, InvalidArgumentError, Option } from 'commander';
+import { Command as Commander, type CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from '../model/errors.js';
-import type { Io, OverlayOptions, PipelineOptions, WorkspaceOptions } from './options.js';
+import type { Streams } from '../system/streams.js';
+import type { Command, OverlayOptions, PipelineOptions, WorkspaceOptions } from './options.js';
 import { collectResources } from './resource-options.js';
 
 /** Where no terminal says how wide it is: commander's own. */
@@ -18,24 +19,32 @@ interface OverlayFlags {
   readonly name?: string;
 }
 
+/** What explanations are written to. */
+export interface Screen extends Streams {
+  readonly version: string;
+}
+
+/** Loads a command and carries it out. */
+export type Act = <Options>(load: () => Promise<Command<Options>>, options: Options) => Promise<void>;
+
 /**
- * The command line. Nothing but argument parsing: each action imports its command when it is called,
- * so that `--help` loads commander and what reads arguments only.
+ * The command line. Nothing but argument parsing: each action loads its command when it is called, so that `--help`
+ * loads commander and what reads arguments only.
  */
-export function createProgram(io: Io, finish: (code: ExitCode) => void): Commander {
+export function createProgram(screen: Screen, act: Act): Commander {
   const program = new Commander('lockstep');
   program
     .description('Runs the stages of a pipeline whose inputs changed, and nothing else.')
-    .version(io.version, '--version', 'print the version')
+    .version(screen.version, '--version', 'print the version')
     .helpOption('-h, --help', 'explain a command')
     .helpCommand('help [command]', 'explain a command')
     .option('-f, --file <file>', 'the pipeline (default: pipeline.yaml, else dvc.yaml, here or above)')
     .option('-C, --directory <dir>', 'start in this folder')
     .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
-      getOutHelpWidth: () => io.stdout.columns ?? HELP_WIDTH,
-      getErrHelpWidth: () => io.stderr.columns ?? HELP_WIDTH,
+      writeOut: (text) => screen.stdout.write(text),
+      writeErr: (text) => screen.stderr.write(text),
+      getOutHelpWidth: () => screen.stdout.columns ?? HELP_WIDTH,
+      getErrHelpWidth: () => screen.stderr.columns ?? HELP_WIDTH,
     })
     .configureHelp({ showGlobalOptions: true, optionDescription: (option) => option.description })
     .showSuggestionAfterError()
@@ -72,8 +81,12 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     .action(async (targets: string[], _flags, command: Commander) => {
       const flags = command.opts<RunFlags>();
       refuseTwoCounts(command, flags);
-      const { run } = await import('./run.js');
-      finish(await run({ ...flags, ...common(command), targets, jobs: flags.jobs ?? null }, io));
+      await act(async () => (await import('./run.js')).run, {
+        ...flags,
+        ...common(command),
+        targets,
+        jobs: flags.jobs ?? null,
+      });
     });
 
   withOverlay(program.command('plan').argument('[targets...]', 'stages, groups, cells or globs'))
@@ -94,8 +107,11 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
       ),
     )
     .action(async (targets: string[], _flags, command: Commander) => {
-      const { plan } = await import('./plan.js');
-      finish(await plan({ ...command.opts<PlanFlags>(), ...common(command), targets }, io));
+      await act(async () => (await import('./plan.js')).plan, {
+        ...command.opts<PlanFlags>(),
+        ...common(command),
+        targets,
+      });
     });
 
   withOverlay(program.command('status').argument('[targets...]', 'stages, groups, cells or globs'))
@@ -111,8 +127,11 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
       examples(['lockstep status', 'everything'], ['lockstep status --name hot', 'of a scratch workspace']),
     )
     .action(async (targets: string[], _flags, command: Commander) => {
-      const { status } = await import('./status.js');
-      finish(await status({ ...command.opts<StatusFlags>(), ...common(command), targets }, io));
+      await act(async () => (await import('./status.js')).status, {
+        ...command.opts<StatusFlags>(),
+        ...common(command),
+        targets,
+      });
     });
 
   withOverlay(program.command('why').argument('<stage>', 'a stage, group or cell'))
@@ -130,8 +149,11 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
       ),
     )
     .action(async (stage: string, _flags, command: Commander) => {
-      const { why } = await import('./why.js');
-      finish(await why({ ...command.opts<JsonFlags>(), ...common(command), stage }, io));
+      await act(async () => (await import('./why.js')).why, {
+        ...command.opts<JsonFlags>(),
+        ...common(command),
+        stage,
+      });
     });
 
   withOverlay(
@@ -156,8 +178,12 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     )
     .action(async (paths: string[], _flags, command: Commander) => {
       const flags = command.opts<TraceFlags>();
-      const { trace } = await import('./trace.js');
-      finish(await trace({ ...flags, ...common(command), paths, depth: flags.depth ?? null }, io));
+      await act(async () => (await import('./trace.js')).trace, {
+        ...flags,
+        ...common(command),
+        paths,
+        depth: flags.depth ?? null,
+      });
     });
 
   withOverlay(program.command('list').argument('[targets...]', 'stages, groups, cells or globs'))
@@ -172,8 +198,11 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
       ),
     )
     .action(async (targets: string[], _flags, command: Commander) => {
-      const { list } = await import('./list.js');
-      finish(await list({ ...command.opts<JsonFlags>(), ...common(command), targets }, io));
+      await act(async () => (await import('./list.js')).list, {
+        ...command.opts<JsonFlags>(),
+        ...common(command),
+        targets,
+      });
     });
 
   withOverlay(program.command('dag').argument('[targets...]', 'stages, groups, cells or globs'))
@@ -189,8 +218,11 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
       ),
     )
     .action(async (targets: string[], _flags, command: Commander) => {
-      const { dag } = await import('./dag.js');
-      finish(await dag({ ...command.opts<DagFlags>(), ...common(command), targets }, io));
+      await act(async () => (await import('./dag.js')).dag, {
+        ...command.opts<DagFlags>(),
+        ...common(command),
+        targets,
+      });
     });
 
   withOverlay(program.command('show').argument('<stage>', 'a stage or cell'))
@@ -199,8 +231,11 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     .option('--json', 'one JSON object', false)
     .addHelpText('after', examples(['lockstep show train@small/lr0.1', 'what a cell came to be']))
     .action(async (stage: string, _flags, command: Commander) => {
-      const { show } = await import('./show.js');
-      finish(await show({ ...command.opts<JsonFlags>(), ...common(command), stage }, io));
+      await act(async () => (await import('./show.js')).show, {
+        ...command.opts<JsonFlags>(),
+        ...common(command),
+        stage,
+      });
     });
 
   withOverlay(program.command('logs').argument('<stage>', 'a stage or cell'))
@@ -211,8 +246,7 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
       examples(['lockstep logs report', ''], ['lockstep logs report --name hot', 'in a scratch workspace']),
     )
     .action(async (stage: string, _flags, command: Commander) => {
-      const { logs } = await import('./logs.js');
-      finish(await logs({ ...common(command), stage }, io));
+      await act(async () => (await import('./logs.js')).logs, { ...common(command), stage });
     });
 
   program
@@ -234,8 +268,12 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
       ),
     )
     .action(async (targets: string[], flags: CommitFlags, command: Commander) => {
-      const { commit } = await import('./commit.js');
-      finish(await commit({ ...flags, ...workspace(command), targets, seed: flags.seed ?? null }, io));
+      await act(async () => (await import('./commit.js')).commit, {
+        ...flags,
+        ...workspace(command),
+        targets,
+        seed: flags.seed ?? null,
+      });
     });
 
   program
@@ -265,8 +303,14 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
       const flags = command.opts<VerifyFlags>();
       refuseTwoCounts(command, flags);
       const [sample, seed, jobs] = [flags.sample ?? null, flags.seed ?? null, flags.jobs ?? null];
-      const { verify } = await import('./verify.js');
-      finish(await verify({ ...flags, ...workspace(command), targets, sample, seed, jobs }, io));
+      await act(async () => (await import('./verify.js')).verify, {
+        ...flags,
+        ...workspace(command),
+        targets,
+        sample,
+        seed,
+        jobs,
+      });
     });
 
   program
@@ -287,8 +331,7 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
       ),
     )
     .action(async (_flags, command: Commander) => {
-      const { lockResolve } = await import('./lock-resolve.js');
-      finish(await lockResolve(workspace(command), io));
+      await act(async () => (await import('./lock-resolve.js')).lockResolve, workspace(command));
     });
 
   const aside = program
@@ -299,8 +342,10 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     )
     .option('--json', 'one JSON object', false)
     .action(async (_flags, command: Commander) => {
-      const { asideList } = await import('./aside.js');
-      finish(await asideList({ ...command.opts<JsonFlags>(), ...workspace(command) }, io));
+      await act(async () => (await import('./aside.js')).asideList, {
+        ...command.opts<JsonFlags>(),
+        ...workspace(command),
+      });
     });
   aside
     .command('restore')
@@ -311,8 +356,7 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     )
     .addHelpText('after', examples(['lockstep aside restore 3f9c2141', 'put it back']))
     .action(async (id: string, _flags, command: Commander) => {
-      const { asideRestore } = await import('./aside.js');
-      finish(await asideRestore({ ...workspace(command), id }, io));
+      await act(async () => (await import('./aside.js')).asideRestore, { ...workspace(command), id });
     });
   aside
     .command('remove')
@@ -328,8 +372,11 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
       ),
     )
     .action(async (ids: string[], flags: AsideRemoveFlags, command: Commander) => {
-      const { asideRemove } = await import('./aside.js');
-      finish(await asideRemove({ ...workspace(command), ids, all: flags.all }, io));
+      await act(async () => (await import('./aside.js')).asideRemove, {
+        ...workspace(command),
+        ids,
+        all: flags.all,
+      });
     });
 
   program
@@ -339,11 +386,21 @@ export function createProgram(io: Io, finish: (code: ExitCode) => void): Command
     .description('Write a small pipeline that runs, to start from: a script, a command, a param.')
     .addHelpText('after', examples(['lockstep init demo', 'in the new folder "demo"']))
     .action(async (folder: string | undefined, _flags, command: Commander) => {
-      const { init } = await import('./init.js');
-      finish(await init({ directory: workspace(command).directory, folder: folder ?? null }, io));
+      await act(async () => (await import('./init.js')).init, {
+        directory: workspace(command).directory,
+        folder: folder ?? null,
+      });
     });
 
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)]) {
+    command.exitOverride();
+  }
   return program;
+}
+
+/** Commander has already written its message; help and version are no errors. */
+export function exitCodeOf({ exitCode }: CommanderError): ExitCode {
+  return exitCode === 0 ? 0 : 2;
 }
 
 interface JsonFlags {

@@ -4,13 +4,9 @@ import { test } from 'node:test';
 import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program.js';
 import { nodeStreams } from '../../src/system/node/command-line.js';
-import { nodeSystem } from '../../src/system/node/index.js';
 import { Rig } from '../support/rig.js';
 
-const program = createProgram(
-  { ...nodeStreams, system: nodeSystem, argv: [], version: '0' },
-  () => undefined,
-);
+const program = createProgram({ ...nodeStreams, version: '0' }, () => Promise.resolve());
 
 function withBelow(command: Command, path: readonly string[]): (readonly [readonly string[], Command])[] {
   return [[path, command], ...command.commands.flatMap((below) => withBelow(below, [...path, below.name()]))];

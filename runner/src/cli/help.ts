@@ -1,0 +1,25 @@
+import { CommanderError } from 'commander';
+import type { ExitCode } from '../model/errors.js';
+import { outliveReaders } from './broken-pipe.js';
+import { createProgram, exitCodeOf, type Screen } from './program.js';
+
+/**
+ * Explains a command, or says what is wrong with how it was called, without what carries commands out.
+ * @param argv after `lockstep`
+ * @returns null where a command was meant to be carried out
+ */
+export async function explain(argv: readonly string[], screen: Screen): Promise<ExitCode | null> {
+  outliveReaders(screen);
+  let isMeant = false;
+  const program = createProgram(screen, () => {
+    isMeant = true;
+    return Promise.resolve();
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return isMeant ? null : 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return exitCodeOf(error);
+    throw error;
+  }
+}
