@@ -10,14 +10,14 @@ import { createProgram, exitCodeOf, type Screen } from './program.js';
  */
 export async function explain(argv: readonly string[], screen: Screen): Promise<ExitCode | null> {
   outliveReaders(screen);
-  let isMeant = false;
+  const acted = { is: false };
   const program = createProgram(screen, () => {
-    isMeant = true;
+    acted.is = true;
     return Promise.resolve();
   });
   try {
     await program.parseAsync(argv, { from: 'user' });
-    return isMeant ? null : 0;
+    return acted.is ? null : 0;
   } catch (error) {
     if (error instanceof CommanderError) return exitCodeOf(error);
     throw error;

@@ -115,7 +115,7 @@ function resultOf<T>(results: ReadonlyMap<number, T | PipelineError>, index: num
   return result;
 }
 
-export const NO_ANSWERS: Answers = {
+const NO_ANSWERS: Answers = {
   fixed: new Map(),
   params: new Map(),
   contents: new Map(),

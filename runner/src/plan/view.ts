@@ -107,7 +107,7 @@ export function cellChangesIn(view: PlanView): CellChanges {
   };
 }
 
-export function sameOuts(one: readonly OutRecord[], other: readonly OutRecord[]): boolean {
+function sameOuts(one: readonly OutRecord[], other: readonly OutRecord[]): boolean {
   return (
     one.length === other.length &&
     one.every(({ path, hash }, index) => path === other[index]?.path && hash === other[index].hash)
