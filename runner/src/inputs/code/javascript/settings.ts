@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Disk } from '../../../system/disk.js';
 import { packageName } from './packages.js';
 
@@ -35,6 +35,11 @@ function addConfig(disk: Disk, file: string, files: Set<string>): void {
     if (/^\.{1,2}(\/|$)|^\//.test(target)) addAny(disk, resolve(dirname(file), target), files);
     else addFromPackage(disk, file, target, files);
   }
+}
+
+/** Whether a config gives imports other places to be looked for: by `paths`, or below a `baseUrl`. */
+export function hasAliases(file: string, text: string): boolean {
+  return basename(file) !== 'package.json' && /"(?:paths|baseUrl)"\s*:/.test(text);
 }
 
 /** The names that a config may be given by. */
