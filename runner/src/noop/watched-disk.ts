@@ -1,12 +1,14 @@
+import type { Looks } from '../model/noop-index.js';
 import type { Clock } from '../system/clock.js';
-import type { Disk } from '../system/disk.js';
+import type { Disk, FileStat } from '../system/disk.js';
 import { changeOf, isRacy } from '../system/racy.js';
-import { ABSENT, inodeFacts, linkSignature, signatureOf } from '../system/signature.js';
+import { ABSENT, inodeFacts, isSame, looksOf, type InodeFacts } from '../system/signature.js';
 
 /** What a disk was asked about, and how it lay there at the first look. */
 export interface Observations {
-  /** Absolute path → signature. */
-  readonly seen: ReadonlyMap<string, string>;
+  readonly seen: Looks;
+  /** What links led to. */
+  readonly behind: Looks;
   /** Absolute path → real path. */
   readonly real: ReadonlyMap<string, string>;
 }
@@ -18,19 +20,20 @@ export interface WatchedDisk {
   look(path: string): void;
   /**
    * All that was looked at, if all of it still lies there as at the first look.
-   * @returns null where something changed meanwhile, or changed so lately that its times don't tell
+   * @returns null where something changed meanwhile, changed so lately that its times don't tell, or can't be looked at
    */
   observations(): Observations | null;
 }
 
 export function watchedDisk(disk: Disk, clock: Pick<Clock, 'now'>): WatchedDisk {
   const startedMs = clock.now();
-  const seen = new Map<string, string>();
+  /** `null`: it can't be looked at, such as a link in a circle. */
+  const looks = new Map<string, Look | null>();
   const real = new Map<string, string>();
   const look = (path: string): void => {
-    if (!seen.has(path)) seen.set(path, lookAt(disk, path).signature);
+    if (!looks.has(path)) looks.set(path, lookAt(disk, path));
   };
-  /** Before what it returns is read: a later change shows in the signature. */
+  /** Before what it returns is read: a later change shows. */
   const watching =
     <Rest extends readonly unknown[], Result>(read: (path: string, ...rest: Rest) => Result) =>
     (path: string, ...rest: Rest): Result => {
@@ -51,36 +54,58 @@ export function watchedDisk(disk: Disk, clock: Pick<Clock, 'now'>): WatchedDisk 
       realPath(path) {
         look(path);
         const place = disk.realPath(path);
+        const before = real.get(path) ?? place;
+        // It led elsewhere a moment ago.
+        if (before !== place) looks.set(path, null);
         real.set(path, place);
         return place;
       },
     },
     observations() {
-      for (const [path, signature] of seen) {
-        const now = lookAt(disk, path);
-        if (now.signature !== signature || isRacy(now.changedNs, startedMs)) return null;
+      const seen = new Map<string, InodeFacts>();
+      const behind = new Map<string, InodeFacts>();
+      for (const [path, before] of looks) {
+        const now = before === null ? null : lookAt(disk, path);
+        if (before === null || now === null || !isSettled(before, now, startedMs)) return null;
+        seen.set(path, before.own);
+        if (before.behind !== null) behind.set(path, before.behind);
       }
-      return { seen, real };
+      return { seen: looksOf(seen), behind: looksOf(behind), real };
     },
   };
 }
 
 interface Look {
-  readonly signature: string;
-  /** The latest change that its times tell. */
+  readonly own: InodeFacts;
+  /** What a link leads to; `null` for what is none. */
+  readonly behind: InodeFacts | null;
+  /** The latest change that its times tell, in nanoseconds. */
   readonly changedNs: bigint;
 }
 
-function lookAt(disk: Disk, path: string): Look {
-  const own = disk.lstat(path);
-  if (own === null) return { signature: ABSENT, changedNs: 0n };
-  const signature = signatureOf(inodeFacts(own));
-  if (own.kind !== 'link') return { signature, changedNs: changeOf(own) };
-  const target = disk.stat(path);
-  if (target === null) return { signature: linkSignature(signature, ABSENT), changedNs: changeOf(own) };
-  const [mine, its] = [changeOf(own), changeOf(target)];
-  return {
-    signature: linkSignature(signature, signatureOf(inodeFacts(target))),
-    changedNs: mine > its ? mine : its,
-  };
+function isSettled(before: Look, now: Look, startedMs: number): boolean {
+  if (!isSame(before.own, now.own) || isRacy(now.changedNs, startedMs)) return false;
+  if (before.behind === null || now.behind === null) return before.behind === now.behind;
+  return isSame(before.behind, now.behind);
+}
+
+function lookAt(disk: Disk, path: string): Look | null {
+  try {
+    const own = disk.lstat(path);
+    if (own?.kind !== 'link') return { own: factsOf(own), behind: null, changedNs: changed(own) };
+    const target = disk.stat(path);
+    const [mine, its] = [changed(own), changed(target)];
+    return { own: factsOf(own), behind: factsOf(target), changedNs: mine > its ? mine : its };
+  } catch {
+    // Who asked is told by his own call.
+    return null;
+  }
+}
+
+function factsOf(stat: FileStat | null): InodeFacts {
+  return stat === null ? ABSENT : inodeFacts(stat);
+}
+
+function changed(stat: FileStat | null): bigint {
+  return stat === null ? 0n : changeOf(stat);
 }

@@ -1,8 +1,11 @@
 import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeNoopIndex } from '../../model/noop-index.js';
-import { ABSENT, linkSignature, signatureOf } from '../signature.js';
+import { areAsSeen } from '../signature.js';
 import { circumstancesOf } from './circumstances.js';
+
+/** An exception for each absent file would cost more than all the rest. */
+const QUIET = { throwIfNoEntry: false } as const;
 
 /**
  * Whether the last complete run found nothing to do and nothing has changed since of what it looked at, by one pass
@@ -14,23 +17,15 @@ import { circumstancesOf } from './circumstances.js';
 export function stagesUpToDate(workspace: string, build: string): number | null {
   try {
     // Another run is at work, or one was killed.
-    if (signatureNow(join(workspace, '.lockstep', 'lock')) !== ABSENT) return null;
-    const index = decodeNoopIndex(readFileSync(join(workspace, '.lockstep', 'index'), 'utf8'));
+    if (lstatSync(join(workspace, '.lockstep', 'lock'), QUIET) !== undefined) return null;
+    const index = decodeNoopIndex(readFileSync(join(workspace, '.lockstep', 'index')));
     if (index?.circumstances !== circumstancesOf(workspace, build)) return null;
-    for (const [path, signature] of index.seen) if (signatureNow(path) !== signature) return null;
+    if (!areAsSeen(index.seen, (path) => lstatSync(path, QUIET))) return null;
+    if (!areAsSeen(index.behind, (path) => statSync(path, QUIET))) return null;
     for (const [path, place] of index.real) if (realpathSync.native(path) !== place) return null;
     return index.stages;
   } catch {
     // There is no index, or something can't be looked at: the whole road tells what.
     return null;
   }
-}
-
-function signatureNow(path: string): string {
-  const own = lstatSync(path, { throwIfNoEntry: false });
-  if (own === undefined) return ABSENT;
-  const signature = signatureOf(own);
-  if (!own.isSymbolicLink()) return signature;
-  const target = statSync(path, { throwIfNoEntry: false });
-  return linkSignature(signature, target === undefined ? ABSENT : signatureOf(target));
 }
