@@ -2,7 +2,7 @@ import type { Looks } from '../model/noop-index.js';
 import type { Clock } from '../system/clock.js';
 import type { Disk, FileStat } from '../system/disk.js';
 import { changeOf, isRacy } from '../system/racy.js';
-import { ABSENT, inodeFacts, isSame, looksOf, type InodeFacts } from '../system/signature.js';
+import { ABSENT, folderFacts, inodeFacts, isSame, looksOf, type InodeFacts } from '../system/signature.js';
 
 /** What a disk was asked about, and how it lay there at the first look. */
 export interface Observations {
@@ -16,7 +16,7 @@ export interface Observations {
 /** A disk, and who asks it remembers what was looked at: whatever a decision is made from is in that list. */
 export interface WatchedDisk {
   readonly disk: Disk;
-  /** Looks at something nobody asked for. */
+  /** Looks at something nobody asked for; of a folder at the names in it, too. */
   look(path: string): void;
   /**
    * All that was looked at, if all of it still lies there as at the first look.
@@ -30,23 +30,29 @@ export function watchedDisk(disk: Disk, clock: Pick<Clock, 'now'>): WatchedDisk 
   /** `null`: it can't be looked at, such as a link in a circle. */
   const looks = new Map<string, Look | null>();
   const real = new Map<string, string>();
+  /** Folders that were asked what they hold: of others it only counts that they are there. */
+  const listed = new Set<string>();
   const look = (path: string): void => {
     if (!looks.has(path)) looks.set(path, lookAt(disk, path));
   };
+  const lookInto = (path: string): void => {
+    look(path);
+    listed.add(path);
+  };
   /** Before what it returns is read: a later change shows. */
   const watching =
-    <Rest extends readonly unknown[], Result>(read: (path: string, ...rest: Rest) => Result) =>
+    <Rest extends readonly unknown[], Result>(read: (path: string, ...rest: Rest) => Result, before = look) =>
     (path: string, ...rest: Rest): Result => {
-      look(path);
+      before(path);
       return read(path, ...rest);
     };
   return {
-    look,
+    look: lookInto,
     disk: {
       ...disk,
       stat: watching((path) => disk.stat(path)),
       lstat: watching((path) => disk.lstat(path)),
-      list: watching((path) => disk.list(path)),
+      list: watching((path) => disk.list(path), lookInto),
       readLink: watching((path) => disk.readLink(path)),
       read: watching((path) => disk.read(path)),
       readEnd: watching((path, bytes: number) => disk.readEnd(path, bytes)),
@@ -62,13 +68,17 @@ export function watchedDisk(disk: Disk, clock: Pick<Clock, 'now'>): WatchedDisk 
       },
     },
     observations() {
-      const seen = new Map<string, InodeFacts>();
-      const behind = new Map<string, InodeFacts>();
+      const [seen, behind] = [new Map<string, InodeFacts>(), new Map<string, InodeFacts>()];
       for (const [path, before] of looks) {
         const now = before === null ? null : lookAt(disk, path);
-        if (before === null || now === null || !isSettled(before, now, startedMs)) return null;
-        seen.set(path, before.own);
-        if (before.behind !== null) behind.set(path, before.behind);
+        if (before === null || now?.link !== before.link) return null;
+        const facts = settled(before.at, now.at, startedMs, before.link || listed.has(path));
+        if (facts === null) return null;
+        seen.set(path, facts);
+        if (!before.link) continue;
+        const target = settled(before.target, now.target, startedMs, listed.has(path));
+        if (target === null) return null;
+        behind.set(path, target);
       }
       return { seen: looksOf(seen), behind: looksOf(behind), real };
     },
@@ -76,36 +86,36 @@ export function watchedDisk(disk: Disk, clock: Pick<Clock, 'now'>): WatchedDisk 
 }
 
 interface Look {
-  readonly own: InodeFacts;
-  /** What a link leads to; `null` for what is none. */
-  readonly behind: InodeFacts | null;
-  /** The latest change that its times tell, in nanoseconds. */
-  readonly changedNs: bigint;
+  /** `null`: nothing. */
+  readonly at: FileStat | null;
+  readonly link: boolean;
+  /** What a link leads to. */
+  readonly target: FileStat | null;
 }
 
-function isSettled(before: Look, now: Look, startedMs: number): boolean {
-  if (!isSame(before.own, now.own) || isRacy(now.changedNs, startedMs)) return false;
-  if (before.behind === null || now.behind === null) return before.behind === now.behind;
-  return isSame(before.behind, now.behind);
+/** @returns null where it isn't what it was, or could change without its times telling */
+function settled(
+  before: FileStat | null,
+  now: FileStat | null,
+  startedMs: number,
+  counts: boolean,
+): InodeFacts | null {
+  if (before === null || now === null) return before === now ? ABSENT : null;
+  if (!counts && before.kind === 'folder') {
+    const facts = folderFacts(before);
+    return now.kind === 'folder' && isSame(facts, folderFacts(now)) ? facts : null;
+  }
+  const facts = inodeFacts(before);
+  return isSame(facts, inodeFacts(now)) && !isRacy(changeOf(now), startedMs) ? facts : null;
 }
 
 function lookAt(disk: Disk, path: string): Look | null {
   try {
-    const own = disk.lstat(path);
-    if (own?.kind !== 'link') return { own: factsOf(own), behind: null, changedNs: changed(own) };
-    const target = disk.stat(path);
-    const [mine, its] = [changed(own), changed(target)];
-    return { own: factsOf(own), behind: factsOf(target), changedNs: mine > its ? mine : its };
+    const at = disk.lstat(path);
+    const link = at?.kind === 'link';
+    return { at, link, target: link ? disk.stat(path) : null };
   } catch {
     // Who asked is told by his own call.
     return null;
   }
-}
-
-function factsOf(stat: FileStat | null): InodeFacts {
-  return stat === null ? ABSENT : inodeFacts(stat);
-}
-
-function changed(stat: FileStat | null): bigint {
-  return stat === null ? 0n : changeOf(stat);
 }

@@ -12,6 +12,8 @@ export interface InodeFacts {
 
 /** Nothing lies there: no inode has such numbers. */
 export const ABSENT: InodeFacts = { dev: -1, ino: -1, size: -1, mtimeMs: -1, ctimeMs: -1 };
+/** In place of a size: a folder of which nobody asked what it holds. */
+const FOLDER = -2;
 
 /**
  * What tells one state of a file or folder from another without reading it: its ctime changes with whatever is done
@@ -25,6 +27,11 @@ export function inodeFacts({ device, inode, size, mtimeNs, ctimeNs }: FileStat):
     mtimeMs: milliseconds(mtimeNs),
     ctimeMs: milliseconds(ctimeNs),
   };
+}
+
+/** That a folder is there, whatever comes and goes in it. */
+export function folderFacts({ device, inode }: FileStat): InodeFacts {
+  return { dev: Number(device), ino: Number(inode), size: FOLDER, mtimeMs: 0, ctimeMs: 0 };
 }
 
 /** The same double that Node makes of seconds and nanoseconds. */
@@ -52,18 +59,23 @@ export function looksOf(found: ReadonlyMap<string, InodeFacts>): Looks {
   return { paths: [...found.keys()], facts };
 }
 
+/** As Node's `Stats` are. */
+export interface Inode extends InodeFacts {
+  isDirectory(): boolean;
+}
+
 /** Whether all paths still look as they did. @param look `undefined`: nothing lies there */
-export function areAsSeen({ paths, facts }: Looks, look: (path: string) => InodeFacts | undefined): boolean {
+export function areAsSeen({ paths, facts }: Looks, look: (path: string) => Inode | undefined): boolean {
   let at = 0;
   for (const path of paths) {
-    const { dev, ino, size, mtimeMs, ctimeMs } = look(path) ?? ABSENT;
-    const same =
-      facts[at] === dev &&
-      facts[at + 1] === ino &&
-      facts[at + 2] === size &&
-      facts[at + 3] === mtimeMs &&
-      facts[at + 4] === ctimeMs;
-    if (!same) return false;
+    const found = look(path);
+    const { dev, ino, size, mtimeMs, ctimeMs } = found ?? ABSENT;
+    const isPlace = facts[at + 2] === FOLDER;
+    if (facts[at] !== dev || facts[at + 1] !== ino) return false;
+    if (isPlace && found?.isDirectory() !== true) return false;
+    if (!isPlace && (facts[at + 2] !== size || facts[at + 3] !== mtimeMs || facts[at + 4] !== ctimeMs)) {
+      return false;
+    }
     at += FACTS;
   }
   return true;

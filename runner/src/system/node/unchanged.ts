@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeNoopIndex } from '../../model/noop-index.js';
-import { areAsSeen } from '../signature.js';
+import { areAsSeen, type Inode } from '../signature.js';
 import { circumstancesOf } from './circumstances.js';
 
 /** An exception for each absent file would cost more than all the rest. */
@@ -17,15 +17,37 @@ const QUIET = { throwIfNoEntry: false } as const;
 export function stagesUpToDate(workspace: string, build: string): number | null {
   try {
     // Another run is at work, or one was killed.
-    if (lstatSync(join(workspace, '.lockstep', 'lock'), QUIET) !== undefined) return null;
+    if (ownFacts(join(workspace, '.lockstep', 'lock')) !== undefined) return null;
     const index = decodeNoopIndex(readFileSync(join(workspace, '.lockstep', 'index')));
     if (index?.circumstances !== circumstancesOf(workspace, build)) return null;
-    if (!areAsSeen(index.seen, (path) => lstatSync(path, QUIET))) return null;
-    if (!areAsSeen(index.behind, (path) => statSync(path, QUIET))) return null;
+    if (!areAsSeen(index.seen, ownFacts)) return null;
+    if (!areAsSeen(index.behind, factsBehind)) return null;
     for (const [path, place] of index.real) if (realpathSync.native(path) !== place) return null;
     return index.stages;
   } catch {
     // There is no index, or something can't be looked at: the whole road tells what.
     return null;
   }
+}
+
+function ownFacts(path: string): Inode | undefined {
+  try {
+    return lstatSync(path, QUIET);
+  } catch (error) {
+    return absent(error);
+  }
+}
+
+function factsBehind(path: string): Inode | undefined {
+  try {
+    return statSync(path, QUIET);
+  } catch (error) {
+    return absent(error);
+  }
+}
+
+/** Below a file nothing lies, either: Node throws for it all the same. */
+function absent(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return undefined;
+  throw error;
 }

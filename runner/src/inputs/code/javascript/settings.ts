@@ -1,5 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Disk } from '../../../system/disk.js';
+import { parseObject } from './json-file.js';
 import { packageName } from './packages.js';
 
 /**
@@ -62,9 +63,7 @@ function addFromPackage(disk: Disk, file: string, target: string, files: Set<str
   const manifest = join(folder, 'package.json');
   if (disk.stat(manifest) === null) return;
   files.add(manifest);
-  const { exports, tsconfig } = JSON.parse(disk.read(manifest).toString()) as Readonly<
-    Record<string, unknown>
-  >;
+  const { exports, tsconfig } = parseObject(manifest, disk.read(manifest).toString());
   for (const path of textsIn([exports, tsconfig])) {
     if (path.endsWith('.json')) addConfig(disk, join(folder, path), files);
   }
@@ -88,7 +87,7 @@ const PACKAGE_FIELDS = ['name', 'type', 'imports', 'exports', 'main', 'module', 
  */
 export function relevantPart(file: string, text: string): string {
   if (!file.endsWith('package.json') || file.split('/').includes('node_modules')) return text;
-  const manifest: unknown = JSON.parse(text);
-  if (typeof manifest !== 'object' || manifest === null) return '';
-  return JSON.stringify(Object.entries(manifest).filter(([field]) => PACKAGE_FIELDS.includes(field)));
+  return JSON.stringify(
+    Object.entries(parseObject(file, text)).filter(([field]) => PACKAGE_FIELDS.includes(field)),
+  );
 }
