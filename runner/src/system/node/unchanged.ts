@@ -34,7 +34,8 @@ function ownFacts(path: string): Inode | undefined {
   try {
     return lstatSync(path, QUIET);
   } catch (error) {
-    return absent(error);
+    if (isBelowFile(error)) return undefined;
+    throw error;
   }
 }
 
@@ -42,12 +43,12 @@ function factsBehind(path: string): Inode | undefined {
   try {
     return statSync(path, QUIET);
   } catch (error) {
-    return absent(error);
+    if (isBelowFile(error)) return undefined;
+    throw error;
   }
 }
 
-/** Below a file nothing lies, either: Node throws for it all the same. */
-function absent(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return undefined;
-  throw error;
+/** There nothing lies, either: Node throws for it all the same. */
+function isBelowFile(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOTDIR';
 }
