@@ -14,7 +14,7 @@ const io: Io = {
   version: lockstepVersion,
 };
 
-outliveReaders(io);
+outliveReaders(io.stdout, io.stderr);
 
 const program = createProgram(io, async (load, options) => {
   const command = await load();

@@ -26,6 +26,8 @@ export class Rig {
   readonly folder = tempFolder('lockstep-rig');
   /** Outside the workspace: one line for each execution of a stage that calls `ran`. */
   readonly #calls = join(tempFolder('lockstep-calls'), 'calls');
+  /** Where the binary is started. */
+  cwd = this.folder;
   readonly env: Record<string, string> = { CALLS: this.#calls, GATES: '' };
 
   constructor(files: Readonly<Record<string, string>> = {}) {
@@ -63,7 +65,7 @@ export class Rig {
 
   start(...args: readonly string[]): Running {
     const child = spawn(process.execPath, [BIN, ...args], {
-      cwd: this.folder,
+      cwd: this.cwd,
       env: { PATH: process.env.PATH ?? '', HOME: this.folder, NO_COLOR: '1', ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
