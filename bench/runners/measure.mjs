@@ -11,7 +11,7 @@ const GNU_TIME = '/usr/bin/time';
 /** Wall time of a command in seconds. @throws where it fails */
 export function seconds([program, ...args], folder, env = {}) {
   const start = process.hrtime.bigint();
-  execaSync(program, args, { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  execaSync(program, args, { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
   return Number(process.hrtime.bigint() - start) / 1e9;
 }
 

@@ -46,7 +46,7 @@ export const PROGRAMS = [
     name: 'wireit',
     needs: 'wireit',
     command: ['npm', 'run', '--silent', 'all'],
-    env: { WIREIT_PARALLEL: '2', WIREIT_LOGGER: 'quiet' },
+    env: { WIREIT_PARALLEL: '2', WIREIT_LOGGER: 'quiet-ci' },
     // A script is a process of npm's own kind: 10,000 take an hour.
     limit: 1000,
     write(folder, count) {

@@ -11,7 +11,7 @@ export interface NoopIndex {
   readonly seen: Looks;
   /** What `stat` says of those that are links. */
   readonly behind: Looks;
-  /** Absolute path → where it really is. */
+  /** Absolute path → where it really is, if that is elsewhere. */
   readonly real: ReadonlyMap<string, string>;
 }
 
