@@ -11,7 +11,7 @@ export interface NoopIndex {
   readonly seen: Looks;
   /** What `stat` says of those that are links. */
   readonly behind: Looks;
-  /** Absolute path → where it really is. */
+  /** Absolute path → where it really is, if that is elsewhere. */
   readonly real: ReadonlyMap<string, string>;
 }
 
@@ -30,8 +30,6 @@ export interface Looks {
 const MAGIC = 0x10c_57e9_0002;
 /** The head's numbers: magic, check, stages, seen, behind, real. */
 const HEAD = 6;
-/** Of 32 bits each. */
-const CHECK_WORD = 2;
 const BORDER = '\0';
 
 /** The head, all facts, then the texts: numbers are taken as they lie there, since nothing is faster to read. */
@@ -49,7 +47,7 @@ export function encodeNoopIndex({ circumstances, stages, seen, behind, real }: N
   all.set(seen.facts, HEAD);
   all.set(behind.facts, HEAD + seen.facts.length);
   bytes.set(text, start);
-  all[1] = checkOf(bytes);
+  all[1] = checkOf(bytes, start);
   return bytes;
 }
 
@@ -60,9 +58,9 @@ export function decodeNoopIndex(content: Uint8Array): NoopIndex | null {
     content.byteOffset % Float64Array.BYTES_PER_ELEMENT === 0 ? content : Uint8Array.from(content);
   const all = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 8);
   const [magic, check, stages = 0, seen = 0, behind = 0, real = 0] = all.subarray(0, HEAD);
-  if (magic !== MAGIC || check !== checkOf(bytes)) return null;
   const middle = HEAD + seen * FACTS;
   const end = middle + behind * FACTS;
+  if (magic !== MAGIC || !(end <= all.length) || check !== checkOf(bytes, end * 8)) return null;
   const [circumstances = '', ...texts] = new TextDecoder().decode(bytes.subarray(end * 8)).split(BORDER);
   const places = texts.slice(seen + behind, seen + behind + 2 * real);
   return {
@@ -79,17 +77,21 @@ function roundUp(length: number): number {
 }
 
 /**
- * Two sums modulo 2^32, as Adler's, over all words but its own: for torn and flipped bytes, at a cost that a run with
- * nothing to do can bear. Nobody gains by a forged index: it lies where the results lie.
+ * Two sums modulo 2^32, as Adler's, over the head (but for the check itself) and the texts: for torn and flipped bytes,
+ * at a cost that a run with nothing to do can bear. Facts vouch for themselves: a wrong one is no inode's. Nobody gains
+ * by a forged index: it lies where the results lie.
+ * @param start where the texts begin
  */
-function checkOf({ buffer, byteOffset, byteLength }: Uint8Array): number {
+function checkOf({ buffer, byteOffset, byteLength }: Uint8Array, start: number): number {
   const words = new Int32Array(buffer, byteOffset, byteLength / 4);
   let [one, two] = [1, words.length];
-  for (let at = 0; at < words.length; at += 1) {
-    if (at === CHECK_WORD) at += 2;
-    one = (one + (words[at] ?? 0)) | 0;
+  const add = (word: number): void => {
+    one = (one + word) | 0;
     two = (two + Math.imul(one, 31)) | 0;
-  }
+  };
+  words.subarray(0, 2).forEach(add);
+  words.subarray(4, 2 * HEAD).forEach(add);
+  words.subarray(start / 4).forEach(add);
   // Both in one double that is a whole number.
   return (one >>> 0) * 0x20_0000 + (two & 0x1f_ffff);
 }

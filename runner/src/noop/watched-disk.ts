@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Looks } from '../model/noop-index.js';
 import type { Clock } from '../system/clock.js';
 import type { Disk, FileStat } from '../system/disk.js';
@@ -9,7 +10,7 @@ export interface Observations {
   readonly seen: Looks;
   /** What links led to. */
   readonly behind: Looks;
-  /** Absolute path → real path. */
+  /** Absolute path → real path, where that is another one. */
   readonly real: ReadonlyMap<string, string>;
 }
 
@@ -29,7 +30,7 @@ export function watchedDisk(disk: Disk, clock: Pick<Clock, 'now'>): WatchedDisk 
   const startedMs = clock.now();
   /** `null`: it can't be looked at, such as a link in a circle. */
   const looks = new Map<string, Look | null>();
-  const real = new Map<string, string>();
+  const places = new Map<string, string>();
   /** Folders that were asked what they hold: of others it only counts that they are there. */
   const listed = new Set<string>();
   const look = (path: string): void => {
@@ -60,10 +61,11 @@ export function watchedDisk(disk: Disk, clock: Pick<Clock, 'now'>): WatchedDisk 
       realPath(path) {
         look(path);
         const place = disk.realPath(path);
-        const before = real.get(path) ?? place;
         // It led elsewhere a moment ago.
-        if (before !== place) looks.set(path, null);
-        real.set(path, place);
+        if ((places.get(path) ?? place) !== place) looks.set(path, null);
+        places.set(path, place);
+        // While each folder above is a folder and no link, that is where it is: they are looked at once for all in them.
+        if (place === path) for (const folder of foldersAbove(path)) look(folder);
         return place;
       },
     },
@@ -80,9 +82,15 @@ export function watchedDisk(disk: Disk, clock: Pick<Clock, 'now'>): WatchedDisk 
         if (target === null) return null;
         behind.set(path, target);
       }
+      const real = new Map([...places].filter(([path, place]) => place !== path));
       return { seen: looksOf(seen), behind: looksOf(behind), real };
     },
   };
+}
+
+function foldersAbove(path: string): readonly string[] {
+  const above = dirname(path);
+  return above === path ? [] : [above, ...foldersAbove(above)];
 }
 
 interface Look {

@@ -125,6 +125,14 @@ const CHANGES: readonly (readonly [string, (disk: Disk, place: Place) => void, (
     },
   ],
   [
+    'a folder gives way to a link to it',
+    (disk, place) => disk.realPath(place.path('in/file')),
+    (place) => {
+      renameSync(place.path('in'), place.path('out'));
+      symlinkSync('out', place.path('in'));
+    },
+  ],
+  [
     'a folder gives way to another',
     (disk, place) => disk.stat(place.path('in')),
     (place) => {
