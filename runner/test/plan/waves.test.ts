@@ -609,6 +609,13 @@ test('a wave is asked together: the rounds are those of its slowest stage', asyn
   );
 });
 
+test('a plan changes nothing', async () => {
+  const workspace = new FakeWorkspace(GROUP, CELLS);
+  const first = await workspace.plan();
+  assert.deepEqual(await workspace.plan(), first);
+  assert.equal(workspace.lock.size + workspace.results.size + workspace.store.size, 0);
+});
+
 test('what was read once holds for the whole run', async () => {
   const workspace = new FakeWorkspace(
     'stages: {a: {cmd: x, params: [{p.yaml: [k]}], env: {A: "1"}, outs: [o]}}',

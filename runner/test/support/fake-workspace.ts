@@ -52,14 +52,14 @@ export class FakeWorkspace {
   readonly rounds: (readonly Question[])[] = [];
 
   constructor(pipeline: string, files: Contents = {}, makes: Contents = {}) {
-    this.graph = load(pipeline);
+    this.graph = graphOf(pipeline);
     for (const [path, lying] of Object.entries(files)) this.files.write(path, lying);
     for (const [path, lying] of Object.entries(makes)) this.makes.set(path, lying);
   }
 
   /** Another pipeline file in the same workspace. */
   pipeline(text: string): void {
-    this.graph = load(text);
+    this.graph = graphOf(text);
   }
 
   entry(name: StageName): LockEntry {
@@ -234,6 +234,15 @@ export class FakeWorkspace {
       }
     }
   }
+}
+
+const graphs = new Map<string, Graph>();
+
+/** Loaded once: hundreds of cases begin with the same text. */
+function graphOf(pipeline: string): Graph {
+  const graph = graphs.get(pipeline) ?? load(pipeline);
+  graphs.set(pipeline, graph);
+  return graph;
 }
 
 function linesOf(stages: readonly PlannedStage[]): Lines {
