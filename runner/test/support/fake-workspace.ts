@@ -13,6 +13,7 @@ import { askWorkspace, type Ask } from '../../src/workspace/ask.js';
 import { Planner } from '../../src/workspace/planner.js';
 import { contentOf, FakeFiles, type Lying } from './fake-files.js';
 import { load } from './pipeline.js';
+import { linesOf, type Lines } from './plan-lines.js';
 
 export interface Request {
   readonly targets?: readonly StageName[];
@@ -22,9 +23,6 @@ export interface Request {
 }
 
 export type Contents = Readonly<Record<WorkspacePath, Lying>>;
-
-/** By stage: `run: dep raw changed`, `restore x: …`, `waits: …`. Those that are up to date are left out. */
-export type Lines = Readonly<Record<StageName, string>>;
 
 /**
  * A workspace that is plain data, to the real planner: what lies there, what the records say, what the store has. A
@@ -92,7 +90,10 @@ export class FakeWorkspace {
     const done: PlannedStage[] = [];
     for (const stage of selected) {
       let planned = await planner.replan(stage);
+      const found = new Set<ContentHash>();
       for (let lost = this.#lost(planned); lost !== undefined; lost = this.#lost(planned)) {
+        assert.ok(!found.has(lost), `${stage.name} would be restored for ever`);
+        found.add(lost);
         planner.distrust(lost);
         planned = await planner.replan(stage);
       }
@@ -243,21 +244,4 @@ function graphOf(pipeline: string): Graph {
   const graph = graphs.get(pipeline) ?? load(pipeline);
   graphs.set(pipeline, graph);
   return graph;
-}
-
-function linesOf(stages: readonly PlannedStage[]): Lines {
-  return Object.fromEntries(
-    stages.flatMap(({ stage, decision }): [StageName, string][] => {
-      const texts = decision.reasons.map(({ text }) => text).join('; ');
-      switch (decision.action) {
-        case 'up-to-date':
-          assert.equal(texts, '');
-          return decision.absent.length === 0 ? [] : [[stage.name, `without ${decision.absent.join(', ')}`]];
-        case 'restore':
-          return [[stage.name, `restore ${decision.restore.map(({ path }) => path).join(', ')}: ${texts}`]];
-        default:
-          return [[stage.name, `${decision.action}: ${texts}`]];
-      }
-    }),
-  );
 }

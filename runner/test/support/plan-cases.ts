@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { FakeWorkspace, type Contents, type Lines, type Request } from './fake-workspace.js';
+import { FakeWorkspace, type Contents, type Request } from './fake-workspace.js';
+import type { Lines } from './plan-lines.js';
 
 /** What happens to a workspace in which everything was run, and what a plan then says. */
 export interface Case {
