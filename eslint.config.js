@@ -11,6 +11,7 @@ export default tseslint.config(
       '**/dist/**',
       '**/node_modules/**',
       '.lockstep/**',
+      '.mutation/**',
       'artifacts/**',
       'data/**',
       'runner/src/generated/**',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { FileStat } from '../../src/system/disk.js';
 import { StatMemo } from '../../src/inputs/memo.js';
 import { nodeDisk } from '../../src/system/node/disk.js';
 import { nodeRandom } from '../../src/system/node/random.js';
@@ -37,4 +38,94 @@ test('a pruned memo has forgotten the files that are gone, and no others', () =>
     known.map(({ name }) => name),
     ['asked', 'left'],
   );
+});
+
+const STAT: FileStat = {
+  kind: 'file',
+  size: 1,
+  executable: false,
+  device: 1n,
+  inode: 2n,
+  mtimeNs: 3n,
+  ctimeNs: 4n,
+};
+const HASH = contentHash('file-x', 'one');
+
+test('a hash is remembered for what the inode said, and for nothing else', () => {
+  const file = join(tempFolder('memo'), 'memo.json');
+  const memo = StatMemo.load(nodeDisk, file);
+  memo.remember('/a', STAT, HASH, LATER_MS);
+  memo.save(nodeRandom);
+  const loaded = StatMemo.load(nodeDisk, file);
+  assert.equal(loaded.lookup('/a', STAT), HASH);
+  assert.equal(loaded.lookup('/b', STAT), null);
+  const others: readonly Partial<FileStat>[] = [
+    { size: 2 },
+    { executable: true },
+    { device: 3n },
+    { inode: 3n },
+    { mtimeNs: 5n },
+    { ctimeNs: 5n },
+  ];
+  for (const other of others) {
+    assert.equal(loaded.lookup('/a', { ...STAT, ...other }), null, Object.keys(other).join());
+  }
+});
+
+test('it is written when something was learnt, under a name of its own first, and not otherwise', () => {
+  const folder = tempFolder('memo');
+  const file = join(folder, 'memo.json');
+  const memo = StatMemo.load(nodeDisk, file);
+  memo.save(nodeRandom);
+  assert.equal(existsSync(file), false);
+  memo.remember('/a', STAT, HASH, 0);
+  memo.save(nodeRandom);
+  assert.equal(existsSync(file), false, 'what could change unseen is not remembered');
+  memo.remember('/a', STAT, HASH, LATER_MS);
+  memo.save({ hex: (bytes) => 'r'.repeat(2 * bytes) });
+  assert.deepEqual(readdirSync(folder), ['memo.json']);
+  const written = statSync(file).ino;
+  memo.save(nodeRandom);
+  const again = StatMemo.load(nodeDisk, file);
+  again.lookup('/a', STAT);
+  again.prune();
+  again.save(nodeRandom);
+  assert.equal(statSync(file).ino, written);
+});
+
+test('what isn’t a memo of this version, to the last row, is an empty one', () => {
+  const file = join(tempFolder('memo'), 'memo.json');
+  const memo = StatMemo.load(nodeDisk, file);
+  memo.remember('/a', STAT, HASH, LATER_MS);
+  memo.save(nodeRandom);
+  const text = readFileSync(file, 'utf8');
+  const { version, rows } = JSON.parse(text) as { version: number; rows: unknown[][] };
+  const [row = []] = rows;
+  const [path, stamp, hash] = row;
+  const wrong = (bad: unknown): unknown => ({ version, rows: [row, bad] });
+  for (const damaged of [
+    null,
+    1,
+    [],
+    { rows },
+    { version: version + 1, rows },
+    { version },
+    { version, rows: {} },
+    wrong(null),
+    wrong('row'),
+    wrong([1, stamp, hash]),
+    wrong([path, 1, hash]),
+    wrong([path, stamp, 1]),
+    wrong([path, stamp, `${String(hash)}0`]),
+    wrong([path, stamp, `x${String(hash)}`]),
+    wrong([path, stamp, contentHash('folder', 'x')]),
+    wrong([path, stamp]),
+  ]) {
+    writeFileSync(file, JSON.stringify(damaged));
+    assert.equal(StatMemo.load(nodeDisk, file).lookup('/a', STAT), null, JSON.stringify(damaged));
+  }
+  writeFileSync(file, JSON.stringify({ version, rows: [row, ['/b', stamp, contentHash('file', 'b')]] }));
+  const good = StatMemo.load(nodeDisk, file);
+  assert.equal(good.lookup('/a', STAT), HASH);
+  assert.equal(good.lookup('/b', STAT), contentHash('file', 'b'));
 });
