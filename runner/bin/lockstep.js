@@ -25,7 +25,7 @@ async function start() {
   if (asksToExplain(argv)) {
     const { explain } = require(join(cli, 'help.cjs'));
     const { version } = require('../package.json');
-    const code = await explain(argv, { stdout, stderr, version });
+    const code = await explain(argv, { stdout, stderr, cwd: process.cwd(), version });
     if (code !== null) {
       process.exitCode = code;
       return;

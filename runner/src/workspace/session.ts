@@ -165,7 +165,7 @@ export async function openSession(
       const held = heldByHead(system, checkoutOf(workspace) ?? workspace, workspace);
       return new OldOuts({ facts, store, results, lock, held });
     },
-    commandLine: (...args) => ownCommand(options, graph, args),
+    commandLine: (...args) => ownCommand(options, graph, host.cwd(), args),
     runFacts: () => runFacts(system, workspace, version, argv),
     pruneMemo: () => {
       memo.prune();
