@@ -27,7 +27,7 @@ async function start() {
     const { explain } = require(join(cli, 'help.cjs'));
     const { version } = require('../package.json');
     const { stdout, stderr } = process;
-    const code = await explain(argv, { stdout, stderr, version });
+    const code = await explain(argv, { stdout, stderr, cwd: process.cwd(), version });
     if (code !== null) {
       process.exitCode = code;
       return;
