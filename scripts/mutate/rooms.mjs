@@ -1,20 +1,28 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 export const root = join(import.meta.dirname, '../..');
 
-/** What is mutated, by room: the parts that decide and keep results. Folders and files. */
+const KEYS = ['canonical', 'hashes', 'key', 'manifest', 'out-names', 'value-changes', 'value-json'];
+
+/**
+ * The parts that decide and keep results. `mutated`: folders and files; `tests`: folders of the tests that may take
+ * part. Tests of later rooms reach the earlier ones, too, but by much else, and would take most of the time.
+ */
 const ROOMS = {
-  plan: ['runner/src/plan'],
-  keys: [
-    ...['canonical', 'hashes', 'key', 'manifest', 'out-names', 'value-changes', 'value-json'].map(
-      (file) => `runner/src/model/${file}.ts`,
-    ),
-    'runner/src/inputs',
-  ],
-  store: ['runner/src/store'],
-  state: ['runner/src/state'],
-  run: ['runner/src/run'],
+  plan: { mutated: ['runner/src/plan'], tests: ['plan'] },
+  keys: {
+    mutated: [
+      ...KEYS.map((file) => `runner/src/model/${file}.ts`),
+      ...['content', 'memo', 'params-documents'].map((file) => `runner/src/inputs/${file}.ts`),
+      ...['script-codes', 'source-memory'].map((file) => `runner/src/inputs/code/${file}.ts`),
+    ],
+    tests: ['inputs'],
+  },
+  code: { mutated: ['runner/src/inputs/code/javascript'], tests: ['inputs'] },
+  store: { mutated: ['runner/src/store'], tests: ['store', 'state', 'run', 'inputs'] },
+  state: { mutated: ['runner/src/state'], tests: ['state', 'run'] },
+  run: { mutated: ['runner/src/run'], tests: ['run'] },
 };
 
 export const ROOM_NAMES = Object.keys(ROOMS);
@@ -24,11 +32,19 @@ export const EXCLUDED = ['StringLiteral'];
 
 /** A room's files, relative to the root. */
 export function filesOf(room) {
-  return ROOMS[room].flatMap((place) => (place.endsWith('.ts') ? [place] : filesBelow(place, '.ts')));
+  return ROOMS[room].mutated.flatMap((place) => (place.endsWith('.ts') ? [place] : filesBelow(place, '.ts')));
 }
 
-/** Files below a folder whose names end so, sorted; none where there is no such folder. */
-export function filesBelow(folder, ending) {
+/** Tests in a room's folders, relative to the root; whether they take part is another matter. */
+export function testsOf(room) {
+  return ROOMS[room].tests
+    .map((folder) => `runner/test/${folder}`)
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) => filesBelow(folder, '.test.ts'));
+}
+
+/** Files below a folder whose names end so, sorted. */
+function filesBelow(folder, ending) {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))

@@ -1,11 +1,8 @@
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesBelow, filesOf, root } from './rooms.mjs';
-
-/** Where tests of the mutated rooms lie. Others reach them only through much else, and would take all the time. */
-const FOLDERS = ['plan', 'inputs', 'store', 'state', 'run'].map((room) => `runner/test/${room}`);
+import { filesOf, root, testsOf } from './rooms.mjs';
 
 /** Who imports it runs the built binary, which isn't the mutated code. */
 const BINARY = 'runner/test/support/rig.ts';
@@ -17,12 +14,9 @@ const BINARY = 'runner/test/support/rig.ts';
  */
 export async function chooseTests(room) {
   const mutated = new Set(filesOf(room));
-  const tests = FOLDERS.filter((folder) => existsSync(join(root, folder))).flatMap((folder) =>
-    filesBelow(folder, '.test.ts'),
-  );
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: tests,
+    entryPoints: testsOf(room),
     outdir: 'unused',
     bundle: true,
     write: false,

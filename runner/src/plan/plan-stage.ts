@@ -1,9 +1,9 @@
 import { PipelineError } from '../model/errors.js';
-import type { Stage, WorkspacePath } from '../model/graph.js';
+import type { Stage } from '../model/graph.js';
 import type { ContentHash } from '../model/hashes.js';
 import { stageKey } from '../model/key.js';
 import type { Reason } from '../model/reason.js';
-import type { LockEntry, OutRecord, StageResult } from '../model/records.js';
+import type { LockEntry, StageResult } from '../model/records.js';
 import { compareInputs, type CurrentInputs } from './compare.js';
 import { decide, inPlace, type StageView } from './decide.js';
 import { hasOuts, isGenuine } from './genuine.js';
@@ -32,14 +32,13 @@ export function* planStage(stage: Stage, view: PlanView): Asking<StagePlan> {
   const known = inputs === null ? null : { inputs, key: stageKey(inputs) };
   const isForged = block !== null && !isGenuine(block, resolved.inputs.outs, known?.key ?? null);
   const lock = isForged ? null : block;
-  let present: StageView['present'] =
-    stage.frozen || lock !== null ? presentOuts(stage, answers) : new Map<WorkspacePath, OutRecord>();
+  let present = presentOuts(stage, answers);
 
   const isRecorded = known !== null && lock?.key === known.key;
   // Of two records of one key the run cache's is of interest where the lock's outs aren't all in place.
   const isProven = isRecorded && lock.outs.every((out) => inPlace({ present }, out));
   const asksCache = known !== null && options.runCache && !isProven;
-  const differing = lock !== null && !isRecorded ? lock : null;
+  const differing = isRecorded ? null : lock;
   const asked = [
     ...(asksCache ? [{ ask: 'result' as const, key: known.key }] : []),
     ...codeQuestions(differing, resolved.inputs),
@@ -47,9 +46,7 @@ export function* planStage(stage: Stage, view: PlanView): Asking<StagePlan> {
   const found = asked.length === 0 ? null : yield asked;
   const entry = asksCache ? (found?.results.get(known.key) ?? null) : null;
   const cached = entry !== null && hasOuts(entry.outs, resolved.inputs.outs) ? entry : null;
-  if (lock === null && cached !== null) {
-    present = presentOuts(stage, looksAtOuts ? answers : yield outQuestions(stage));
-  }
+  if (cached !== null && !looksAtOuts) present = presentOuts(stage, yield outQuestions(stage));
 
   const wanted = options.runCache ? wantedFromStore({ lock, cached }, present, view) : [];
   const missing = wanted.length === 0 ? null : yield wanted.map((hash) => ({ ask: 'stored' as const, hash }));

@@ -90,8 +90,7 @@ export function* stageInputs(
 }
 
 /** The inputs, once nothing of them is open. */
-export function complete({ inputs, unfinished }: ResolvedInputs): StageInputs | null {
-  if (unfinished.length > 0) return null;
+export function complete({ inputs }: Pick<ResolvedInputs, 'inputs'>): StageInputs | null {
   const { deps, params, ...fixed } = inputs;
   const closedDeps = deps.flatMap((dep) => ('open' in dep ? [] : [dep]));
   const closedParams = Object.entries(params).flatMap(([file, values]) =>

@@ -102,4 +102,39 @@ suite('decisions', () => {
     assert.ok(missing.action === 'up-to-date');
     assert.deepEqual(missing.outs, [a2, b2]);
   });
+
+  test('what is up to date has its outs, and no reasons', () => {
+    const absent: StageView['present'] = new Map([['a', A]]);
+    const done = { action: 'up-to-date', reasons: [], outs: [A, B] };
+    assert.deepEqual(decide(view({ lock: GENUINE })), { ...done, absent: [] });
+    assert.deepEqual(decide(view({ lock: GENUINE, present: absent })), { ...done, absent: ['b'] });
+    const [a2, b2] = [
+      { ...A, path: 'a2' },
+      { ...B, path: 'b2' },
+    ];
+    const frozen = view({
+      stage: stage(graph, 'f'),
+      lock: { ...GENUINE, outs: [a2, b2] },
+      present: new Map(),
+    });
+    const both = new Map([a2, b2].map((out) => [out.path, out]));
+    assert.deepEqual(decide({ ...frozen, present: both }), { ...done, outs: [a2, b2], absent: [] });
+    assert.deepEqual(decide(frozen), { ...done, outs: [a2, b2], absent: ['a2', 'b2'] });
+    const restored = decide({ ...frozen, allowMissing: false });
+    assert.ok(restored.action === 'restore');
+    assert.deepEqual(restored.result, { key: GENUINE.key, outs: [a2, b2] });
+    const lost = decide({ ...frozen, allowMissing: false, stored: new Set([A.hash]) });
+    assert.deepEqual(
+      lost.reasons.map(({ text }) => text),
+      ['frozen and absent: a2', 'frozen and absent: b2'],
+    );
+  });
+
+  test('with its inputs open, one lost out is enough to run, and none to wait', () => {
+    const open = view({ key: null, lock: GENUINE, present: new Map() });
+    assert.equal(decide(open).action, 'waits');
+    assert.equal(decide({ ...open, stored: new Set([A.hash]) }).action, 'run');
+    assert.equal(decide({ ...open, stored: new Set([B.hash]) }).action, 'run');
+    assert.equal(decide({ ...open, stored: new Set(), present: view({}).present }).action, 'waits');
+  });
 });

@@ -308,6 +308,14 @@ planCases(
       plan: {},
       run: {},
     },
+    'it lies elsewhere, and an out is gone: that alone is told': {
+      after: (workspace) => {
+        workspace.pipeline(SCRIPT.replace('s.ts', 't.ts'));
+        workspace.code.set('t.ts', 's.ts');
+        workspace.files.remove('p');
+      },
+      plan: { s: 'restore p: out absent: p; the same inputs were run before' },
+    },
     'another script': script('s.ts', 't.ts', 'command changed'),
     'a command for a script': script(
       'script: s.ts, with: {size: 1, deep: {a: 1}}',

@@ -600,6 +600,12 @@ test('a wave is asked together: the rounds are those of its slowest stage', asyn
     ['out 20, fixed 20, content 20', 'out 1, fixed 1'],
     'neither run cache nor store',
   );
+  const { results } = workspace;
+  const known = [...results];
+  results.clear();
+  await workspace.plan();
+  assert.deepEqual(kinds(), ['out 20, fixed 20, content 20', 'result 20', 'stored 20', 'out 1, fixed 1']);
+  for (const [key, result] of known) results.set(key, result);
   workspace.lock.clear();
   await workspace.plan();
   assert.deepEqual(
@@ -607,6 +613,31 @@ test('a wave is asked together: the rounds are those of its slowest stage', asyn
     ['fixed 20, content 20', 'result 20', 'out 20', 'stored 20', 'fixed 1', 'result 1', 'out 1'],
     'outs that no record knows are not hashed',
   );
+});
+
+test('which files changed is asked for a script whose code did, and for nothing else', async () => {
+  const asked = async (change: (workspace: FakeWorkspace) => void): Promise<number> => {
+    const workspace = new FakeWorkspace(
+      'stages: {s: {script: s.ts, deps: [d], outs: [o]}, c: {cmd: c, deps: [d]}}',
+      {
+        d: '1',
+      },
+    );
+    await workspace.run();
+    workspace.rounds.splice(0);
+    change(workspace);
+    await workspace.plan();
+    return workspace.rounds.flat().filter(({ ask }) => ask === 'changed-files').length;
+  };
+  const edit = ({ files }: FakeWorkspace): void => {
+    files.write('d', '2');
+  };
+  assert.equal(await asked(edit), 0);
+  assert.equal(await asked(({ code }) => code.set('s.ts', 'else')), 1);
+  const other = (workspace: FakeWorkspace): void => {
+    workspace.pipeline('stages: {s: {cmd: s, deps: [d], outs: [o]}, c: {script: c.ts, deps: [d]}}');
+  };
+  assert.equal(await asked(other), 0);
 });
 
 test('a plan changes nothing', async () => {
