@@ -21,6 +21,16 @@ export class VirtualDisk {
     this.disk = this.#methods();
   }
 
+  /** Takes over all that another disk holds, its devices and inodes included; to both it counts as written down. */
+  takeOver(other: VirtualDisk): void {
+    other.settle();
+    this.#devices = other.#devices;
+    this.#root.entries.clear();
+    const copies = new Map<DiskNode, DiskNode>();
+    for (const [name, node] of other.#root.entries) this.#root.entries.set(name, copied(node, copies));
+    this.#inodes.goOnAfter(other.#inodes);
+  }
+
   /** Makes a folder that is another device: nothing is renamed or linked over its border. */
   mount(path: string): void {
     this.disk.makeFolder(path);
@@ -225,6 +235,18 @@ export class VirtualDisk {
         }),
     };
   }
+}
+
+/** Two names of one file stay two names of one. */
+function copied(node: DiskNode, copies: Map<DiskNode, DiskNode>): DiskNode {
+  const known = copies.get(node);
+  if (known !== undefined) return known;
+  const copy: DiskNode = node.kind === 'folder' ? { ...node, entries: new Map() } : { ...node };
+  copies.set(node, copy);
+  if (node.kind === 'folder' && copy.kind === 'folder') {
+    for (const [name, inner] of node.entries) copy.entries.set(name, copied(inner, copies));
+  }
+  return copy;
 }
 
 function statOf(node: DiskNode): FileStat {
