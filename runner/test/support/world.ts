@@ -6,6 +6,7 @@ import type { Interrupt } from '../../src/run/watch.js';
 import type { Disk } from '../../src/system/disk.js';
 import type { OwnerIdentity, Processes } from '../../src/system/processes.js';
 import type { System } from '../../src/system/system.js';
+import type { Surroundings } from '../../src/workspace/surroundings.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeMachine } from './fake-executor.js';
 import { lonelyProcesses, self } from './fake-processes.js';
@@ -162,8 +163,16 @@ export class World {
     };
   }
 
+  /** What another runner is started with, for tests that put a whole run together by hand. */
+  enter(): Pick<Surroundings, 'system' | 'executor' | 'languages'> {
+    this.#lives += 1;
+    const life = `life ${this.#lives}`;
+    this.#living.add(life);
+    return this.#surroundings(this.disk, life);
+  }
+
   /** Nothing that a dead runner asks for is done. */
-  #surroundings(disk: Disk, life: string): Parameters<typeof runIn>[0] {
+  #surroundings(disk: Disk, life: string): Pick<Surroundings, 'system' | 'executor' | 'languages'> {
     const machine = this.machine.client();
     const isDead = (): boolean => !this.#living.has(life);
     const executor: Executor = {

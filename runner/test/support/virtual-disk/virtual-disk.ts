@@ -1,9 +1,8 @@
 import type { Clock } from '../../../src/system/clock.js';
 import type { Disk, FileStat } from '../../../src/system/disk.js';
 import { Inodes } from './inodes.js';
+import { chunksOf, copied, filesBelow, statOf } from './look.js';
 import { refusal, walk, type DiskNode, type FileNode, type FolderNode, type Place } from './nodes.js';
-
-const CHUNK_BYTES = 1 << 20;
 
 /**
  * A whole file system in memory: folders, links, hard links, modes, times, devices, and what of it was synced. It
@@ -235,35 +234,4 @@ export class VirtualDisk {
         }),
     };
   }
-}
-
-/** Two names of one file stay two names of one. */
-function copied(node: DiskNode, copies: Map<DiskNode, DiskNode>): DiskNode {
-  const known = copies.get(node);
-  if (known !== undefined) return known;
-  const copy: DiskNode = node.kind === 'folder' ? { ...node, entries: new Map() } : { ...node };
-  copies.set(node, copy);
-  if (node.kind === 'folder' && copy.kind === 'folder') {
-    for (const [name, inner] of node.entries) copy.entries.set(name, copied(inner, copies));
-  }
-  return copy;
-}
-
-function statOf(node: DiskNode): FileStat {
-  const { kind, mode, device, inode, mtimeNs, ctimeNs } = node;
-  const size = kind === 'file' ? node.content.length : kind === 'link' ? node.target.length : 4096;
-  return { kind, size, executable: (mode & 0o100) !== 0, device, inode, mtimeNs, ctimeNs };
-}
-
-function* filesBelow(node: DiskNode, path: string): Iterable<[FileNode, string]> {
-  if (node.kind === 'file') yield [node, path];
-  if (node.kind !== 'folder') return;
-  for (const [name, inner] of node.entries) yield* filesBelow(inner, `${path}/${name}`);
-}
-
-/** Refuses when it is first read from, as a stream does. */
-async function* chunksOf(read: () => Buffer): AsyncGenerator<Buffer> {
-  await Promise.resolve();
-  const content = read();
-  for (let at = 0; at < content.length; at += CHUNK_BYTES) yield content.subarray(at, at + CHUNK_BYTES);
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
 import type { Fault } from '../../support/faulty-disk.js';
-import { play, whatItDid, whatItTold, type Files } from '../../support/play.js';
+import type { Files } from '../../support/play.js';
 import { World } from '../../support/world.js';
 import { brokenPromises } from './promises.js';
 
@@ -93,93 +92,19 @@ const changes = async (): Promise<readonly string[]> => {
 const calls = await changes();
 
 /** Calls that can be cut in two. */
-const LONG = /^(write|append|copy|remove) /;
+export const LONG = /^(write|append|copy|remove) /;
 
-async function atEvery(
+/** A run goes wrong at each of those calls in turn. @returns how many there were */
+export async function atEvery(
   fault: Fault,
   counts: (call: string) => boolean = () => true,
   meanwhile: (world: World) => void = () => undefined,
-): Promise<void> {
-  for (const [index, call] of calls.entries()) if (counts(call)) await goesWrong(index + 1, fault, meanwhile);
-}
-
-suite('at every call that changes the disk', () => {
-  test('a run is killed: the next ones make what a clean run makes', () => atEvery({ kind: 'kill-before' }));
-  test('a run is killed half-way through a call: the same', () =>
-    atEvery({ kind: 'kill-halfway' }, (call) => LONG.test(call)));
-  for (const names of ['kept', 'lost'] as const) {
-    test(`the power is cut, names since the last sync ${names}: the same`, () =>
-      atEvery({ kind: 'kill-before' }, undefined, (world) => {
-        world.virtual.powerCut(names);
-      }));
+): Promise<number> {
+  let count = 0;
+  for (const [index, call] of calls.entries()) {
+    if (!counts(call)) continue;
+    await goesWrong(index + 1, fault, meanwhile);
+    count += 1;
   }
-  test('the disk is full from then on: the same', () =>
-    atEvery({ kind: 'error-from-now-on', code: 'ENOSPC' }, (call) => LONG.test(call)));
-  test('there are enough of them', () => {
-    assert.ok(calls.length > 80, String(calls.length));
-  });
-});
-
-suite('two runs in one workspace', () => {
-  const files: Files = {
-    'pipeline.yaml': 'stages: {s: {cmd: gate s; cat in.txt > out.txt, deps: [in.txt], outs: [out.txt]}}\n',
-    'in.txt': 'in\n',
-  };
-  const WAITS = 'waiting for another run (process 100 on here), which holds this workspace';
-
-  play('the second waits while the first lives, and finds its work done', files, async (world) => {
-    const first = world.start();
-    await world.machine.reached('s');
-    const second = world.start();
-    await world.clock.advance(60_000);
-    assert.deepEqual(whatItTold(second), [WAITS]);
-    assert.equal(world.machine.ran.length, 1);
-    world.machine.open('s');
-    await first.done;
-    await world.clock.advance(1000);
-    assert.deepEqual(whatItDid(await second.done), { s: 'up to date' });
-  });
-
-  play('one that doesn’t want to wait is refused', files, async (world) => {
-    const first = world.start();
-    await world.machine.reached('s');
-    assert.match(
-      String((await world.run({ wait: false })).error),
-      /another run \(process 100 on here\) holds/,
-    );
-    world.machine.open('s');
-    assert.equal((await first.done).finished?.executed, 1);
-  });
-
-  play(
-    'the second takes over from a killed one, ends its job and undoes it',
-    { ...files, 'out.txt': 'by hand\n' },
-    async (world) => {
-      const first = world.start();
-      await world.machine.reached('s');
-      first.disk.kill();
-      assert.equal(world.machine.running, 1);
-      world.machine.open('t');
-      world.write('pipeline.yaml', (files['pipeline.yaml'] ?? '').replace('gate s; ', ''));
-      const next = await world.run();
-      assert.deepEqual(whatItTold(next), ['recovered s: undone, ended', 'set aside out.txt']);
-      world.machine.open('s');
-      await world.clock.advance(0);
-      assert.equal(world.read('out.txt'), 'in\n');
-      assert.equal(world.machine.running, 0);
-    },
-  );
-
-  play('a second that waits takes over when the first is killed', files, async (world) => {
-    const first = world.start();
-    await world.machine.reached('s');
-    const second = world.start();
-    await world.clock.advance(1000);
-    first.disk.kill();
-    await world.clock.advance(1000);
-    world.machine.open('s');
-    const played = await second.done;
-    assert.deepEqual(whatItDid(played), { s: 'ran: never run' });
-    assert.deepEqual(whatItTold(played), [WAITS, 'recovered s: undone, ended']);
-  });
-});
+  return count;
+}
