@@ -202,6 +202,6 @@ test('whatever was edited, lost, damaged and killed: a run makes what a clean ru
       const { finished } = await one.world.run();
       assert.deepEqual([finished?.upToDate, finished?.executed], [cooks.length, 0]);
     }),
-    { numRuns: 50, includeErrorInReport: true },
+    { numRuns: 40, includeErrorInReport: true },
   );
 });
