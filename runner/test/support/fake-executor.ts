@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { Executor, Handle, JobState, Task, TaskExit } from '../../src/executors/executor.js';
 import type { Disk } from '../../src/system/disk.js';
+import { askingDisk } from './asking-disk.js';
 import { runInShell } from './fake-shell.js';
 
 interface FakeJob {
@@ -17,7 +18,7 @@ class Ended extends Error {}
 export class FakeMachine {
   readonly #jobs = new Map<Handle, FakeJob>();
   readonly #open = new Set<string>();
-  readonly #standing = new Map<string, () => void>();
+  readonly #standing = new Map<string, (() => void)[]>();
   readonly #awaited = new Map<string, () => void>();
   /** What was run, in the order in which it began. */
   readonly ran: string[] = [];
@@ -35,7 +36,7 @@ export class FakeMachine {
   /** Whoever stands at the gate, or comes to it later, goes on. */
   open(gate: string): void {
     this.#open.add(gate);
-    this.#standing.get(gate)?.();
+    for (const goOn of this.#standing.get(gate) ?? []) goOn();
   }
 
   get running(): number {
@@ -105,7 +106,7 @@ export class FakeMachine {
     try {
       return await runInShell(
         {
-          disk: watched(this.disk, living),
+          disk: askingDisk(this.disk, living),
           cwd: task.cwd,
           print: (text) => {
             living();
@@ -125,7 +126,7 @@ export class FakeMachine {
   async #stand(name: string): Promise<void> {
     if (this.#open.has(name)) return;
     await new Promise<void>((resolve) => {
-      this.#standing.set(name, resolve);
+      this.#standing.set(name, [...(this.#standing.get(name) ?? []), resolve]);
       this.#awaited.get(name)?.();
     });
   }
@@ -143,14 +144,4 @@ export class FakeMachine {
     const log = this.#jobs.get(handle)?.task.log;
     if (log !== undefined && this.disk.stat(log) !== null) yield* this.disk.readChunks(log);
   }
-}
-
-/** A disk that asks before every call that a job makes. */
-function watched(disk: Disk, ask: () => void): Disk {
-  return new Proxy(disk, {
-    get(target, name, receiver): unknown {
-      ask();
-      return Reflect.get(target, name, receiver);
-    },
-  });
 }

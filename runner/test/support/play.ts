@@ -7,6 +7,14 @@ import { World, type Played } from './world.js';
 
 export type Files = Readonly<Record<string, string>>;
 
+/** Stages in flow style, one a line. */
+export const stages = (lines: Readonly<Record<string, string>>, files: Files = {}): Files => ({
+  'pipeline.yaml': `stages:\n${Object.entries(lines)
+    .map(([name, line]) => `  ${name}: {${line}}\n`)
+    .join('')}`,
+  ...files,
+});
+
 /** One step of a case: an edit, a run with what it has to do, or a look at what lies there. */
 export type Step = (world: World) => void | Promise<void>;
 

@@ -1,10 +1,12 @@
 import { posix } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Executor } from '../../src/executors/executor.js';
 import type { RunEvent, RunFinished } from '../../src/model/events.js';
 import type { Interrupt } from '../../src/run/watch.js';
 import type { Disk } from '../../src/system/disk.js';
 import type { OwnerIdentity, Processes } from '../../src/system/processes.js';
 import type { System } from '../../src/system/system.js';
+import type { Surroundings } from '../../src/workspace/surroundings.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeMachine } from './fake-executor.js';
 import { lonelyProcesses, self } from './fake-processes.js';
@@ -56,6 +58,16 @@ export class World {
     this.virtual.settle();
   }
 
+  /** Another one in which all is as it is here, but that no job runs and no runner lives. */
+  fork(): World {
+    const world = new World({});
+    world.virtual.takeOver(this.virtual);
+    world.clock.skip(this.clock.monotonic());
+    world.#lives = this.#lives;
+    world.#random = this.#random;
+    return world;
+  }
+
   get disk(): Disk {
     return this.virtual.disk;
   }
@@ -96,10 +108,20 @@ export class World {
     return this.disk.list(this.path(folder)).flatMap((name) => this.files(posix.join(folder, name)));
   }
 
-  /** A whole run from its start to its end. Ten seconds pass before it. */
-  run(settings: RunSettings = {}, fate: Fate = NEVER): Promise<Played> {
-    return this.start(settings, fate).done;
+  /** A whole run from its start to its end; time passes while it waits for nothing else. Nobody opens gates meanwhile. */
+  async run(settings: RunSettings = {}, fate: Fate = NEVER): Promise<Played> {
+    const { done } = this.start(settings, fate);
+    const turns = { isOver: false };
+    void done.then(() => (turns.isOver = true));
+    await turn();
+    for (let seconds = 0; !turns.isOver; seconds += 1) {
+      if (seconds > 60) throw new Error('the run waits for something that never comes');
+      await this.clock.advance(1000);
+    }
+    return done;
   }
+
+  /** Ten seconds pass before it. */
 
   start(settings: RunSettings = {}, { at, fault }: Fate = NEVER): Running {
     this.clock.skip(10_000);
@@ -141,8 +163,16 @@ export class World {
     };
   }
 
+  /** What another runner is started with, for tests that put a whole run together by hand. */
+  enter(): Pick<Surroundings, 'system' | 'executor' | 'languages'> {
+    this.#lives += 1;
+    const life = `life ${this.#lives}`;
+    this.#living.add(life);
+    return this.#surroundings(this.disk, life);
+  }
+
   /** Nothing that a dead runner asks for is done. */
-  #surroundings(disk: Disk, life: string): Parameters<typeof runIn>[0] {
+  #surroundings(disk: Disk, life: string): Pick<Surroundings, 'system' | 'executor' | 'languages'> {
     const machine = this.machine.client();
     const isDead = (): boolean => !this.#living.has(life);
     const executor: Executor = {

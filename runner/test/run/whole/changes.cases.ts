@@ -3,7 +3,7 @@ import { suite } from 'node:test';
 import { edit, holds, play, run, type Files, type Step } from '../../support/play.js';
 
 /** A command and a script, a params file, an environment variable, a group. */
-export const PLANT: Files = {
+const PLANT: Files = {
   'pipeline.yaml': `
 vars: [{shift: early}]
 stages:

@@ -13,6 +13,12 @@ export class Inodes {
 
   constructor(private readonly clock: Pick<Clock, 'now'>) {}
 
+  /** Numbers and times that another has given away are not given again. */
+  goOnAfter(other: Inodes): void {
+    this.#last = other.#last;
+    this.#changes = other.#changes;
+  }
+
   file(device: bigint, mode = 0o666): FileNode {
     return { kind: 'file', content: EMPTY, synced: EMPTY, ...this.#inode(device, mode & ~UMASK) };
   }

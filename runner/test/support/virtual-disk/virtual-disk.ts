@@ -1,9 +1,8 @@
 import type { Clock } from '../../../src/system/clock.js';
 import type { Disk, FileStat } from '../../../src/system/disk.js';
 import { Inodes } from './inodes.js';
+import { chunksOf, copied, filesBelow, statOf } from './look.js';
 import { refusal, walk, type DiskNode, type FileNode, type FolderNode, type Place } from './nodes.js';
-
-const CHUNK_BYTES = 1 << 20;
 
 /**
  * A whole file system in memory: folders, links, hard links, modes, times, devices, and what of it was synced. It
@@ -19,6 +18,16 @@ export class VirtualDisk {
     this.#inodes = new Inodes(clock);
     this.#root = this.#inodes.folder(1n);
     this.disk = this.#methods();
+  }
+
+  /** Takes over all that another disk holds, its devices and inodes included; to both it counts as written down. */
+  takeOver(other: VirtualDisk): void {
+    other.settle();
+    this.#devices = other.#devices;
+    this.#root.entries.clear();
+    const copies = new Map<DiskNode, DiskNode>();
+    for (const [name, node] of other.#root.entries) this.#root.entries.set(name, copied(node, copies));
+    this.#inodes.goOnAfter(other.#inodes);
   }
 
   /** Makes a folder that is another device: nothing is renamed or linked over its border. */
@@ -225,23 +234,4 @@ export class VirtualDisk {
         }),
     };
   }
-}
-
-function statOf(node: DiskNode): FileStat {
-  const { kind, mode, device, inode, mtimeNs, ctimeNs } = node;
-  const size = kind === 'file' ? node.content.length : kind === 'link' ? node.target.length : 4096;
-  return { kind, size, executable: (mode & 0o100) !== 0, device, inode, mtimeNs, ctimeNs };
-}
-
-function* filesBelow(node: DiskNode, path: string): Iterable<[FileNode, string]> {
-  if (node.kind === 'file') yield [node, path];
-  if (node.kind !== 'folder') return;
-  for (const [name, inner] of node.entries) yield* filesBelow(inner, `${path}/${name}`);
-}
-
-/** Refuses when it is first read from, as a stream does. */
-async function* chunksOf(read: () => Buffer): AsyncGenerator<Buffer> {
-  await Promise.resolve();
-  const content = read();
-  for (let at = 0; at < content.length; at += CHUNK_BYTES) yield content.subarray(at, at + CHUNK_BYTES);
 }

@@ -1,3 +1,0 @@
-import './whole/changes.cases.js';
-import './whole/outs.cases.js';
-import './whole/runs.cases.js';
