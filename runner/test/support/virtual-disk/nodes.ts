@@ -57,47 +57,55 @@ export function refusal(code: string, syscall: string, path: string): NodeJS.Err
 /** As the system's own limit. */
 const MOST_LINKS = 40;
 
-const partsOf = (path: string): readonly string[] => path.split('/').filter((part) => part !== '');
-
 /**
  * Follows a path from the root; the last part only where `follow` says so.
- * @throws ENOENT where a folder above is missing, ENOTDIR, ELOOP
+ * @returns why it leads nowhere: ENOENT where a folder above is missing, ENOTDIR, ELOOP
  */
-export function walk(root: FolderNode, path: string, follow: boolean, syscall: string): Place {
-  const ahead = partsOf(path).toReversed();
-  const above: { readonly name: string; readonly folder: FolderNode }[] = [{ name: '', folder: root }];
+export function walk(
+  root: FolderNode,
+  path: string,
+  follow: boolean,
+): Place | 'ENOENT' | 'ENOTDIR' | 'ELOOP' {
+  const ahead = path.split('/').reverse();
+  const folders = [root];
+  const names: string[] = [];
   let links = 0;
-  const place = (name: string, node: DiskNode | null): Place => {
-    const names = [...above.map((one) => one.name), name];
-    return { folder: above.at(-1)?.folder ?? root, name, node, real: names.join('/') };
-  };
   for (let part = ahead.pop(); part !== undefined; part = ahead.pop()) {
-    const isLast = ahead.length === 0;
-    const folder = above.at(-1)?.folder ?? root;
-    if (part === '.') continue;
+    if (part === '' || part === '.') continue;
     if (part === '..') {
-      if (above.length > 1) above.pop();
+      if (folders.length > 1) folders.pop();
+      names.pop();
       continue;
     }
+    const folder = folders.at(-1) ?? root;
     const node = folder.entries.get(part);
-    if (node === undefined) {
-      if (isLast) return place(part, null);
-      throw refusal('ENOENT', syscall, path);
-    }
+    // What follows the last one is at most a slash.
+    const isLast = ahead.length === 0 || ahead.every((one) => one === '');
+    if (node === undefined) return isLast ? placeOf(folder, names, part, null) : 'ENOENT';
     if (node.kind === 'link' && (!isLast || follow)) {
       links += 1;
-      if (links > MOST_LINKS) throw refusal('ELOOP', syscall, path);
-      if (node.target.startsWith('/')) above.length = 1;
-      ahead.push(...partsOf(node.target).toReversed());
+      if (links > MOST_LINKS) return 'ELOOP';
+      if (node.target.startsWith('/')) {
+        folders.length = 1;
+        names.length = 0;
+      }
+      ahead.push(...node.target.split('/').reverse());
     } else if (isLast) {
-      return place(part, node);
+      return placeOf(folder, names, part, node);
     } else if (node.kind === 'folder') {
-      above.push({ name: part, folder: node });
+      folders.push(node);
+      names.push(part);
     } else {
-      throw refusal('ENOTDIR', syscall, path);
+      return 'ENOTDIR';
     }
   }
-  const last = above.pop();
-  if (last === undefined || above.length === 0) return { folder: root, name: '', node: root, real: '/' };
-  return place(last.name, last.folder);
+  const last = folders.pop() ?? root;
+  const name = names.pop();
+  return name === undefined
+    ? { folder: root, name: '', node: root, real: '/' }
+    : placeOf(folders.at(-1) ?? root, names, name, last);
+}
+
+function placeOf(folder: FolderNode, names: readonly string[], name: string, node: DiskNode | null): Place {
+  return { folder, name, node, real: ['', ...names, name].join('/') };
 }

@@ -1,6 +1,5 @@
 import type { Clock } from '../../../src/system/clock.js';
 import type { Disk, FileStat } from '../../../src/system/disk.js';
-import { isErrno } from '../../../src/system/disk-tree.js';
 import { Inodes } from './inodes.js';
 import { refusal, walk, type DiskNode, type FileNode, type FolderNode, type Place } from './nodes.js';
 
@@ -60,7 +59,9 @@ export class VirtualDisk {
   }
 
   #find(path: string, syscall: string, follow = true): Place {
-    return walk(this.#root, path, follow, syscall);
+    const place = walk(this.#root, path, follow);
+    if (typeof place === 'string') throw refusal(place, syscall, path);
+    return place;
   }
 
   #present(path: string, syscall: string, follow = true): DiskNode {
@@ -82,13 +83,9 @@ export class VirtualDisk {
   }
 
   #stat(path: string, follow: boolean): FileStat | null {
-    try {
-      const { node } = this.#find(path, 'stat', follow);
-      return node === null ? null : statOf(node);
-    } catch (error) {
-      if (isErrno(error, 'ENOENT', 'ENOTDIR')) return null;
-      throw error;
-    }
+    const place = walk(this.#root, path, follow);
+    if (place === 'ELOOP') throw refusal(place, 'stat', path);
+    return typeof place === 'string' || place.node === null ? null : statOf(place.node);
   }
 
   /** A file to write into, made where there is none. */
@@ -128,13 +125,9 @@ export class VirtualDisk {
   }
 
   #remove(path: string): void {
-    let place: Place;
-    try {
-      place = this.#find(path, 'rm', false);
-    } catch (error) {
-      if (isErrno(error, 'ENOENT')) return;
-      throw error;
-    }
+    const place = walk(this.#root, path, false);
+    if (place === 'ENOENT') return;
+    if (typeof place === 'string') throw refusal(place, 'rm', path);
     if (place.node === null) return;
     for (const [node] of filesBelow(place.node, '')) this.#inodes.touch(node);
     this.#inodes.leave(place.folder, place.name);

@@ -3,11 +3,9 @@ import { PipelineError } from '../../../model/errors.js';
 import type { WorkspacePath } from '../../../model/graph.js';
 import type { Disk } from '../../../system/disk.js';
 import { STAGE_PROTOCOL } from '../../../stage/protocol.js';
-import type { CodeRecord } from '../../../model/records.js';
 import { hashValue } from '../../../model/canonical.js';
-import type { ContentHasher } from '../../content.js';
 import { sha256, type ContentHash, type Sha256 } from '../../../model/hashes.js';
-import type { CodeLanguage, ScriptCode, Startable } from '../language.js';
+import type { CodeContext, CodeLanguage, ScriptCode, Startable } from '../language.js';
 import { LOADERS, bundleScript, type Bundle, type PackageImport } from './bundle.js';
 import { replace } from '../../../system/replace.js';
 import { CodeCache, type CodeFacts } from './code-cache.js';
@@ -17,19 +15,6 @@ import { linkStageLibrary } from './stage-library.js';
 
 /** A new format reruns every script stage. */
 const FORMAT = 1;
-
-export interface JavaScriptContext {
-  readonly disk: Disk;
-  readonly hasher: ContentHasher;
-  /** Absolute, real. */
-  readonly workspace: string;
-  /** `.lockstep`. */
-  readonly root: string;
-  /** Node's program. */
-  readonly node: string;
-  /** What pipeline.lock says of a script. */
-  readonly recorded: (script: WorkspacePath) => CodeRecord | null;
-}
 
 /**
  * TypeScript and JavaScript: the identity is of the bundle that is executed, the installed packages behind it, and the
@@ -45,7 +30,7 @@ export class JavaScript implements CodeLanguage {
   readonly #cache: CodeCache;
   readonly #installed: InstalledPackages;
 
-  constructor(private readonly context: JavaScriptContext) {
+  constructor(private readonly context: CodeContext) {
     this.#cache = CodeCache.load(context.disk, join(context.root, 'code.json'));
     this.#installed = new InstalledPackages(context.disk, context.workspace);
   }

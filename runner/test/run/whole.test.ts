@@ -1,0 +1,3 @@
+import './whole/changes.cases.js';
+import './whole/outs.cases.js';
+import './whole/runs.cases.js';
