@@ -178,6 +178,7 @@ export class World {
         arch: 'x64',
         nodeVersion: '22.0.0',
         node: '/usr/bin/node',
+        cwd: () => '/',
         env: {},
         umask: 0o022,
         cores: () => 4,
