@@ -13,6 +13,7 @@ const ROOMS = [
   'state',
   'record',
   'executors',
+  'noop',
   'overlay',
   'workspace',
   'run',

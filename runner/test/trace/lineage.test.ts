@@ -37,15 +37,10 @@ function path(of: string, content: string): DepRecord {
   return { name: null, path: of, hash: contentHash('file', content) };
 }
 
-function entry(
-  name: StageName,
-  content: string,
-  inputs: Partial<StageInputs>,
-  kind: 'file' | 'folder' = 'file',
-): LockEntry {
+function entry(name: StageName, content: string, inputs: Partial<StageInputs>): LockEntry {
   const outs = stage(study, name).outs.map(({ path: out }) => ({
     path: out,
-    hash: contentHash(kind, content),
+    hash: contentHash(out.startsWith('cells/') ? 'folder' : 'file', content),
     size: content.length,
   }));
   return { ...lockEntry(name, { deps: [], params: {}, ...inputs }), outs };
@@ -57,7 +52,7 @@ function trained(content: string): Entries {
     cells.map((name) => {
       const data = name.startsWith('train@m') ? 'm' : 'f';
       const inputs = { deps: [path(`raw/${data}`, data)], params: { 'params.yaml': { rate: 1 } } };
-      return [name, entry(name, content, inputs, 'folder')];
+      return [name, entry(name, content, inputs)];
     }),
   );
 }
