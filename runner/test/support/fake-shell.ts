@@ -25,7 +25,8 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
     disk.chmod(at(shell, path), 0o755);
     return 0;
   },
-  cp: async (shell, [, from = '', to = '']) => {
+  cp: async (shell, args) => {
+    const [from = '', to = ''] = args.filter((word) => !word.startsWith('-'));
     await copyTree(shell.disk, at(shell, from), at(shell, to));
     return 0;
   },

@@ -10,3 +10,4 @@ import './run-cache.cases.js';
 import './scratch.cases.js';
 import './targets.cases.js';
 import './two-runs.cases.js';
+import './fake-shell.cases.js';
