@@ -8,14 +8,8 @@ import { compareInputs, type CurrentInputs } from './compare.js';
 import { decide, inPlace, type StageView } from './decide.js';
 import { hasOuts, isGenuine } from './genuine.js';
 import type { Answers, Asking, Question } from './questions.js';
-import { complete, stageInputs, type ResolvedInputs } from './stage-inputs.js';
+import { complete, stageInputs } from './stage-inputs.js';
 import { cellChangesIn, type PlannedStage, type PlanView } from './view.js';
-
-export interface StagePlan {
-  readonly planned: PlannedStage;
-  /** Stages whose outs must be put into place before more can be known of this one. */
-  readonly needs: ResolvedInputs['needs'];
-}
 
 /**
  * Decides one stage whose upstream is decided. At most four rounds: its inputs and what lies at its outs; its key's
@@ -23,7 +17,7 @@ export interface StagePlan {
  * @throws PipelineError for deps and params that nobody makes, code that can't be followed, and absent outs of
  *   a frozen stage
  */
-export function* planStage(stage: Stage, view: PlanView): Asking<StagePlan> {
+export function* planStage(stage: Stage, view: PlanView): Asking<PlannedStage> {
   const { options } = view;
   const block = view.lock.stages.get(stage.name) ?? null;
   const looksAtOuts = stage.frozen || block !== null;
@@ -65,7 +59,7 @@ export function* planStage(stage: Stage, view: PlanView): Asking<StagePlan> {
     neededBy: view.neededBy.get(stage.name) ?? null,
   });
   if (stage.frozen && decision.action === 'run') throw frozenAbsent(stage, decision.reasons);
-  return { planned: { stage, decision, known }, needs: resolved.needs };
+  return { stage, decision, known };
 }
 
 function outQuestions({ outs }: Stage): readonly Question[] {

@@ -20,22 +20,15 @@ export function* planWaves(selected: readonly Stage[], start: PlanView): Asking<
   const waves = wavesOf(selected, start.graph);
   let neededBy: PlanView['neededBy'] = new Map();
   for (;;) {
-    const { planned, needed } = yield* pass(waves, { ...start, neededBy });
-    if (!start.options.allowMissing) return { plan: inOrder(selected, planned), neededBy };
-    const more = new Map([...neededBy, ...needed, ...readersOfAbsent(selected, { ...start, planned })]);
+    const planned = yield* pass(waves, { ...start, neededBy });
+    const more = new Map([...neededBy, ...readersOfAbsent(selected, { ...start, planned })]);
     if (more.size === neededBy.size) return { plan: inOrder(selected, planned), neededBy };
     neededBy = more;
   }
 }
 
-interface Pass {
-  readonly planned: Plan;
-  readonly needed: ReadonlyMap<StageName, StageName>;
-}
-
-function* pass(waves: readonly (readonly Stage[])[], view: PlanView): Asking<Pass> {
+function* pass(waves: readonly (readonly Stage[])[], view: PlanView): Asking<Plan> {
   const planned = new Map<StageName, PlannedStage>();
-  const needed = new Map<StageName, StageName>();
   const problems = new Map<StageName, readonly Diagnostic[]>();
   for (const wave of waves) {
     const seen = { ...view, planned };
@@ -48,12 +41,11 @@ function* pass(waves: readonly (readonly Stage[])[], view: PlanView): Asking<Pas
         // What follows is planned as if this stage were to run, so that its errors are told as well.
         planned.set(stage.name, { stage, decision: { action: 'run', reasons: [] }, known: null });
       } else {
-        planned.set(stage.name, result.planned);
-        for (const name of result.needs) needed.set(name, stage.name);
+        planned.set(stage.name, result);
       }
     }
   }
-  if (problems.size === 0) return { planned, needed };
+  if (problems.size === 0) return planned;
   const inGraphOrder = [...view.graph.stages.keys()].flatMap((name) => problems.get(name) ?? []);
   throw new PipelineError(unique(inGraphOrder));
 }

@@ -13,8 +13,6 @@ import { liesThere, membersOf, openBelow, outsOf, unfinishedIn, type PlanView } 
 export interface ResolvedInputs {
   readonly inputs: CurrentInputs;
   readonly unfinished: readonly UnfinishedUpstream[];
-  /** Stages whose outs must be put into place before this one's inputs can be known. */
-  readonly needs: readonly StageName[];
 }
 
 type PathDep = Extract<Dep, { kind: 'path' }>;
@@ -67,12 +65,10 @@ export function* stageInputs(
 
   const answers = yield questions;
   const fixed = remembered ?? valueOf(answers.fixed, stage.name);
-  const needs: StageName[] = [];
   const records = sources.map(([dep, source]) => {
     const found = resolveSource(stage, dep, source, answers);
     if (found.kind === 'hash') return recordOf(dep, found.hash);
     for (const upstream of found.by) unfinished.set(upstream.stage, upstream);
-    if (source.kind === 'inside') needs.push(source.producer);
     return openDep(dep);
   });
   const tracked = params.map(({ path }): [WorkspacePath, CurrentInputs['params'][string]] => {
@@ -83,7 +79,6 @@ export function* stageInputs(
     resolved: {
       inputs: { ...fixed, deps: records, params: Object.fromEntries(tracked) },
       unfinished: [...unfinished.values()],
-      needs,
     },
     answers,
   };

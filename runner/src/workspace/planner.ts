@@ -55,7 +55,7 @@ export class Planner {
 
   /** Decides anew, with what lies on disk now and what has been settled since. */
   async replan(stage: Stage): Promise<PlannedStage> {
-    const { planned } = await this.#answer(planStage(stage, { ...this.#view, neededBy: this.#neededBy }));
+    const planned = await this.#answer(planStage(stage, { ...this.#view, neededBy: this.#neededBy }));
     this.#planned.set(stage.name, planned);
     return planned;
   }

@@ -145,3 +145,17 @@ test('a group is its cells’ names, what each was given, and what it made', () 
   ];
   assert.equal(new Set(groups.map(cellsHash)).size, groups.length);
 });
+
+test('a group’s outs are known by their names, where they have some; a size decides nothing', () => {
+  const hash = contentHash('file', 'x');
+  const of = (name: string | null, path = 'o', size = 1): string =>
+    cellsHash([{ name: 'a', with: null, outs: [{ name, path, hash, size }] }]);
+  const hashes = [of(null), of('one'), of('two'), of('one', 'p')];
+  assert.equal(new Set(hashes).size, hashes.length);
+  assert.equal(of('one', 'o', 2), of('one'));
+  const text = (out: string): string => `lockstep cells\n[{"name":"a","outs":[${out}],"with":null}]`;
+  assert.deepEqual(hashes.slice(0, 2), [
+    `cells:${sha256(text(`{"hash":"${hash}","path":"o"}`))}`,
+    `cells:${sha256(text(`{"hash":"${hash}","name":"one","path":"o"}`))}`,
+  ]);
+});

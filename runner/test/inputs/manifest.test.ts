@@ -80,6 +80,58 @@ test('no manifest: other bytes for the same entries', () => {
   }
 });
 
+test('no manifest: lines that nobody can have written', () => {
+  const bytes = encodeManifest({ entries: [file('a')] });
+  const [header = '', line = ''] = bytes.split('\n');
+  const text = hash.slice('file:'.length);
+  for (const other of [
+    '',
+    header,
+    `x${bytes}`,
+    `{}\n${line}\n`,
+    `${header}\n${line}`,
+    `${header} \n${line}\n`,
+    ...[
+      '{',
+      'null',
+      '1',
+      '"a"',
+      '{"0":"a"}',
+      '[1]',
+      '[null]',
+      '[]',
+      '["a",null,3]',
+      '["a",1,3]',
+      '["a"',
+      '["a",null]',
+    ].map((wrong) => `${header}\n${wrong}\n`),
+    ...[`x${hash}`, `${hash}0`, `file-y:${text}`, `folder:${text}`, text].map(
+      (wrong) => `${header}\n["a","${wrong}",3]\n`,
+    ),
+    ...['"3"', 'null', '-1', '9007199254740992', 'true'].map(
+      (wrong) => `${header}\n["a","${hash}",${wrong}]\n`,
+    ),
+  ]) {
+    assert.equal(decode(other), null, other);
+  }
+  assert.deepEqual(decode(encodeManifest({ entries: [file('a', 0), file('b', 1)] })), [
+    file('a', 0),
+    file('b', 1),
+  ]);
+});
+
+test('a newer manifest is refused, and says so', () => {
+  for (const version of [2, 10, 21]) {
+    assert.throws(() => decode(`{"lockstep":"folder-manifest","version":${version},"more":1}\n`), {
+      name: 'NewerFormatError',
+      message:
+        `m was written by a newer lockstep (format ${version}; this one reads 1)\n` +
+        'Use that lockstep, or run with --no-run-cache, which restores nothing.',
+    });
+  }
+  assert.equal(decode(' {"lockstep":"folder-manifest","version":2}\n'), null);
+});
+
 test('every folder that can be is read back as it was written', () => {
   const name = fc
     .string({ unit: 'grapheme', minLength: 1, maxLength: 4 })

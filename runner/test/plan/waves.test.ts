@@ -193,6 +193,40 @@ stages:
 );
 
 planCases(
+  'one of two outs is read, and a part of the other',
+  'stages: {a: {cmd: a, deps: [raw], outs: [x, d]}, b: {cmd: b, deps: [d], outs: [y]}, c: {cmd: c, deps: [d/a], outs: [z]}}',
+  { raw: '1' },
+  {
+    'nothing happened': { after: () => null, ...NOTHING },
+    'the one that nobody reads comes out differently': {
+      after: (workspace) => {
+        workspace.files.write('raw', '2');
+        workspace.makes.set('x', 'else');
+      },
+      plan: {
+        a: 'run: dep raw changed',
+        b: 'waits: upstream a will run',
+        c: 'waits: upstream a will run',
+      },
+      run: { a: 'run: dep raw changed' },
+    },
+    'a part that the folder doesn’t have, and only the store has the folder': {
+      after: (workspace) => {
+        workspace.pipeline(
+          'stages: {a: {cmd: a, deps: [raw], outs: [x, d]}, c: {cmd: c, deps: [d/no], outs: [z]}}',
+        );
+        workspace.files.remove('d');
+      },
+      plan: {
+        a: 'restore d: out absent: d; the same inputs were run before',
+        c: 'run: dep d/no added; dep d/a removed; upstream a will be restored',
+      },
+    },
+  },
+  { x: '1', d: { a: '1' } },
+);
+
+planCases(
   'a diamond',
   `
 stages:
