@@ -11,7 +11,7 @@ const files = readdirSync('runner', { recursive: true, withFileTypes: true })
 const options = {
   platform: 'node',
   format: 'esm',
-  target: 'node20',
+  target: 'node20.19',
   outbase: '.',
   outdir: '.',
   logLevel: 'error',

@@ -10,7 +10,13 @@ const root = join(import.meta.dirname, '..', '..');
 const checkout = `${pathToFileURL(root).href}/`;
 const cache = join(root, 'node_modules', '.cache', 'typescript');
 const require = createRequire(import.meta.url);
-const options = { loader: 'ts', format: 'esm', target: 'node20', sourcemap: 'inline', sourcesContent: false };
+const options = {
+  loader: 'ts',
+  format: 'esm',
+  target: 'node20.19',
+  sourcemap: 'inline',
+  sourcesContent: false,
+};
 const maker = JSON.stringify([require('esbuild/package.json').version, options]);
 
 /** `./x.js` in TypeScript is x.ts, where there is one. */
