@@ -10,6 +10,7 @@ const ROOMS = [
   'inputs',
   'plan',
   'store',
+  'noop',
   'state',
   'record',
   'executors',

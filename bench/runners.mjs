@@ -1,125 +1,100 @@
-// What a pipeline of N independent trivial stages costs: first run and no-op, lockstep beside GNU make and
-// whichever of DVC, Snakemake, ninja and wireit are on PATH. Each stage reads a file and a param and copies the file.
+// What nothing to do costs, beside an empty `node -e 0`: the study, pipelines of N independent trivial stages, and an
+// explanation; and what a pipeline's first run costs. lockstep, GNU make, and whichever of DVC, Snakemake, ninja and
+// wireit are on PATH.
 //
-//   npm run bench:runners [-- --stages 10,100,1000] [--rounds 5]
+//   npm run bench:runners [-- --stages 10,100,1000,10000] [--rounds 15] [--install] [--only NAME]
 //
-// Prints a Markdown table of medians in seconds and writes it to bench/results/runners.md.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+// `--install` gets wireit (npm) and, where there is none, ninja (pip) into a temp folder first. `--only lockstep` leaves
+// the others out. Prints a Markdown table of medians and writes it to bench/results/runners.md. The machine must do
+// nothing else meanwhile.
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { execaSync } from 'execa';
 import { median } from 'simple-statistics';
 import { record } from './record.mjs';
+import { load, machineLine } from './runners/machine.mjs';
+import { besideNode, inTemp, peakMemory, seconds } from './runners/measure.mjs';
+import { install, isInstalled, LOCKSTEP, PROGRAMS } from './runners/programs.mjs';
+import { copyStudy } from './runners/study.mjs';
 
 const { values } = parseArgs({
-  options: { stages: { type: 'string', default: '10,100,1000' }, rounds: { type: 'string', default: '5' } },
+  options: {
+    stages: { type: 'string', default: '10,100,1000,10000' },
+    rounds: { type: 'string', default: '15' },
+    install: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+  },
 });
 const counts = values.stages.split(',').map(Number);
 const rounds = Number(values.rounds);
-const lockstep = join(import.meta.dirname, '..', 'runner', 'bin', 'lockstep.js');
+/** A first run of more stages than this takes long enough to be measured once. */
+const MANY = 100;
 
-const runners = [
-  {
-    name: 'lockstep -j2',
-    write(folder, count) {
-      const stages = range(count).map(
-        (i) =>
-          `  s${i}:\n    cmd: cp in.txt o${i}.txt\n    deps: [in.txt]\n    params: [p${i}]\n    outs: [o${i}.txt]\n`,
-      );
-      writeFileSync(join(folder, 'pipeline.yaml'), `stages:\n${stages.join('')}`);
-      writeFileSync(
-        join(folder, 'params.yaml'),
-        range(count)
-          .map((i) => `p${i}: ${i}\n`)
-          .join(''),
-      );
-    },
-    command: [process.execPath, lockstep, 'run', '-j', '2', '--quiet'],
-  },
-  {
-    name: 'DVC repro',
-    needs: 'dvc',
-    write(folder, count) {
-      runners[0].write(folder, count);
-      cpSync(join(folder, 'pipeline.yaml'), join(folder, 'dvc.yaml'));
-      execaSync('git', ['init', '-q'], { cwd: folder });
-      execaSync('dvc', ['init', '-q'], { cwd: folder });
-      execaSync('dvc', ['config', 'core.analytics', 'false'], { cwd: folder });
-    },
-    command: ['dvc', 'repro', '-q'],
-    // Measured to take half an hour for 1,000 stages.
-    limit: 100,
-  },
-  {
-    name: 'Snakemake -j2',
-    needs: 'snakemake',
-    write(folder, count) {
-      const all = range(count).map((i) => `"o${i}.txt"`);
-      const rules = range(count).map(
-        (i) =>
-          `rule s${i}:\n  input: "in.txt"\n  output: "o${i}.txt"\n  params: ${i}\n  shell: "cp {input} {output}"\n`,
-      );
-      writeFileSync(join(folder, 'Snakefile'), `rule all:\n  input: ${all.join(', ')}\n${rules.join('')}`);
-    },
-    command: ['snakemake', '-j2', '-q', 'all'],
-  },
-  {
-    name: 'GNU make -j2',
-    needs: 'make',
-    write(folder, count) {
-      const all = range(count).map((i) => `o${i}.txt`);
-      const rules = range(count).map((i) => `o${i}.txt: in.txt\n\tcp in.txt o${i}.txt\n`);
-      writeFileSync(join(folder, 'Makefile'), `all: ${all.join(' ')}\n${rules.join('')}`);
-    },
-    command: ['make', '-s', '-j2'],
-  },
-];
+inTemp((programs) => {
+  if (values.install) install(programs);
+  const before = load();
+  const rows = [explanation(), study(), ...counts.flatMap(trivialStages)];
+  const text = [
+    `Seconds, median of ${rounds} rounds; of a first run, of ${firstRounds(MANY)}, and of one for more than ${MANY} stages.`,
+    'The ratio is that of medians, `node -e 0` being measured in turns with each. Memory is the largest process’s peak.',
+    machineLine(before, load()),
+    '',
+    '| what | runner | first run | nothing to do | × `node -e 0` | peak MB |',
+    '|---|---|---|---|---|---|',
+    ...rows.map((row) => `| ${row.join(' | ')} |`),
+    '',
+  ].join('\n');
+  record('runners', text);
+});
 
-function range(count) {
-  return Array.from({ length: count }, (_, i) => i);
+function explanation() {
+  return inTemp((folder) => ['`--help`', 'lockstep', '–', ...cells([...LOCKSTEP, '--help'], folder)]);
 }
 
-function isInstalled(program) {
-  return execaSync('sh', ['-c', `command -v ${program}`], { reject: false }).exitCode === 0;
-}
-
-function seconds(command, folder) {
-  const start = process.hrtime.bigint();
-  execaSync(command[0], command.slice(1), { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-  return Number(process.hrtime.bigint() - start) / 1e9;
-}
-
-const present = runners.filter(({ needs }) => needs === undefined || isInstalled(needs));
-const header = `| runner | ${counts.map((count) => `${count} first | ${count} no-op`).join(' | ')} |`;
-const rows = [];
-for (const runner of present) {
-  const cells = counts.flatMap((count) => {
-    if (count > (runner.limit ?? Infinity)) return ['not run', 'not run'];
-    const first = [];
-    const noop = [];
-    for (let round = 0; round < rounds; round += 1) {
-      const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-      try {
-        mkdirSync(folder, { recursive: true });
-        writeFileSync(join(folder, 'in.txt'), 'hello\n');
-        runner.write(folder, count);
-        first.push(seconds(runner.command, folder));
-        noop.push(seconds(runner.command, folder));
-      } finally {
-        rmSync(folder, { recursive: true });
-      }
-    }
-    return [median(first).toFixed(3), median(noop).toFixed(3)];
+function study() {
+  return inTemp((folder) => {
+    const why = copyStudy(folder);
+    if (why !== null) return ['the study', 'lockstep', `not run: ${why}`, '', '', ''];
+    return ['the study', 'lockstep', '–', ...cells([...LOCKSTEP, 'run', '--quiet'], folder)];
   });
-  rows.push(`| ${runner.name} | ${cells.join(' | ')} |`);
 }
-const text = [
-  `N independent trivial stages, seconds, median of ${rounds} rounds. ${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.versions.node}.`,
-  '',
-  header,
-  `|---|${'---|'.repeat(counts.length * 2)}`,
-  ...rows,
-  '',
-].join('\n');
-record('runners', text);
+
+/** A row for each runner that is here. */
+function trivialStages(count) {
+  return PROGRAMS.filter(({ name, needs }) => name.startsWith(values.only) && isPresent(needs)).map(
+    (program) => {
+      const what = `${count.toLocaleString('en')} trivial stages`;
+      if (count > (program.limit ?? Infinity)) return [what, program.name, 'not run', '', '', ''];
+      const again = Array.from({ length: firstRounds(count) - 1 }, () =>
+        inTemp((folder) => firstRun(program, count, folder)),
+      );
+      return inTemp((folder) => {
+        const first = median([firstRun(program, count, folder), ...again]);
+        return [what, program.name, first.toFixed(3), ...cells(program.command, folder, program.env)];
+      });
+    },
+  );
+}
+
+function isPresent(needs) {
+  return needs === undefined || isInstalled(needs);
+}
+
+function firstRounds(count) {
+  return count > MANY ? 1 : Math.min(rounds, 5);
+}
+
+function firstRun({ write, command, env }, count, folder) {
+  writeFileSync(join(folder, 'in.txt'), 'hello\n');
+  write(folder, count);
+  return seconds(command, folder, env);
+}
+
+/** What a run with nothing to do costs in a folder where everything is done. */
+function cells(command, folder, env = {}) {
+  // What was made a moment ago isn't trusted yet.
+  seconds(command, folder, env);
+  const { noop, ratio } = besideNode(command, folder, env, rounds);
+  const peak = peakMemory(command, folder, env);
+  return [noop.toFixed(3), ratio.toFixed(2), peak === null ? 'unknown' : peak.toFixed(0)];
+}

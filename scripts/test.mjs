@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const root = join(import.meta.dirname, '..');
 const names = process.argv.slice(2);
@@ -18,7 +19,8 @@ if (files.length === 0) {
   process.exit(2);
 }
 
-const options = ['--import', 'tsx', '--test', '--test-reporter=spec', '--test-timeout=300000'];
+const typescript = pathToFileURL(join(import.meta.dirname, 'typescript', 'register.mjs')).href;
+const options = ['--import', typescript, '--test', '--test-reporter=spec', '--test-timeout=300000'];
 const tests = spawn(
   process.execPath,
   [...options, `--test-concurrency=${availableParallelism()}`, ...files],

@@ -1,13 +1,11 @@
-import {
-  judgeReproduction,
-  ALPHA,
-  TOLERANCE,
-  type Reproduction,
-} from '../../stages/analysis/reproduction.js';
+import { judgeReproduction, ALPHA, type Reproduction } from '../../stages/analysis/reproduction.js';
 import { predictionInterval } from '../../stages/analysis/statistics.js';
 import { verdictOf, type Verdict } from '../../stages/analysis/verdict.js';
 import type { Cell, EpochRecord } from '../../stages/train/cell.js';
 import type { Recorded } from './recorded.js';
+
+/** Losses that are further apart than this, relative, have parted. */
+const PARTED = 1e-4;
 
 /** Figures of an epoch that are compared. */
 export const FIGURES = ['trainLoss', 'testLoss', 'trainAccuracy', 'testAccuracy'] as const;
@@ -116,9 +114,7 @@ function partingOf(record: Cell['batches'], pytorch: Cell['batches']): Parting {
 /** Of the values that both have. */
 function firstParting(record: readonly number[], pytorch: readonly number[]): number | null {
   const shared = record.slice(0, pytorch.length);
-  const index = shared.findIndex(
-    (value, at) => !(relativeDifference(value, pytorch[at] ?? NaN) <= TOLERANCE),
-  );
+  const index = shared.findIndex((value, at) => !(relativeDifference(value, pytorch[at] ?? NaN) <= PARTED));
   return index === -1 ? null : index;
 }
 

@@ -19,13 +19,15 @@ if (existsSync(join(cli, 'entry.cjs'))) {
 async function start() {
   const { answerAtOnce, asksToExplain } = require(join(cli, 'entry.cjs'));
   const argv = process.argv.slice(2);
-  const { env, stdout, stderr } = process;
+  const { env } = process;
   const build = join(cli, '..');
-  if (answerAtOnce({ argv, cwd: process.cwd(), env, stderr, now: () => performance.now(), build })) return;
+  const now = () => performance.now();
+  if (answerAtOnce({ argv, cwd: process.cwd(), env, stderr: () => process.stderr, now, build })) return;
   if (asksToExplain(argv)) {
     const { explain } = require(join(cli, 'help.cjs'));
     const { version } = require('../package.json');
-    const code = await explain(argv, { stdout, stderr, version });
+    const { stdout, stderr } = process;
+    const code = await explain(argv, { stdout, stderr, cwd: process.cwd(), version });
     if (code !== null) {
       process.exitCode = code;
       return;

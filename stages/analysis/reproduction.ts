@@ -1,4 +1,6 @@
 import type { Cell } from '../train/cell.js';
+import { boundAt, firstOutside, RECORD_RESOLUTION } from './agreement-band.js';
+import { bandOf } from './agreement-bands.js';
 import { cellRow } from './cell-row.js';
 import { predictionInterval } from './statistics.js';
 
@@ -6,10 +8,6 @@ import { predictionInterval } from './statistics.js';
 export const TIERS = ['T0', 'T1', 'T2', 'T3'] as const;
 export type Tier = (typeof TIERS)[number];
 
-/** Largest relative difference of a batch loss at T1. */
-export const TOLERANCE = 1e-4;
-/** Above this rate rounding grows to the size of the loss within the first steps, whatever the code. */
-const HIGHEST_RATE = 0.1;
 /** Over all cells of a reproduction together: the chance that one leaves its interval though nothing is wrong. */
 export const ALPHA = 0.01;
 
@@ -37,9 +35,8 @@ export function judgeReproduction(
   const losses = firstLosses(recorded, fresh);
   const range = finalLoss(fresh, seeds, comparisons);
   const verdict = verdicts(recorded, fresh, seeds);
-  const isEarlyHeld = recorded.learningRate <= HIGHEST_RATE;
   const differences = [
-    ...(!losses.holds && isEarlyHeld ? [`T1: ${losses.how}`] : []),
+    ...(losses.holds === false ? [`T1: ${losses.how}`] : []),
     ...(range.holds === false ? [`T2: ${range.how}`] : []),
     ...(!verdict.holds && !verdict.isBoundary ? [`T3: ${verdict.how}`] : []),
   ];
@@ -66,17 +63,28 @@ function sameWeights(recorded: Cell, fresh: Cell): Reproduction {
   };
 }
 
-/** T1: the first 200 batch losses, or as many as there are. */
-function firstLosses(recorded: Cell, fresh: Cell): { readonly holds: boolean; readonly how: string } {
+/** T1: the first 200 batch losses, or as many as there are; `null`: there is no band for the cell. */
+function firstLosses(recorded: Cell, fresh: Cell): { readonly holds: boolean | null; readonly how: string } {
+  const band = bandOf(recorded);
+  if (band === null) return { holds: null, how: 'no band' };
   const [one, other] = [recorded.batches.first, fresh.batches.first];
   if (one.length !== other.length) {
     return { holds: false, how: `${one.length} first losses → ${other.length}` };
   }
-  const steps = one.map((loss, step) => Math.abs((other[step] ?? Number.NaN) - loss) / Math.abs(loss));
-  const leaves = steps.findIndex((difference) => !(difference <= TOLERANCE));
-  if (leaves !== -1) return { holds: false, how: `the losses part at step ${leaves} of ${one.length}` };
-  const largest = Math.max(0, ...steps);
-  return { holds: true, how: `first ${one.length} losses within ${largest.toExponential(1)}` };
+  const leaves = firstOutside(other, one, band, RECORD_RESOLUTION);
+  if (leaves !== null) {
+    const bound = (boundAt(band, leaves) + RECORD_RESOLUTION).toExponential(1);
+    const how = `the losses part at step ${leaves} of ${one.length}, by more than the ${bound} of rounding`;
+    return { holds: false, how };
+  }
+  const largest = Math.max(
+    0,
+    ...one.map((loss, step) => Math.abs((other[step] ?? NaN) - loss) / Math.abs(loss)),
+  );
+  return {
+    holds: true,
+    how: `first ${one.length} losses within ${largest.toExponential(1)}, as rounding allows`,
+  };
 }
 
 /** T2: the final test loss in the interval that holds one more run of these seeds; `null`: nothing can be said. */

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { boundAt } from '../../stages/analysis/agreement-band.js';
+import { bandOf } from '../../stages/analysis/agreement-bands.js';
 import { judgeReproduction } from '../../stages/analysis/reproduction.js';
 import { predictionInterval } from '../../stages/analysis/statistics.js';
 import { cellRow } from '../../stages/analysis/cell-row.js';
 import type { Cell } from '../../stages/train/cell.js';
+import { readCell } from '../../stages/train/read-cell.js';
 import { FULL_GRID, madeUpCells } from '../support/tables.js';
 
+const CELLS = join(import.meta.dirname, '..', '..', 'artifacts', 'cells');
 const cells = madeUpCells(FULL_GRID);
 
 function seedsAt(size: Cell['size'], rate: number): readonly [Cell, ...Cell[]] {
@@ -50,14 +55,72 @@ test('equal weights with another number fail: somebody changed the record', () =
   assert.deepEqual(differences, ['T0: epochs differ although the final weights are equal']);
 });
 
-test('T1: the first losses within 1e-4 of each other, and no further', () => {
-  const seeds = seedsAt('small', 0.1).map(withLosses);
-  const [cell] = seeds;
-  assert.ok(cell !== undefined);
-  assert.equal(judgeReproduction(cell, elsewhere(cell, { first: 1 + 9e-5 }), seeds, 6).tier, 'T1');
-  const far = judgeReproduction(cell, elsewhere(cell, { first: 1 + 2e-4 }), seeds, 6);
-  assert.deepEqual([far.tier, far.differences], [null, ['T1: the losses part at step 0 of 3']]);
+test('T1: each of the first losses within the band at its step and the six digits of a record', () => {
+  const seeds = seedsAt('small', 0.1);
+  const [made] = seeds;
+  const cell = { ...made, batches: { ...made.batches, first: new Array<number>(200).fill(2) } };
+  const band = bandOf(cell);
+  assert.ok(band);
+  const away = (step: number, by: number): Cell => {
+    const fresh = elsewhere(cell);
+    return { ...fresh, batches: { ...fresh.batches, first: cell.batches.first.with(step, 2 * (1 + by)) } };
+  };
+  for (const step of [0, 100, 199]) {
+    const bound: number = boundAt(band, step) + 1e-5;
+    assert.equal(judgeReproduction(cell, away(step, 0.99 * bound), seeds, 6).tier, 'T1');
+    assert.equal(judgeReproduction(cell, away(step, -0.99 * bound), seeds, 6).tier, 'T1');
+    const { tier, differences } = judgeReproduction(cell, away(step, 1.01 * bound), seeds, 6);
+    assert.equal(tier, null);
+    const parted = `T1: the losses part at step ${step} of 200, by more than the ${bound.toExponential(1)} of rounding`;
+    assert.deepEqual(differences, [parted]);
+    assert.equal(judgeReproduction(cell, away(step, NaN), seeds, 6).tier, null);
+  }
+  // What rounding may do after 200 steps, it may not do at the first.
+  assert.ok(boundAt(band, 199) > 100 * boundAt(band, 0));
 });
+
+test('a rate without a band has that of the next larger one, and other networks and batches have none', () => {
+  const place = { dataset: 'mnist', hidden: [64, 64], learningRate: 0.01, batchSize: 64 } as const;
+  const own = bandOf(place);
+  assert.ok(own);
+  assert.deepEqual(bandOf({ ...place, learningRate: 0.002 }), own);
+  assert.notDeepEqual(bandOf({ ...place, learningRate: 0.001 }), own);
+  assert.notDeepEqual(bandOf({ ...place, learningRate: 0.1 }), own);
+  assert.deepEqual(bandOf({ ...place, learningRate: 0.05 }), bandOf({ ...place, learningRate: 0.1 }));
+  assert.equal(bandOf({ ...place, learningRate: 0.5 }), null);
+  assert.equal(bandOf({ ...place, hidden: [64, 65] }), null);
+  assert.equal(bandOf({ ...place, batchSize: 32 }), null);
+});
+
+test('every place of the study at a rate up to 0.1 has a band that rises from the floor', () => {
+  for (const dataset of ['fashion-mnist', 'mnist'] as const) {
+    for (const units of [64, 256, 1024]) {
+      for (const learningRate of [0.1, 0.01, 0.001, 0.0001, 0.00001]) {
+        const band = bandOf({ dataset, hidden: [units, units], learningRate, batchSize: 64 }) ?? [];
+        assert.deepEqual(band[0], [0, 9.6e-7]);
+        const bounds = band.map(([, bound]) => bound);
+        assert.deepEqual(
+          bounds,
+          bounds.toSorted((one, other) => one - other),
+        );
+        assert.ok((bounds.at(-1) ?? NaN) < 0.1);
+      }
+    }
+  }
+});
+
+// The second engine sums in another order than the first, as another CPU would.
+for (const size of ['small', 'medium', 'large'] as const) {
+  for (const rate of ['0.1', '0.01', '0.001', '0.0001', '1e-05']) {
+    test(`the records of both engines agree at T1: ${size} at ${rate}`, async () => {
+      const folder = join(CELLS, 'fashion-mnist', size, `lr${rate}`, 's0');
+      const recorded = await readCell(join(folder, 'onnxruntime'));
+      const other = await readCell(join(folder, 'tfjs-node'));
+      const { tier, differences } = judgeReproduction(recorded, other, [recorded], 1);
+      assert.deepEqual([tier, differences], ['T1', []]);
+    });
+  }
+}
 
 test('above a rate of 0.1 the first losses may part; then the final loss decides', () => {
   const seeds = seedsAt('small', 0.5).map(withLosses);

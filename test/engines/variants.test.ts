@@ -26,6 +26,7 @@ import { initialWeights } from '../../stages/model/initialisation.js';
 import type { Shape, Weights } from '../../stages/model/shape.js';
 import { largestDifference } from './compare.js';
 import { CONTROLS } from './controls.js';
+import { assertAgrees, perturbed } from './rounding.js';
 import { checkPoison, losses, withSession } from './session.js';
 import { ORDER, SMALL } from './small.js';
 import { syntheticDataset } from './synthetic.js';
@@ -39,10 +40,7 @@ for (const variant of CONTROLS) {
     for (const learningRate of [0.1, 0.01]) {
       test(`the first 200 losses are the reference's at rate ${learningRate}`, async () => {
         const given = { ...started, learningRate };
-        const found = await losses(engine, given, ORDER);
-        assert.equal(found.length, 200);
-        const { relative, step } = largestDifference(found, await losses(reference, given, ORDER));
-        assert.ok(relative <= 1e-4, `relative difference ${relative} at step ${step}`);
+        await assertAgrees({ engine, reference, drawn: engine }, given, ORDER);
       });
     }
 
@@ -55,10 +53,13 @@ for (const variant of CONTROLS) {
         });
       const found = await after(engine);
       const expected = await after(reference);
+      const draws: Weights[] = [];
+      for (const drawn of perturbed(engine)) draws.push(await after(drawn));
       for (const [part, values] of expected.entries()) {
         const moved = distance(values, started.weights[part]);
-        assert.ok(moved > 0, `part ${part}`);
-        assert.ok(distance(values, found[part]) <= 1e-4 * moved, `part ${part}`);
+        const rounding = Math.max(...draws.map((draw) => distance(draw[part], found[part])));
+        assert.ok(rounding < 1e-3 * moved, `part ${part} moved by less than a thousand roundings`);
+        assert.ok(distance(values, found[part]) <= rounding, `part ${part}`);
       }
     });
 
@@ -67,11 +68,7 @@ for (const variant of CONTROLS) {
         const shape = { ...SMALL.shape, hidden };
         const given = { ...SMALL, shape, weights: variant.initialise(shape, 1) };
         const steps = ORDER.subarray(0, 500);
-        const { relative } = largestDifference(
-          await losses(engine, given, steps),
-          await losses(reference, given, steps),
-        );
-        assert.ok(relative <= 1e-4);
+        await assertAgrees({ engine, reference, drawn: engine }, given, steps);
       }
     });
 

@@ -26,7 +26,7 @@ interface Outcome {
   readonly stderr: string;
 }
 
-const PACKAGES = ['typescript', 'ajv'].map(
+const PACKAGES = ['typescript', 'ajv', 'esbuild'].map(
   (name) => [name, `file:${join(root, 'node_modules', name)}`] as const,
 );
 
@@ -38,7 +38,12 @@ class Repository {
     t.after(() => {
       rmSync(this.folder, { recursive: true, force: true });
     });
-    for (const script of ['scripts/ready.mjs', 'scripts/lock.mjs', 'runner/scripts/validator.js']) {
+    for (const script of [
+      'scripts/ready.mjs',
+      'scripts/lock.mjs',
+      'runner/scripts/validator.js',
+      'runner/scripts/entries.js',
+    ]) {
       cpSync(join(root, script), join(this.folder, script));
     }
     const options = {
@@ -55,6 +60,8 @@ class Repository {
       JSON.stringify({ extends: '../tsconfig.base.json', compilerOptions: options, include: ['src'] }),
     );
     this.write('runner/package.json', '{ "name": "tiny-runner", "version": "1.0.0", "type": "module" }');
+    for (const entry of ['entry', 'help'])
+      this.write(`runner/src/cli/${entry}.ts`, 'export const tiny = 1;\n');
     this.write('runner/src/answer.ts', 'export const answer: number = 42;\n');
     this.write('runner/schema/pipeline.schema.json', '{ "type": "object", "required": ["stages"] }');
     this.require();
@@ -128,7 +135,7 @@ test('a fresh clone is installed and built, and says so beside stdout; then noth
   assert.match(first.stderr, GENERATES);
   assert.match(first.stderr, BUILDS);
   assert.equal(first.stdout, '');
-  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'generated']);
+  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'cli', 'generated']);
   assert.deepEqual(await repository.ready(), { code: 0, stdout: '', stderr: '' });
   assert.deepEqual(repository.leftovers, []);
 });
@@ -141,10 +148,10 @@ test('edited sources are built anew, and nothing of a removed one stays', async 
   assert.match(added.stderr, BUILDS);
   assert.doesNotMatch(added.stderr, INSTALLS);
   assert.doesNotMatch(added.stderr, GENERATES);
-  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'generated', 'other.js']);
+  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'cli', 'generated', 'other.js']);
   rmSync(join(repository.folder, 'runner', 'src', 'other.ts'));
   await repository.ready();
-  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'generated']);
+  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'cli', 'generated']);
 });
 
 test('a source that does not compile fails, and leaves the last build in place', async (t) => {
@@ -155,7 +162,7 @@ test('a source that does not compile fails, and leaves the last build in place',
   assert.equal(broken.code, 1);
   assert.match(broken.stderr, /answer\.ts.*TS2322/);
   assert.match(broken.stderr, /ready: failed: .*tsc/);
-  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'generated']);
+  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'cli', 'generated']);
   assert.deepEqual(repository.leftovers, []);
   assert.equal((await repository.ready()).code, 1, 'and fails again');
 });
@@ -235,7 +242,7 @@ test('of two at once one installs, and both are served', async (t) => {
   const outcomes = await Promise.all([repository.ready(), repository.ready(), repository.ready()]);
   for (const { code, stderr } of outcomes) assert.equal(code, 0, stderr);
   assert.equal(outcomes.filter(({ stderr }) => INSTALLS.test(stderr)).length, 1);
-  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'generated']);
+  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'cli', 'generated']);
   assert.deepEqual(repository.leftovers, []);
 });
 

@@ -165,7 +165,7 @@ describe('what an edit of the study reruns', () => {
     checkout.edit('runner/src/stage/index.ts', (text) => `${text}\nexport const later = true;\n`);
     checkout.edit('runner/dist/stage/index.js', (text) => `${text}\nexport const later = true;\n`);
     checkout.edit(
-      'runner/dist/fingerprint/code/bundle.js',
+      'runner/dist/inputs/code/javascript/bundle.js',
       (text) => `${text}\nexport const later = true;\n`,
     );
     assert.deepEqual(changed(checkout.plan()), []);

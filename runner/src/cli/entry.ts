@@ -3,6 +3,7 @@ import { painter } from '../reporters/style.js';
 import type { Host } from '../system/host.js';
 import { stagesUpToDate } from '../system/node/unchanged.js';
 import type { Output } from '../system/streams.js';
+import { outliveReaders } from './broken-pipe.js';
 
 /** What a process was started with, as far as it can answer at once. */
 export interface Start {
@@ -10,7 +11,8 @@ export interface Start {
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly env: Host['env'];
-  readonly stderr: Output;
+  /** Asked for only where something is said: Node makes it then. */
+  readonly stderr: () => Output;
   /** Monotonic milliseconds. */
   readonly now: () => number;
   /** The folder of this build of lockstep. */
@@ -18,7 +20,7 @@ export interface Start {
 }
 
 /** What a plain `run` may be asked for besides: nothing of it changes whether there is something to do. */
-const PLAIN = /^(?:--quiet|--keep-going|--no-wait|--jobs=[1-9][0-9]*)$/;
+const PLAIN = /^(?:--quiet|--keep-going|--no-wait|--jobs=[1-9][0-9]{0,8})$/;
 
 /**
  * Answers a plain `lockstep run` where nothing has changed since the last one that had nothing to do.
@@ -33,7 +35,9 @@ export function answerAtOnce({ argv, cwd, env, stderr, now, build }: Start): boo
   const none = { executed: 0, restored: 0, failed: 0, skipped: 0, cancelled: 0, notStarted: 0 };
   const durationMs = Math.round(now() - startedAt);
   const finished = { type: 'run-finished', ok: true, upToDate, ...none, durationMs } as const;
-  for (const line of linesOf(finished, painter(env, stderr))) stderr.write(`${line}\n`);
+  const output = stderr();
+  outliveReaders(output);
+  for (const line of linesOf(finished, painter(env, output))) output.write(`${line}\n`);
   return true;
 }
 
@@ -47,6 +51,10 @@ export function asksToExplain(argv: readonly string[]): boolean {
 
 function isPlainRun([command, ...options]: readonly string[]): boolean {
   if (command !== 'run') return false;
-  const joined = options.join('\0').replace(/(^|\0)(?:-j|--jobs)\0/g, '$1--jobs=');
-  return joined === '' || joined.split('\0').every((option) => PLAIN.test(option));
+  const joined = options.map((option, at) => (isJobs(options[at - 1]) ? `--jobs=${option}` : option));
+  return joined.every((option, at) => PLAIN.test(option) || (isJobs(option) && at + 1 < joined.length));
+}
+
+function isJobs(option: string | undefined): boolean {
+  return option === '-j' || option === '--jobs';
 }

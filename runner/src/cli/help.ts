@@ -9,7 +9,7 @@ import { createProgram, exitCodeOf, type Screen } from './program.js';
  * @returns null where a command was meant to be carried out
  */
 export async function explain(argv: readonly string[], screen: Screen): Promise<ExitCode | null> {
-  outliveReaders(screen);
+  outliveReaders(screen.stdout, screen.stderr);
   const acted = { is: false };
   const program = createProgram(screen, () => {
     acted.is = true;

@@ -10,7 +10,8 @@ const HELP_WIDTH = 80;
 
 interface GlobalFlags {
   readonly file?: string;
-  readonly directory?: string;
+  /** Absolute. */
+  readonly directory: string;
 }
 
 interface OverlayFlags {
@@ -21,6 +22,8 @@ interface OverlayFlags {
 
 /** What explanations are written to. */
 export interface Screen extends Streams {
+  /** Where paths of the command line start: absolute. */
+  readonly cwd: string;
   readonly version: string;
 }
 
@@ -39,7 +42,11 @@ export function createProgram(screen: Screen, act: Act): Commander {
     .helpOption('-h, --help', 'explain a command')
     .helpCommand('help [command]', 'explain a command')
     .option('-f, --file <file>', 'the pipeline (default: pipeline.yaml, else dvc.yaml, here or above)')
-    .option('-C, --directory <dir>', 'start in this folder')
+    .addOption(
+      new Option('-C, --directory <dir>', 'start in this folder')
+        .argParser((folder) => resolve(screen.cwd, folder))
+        .default(screen.cwd, ''),
+    )
     .configureOutput({
       writeOut: (text) => screen.stdout.write(text),
       writeErr: (text) => screen.stderr.write(text),
@@ -481,7 +488,7 @@ function refuseTwoCounts(command: Commander, { jobs, resources }: CapacityFlags)
 
 function workspace(command: Commander): WorkspaceOptions {
   const flags = command.optsWithGlobals<GlobalFlags>();
-  return { file: flags.file ?? null, directory: resolve(flags.directory ?? '.') };
+  return { file: flags.file ?? null, directory: flags.directory };
 }
 
 function common(command: Commander): PipelineOptions {

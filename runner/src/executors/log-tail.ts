@@ -4,8 +4,12 @@ const LINES = 20;
 /** However much a stage printed, this is all that is read of it. */
 const BYTES = 64 * 1024;
 
-/** The last lines of a stage's output, without escape sequences that would upset a terminal. */
-export function logTail(disk: Pick<Disk, 'readEnd'>, path: string): readonly string[] {
+/**
+ * The last lines of a stage's output, without escape sequences that would upset a terminal; none where there is no
+ * file, since an executor need not make one for a stage that printed nothing.
+ */
+export function logTail(disk: Pick<Disk, 'stat' | 'readEnd'>, path: string): readonly string[] {
+  if (disk.stat(path) === null) return [];
   const lines = disk.readEnd(path, BYTES).toString('utf8').split('\n');
   if (lines.at(-1) === '') lines.pop();
   return lines.slice(-LINES).map(printable);

@@ -30,7 +30,7 @@ export class StatMemo {
     return new StatMemo(
       disk,
       file,
-      disk.stat(file) === null ? new Map<string, Entry>() : parse(disk.read(file).toString()),
+      disk.stat(file)?.kind === 'file' ? parse(disk.read(file).toString()) : new Map<string, Entry>(),
     );
   }
 

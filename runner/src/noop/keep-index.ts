@@ -21,10 +21,12 @@ export function keepIndex(
   watched.look(layout.attempts);
   for (const folder of [layout.runs, layout.store, ...foldersIn(disk, layout.store)]) watched.look(folder);
   const observations = watched.observations();
+  if (observations === null) {
+    disk.remove(layout.index);
+    return;
+  }
   const circumstances = host.circumstances(workspace);
-  const text = observations === null ? null : encodeNoopIndex({ circumstances, stages, ...observations });
-  if (text === null) disk.remove(layout.index);
-  else replace(disk, layout.index, text);
+  replace(disk, layout.index, encodeNoopIndex({ circumstances, stages, ...observations }));
 }
 
 /** Where objects are: not what is under way, or was put aside. */

@@ -1,49 +1,59 @@
+import { dirname } from 'node:path';
+import type { Looks } from '../model/noop-index.js';
 import type { Clock } from '../system/clock.js';
-import type { Disk } from '../system/disk.js';
+import type { Disk, FileStat } from '../system/disk.js';
 import { changeOf, isRacy } from '../system/racy.js';
-import { ABSENT, inodeFacts, linkSignature, signatureOf } from '../system/signature.js';
+import { ABSENT, folderFacts, inodeFacts, isSame, looksOf, type InodeFacts } from '../system/signature.js';
 
 /** What a disk was asked about, and how it lay there at the first look. */
 export interface Observations {
-  /** Absolute path → signature. */
-  readonly seen: ReadonlyMap<string, string>;
-  /** Absolute path → real path. */
+  readonly seen: Looks;
+  /** What links led to. */
+  readonly behind: Looks;
+  /** Absolute path → real path, where that is another one. */
   readonly real: ReadonlyMap<string, string>;
 }
 
 /** A disk, and who asks it remembers what was looked at: whatever a decision is made from is in that list. */
 export interface WatchedDisk {
   readonly disk: Disk;
-  /** Looks at something nobody asked for. */
+  /** Looks at something nobody asked for; of a folder at the names in it, too. */
   look(path: string): void;
   /**
    * All that was looked at, if all of it still lies there as at the first look.
-   * @returns null where something changed meanwhile, or changed so lately that its times don't tell
+   * @returns null where something changed meanwhile, changed so lately that its times don't tell, or can't be looked at
    */
   observations(): Observations | null;
 }
 
 export function watchedDisk(disk: Disk, clock: Pick<Clock, 'now'>): WatchedDisk {
   const startedMs = clock.now();
-  const seen = new Map<string, string>();
-  const real = new Map<string, string>();
+  /** `null`: it can't be looked at, such as a link in a circle. */
+  const looks = new Map<string, Look | null>();
+  const places = new Map<string, string>();
+  /** Folders that were asked what they hold: of others it only counts that they are there. */
+  const listed = new Set<string>();
   const look = (path: string): void => {
-    if (!seen.has(path)) seen.set(path, lookAt(disk, path).signature);
+    if (!looks.has(path)) looks.set(path, lookAt(disk, path));
   };
-  /** Before what it returns is read: a later change shows in the signature. */
+  const lookInto = (path: string): void => {
+    look(path);
+    listed.add(path);
+  };
+  /** Before what it returns is read: a later change shows. */
   const watching =
-    <Rest extends readonly unknown[], Result>(read: (path: string, ...rest: Rest) => Result) =>
+    <Rest extends readonly unknown[], Result>(read: (path: string, ...rest: Rest) => Result, before = look) =>
     (path: string, ...rest: Rest): Result => {
-      look(path);
+      before(path);
       return read(path, ...rest);
     };
   return {
-    look,
+    look: lookInto,
     disk: {
       ...disk,
       stat: watching((path) => disk.stat(path)),
       lstat: watching((path) => disk.lstat(path)),
-      list: watching((path) => disk.list(path)),
+      list: watching((path) => disk.list(path), lookInto),
       readLink: watching((path) => disk.readLink(path)),
       read: watching((path) => disk.read(path)),
       readEnd: watching((path, bytes: number) => disk.readEnd(path, bytes)),
@@ -51,36 +61,69 @@ export function watchedDisk(disk: Disk, clock: Pick<Clock, 'now'>): WatchedDisk 
       realPath(path) {
         look(path);
         const place = disk.realPath(path);
-        real.set(path, place);
+        // It led elsewhere a moment ago.
+        if ((places.get(path) ?? place) !== place) looks.set(path, null);
+        places.set(path, place);
+        // While each folder above is a folder and no link, that is where it is: they are looked at once for all in them.
+        if (place === path) for (const folder of foldersAbove(path)) look(folder);
         return place;
       },
     },
     observations() {
-      for (const [path, signature] of seen) {
-        const now = lookAt(disk, path);
-        if (now.signature !== signature || isRacy(now.changedNs, startedMs)) return null;
+      const [seen, behind] = [new Map<string, InodeFacts>(), new Map<string, InodeFacts>()];
+      for (const [path, before] of looks) {
+        const now = before === null ? null : lookAt(disk, path);
+        if (before === null || now?.link !== before.link) return null;
+        const facts = settled(before.at, now.at, startedMs, before.link || listed.has(path));
+        if (facts === null) return null;
+        seen.set(path, facts);
+        if (!before.link) continue;
+        const target = settled(before.target, now.target, startedMs, listed.has(path));
+        if (target === null) return null;
+        behind.set(path, target);
       }
-      return { seen, real };
+      const real = new Map([...places].filter(([path, place]) => place !== path));
+      return { seen: looksOf(seen), behind: looksOf(behind), real };
     },
   };
 }
 
-interface Look {
-  readonly signature: string;
-  /** The latest change that its times tell. */
-  readonly changedNs: bigint;
+function foldersAbove(path: string): readonly string[] {
+  const above = dirname(path);
+  return above === path ? [] : [above, ...foldersAbove(above)];
 }
 
-function lookAt(disk: Disk, path: string): Look {
-  const own = disk.lstat(path);
-  if (own === null) return { signature: ABSENT, changedNs: 0n };
-  const signature = signatureOf(inodeFacts(own));
-  if (own.kind !== 'link') return { signature, changedNs: changeOf(own) };
-  const target = disk.stat(path);
-  if (target === null) return { signature: linkSignature(signature, ABSENT), changedNs: changeOf(own) };
-  const [mine, its] = [changeOf(own), changeOf(target)];
-  return {
-    signature: linkSignature(signature, signatureOf(inodeFacts(target))),
-    changedNs: mine > its ? mine : its,
-  };
+interface Look {
+  /** `null`: nothing. */
+  readonly at: FileStat | null;
+  readonly link: boolean;
+  /** What a link leads to. */
+  readonly target: FileStat | null;
+}
+
+/** @returns null where it isn't what it was, or could change without its times telling */
+function settled(
+  before: FileStat | null,
+  now: FileStat | null,
+  startedMs: number,
+  counts: boolean,
+): InodeFacts | null {
+  if (before === null || now === null) return before === now ? ABSENT : null;
+  if (!counts && before.kind === 'folder') {
+    const facts = folderFacts(before);
+    return now.kind === 'folder' && isSame(facts, folderFacts(now)) ? facts : null;
+  }
+  const facts = inodeFacts(before);
+  return isSame(facts, inodeFacts(now)) && !isRacy(changeOf(now), startedMs) ? facts : null;
+}
+
+function lookAt(disk: Disk, path: string): Look | null {
+  try {
+    const at = disk.lstat(path);
+    const link = at?.kind === 'link';
+    return { at, link, target: link ? disk.stat(path) : null };
+  } catch {
+    // Who asked is told by his own call.
+    return null;
+  }
 }

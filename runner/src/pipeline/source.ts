@@ -3,6 +3,8 @@ import { type Diagnostic, PipelineError, type SourcePosition } from '../model/er
 /** A text file that was read, kept so that an error can show the line it is about. */
 export class Source {
   #lineStarts: number[] | null = null;
+  /** By index: a pipeline may be one long line, in which many places are asked for. */
+  readonly #lineTexts = new Map<number, string>();
 
   constructor(
     /** As errors name it: relative to the workspace where it lies inside, else absolute. */
@@ -20,7 +22,9 @@ export class Source {
       else high = middle - 1;
     }
     const lineStart = starts[low] ?? 0;
-    const lineText = /[^\r\n]*/.exec(this.text.slice(lineStart, starts[low + 1]))?.[0] ?? '';
+    const lineText =
+      this.#lineTexts.get(low) ?? /[^\r\n]*/.exec(this.text.slice(lineStart, starts[low + 1]))?.[0] ?? '';
+    this.#lineTexts.set(low, lineText);
     const column = start - lineStart + 1;
     return {
       file: this.file,

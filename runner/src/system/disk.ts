@@ -16,6 +16,7 @@ export interface FileStat {
  * Paths are absolute. Every method throws Node's own `ErrnoException` when the system refuses;
  * callers decide what that means. Small files are read and written at once; only content whose size
  * the user chooses (deps, outs) goes through the asynchronous methods.
+ * `runner/test/system/disk-contract.ts` is what every disk keeps to.
  */
 export interface Disk {
   /** Follows links; `null` where nothing is (ENOENT, ENOTDIR). */

@@ -10,6 +10,8 @@ export interface Host {
   readonly nodeVersion: string;
   /** Absolute path of the Node that runs this, which runs scripts as well. */
   readonly node: string;
+  /** The current folder: absolute. */
+  cwd(): string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Mode bits that new files don't get. */
   readonly umask: number;

@@ -1,8 +1,8 @@
 import type { FileStat } from './disk.js';
 
 /**
- * File systems that keep times finer than a millisecond take them from the kernel's tick, 10 ms at most; others (FAT,
- * HFS+, ext3) keep up to 2 s.
+ * Times that are no whole milliseconds are kept in nanoseconds, and taken from a clock that the kernel moves every
+ * 10 ms at most: ten such ticks. Whole ones may be of a file system that keeps seconds (HFS+, ext3) or two (FAT).
  */
 const FINE_NS = 100_000_000n;
 const COARSE_NS = 2_000_000_000n;

@@ -44,7 +44,7 @@ export function lookAside(system: System, { directory, file }: Asked): AsideWork
     workspace,
     disk: system.disk,
     aside: new Aside(system, storeLayout(workspace).aside),
-    commandLine: (...args) => ownCommand({ directory, file }, located, args),
+    commandLine: (...args) => ownCommand({ directory, file }, located, system.host.cwd(), args),
   };
 }
 

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { commandText } from '../executors/shell-words.js';
 import { isWithin } from '../pipeline/paths.js';
 import { checkoutOf } from '../store/layout.js';
@@ -17,10 +16,15 @@ export interface Found {
   readonly file: string;
 }
 
-/** How to call lockstep for that workspace from the current folder, quoted for a shell. */
-export function ownCommand(asked: Asked, { workspace, file }: Found, args: readonly string[]): string {
+/** How to call lockstep for that workspace from the folder `cwd`, quoted for a shell. */
+export function ownCommand(
+  asked: Asked,
+  { workspace, file }: Found,
+  cwd: string,
+  args: readonly string[],
+): string {
   const isScratch = checkoutOf(workspace) !== null && !isWithin(asked.directory, workspace);
-  const isElsewhere = isScratch || asked.directory !== resolve('.');
+  const isElsewhere = isScratch || asked.directory !== cwd;
   const where = isElsewhere ? ['-C', workspace] : [];
   const which = asked.file === null ? [] : ['-f', isElsewhere ? file : asked.file];
   return commandText(['lockstep', ...where, ...which, ...args]);

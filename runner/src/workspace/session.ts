@@ -1,6 +1,7 @@
 import { basename, relative } from 'node:path';
 import { ContentHasher, outHash } from '../inputs/content.js';
 import { JavaScript } from '../inputs/code/javascript/javascript.js';
+import type { CodeContext, CodeLanguage } from '../inputs/code/language.js';
 import { ScriptCodes } from '../inputs/code/script-codes.js';
 import { SourceMemory } from '../inputs/code/source-memory.js';
 import { StatMemo } from '../inputs/memo.js';
@@ -101,7 +102,7 @@ export async function openSession(
   access: Access,
   waiting: Waiting,
 ): Promise<Session> {
-  const { system, argv, version } = surroundings;
+  const { system, argv, version, languages = ownLanguages } = surroundings;
   const { clock, host } = system;
   const isPlain = options.file === null && !asksForScratch(options);
   const watched = access === 'write' && isPlain ? watchedDisk(system.disk, clock) : null;
@@ -144,8 +145,10 @@ export async function openSession(
     history: createHistory(system.disk, layout.history, clock),
     readLock: () => readLockFile(disk, workspace),
     codes: (lock) =>
-      new ScriptCodes(disk, workspace, [
-        new JavaScript({
+      new ScriptCodes(
+        disk,
+        workspace,
+        languages({
           disk,
           hasher,
           workspace,
@@ -153,7 +156,7 @@ export async function openSession(
           node: host.node,
           recorded: (script) => lock.scripts.get(script) ?? null,
         }),
-      ]),
+      ),
     facts(codes) {
       const owner = livingOwner(system, layout.workspaceLock);
       // Planned is as if an interrupted attempt were recovered; one that is under way is its run's matter.
@@ -165,7 +168,7 @@ export async function openSession(
       const held = heldByHead(system, checkoutOf(workspace) ?? workspace, workspace);
       return new OldOuts({ facts, store, results, lock, held });
     },
-    commandLine: (...args) => ownCommand(options, graph, args),
+    commandLine: (...args) => ownCommand(options, graph, host.cwd(), args),
     runFacts: () => runFacts(system, workspace, version, argv),
     pruneMemo: () => {
       memo.prune();
@@ -176,6 +179,8 @@ export async function openSession(
     },
   };
 }
+
+const ownLanguages = (context: CodeContext): readonly CodeLanguage[] => [new JavaScript(context)];
 
 async function openWorkspace(
   system: System,

@@ -1,3 +1,4 @@
+import type { CodeContext, CodeLanguage } from '../inputs/code/language.js';
 import type { Executor } from '../executors/executor.js';
 import type { System } from '../system/system.js';
 
@@ -9,4 +10,6 @@ export interface Surroundings {
   readonly version: string;
   /** Where stages run; absent: as processes of this machine. */
   readonly executor?: (system: System) => Executor;
+  /** In which scripts may be written; absent: TypeScript and JavaScript. */
+  readonly languages?: (context: CodeContext) => readonly CodeLanguage[];
 }

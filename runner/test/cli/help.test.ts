@@ -6,7 +6,7 @@ import { createProgram } from '../../src/cli/program.js';
 import { nodeStreams } from '../../src/system/node/command-line.js';
 import { Rig } from '../support/rig.js';
 
-const program = createProgram({ ...nodeStreams, version: '0' }, () => Promise.resolve());
+const program = createProgram({ ...nodeStreams, cwd: '/', version: '0' }, () => Promise.resolve());
 
 function withBelow(command: Command, path: readonly string[]): (readonly [readonly string[], Command])[] {
   return [[path, command], ...command.commands.flatMap((below) => withBelow(below, [...path, below.name()]))];

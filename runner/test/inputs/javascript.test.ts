@@ -77,15 +77,59 @@ test('while sources and settings are the lock’s, the lock’s bundle is the id
   );
 });
 
-test('a new file that is imported instead of another is seen', async () => {
-  const instead = 'export const b = (n) => n * 7;\n';
-  const project = new Project(FILES);
-  const { identity } = await project.now();
-  project.write('stages/b.js', instead);
-  const now = (await project.now()).identity;
-  assert.notEqual(now, identity);
-  assert.equal(now, (await new Project({ ...FILES, 'stages/b.js': instead }).now()).identity);
-});
+const INSTEAD = 'export const b = (n) => n * 7;\n';
+
+for (const [what, files, path, text] of [
+  ['a neighbour of the file', {}, 'stages/b.js', INSTEAD],
+  [
+    'a file beside the folder',
+    {
+      'stages/a.ts': "import { b } from '../lib/b';\nconsole.log(b(2));\n",
+      'lib/b/index.ts': FILES['stages/b.ts'],
+    },
+    'lib/b.ts',
+    INSTEAD,
+  ],
+  [
+    'a file beside the folder of a package',
+    {
+      'stages/a.ts': "import { b } from '../lib/b';\nconsole.log(b(2));\n",
+      'lib/b/package.json': '{"main": "src/main.ts"}',
+      'lib/b/src/main.ts': FILES['stages/b.ts'],
+    },
+    'lib/b.ts',
+    INSTEAD,
+  ],
+  [
+    'a place that an alias puts first',
+    {
+      'tsconfig.json': '{"compilerOptions": {"paths": {"@/*": ["./new/*", "./stages/*"]}}}',
+      'stages/a.ts': "import { b } from '@/b';\nconsole.log(b(2));\n",
+    },
+    'new/b.ts',
+    INSTEAD,
+  ],
+  [
+    'settings in a folder without sources',
+    {
+      'stages/a.ts': "import { B } from '../lib/deep/b.js';\nconsole.log(new B());\n",
+      'lib/deep/b.ts': 'export class B { x = 1 }\n',
+    },
+    'lib/tsconfig.json',
+    '{"compilerOptions": {"useDefineForClassFields": false}}',
+  ],
+] as const) {
+  test(`a new file that a script is made of instead is seen: ${what}`, async () => {
+    const place = { ...FILES, ...files };
+    const project = new Project(place);
+    const { record } = await project.now();
+    assert.deepEqual((await project.now()).record, record);
+    project.write(path, text);
+    const now = (await project.now()).record;
+    assert.notDeepEqual(now, record);
+    assert.deepEqual(now, (await new Project({ ...place, [path]: text }).now()).record);
+  });
+}
 
 test('the bundle is written when it is asked for, runs by itself, and a damaged one is made again', async () => {
   const project = new Project(FILES);

@@ -41,8 +41,10 @@ test('the answers are those of the command line', async () => {
   const workspace = await rig.open();
   await workspace.run().finished;
   rig.write('raw.txt', 'other words\n');
+  // Commands that are told are for the folder where the process is: both answer from the same one.
+  rig.cwd = process.cwd();
   const json = async (...args: readonly string[]): Promise<unknown> =>
-    JSON.parse((await rig.lockstep(...args, '--json')).stdout);
+    JSON.parse((await rig.lockstep('-C', rig.folder, ...args, '--json')).stdout);
   assert.deepEqual({ v: 1, ...(await workspace.plan()) }, await json('plan'));
   assert.deepEqual({ v: 1, ...(await workspace.status()) }, await json('status'));
   assert.deepEqual({ v: 1, ...(await workspace.why('train@a')) }, await json('why', 'train@a'));

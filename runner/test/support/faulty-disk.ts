@@ -20,6 +20,8 @@ export class Killed extends Error {
 export interface FaultyDisk extends Disk {
   /** Calls so far, those that only read included. */
   readonly calls: readonly string[];
+  /** SIGKILL now, whatever was to come. */
+  kill(): void;
 }
 
 interface FaultOptions {
@@ -28,6 +30,8 @@ interface FaultOptions {
   readonly fault: Fault;
   /** Which calls count (default: those that change the disk). */
   readonly counts?: (method: keyof Disk) => boolean;
+  /** Hears of the kill. */
+  readonly onKill?: () => void;
 }
 
 const READERS: ReadonlySet<keyof Disk> = new Set([
@@ -44,7 +48,10 @@ const READERS: ReadonlySet<keyof Disk> = new Set([
 const changes = (method: keyof Disk): boolean => !READERS.has(method);
 
 /** `disk` with one fault at the `at`-th call that counts. */
-export function faultyDisk(disk: Disk, { at, fault, counts = changes }: FaultOptions): FaultyDisk {
+export function faultyDisk(
+  disk: Disk,
+  { at, fault, counts = changes, onKill = () => undefined }: FaultOptions,
+): FaultyDisk {
   const calls: string[] = [];
   let counted = 0;
   let dead = false;
@@ -55,6 +62,7 @@ export function faultyDisk(disk: Disk, { at, fault, counts = changes }: FaultOpt
 
   const die = (): never => {
     dead = true;
+    onKill();
     throw new Killed(`killed at disk call ${counted}`);
   };
 
@@ -115,6 +123,10 @@ export function faultyDisk(disk: Disk, { at, fault, counts = changes }: FaultOpt
 
   return {
     calls,
+    kill() {
+      dead = true;
+      onKill();
+    },
     stat: (path) => call('stat', path, () => disk.stat(path)),
     lstat: (path) => call('lstat', path, () => disk.lstat(path)),
     list: (path) => call('list', path, () => disk.list(path)),

@@ -1,9 +1,12 @@
+import { run, type RunAnswer } from '../../src/commands/run.js';
 import type { Executor } from '../../src/executors/executor.js';
 import type { RunEvent } from '../../src/model/events.js';
-import { runPipeline, type RunOutcome } from '../../src/run/run-pipeline.js';
+import type { RunRequest } from '../../src/run/run-pipeline.js';
+import type { RunWatch } from '../../src/run/watch.js';
 import type { System } from '../../src/system/system.js';
 import { nodeSystem } from '../../src/system/node/index.js';
-import { openSession } from '../../src/workspace/session.js';
+import type { SessionOptions } from '../../src/workspace/session.js';
+import type { Surroundings } from '../../src/workspace/surroundings.js';
 import { unsyncedDisk } from './test-disks.js';
 
 let lives = 0;
@@ -30,39 +33,46 @@ function anotherLife(): System {
   };
 }
 
-export interface InProcessRun extends RunOutcome {
+/** What `lockstep run` may be asked. */
+export type RunSettings = Partial<RunRequest> & Partial<SessionOptions>;
+
+/** `lockstep run` in `directory`, in a world of the test's own, one stage at a time where nothing else is said. */
+export function runIn(
+  surroundings: Omit<Surroundings, 'argv' | 'version'>,
+  directory: string,
+  settings: RunSettings,
+  watch: RunWatch,
+): Promise<RunAnswer> {
+  const { file = null, params = [], set = [], name = null, anew = false, ...asked } = settings;
+  const site = {
+    ...surroundings,
+    argv: ['run'],
+    version: '0.0.0',
+    pipeline: { file, directory, params, set, name, anew },
+    notify: () => undefined,
+  };
+  const request: RunRequest = {
+    targets: [],
+    jobs: 1,
+    resources: new Map(),
+    force: false,
+    keepGoing: false,
+    allowMissing: false,
+    runCache: true,
+    wait: true,
+    ...asked,
+  };
+  return run(site, request, watch);
+}
+
+export interface InProcessRun extends RunAnswer {
   readonly events: readonly RunEvent[];
 }
 
-/** `lockstep run` in `directory`, on an executor of the test's own, one stage at a time. */
+/** `lockstep run` on the real disk, on an executor of the test's own. */
 export async function runOn(executor: Executor, directory: string): Promise<InProcessRun> {
   const events: RunEvent[] = [];
-  const options = { file: null, directory, params: [], set: [], name: null };
-  const waiting = { wait: true, onWait: () => undefined };
-  const surroundings = {
-    system: anotherLife(),
-    argv: ['run'],
-    version: '0.0.0',
-    executor: () => executor,
-  };
-  const session = await openSession(options, surroundings, 'write', waiting);
-  try {
-    const request = {
-      targets: [],
-      jobs: 1,
-      resources: new Map(),
-      force: false,
-      keepGoing: false,
-      allowMissing: false,
-      runCache: true,
-      wait: true,
-    };
-    const outcome = await runPipeline(session, request, {
-      emit: (event) => events.push(event),
-      supervise: () => () => undefined,
-    });
-    return { ...outcome, events };
-  } finally {
-    session.close();
-  }
+  const watch: RunWatch = { emit: (event) => events.push(event), supervise: () => () => undefined };
+  const answer = await runIn({ system: anotherLife(), executor: () => executor }, directory, {}, watch);
+  return { ...answer, events };
 }

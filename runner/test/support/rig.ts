@@ -2,10 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commandLine } from './command-line.js';
 import { tempFolder } from './temp-folder.js';
 
+const ANOTHER = process.env.LOCKSTEP_UNDER_TEST;
 /** The runner's folder: this checkout's, or another one, such as an installed package. */
-export const RUNNER = process.env.LOCKSTEP_UNDER_TEST ?? fileURLToPath(new URL('../..', import.meta.url));
+export const RUNNER = ANOTHER ?? fileURLToPath(new URL('../..', import.meta.url));
 const BIN = join(RUNNER, 'bin/lockstep.js');
 
 export interface Result {
@@ -21,11 +23,13 @@ export interface Running {
   readonly done: Promise<Result>;
 }
 
-/** A workspace in a temp folder, and the real binary in it. */
+/** A workspace in a temp folder, and lockstep in it: its command line in this process, or the real binary. */
 export class Rig {
   readonly folder = tempFolder('lockstep-rig');
   /** Outside the workspace: one line for each execution of a stage that calls `ran`. */
   readonly #calls = join(tempFolder('lockstep-calls'), 'calls');
+  /** Where the binary is started. */
+  cwd = this.folder;
   readonly env: Record<string, string> = { CALLS: this.#calls, GATES: '' };
 
   constructor(files: Readonly<Record<string, string>> = {}) {
@@ -61,10 +65,11 @@ export class Rig {
     return names;
   }
 
+  /** The binary, in a process that can be stopped, asked for its id, run beside others. */
   start(...args: readonly string[]): Running {
     const child = spawn(process.execPath, [BIN, ...args], {
-      cwd: this.folder,
-      env: { PATH: process.env.PATH ?? '', HOME: this.folder, NO_COLOR: '1', ...this.env },
+      cwd: this.cwd,
+      env: this.#wholeEnv,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let [stdout, stderr] = ['', ''];
@@ -79,8 +84,20 @@ export class Rig {
     return { process: child, done };
   }
 
-  async lockstep(...args: readonly string[]): Promise<Result> {
+  /** The binary, to its end. */
+  async binary(...args: readonly string[]): Promise<Result> {
     return this.start(...args).done;
+  }
+
+  /** The command line from its arguments to its exit code. It is the binary's, which cli/binary.test.ts holds. */
+  async lockstep(...args: readonly string[]): Promise<Result> {
+    if (ANOTHER !== undefined) return this.binary(...args);
+    const printed = await commandLine(args, { cwd: this.cwd, env: this.#wholeEnv });
+    return { ...printed, signal: null };
+  }
+
+  get #wholeEnv(): Record<string, string> {
+    return { PATH: process.env.PATH ?? '', HOME: this.folder, NO_COLOR: '1', ...this.env };
   }
 
   /** `run --json`'s last line, and which stages were executed. */

@@ -3,6 +3,7 @@ import type { CodeLanguage, ScriptCode } from '../../src/inputs/code/language.js
 import { PipelineError } from '../../src/model/errors.js';
 import { hashValue } from '../../src/model/canonical.js';
 import { sha256, type ContentHash } from '../../src/model/hashes.js';
+import type { Disk } from '../../src/system/disk.js';
 import { nodeDisk } from '../../src/system/node/disk.js';
 import type { LanguagePlace } from './language-contract.js';
 
@@ -11,7 +12,10 @@ export class ShellScripts implements CodeLanguage {
   readonly name = 'shell';
   readonly extensions = ['.sh'];
 
-  constructor(private readonly place: LanguagePlace) {}
+  constructor(
+    private readonly place: LanguagePlace,
+    private readonly disk: Pick<Disk, 'read'> = nodeDisk,
+  ) {}
 
   async read(script: string): Promise<ScriptCode> {
     const { hasher, workspace, recorded } = this.place;
@@ -56,7 +60,7 @@ export class ShellScripts implements CodeLanguage {
   }
 
   #files(script: string, found = new Map<string, string>()): ReadonlyMap<string, string> {
-    const text = nodeDisk.read(posix.join(this.place.workspace, script)).toString();
+    const text = this.disk.read(posix.join(this.place.workspace, script)).toString();
     found.set(script, text);
     // As the shell does, from the folder it runs in.
     for (const [, file = ''] of text.matchAll(/^\. \.\/(\S+)$/gm)) {

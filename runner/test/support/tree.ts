@@ -1,33 +1,35 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Disk } from '../../src/system/disk.js';
+import { nodeDisk } from '../../src/system/node/disk.js';
 
 /** Path → content; a path that ends in `/` is an empty folder. */
 export type Tree = Readonly<Record<string, string>>;
 
-export function writeTree(folder: string, tree: Tree): void {
+export function writeTree(folder: string, tree: Tree, disk: Disk = nodeDisk): void {
   for (const [path, content] of Object.entries(tree)) {
     const target = join(folder, path);
     if (path.endsWith('/')) {
-      mkdirSync(target, { recursive: true });
+      disk.makeFolder(target);
     } else {
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, content);
+      disk.makeFolder(dirname(target));
+      disk.write(target, content);
     }
   }
 }
 
 /** All files below `folder`, links as `-> target`; names in `skip` are left out at the top. */
-export function readTree(folder: string, skip: readonly string[] = []): Tree {
+export function readTree(folder: string, skip: readonly string[] = [], disk: Disk = nodeDisk): Tree {
   const tree: Record<string, string> = {};
   const walk = (path: string, relative: string): void => {
-    const names = readdirSync(path).filter((name) => relative !== '' || !skip.includes(name));
+    const names = disk.list(path).filter((name) => relative !== '' || !skip.includes(name));
     if (names.length === 0 && relative !== '') tree[`${relative}/`] = '';
-    for (const name of names.sort()) {
+    for (const name of names) {
       const inner = relative === '' ? name : `${relative}/${name}`;
-      const stat = lstatSync(join(path, name));
-      if (stat.isDirectory()) walk(join(path, name), inner);
-      else if (stat.isSymbolicLink()) tree[inner] = `-> ${readlinkSync(join(path, name))}`;
-      else tree[inner] = readFileSync(join(path, name), 'utf8');
+      const own = join(path, name);
+      const kind = disk.lstat(own)?.kind;
+      if (kind === 'folder') walk(own, inner);
+      else if (kind === 'link') tree[inner] = `-> ${disk.readLink(own)}`;
+      else tree[inner] = disk.read(own).toString();
     }
   };
   walk(folder, '');

@@ -40,7 +40,7 @@ function path(of: string, content: string): DepRecord {
 function entry(name: StageName, content: string, inputs: Partial<StageInputs>): LockEntry {
   const outs = stage(study, name).outs.map(({ path: out }) => ({
     path: out,
-    hash: contentHash('file', content),
+    hash: contentHash(out.startsWith('cells/') ? 'folder' : 'file', content),
     size: content.length,
   }));
   return { ...lockEntry(name, { deps: [], params: {}, ...inputs }), outs };

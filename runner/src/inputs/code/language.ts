@@ -1,7 +1,23 @@
 import type { Diagnostic } from '../../model/errors.js';
 import type { WorkspacePath } from '../../model/graph.js';
 import type { ContentHash, Sha256 } from '../../model/hashes.js';
+import type { Disk } from '../../system/disk.js';
 import type { CodeRecord } from '../../model/records.js';
+import type { ContentHasher } from '../content.js';
+
+/** What a language may look at: a workspace as one command sees it. */
+export interface CodeContext {
+  readonly disk: Disk;
+  readonly hasher: ContentHasher;
+  /** Absolute, real. */
+  readonly workspace: string;
+  /** `.lockstep`. */
+  readonly root: string;
+  /** Node's program. */
+  readonly node: string;
+  /** What pipeline.lock says of a script. */
+  readonly recorded: (script: WorkspacePath) => CodeRecord | null;
+}
 
 /** What is known of scripts in one language. A new one is a folder of its own and a line where sessions are opened. */
 export interface CodeLanguage {

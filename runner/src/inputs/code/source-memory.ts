@@ -28,10 +28,8 @@ export class SourceMemory {
 
   /** Files that differ between a recorded identity and `now`; empty when the record is not known here. */
   changedSince(identity: Sha256, now: Sources): readonly WorkspacePath[] {
-    const text = this.#read(this.#path(identity));
-    if (text === null) return [];
-    // Written by `remember`, by rename.
-    const before = JSON.parse(text) as Sources;
+    const before = parse(this.#read(this.#path(identity)));
+    if (before === null) return [];
     return [...new Set([...Object.keys(before), ...Object.keys(now)])]
       .filter((path) => before[path] !== now[path])
       .sort();
@@ -58,5 +56,16 @@ export class SourceMemory {
       if (isErrno(error, 'ENOENT', 'ENOTDIR')) return null;
       throw error;
     }
+  }
+}
+
+/** @returns null for what `remember` didn't write: names of files are worth no error */
+function parse(text: string | null): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(text ?? 'null');
+    return typeof value === 'object' && value !== null ? { ...value } : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
   }
 }

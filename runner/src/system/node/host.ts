@@ -13,6 +13,7 @@ export const nodeHost: Host = {
   arch: process.arch,
   nodeVersion: process.versions.node,
   node: process.execPath,
+  cwd: () => process.cwd(),
   env: process.env,
   umask: readUmask(),
   cores: () => Math.max(1, Math.min(availableParallelism(), quotaOfCores())),

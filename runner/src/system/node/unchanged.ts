@@ -1,8 +1,11 @@
 import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeNoopIndex } from '../../model/noop-index.js';
-import { ABSENT, linkSignature, signatureOf } from '../signature.js';
+import { areAsSeen, type Inode } from '../signature.js';
 import { circumstancesOf } from './circumstances.js';
+
+/** An exception for each absent file would cost more than all the rest. */
+const QUIET = { throwIfNoEntry: false } as const;
 
 /**
  * Whether the last complete run found nothing to do and nothing has changed since of what it looked at, by one pass
@@ -14,10 +17,11 @@ import { circumstancesOf } from './circumstances.js';
 export function stagesUpToDate(workspace: string, build: string): number | null {
   try {
     // Another run is at work, or one was killed.
-    if (signatureNow(join(workspace, '.lockstep', 'lock')) !== ABSENT) return null;
-    const index = decodeNoopIndex(readFileSync(join(workspace, '.lockstep', 'index'), 'utf8'));
+    if (ownFacts(join(workspace, '.lockstep', 'lock')) !== undefined) return null;
+    const index = decodeNoopIndex(readFileSync(join(workspace, '.lockstep', 'index')));
     if (index?.circumstances !== circumstancesOf(workspace, build)) return null;
-    for (const [path, signature] of index.seen) if (signatureNow(path) !== signature) return null;
+    if (!areAsSeen(index.seen, ownFacts)) return null;
+    if (!areAsSeen(index.behind, factsBehind)) return null;
     for (const [path, place] of index.real) if (realpathSync.native(path) !== place) return null;
     return index.stages;
   } catch {
@@ -26,11 +30,25 @@ export function stagesUpToDate(workspace: string, build: string): number | null 
   }
 }
 
-function signatureNow(path: string): string {
-  const own = lstatSync(path, { throwIfNoEntry: false });
-  if (own === undefined) return ABSENT;
-  const signature = signatureOf(own);
-  if (!own.isSymbolicLink()) return signature;
-  const target = statSync(path, { throwIfNoEntry: false });
-  return linkSignature(signature, target === undefined ? ABSENT : signatureOf(target));
+function ownFacts(path: string): Inode | undefined {
+  try {
+    return lstatSync(path, QUIET);
+  } catch (error) {
+    if (isBelowFile(error)) return undefined;
+    throw error;
+  }
+}
+
+function factsBehind(path: string): Inode | undefined {
+  try {
+    return statSync(path, QUIET);
+  } catch (error) {
+    if (isBelowFile(error)) return undefined;
+    throw error;
+  }
+}
+
+/** There nothing lies, either: Node throws for it all the same. */
+function isBelowFile(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOTDIR';
 }

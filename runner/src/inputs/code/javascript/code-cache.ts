@@ -22,10 +22,12 @@ export interface CodeFacts {
   readonly watched: Readonly<Record<WorkspacePath, ContentHash>>;
   /** Folder → hash of its names. */
   readonly folders: Readonly<Record<WorkspacePath, Sha256>>;
+  /** Imports may lead to places that nobody knows of: no later run can tell that they still lead here. */
+  readonly hasAliases: boolean;
 }
 
 /** Belongs to this version of lockstep only: any other content counts as none. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** `.lockstep/code.json`: spares a run that changed no code from loading the bundler. */
 export class CodeCache {

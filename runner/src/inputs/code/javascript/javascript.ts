@@ -1,35 +1,21 @@
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { PipelineError } from '../../../model/errors.js';
 import type { WorkspacePath } from '../../../model/graph.js';
 import type { Disk } from '../../../system/disk.js';
 import { STAGE_PROTOCOL } from '../../../stage/protocol.js';
-import type { CodeRecord } from '../../../model/records.js';
 import { hashValue } from '../../../model/canonical.js';
-import type { ContentHasher } from '../../content.js';
 import { sha256, type ContentHash, type Sha256 } from '../../../model/hashes.js';
-import type { CodeLanguage, ScriptCode, Startable } from '../language.js';
+import type { CodeContext, CodeLanguage, ScriptCode, Startable } from '../language.js';
+import { isWithin } from '../../../pipeline/paths.js';
 import { LOADERS, bundleScript, type Bundle, type PackageImport } from './bundle.js';
 import { replace } from '../../../system/replace.js';
 import { CodeCache, type CodeFacts } from './code-cache.js';
 import { InstalledPackages } from './packages.js';
-import { relevantPart, settingsFiles } from './settings.js';
+import { hasAliases, relevantPart, settingsFiles } from './settings.js';
 import { linkStageLibrary } from './stage-library.js';
 
 /** A new format reruns every script stage. */
 const FORMAT = 1;
-
-export interface JavaScriptContext {
-  readonly disk: Disk;
-  readonly hasher: ContentHasher;
-  /** Absolute, real. */
-  readonly workspace: string;
-  /** `.lockstep`. */
-  readonly root: string;
-  /** Node's program. */
-  readonly node: string;
-  /** What pipeline.lock says of a script. */
-  readonly recorded: (script: WorkspacePath) => CodeRecord | null;
-}
 
 /**
  * TypeScript and JavaScript: the identity is of the bundle that is executed, the installed packages behind it, and the
@@ -45,7 +31,7 @@ export class JavaScript implements CodeLanguage {
   readonly #cache: CodeCache;
   readonly #installed: InstalledPackages;
 
-  constructor(private readonly context: JavaScriptContext) {
+  constructor(private readonly context: CodeContext) {
     this.#cache = CodeCache.load(context.disk, join(context.root, 'code.json'));
     this.#installed = new InstalledPackages(context.disk, context.workspace);
   }
@@ -111,28 +97,27 @@ export class JavaScript implements CodeLanguage {
       resolutions: this.#resolutions(bundle.imports),
       references: bundle.references,
       watched: await this.#hashes(settings),
-      folders: this.#listings(absolute),
+      folders: this.#listings(absolute, settings),
+      hasAliases: settings.some((file) => hasAliases(file, disk.read(file).toString())),
     };
     this.#cache.set(script, facts);
     return facts;
   }
 
   /** Nothing that made the bundle has changed: no source, no setting, no imported package, no neighbour. */
-  async #isCurrent({
-    sources,
-    watched,
-    folders,
-    bundler,
-    imports,
-    resolutions,
-  }: CodeFacts): Promise<boolean> {
-    if (bundler !== (await currentBundler(this.context.disk)) || resolutions !== this.#resolutions(imports))
-      return false;
+  async #isCurrent(facts: CodeFacts): Promise<boolean> {
+    const { sources, watched, folders, bundler, imports, resolutions } = facts;
+    const { disk, hasher, workspace } = this.context;
+    if (facts.hasAliases || bundler !== (await currentBundler(disk))) return false;
+    if (resolutions !== this.#resolutions(imports)) return false;
     for (const [path, hash] of Object.entries({ ...sources, ...watched })) {
-      const content = await this.context.hasher.hash(join(this.context.workspace, path));
+      const content = await hasher.hash(join(workspace, path));
       if (content?.hash !== hash) return false;
     }
-    const now = this.#listings(Object.keys(sources).map((path) => join(this.context.workspace, path)));
+    const absolute = Object.keys(sources).map((path) => join(workspace, path));
+    const settings = settingsFiles(disk, workspace, absolute);
+    if (!settings.every((file) => this.#short(file) in watched)) return false;
+    const now = this.#listings(absolute, settings);
     return Object.entries(folders).every(([folder, listing]) => now[folder] === listing);
   }
 
@@ -152,11 +137,22 @@ export class JavaScript implements CodeLanguage {
     return Object.fromEntries(entries);
   }
 
-  /** The names in every source's folder: a new `a.ts` beside `a.js` would be imported instead. */
-  #listings(files: readonly string[]): Readonly<Record<WorkspacePath, Sha256>> {
-    const folders = [...new Set(files.map((file) => dirname(file)))].sort();
+  /**
+   * The names in every folder where a new file would be imported instead: a new `a.ts` beside `a.js`, beside the folder
+   * of an `a/index.js`, and beside that of a package in the workspace.
+   */
+  #listings(files: readonly string[], settings: readonly string[]): Readonly<Record<WorkspacePath, Sha256>> {
+    const { disk, workspace } = this.context;
+    const byFolder = [
+      ...files.filter((file) => basename(file).startsWith('index.')),
+      ...settings.filter((file) => basename(file) === 'package.json'),
+    ];
+    const beside = byFolder
+      .map((file) => dirname(dirname(file)))
+      .filter((folder) => isWithin(folder, workspace));
+    const folders = [...new Set([...files.map((file) => dirname(file)), ...beside])].sort();
     return Object.fromEntries(
-      folders.map((folder) => [this.#short(folder), sha256(this.context.disk.list(folder).join('\0'))]),
+      folders.map((folder) => [this.#short(folder), sha256(disk.list(folder).join('\0'))]),
     );
   }
 

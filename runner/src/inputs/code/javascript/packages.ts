@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { PipelineError } from '../../../model/errors.js';
 import type { Disk } from '../../../system/disk.js';
+import { isObject, objectAt, parseObject, type JsonObject } from './json-file.js';
 
 /** What of a package's package.json, and of npm's record of it, says what else it loads. */
 interface PackageFacts {
@@ -128,10 +129,10 @@ export class InstalledPackages {
   }
 
   #read(place: string): PackageFacts {
-    const manifest = readMap(this.disk, join(place, 'package.json'));
-    const optional = Object.keys(mapAt(manifest, 'optionalDependencies'));
-    const needs = Object.keys(mapAt(manifest, 'dependencies')).filter((name) => !optional.includes(name));
-    const peers = Object.keys(mapAt(manifest, 'peerDependencies'));
+    const manifest = readObject(this.disk, join(place, 'package.json'));
+    const optional = Object.keys(objectAt(manifest, 'optionalDependencies'));
+    const needs = Object.keys(objectAt(manifest, 'dependencies')).filter((name) => !optional.includes(name));
+    const peers = Object.keys(objectAt(manifest, 'peerDependencies'));
     this.#integrities ??= readIntegrities(this.disk, this.workspace);
     return {
       version: typeof manifest.version === 'string' ? manifest.version : '',
@@ -150,8 +151,8 @@ function readIntegrities(disk: Disk, workspace: string): ReadonlyMap<string, str
     const record = join(folder, 'node_modules', '.package-lock.json');
     if (disk.stat(record) !== null) {
       const root = dirname(disk.realPath(dirname(record)));
-      for (const [place, facts] of Object.entries(mapAt(readMap(disk, record), 'packages'))) {
-        if (isMap(facts) && typeof facts.integrity === 'string') {
+      for (const [place, facts] of Object.entries(objectAt(readObject(disk, record), 'packages'))) {
+        if (isObject(facts) && typeof facts.integrity === 'string') {
           integrities.set(join(root, place), facts.integrity);
         }
       }
@@ -160,16 +161,6 @@ function readIntegrities(disk: Disk, workspace: string): ReadonlyMap<string, str
   }
 }
 
-function readMap(disk: Disk, file: string): Readonly<Record<string, unknown>> {
-  const value: unknown = JSON.parse(disk.read(file).toString());
-  return isMap(value) ? value : {};
-}
-
-function mapAt(map: Readonly<Record<string, unknown>>, key: string): Readonly<Record<string, unknown>> {
-  const value = map[key];
-  return isMap(value) ? value : {};
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function readObject(disk: Disk, file: string): JsonObject {
+  return parseObject(file, disk.read(file).toString());
 }

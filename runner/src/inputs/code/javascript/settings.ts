@@ -1,5 +1,6 @@
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Disk } from '../../../system/disk.js';
+import { parseObject } from './json-file.js';
 import { packageName } from './packages.js';
 
 /**
@@ -37,6 +38,11 @@ function addConfig(disk: Disk, file: string, files: Set<string>): void {
   }
 }
 
+/** Whether a config gives imports other places to be looked for: by `paths`, or below a `baseUrl`. */
+export function hasAliases(file: string, text: string): boolean {
+  return basename(file) !== 'package.json' && /"(?:paths|baseUrl)"\s*:/.test(text);
+}
+
 /** The names that a config may be given by. */
 function addAny(disk: Disk, path: string, files: Set<string>): void {
   for (const name of [path, `${path}.json`, join(path, 'tsconfig.json')]) addConfig(disk, name, files);
@@ -57,9 +63,7 @@ function addFromPackage(disk: Disk, file: string, target: string, files: Set<str
   const manifest = join(folder, 'package.json');
   if (disk.stat(manifest) === null) return;
   files.add(manifest);
-  const { exports, tsconfig } = JSON.parse(disk.read(manifest).toString()) as Readonly<
-    Record<string, unknown>
-  >;
+  const { exports, tsconfig } = parseObject(manifest, disk.read(manifest).toString());
   for (const path of textsIn([exports, tsconfig])) {
     if (path.endsWith('.json')) addConfig(disk, join(folder, path), files);
   }
@@ -83,7 +87,7 @@ const PACKAGE_FIELDS = ['name', 'type', 'imports', 'exports', 'main', 'module', 
  */
 export function relevantPart(file: string, text: string): string {
   if (!file.endsWith('package.json') || file.split('/').includes('node_modules')) return text;
-  const manifest: unknown = JSON.parse(text);
-  if (typeof manifest !== 'object' || manifest === null) return '';
-  return JSON.stringify(Object.entries(manifest).filter(([field]) => PACKAGE_FIELDS.includes(field)));
+  return JSON.stringify(
+    Object.entries(parseObject(file, text)).filter(([field]) => PACKAGE_FIELDS.includes(field)),
+  );
 }

@@ -1,0 +1,120 @@
+import { cpSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LockstepError } from '../../src/model/errors.js';
+import { openWorkspace, type Workspace } from '../../src/index.js';
+import { nodeSystem } from '../../src/system/node/index.js';
+import { stagesUpToDate } from '../../src/system/node/unchanged.js';
+import type { System } from '../../src/system/system.js';
+import { fastTempFolder } from '../support/temp-folder.js';
+import { unsyncedDisk } from '../support/test-disks.js';
+import { writeTree } from '../support/tree.js';
+
+/** The lockstep that runs in the tests' own process. */
+const BUILD = fileURLToPath(new URL('../../src', import.meta.url));
+
+/** A bit of everything that a decision is made from. */
+const FILES = {
+  'pipeline.yaml': `
+vars: [params.yaml, vars.yaml]
+stages:
+  copy: {cmd: cp in/raw.txt copy.txt, deps: [in/raw.txt], outs: [copy.txt]}
+  listing: {cmd: ls data > listing.txt, deps: [data], outs: [{listing.txt: {git: true}}]}
+  linked: {cmd: cat link.txt alias/one > linked.txt, deps: [link.txt, alias], outs: [linked.txt]}
+  values: {cmd: 'echo \${name} > values.txt', params: [lr, {more.json: [a.b]}, {whole.toml: }], outs: [values.txt]}
+  cells:
+    matrix: {size: '\${sizes}'}
+    cmd: mkdir -p cells && echo \${item.size} > cells/\${item.size}.txt
+    deps: [copy.txt]
+    outs: ['cells/\${item.size}.txt']
+  all: {cmd: cat cells/*.txt > all.txt, deps: [{stage: cells}], outs: [all.txt]}
+  frozen: {cmd: echo kept > kept.txt, deps: [in/raw.txt], frozen: true, outs: [kept.txt]}
+  tree: {cmd: mkdir -p tree/sub && echo 1 > tree/sub/a && echo 2 > tree/b, env: {WORD: yes}, outs: [tree]}
+  code: {script: stages/main.ts, deps: {raw: in/raw.txt}, params: [lr], outs: {said: said.txt}}
+`,
+  'vars.yaml': 'name: net\nsizes: [1, 2]\n',
+  'params.yaml': 'lr: 0.1\nother: 1\n',
+  'more.json': '{"a": {"b": 1, "c": 2}}',
+  'whole.toml': 'x = 1\n',
+  'in/raw.txt': 'some words\n',
+  'data/one': '1\n',
+  'data/sub/two': '2\n',
+  'package.json': '{"type": "module", "dependencies": {"dep": "1.0.0"}}',
+  'tsconfig.json': '{"extends": "./base.json"}',
+  'base.json': '{"compilerOptions": {"useDefineForClassFields": true}}',
+  'node_modules/.package-lock.json': '{"packages": {"node_modules/dep": {"integrity": "sha512-a"}}}',
+  'node_modules/dep/package.json': '{"name": "dep", "version": "1.0.0", "type": "module", "main": "main.js"}',
+  'node_modules/dep/main.js': 'export const dep = 1;\n',
+  'stages/main.ts': `
+import { writeFileSync } from 'node:fs';
+import { number, object, stage } from 'lockstep/stage';
+import { dep } from 'dep';
+import { used } from '../lib/util';
+const { outs } = stage({ params: object({ lr: number() }), deps: ['raw'], outs: ['said'] });
+writeFileSync(outs.said, \`\${used} \${dep}\`);
+`,
+  'lib/util/index.ts': "import { inner } from './deep/inner.js';\nexport const used = inner + 1;\n",
+  'lib/util/deep/inner.ts': 'export const inner = 1;\nexport const unused = 2;\n',
+  'notes.txt': 'of no stage\n',
+} as const;
+
+/** Everything was made long ago, so that no time is too fresh to be trusted; nothing is synced. */
+const SYSTEM: System = {
+  ...nodeSystem,
+  disk: unsyncedDisk,
+  clock: { ...nodeSystem.clock, now: () => nodeSystem.clock.now() + 10_000 },
+};
+
+const template = fastTempFolder('noop-template');
+let made: Promise<void> | null = null;
+
+/** Runs all stages, once a process. */
+async function makeTemplate(): Promise<void> {
+  writeTree(template, FILES);
+  symlinkSync('in/raw.txt', join(template, 'link.txt'));
+  symlinkSync('data', join(template, 'alias'));
+  // A frozen stage never runs: somebody made its out.
+  writeTree(template, { 'kept.txt': 'kept\n' });
+  const { ok, executed } = await (await open(template)).run().finished;
+  if (!ok || executed !== 9) throw new Error(`the template ran ${executed} stages`);
+}
+
+/** A workspace in which the last run had nothing to do. */
+export async function upToDateWorkspace(): Promise<string> {
+  made ??= makeTemplate();
+  await made;
+  const folder = fastTempFolder('noop');
+  cpSync(template, folder, { recursive: true, verbatimSymlinks: true });
+  // The copy's packages lie elsewhere: the first run bundles.
+  await runIn(folder);
+  await runIn(folder);
+  return folder;
+}
+
+export async function runIn(folder: string): Promise<void> {
+  await (await open(folder)).run().finished;
+}
+
+/** What the fast road says; `null`: it doesn't know. */
+export function atOnce(folder: string): number | null {
+  return stagesUpToDate(folder, BUILD);
+}
+
+/** Whether the whole road finds nothing to do, as `plan --check`. */
+export async function isUpToDate(folder: string): Promise<boolean> {
+  try {
+    const { stages } = await (await open(folder)).plan();
+    return stages.every(({ action }) => action === 'up-to-date');
+  } catch (error) {
+    if (error instanceof LockstepError || isDiskError(error)) return false;
+    throw error;
+  }
+}
+
+async function open(directory: string): Promise<Workspace> {
+  return openWorkspace({ directory, system: SYSTEM });
+}
+
+function isDiskError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}

@@ -1,0 +1,31 @@
+/**
+ * What a file system has done and not yet written down, by device, newest last: a power cut undoes it. A sync of
+ * anything writes down all that was done on its device before, as journals of real file systems do.
+ */
+export class Journal {
+  readonly #pending = new Map<bigint, (() => void)[]>();
+
+  did(device: bigint, undo: () => void): void {
+    const pending = this.#pending.get(device) ?? [];
+    pending.push(undo);
+    this.#pending.set(device, pending);
+  }
+
+  commit(device: bigint): void {
+    this.#pending.delete(device);
+  }
+
+  /** How many steps a power cut would undo. */
+  get pending(): number {
+    return [...this.#pending.values()].reduce((sum, { length }) => sum + length, 0);
+  }
+
+  undo(): void {
+    for (const pending of this.#pending.values()) for (const undo of pending.toReversed()) undo();
+    this.#pending.clear();
+  }
+
+  clear(): void {
+    this.#pending.clear();
+  }
+}

@@ -1,0 +1,237 @@
+import type { Clock } from '../../../src/system/clock.js';
+import type { Disk, FileStat } from '../../../src/system/disk.js';
+import { Inodes } from './inodes.js';
+import { chunksOf, copied, filesBelow, statOf } from './look.js';
+import { refusal, walk, type DiskNode, type FileNode, type FolderNode, type Place } from './nodes.js';
+
+/**
+ * A whole file system in memory: folders, links, hard links, modes, times, devices, and what of it was synced. It
+ * keeps to the same contract as Node's (test/system/disk-contract.ts).
+ */
+export class VirtualDisk {
+  readonly #inodes: Inodes;
+  readonly #root: FolderNode;
+  #devices = 1n;
+  readonly disk: Disk;
+
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#inodes = new Inodes(clock);
+    this.#root = this.#inodes.folder(1n);
+    this.disk = this.#methods();
+  }
+
+  /** Takes over all that another disk holds, its devices and inodes included; to both it counts as written down. */
+  takeOver(other: VirtualDisk): void {
+    other.settle();
+    this.#devices = other.#devices;
+    this.#root.entries.clear();
+    const copies = new Map<DiskNode, DiskNode>();
+    for (const [name, node] of other.#root.entries) this.#root.entries.set(name, copied(node, copies));
+    this.#inodes.goOnAfter(other.#inodes);
+  }
+
+  /** Makes a folder that is another device: nothing is renamed or linked over its border. */
+  mount(path: string): void {
+    this.disk.makeFolder(path);
+    const { folder, name } = this.#find(path, 'mount');
+    this.#devices += 1n;
+    this.#inodes.enter(folder, name, this.#inodes.folder(this.#devices));
+    this.settle();
+  }
+
+  /** All that was done so far is written down: the machine has been idle for a while. */
+  settle(): void {
+    for (const node of this.#files()) node.synced = node.content;
+    this.#inodes.journal.clear();
+  }
+
+  /**
+   * What wasn't synced of files' content is lost. `names` says whether what was done since the last sync to names,
+   * modes and times came to the disk all the same: a file that was never synced is then there, and empty.
+   */
+  powerCut(names: 'kept' | 'lost'): void {
+    if (names === 'lost') this.#inodes.journal.undo();
+    this.#inodes.journal.clear();
+    for (const node of this.#files()) node.content = node.synced;
+  }
+
+  /** Whatever a power cut would lose below a folder: paths of files. */
+  unsynced(path: string): readonly string[] {
+    const at = this.#find(path, 'open').node;
+    if (at === null) return [];
+    const lost = [...filesBelow(at, path)].filter(([node]) => !node.content.equals(node.synced));
+    return lost.map(([, place]) => place);
+  }
+
+  *#files(): Iterable<FileNode> {
+    for (const [node] of filesBelow(this.#root, '')) yield node;
+  }
+
+  #find(path: string, syscall: string, follow = true): Place {
+    const place = walk(this.#root, path, follow);
+    if (typeof place === 'string') throw refusal(place, syscall, path);
+    return place;
+  }
+
+  #present(path: string, syscall: string, follow = true): DiskNode {
+    const { node } = this.#find(path, syscall, follow);
+    if (node === null) throw refusal('ENOENT', syscall, path);
+    return node;
+  }
+
+  #file(path: string, syscall: string): FileNode {
+    const node = this.#present(path, syscall);
+    if (node.kind !== 'file') throw refusal('EISDIR', syscall, path);
+    return node;
+  }
+
+  #folder(path: string, syscall: string): FolderNode {
+    const node = this.#present(path, syscall);
+    if (node.kind !== 'folder') throw refusal('ENOTDIR', syscall, path);
+    return node;
+  }
+
+  #stat(path: string, follow: boolean): FileStat | null {
+    const place = walk(this.#root, path, follow);
+    if (place === 'ELOOP') throw refusal(place, 'stat', path);
+    return typeof place === 'string' || place.node === null ? null : statOf(place.node);
+  }
+
+  /** A file to write into, made where there is none. */
+  #opened(
+    path: string,
+    { exclusive = false, mode }: { exclusive?: boolean; mode?: number | undefined },
+  ): FileNode {
+    const { folder, name, node } = this.#find(path, 'open', !exclusive);
+    if (node === null) {
+      const made = this.#inodes.file(folder.device, mode);
+      this.#inodes.enter(folder, name, made);
+      return made;
+    }
+    if (exclusive) throw refusal('EEXIST', 'open', path);
+    if (node.kind !== 'file') throw refusal('EISDIR', 'open', path);
+    return node;
+  }
+
+  #rename(from: string, to: string): void {
+    const source = this.#find(from, 'rename', false);
+    const target = this.#find(to, 'rename', false);
+    const { node } = source;
+    if (node === null) throw refusal('ENOENT', 'rename', from);
+    if (node.device !== target.folder.device) throw refusal('EXDEV', 'rename', from);
+    if (node === target.node) return;
+    if (target.real.startsWith(`${source.real}/`)) throw refusal('EINVAL', 'rename', from);
+    if (target.node?.kind === 'folder') {
+      if (node.kind !== 'folder') throw refusal('EISDIR', 'rename', from);
+      if (target.node.entries.size > 0) throw refusal('ENOTEMPTY', 'rename', from);
+    } else if (target.node !== null && node.kind === 'folder') {
+      throw refusal('ENOTDIR', 'rename', from);
+    }
+    if (target.node !== null) this.#inodes.touch(target.node);
+    this.#inodes.leave(source.folder, source.name);
+    this.#inodes.enter(target.folder, target.name, node);
+    this.#inodes.touch(node);
+  }
+
+  #remove(path: string): void {
+    const place = walk(this.#root, path, false);
+    if (place === 'ENOENT') return;
+    if (typeof place === 'string') throw refusal(place, 'rm', path);
+    if (place.node === null) return;
+    for (const [node] of filesBelow(place.node, '')) this.#inodes.touch(node);
+    this.#inodes.leave(place.folder, place.name);
+  }
+
+  #makeFolder(path: string): void {
+    let at = '';
+    for (const part of path.split('/').filter((one) => one !== '')) {
+      at = `${at}/${part}`;
+      const { folder, name, node } = this.#find(at, 'mkdir');
+      if (node === null) this.#inodes.enter(folder, name, this.#inodes.folder(folder.device));
+      else if (node.kind !== 'folder') throw refusal(at === path ? 'EEXIST' : 'ENOTDIR', 'mkdir', path);
+    }
+  }
+
+  #link(target: string, path: string): void {
+    const node = this.#present(target, 'link', false);
+    const place = this.#find(path, 'link', false);
+    if (place.node !== null) throw refusal('EEXIST', 'link', path);
+    if (node.kind === 'folder') throw refusal('EPERM', 'link', target);
+    if (node.device !== place.folder.device) throw refusal('EXDEV', 'link', target);
+    this.#inodes.enter(place.folder, place.name, node);
+    this.#inodes.touch(node);
+  }
+
+  #symlink(target: string, path: string): void {
+    const { folder, name, node } = this.#find(path, 'symlink', false);
+    if (node !== null) throw refusal('EEXIST', 'symlink', path);
+    this.#inodes.enter(folder, name, this.#inodes.link(folder.device, target));
+  }
+
+  #copy(from: string, to: string): void {
+    const { content, mode } = this.#file(from, 'copyfile');
+    const target = this.#opened(to, {});
+    this.#inodes.fill(target, content);
+    this.#inodes.setMode(target, mode);
+  }
+
+  /** Plain functions: who wraps a disk spreads it. */
+  #methods(): Disk {
+    const inodes = this.#inodes;
+    return {
+      stat: (path) => this.#stat(path, true),
+      lstat: (path) => this.#stat(path, false),
+      list: (path) => [...this.#folder(path, 'scandir').entries.keys()].sort(),
+      readLink: (path) => {
+        const node = this.#present(path, 'readlink', false);
+        if (node.kind !== 'link') throw refusal('EINVAL', 'readlink', path);
+        return node.target;
+      },
+      realPath: (path) => {
+        this.#present(path, 'realpath');
+        return this.#find(path, 'realpath').real;
+      },
+      read: (path) => Buffer.from(this.#file(path, 'read').content),
+      readEnd: (path, bytes) => {
+        const { content } = this.#file(path, 'read');
+        return Buffer.from(content.subarray(Math.max(0, content.length - bytes)));
+      },
+      readChunks: (path) => chunksOf(() => this.#file(path, 'read').content),
+      write: (path, content, options = {}) => {
+        inodes.fill(this.#opened(path, options), Buffer.from(content));
+      },
+      append: (path, content) => {
+        inodes.append(this.#opened(path, {}), Buffer.from(content));
+      },
+      copy: (from, to) =>
+        Promise.resolve().then(() => {
+          this.#copy(from, to);
+        }),
+      rename: (from, to) => {
+        this.#rename(from, to);
+      },
+      remove: (path) => {
+        this.#remove(path);
+      },
+      makeFolder: (path) => {
+        this.#makeFolder(path);
+      },
+      link: (target, path) => {
+        this.#link(target, path);
+      },
+      symlink: (target, path) => {
+        this.#symlink(target, path);
+      },
+      chmod: (path, mode) => {
+        inodes.setMode(this.#present(path, 'chmod'), mode);
+      },
+      sync: (path) => {
+        inodes.sync(this.#present(path, 'open'));
+      },
+      syncAll: (paths) =>
+        Promise.resolve().then(() => {
+          for (const node of paths.map((path) => this.#present(path, 'open'))) inodes.sync(node);
+        }),
+    };
+  }
+}
