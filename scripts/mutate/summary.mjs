@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { markdownTable } from 'markdown-table';
-import { filesOf, root } from './rooms.mjs';
+import { filesOf } from './rooms.mjs';
 
 /** Stryker's words for what became of a mutant, as the table's columns. */
 const COLUMNS = ['Killed', 'Timeout', 'Survived', 'NoCoverage', 'CompileError', 'RuntimeError'];
@@ -22,9 +20,10 @@ export function summarise(report, room) {
   return { counts, score: valid === 0 ? null : (100 * noticed) / valid, survivors };
 }
 
-function mutantsOf(report, file) {
-  const lines = readFileSync(join(root, file), 'utf8').split('\n');
-  return (report.files[file]?.mutants ?? []).map(({ location: { start, end }, ...mutant }) => ({
+function mutantsOf({ files }, file) {
+  const { mutants = [], source = '' } = files[file] ?? {};
+  const lines = source.split('\n');
+  return mutants.map(({ location: { start, end }, ...mutant }) => ({
     file,
     line: start.line,
     mutator: mutant.mutatorName,
