@@ -61,7 +61,7 @@ export type ReasonFact =
       readonly kind: 'out';
       readonly path: WorkspacePath;
       readonly state: 'absent' | 'changed';
-      /** The store should have it, and doesn't (or its copy is damaged). */
+      /** The store was asked for it and should have it, and doesn't (or its copy is damaged). */
       readonly lost: boolean;
     }
   | { readonly kind: 'frozen-absent'; readonly path: WorkspacePath }

@@ -26,8 +26,11 @@ export interface StageView {
   readonly forged: readonly ForgedRecord[];
   /** What lies at each out's path; a missing entry means nothing. */
   readonly present: ReadonlyMap<WorkspacePath, OutRecord | 'unusable'>;
-  /** Contents that the store can restore (damage that was found counts as absence), of those not in place. */
-  readonly stored: ReadonlySet<ContentHash>;
+  /**
+   * Contents that the store can restore (damage that was found counts as absence), of those not in place; `null`: it
+   * isn't asked.
+   */
+  readonly stored: ReadonlySet<ContentHash> | null;
   readonly forced: boolean;
   readonly allowMissing: boolean;
   /** A stage that will run and reads these outs' bytes. */
@@ -60,7 +63,7 @@ export function decide(view: StageView): Decision {
   }
 
   const restorable = records.find((record) =>
-    record.outs.every((out) => inPlace(view, out) || view.stored.has(out.hash)),
+    record.outs.every((out) => inPlace(view, out) || isInStore(view, out)),
   );
   if (restorable !== undefined) {
     const restore = restorable.outs.filter((out) => !inPlace(view, out));
@@ -93,7 +96,7 @@ function decideOpen(view: StageView): Decision {
   const upstream = upstreamReasons(view);
   const known = differenceReasons(view);
   const outs = view.lock === null ? [] : outReasons(view, view.lock);
-  const lost = view.lock?.outs.some((out) => !inPlace(view, out) && !view.stored.has(out.hash)) === true;
+  const lost = view.lock?.outs.some((out) => !inPlace(view, out) && !isInStore(view, out)) === true;
   const action = known.length > 0 || lost ? 'run' : 'waits';
   return { action, reasons: [...known, ...outs, ...upstream] };
 }
@@ -115,7 +118,7 @@ function decideFrozen(view: StageView): Decision {
     if (view.allowMissing && view.neededBy === null) {
       return { action: 'up-to-date', reasons: [], outs, absent: absent.map((out) => out.path) };
     }
-    if (recorded.every((out) => view.stored.has(out.hash))) {
+    if (recorded.every((out) => isInStore(view, out))) {
       const reasons = recorded.map(({ path }) => reason({ kind: 'out', path, state: 'absent', lost: false }));
       return { action: 'restore', reasons, result: { key: lock.key, outs }, restore: recorded };
     }
@@ -174,8 +177,12 @@ function outReasons(view: StageView, record: StageResult): readonly Reason[] {
     .map(({ path, hash }) => {
       const isKept = stage.outs.some((out) => out.path === path && isStored(out));
       const state = present.has(path) ? 'changed' : 'absent';
-      return reason({ kind: 'out', path, state, lost: isKept && !stored.has(hash) });
+      return reason({ kind: 'out', path, state, lost: isKept && stored?.has(hash) === false });
     });
+}
+
+function isInStore({ stored }: Pick<StageView, 'stored'>, { hash }: OutRecord): boolean {
+  return stored?.has(hash) === true;
 }
 
 /** Whether an out's content is put into the store: the cached ones, and those that are in git. */

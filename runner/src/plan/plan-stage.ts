@@ -53,7 +53,7 @@ export function* planStage(stage: Stage, view: PlanView): Asking<PlannedStage> {
     cached,
     forged: [...(isForged ? (['lock'] as const) : []), ...(entry === cached ? [] : (['run-cache'] as const))],
     present,
-    stored: new Set(wanted.filter((hash) => missing?.missing.has(hash) === false)),
+    stored: options.runCache ? new Set(wanted.filter((hash) => missing?.missing.has(hash) === false)) : null,
     forced: options.forced.has(stage.name),
     allowMissing: options.allowMissing,
     neededBy: view.neededBy.get(stage.name) ?? null,

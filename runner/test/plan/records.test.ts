@@ -122,8 +122,8 @@ planCases(
         files.remove('o');
       },
       asked: { runCache: false },
-      plan: { s: 'run: out absent: o (the store has no good copy)' },
-      run: { s: 'run: out absent: o (the store has no good copy)' },
+      plan: { s: 'run: out absent: o' },
+      run: { s: 'run: out absent: o' },
     },
     'neither is asked, and the lock is gone': {
       after: ({ lock }) => {
