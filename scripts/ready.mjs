@@ -1,7 +1,7 @@
-// Makes a checkout ready to be used: installs what package-lock.json says when something else is installed, generates the
-// schema's validator when it is not that of the schema, and builds the runner when its sources are not the ones that were
-// built. `npm run …` calls it first, since npm runs no install
-// or build script under ignore-scripts. Plain Node, because it runs before anything is installed.
+// Makes a checkout ready to be used: installs what package-lock.json says when something else is installed, generates
+// the schema's validator when it is not that of the schema, and builds the runner when its sources are not the ones that
+// were built. `npm run …` calls it first, since npm runs no install or build script under ignore-scripts. Plain Node,
+// because it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
