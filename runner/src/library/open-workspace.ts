@@ -17,6 +17,8 @@ export interface OpenOptions {
   readonly set?: readonly string[];
   /** The scratch workspace's name. */
   readonly name?: string;
+  /** How many cells all groups may have together; left out: 100,000. */
+  readonly maxCells?: number;
   /** The world; left out: Node's. */
   readonly system?: System;
   /** Variables that lockstep and its stages see; left out: the system's. */
@@ -31,12 +33,19 @@ export interface OpenOptions {
  * @throws PipelineError where there is no pipeline, or something is wrong with it or the params
  */
 export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
-  const { directory, file, params = [], set = [], name, env, onNotice } = options;
+  const { directory, file, params = [], set = [], name, maxCells, env, onNotice } = options;
   const { system = nodeSystem } = options;
   const site = {
     system: env === undefined ? system : { ...system, host: { ...system.host, env } },
     version: lockstepVersion,
-    pipeline: { directory: resolve(directory), file: file ?? null, params, set, name: name ?? null },
+    pipeline: {
+      directory: resolve(directory),
+      file: file ?? null,
+      maxCells,
+      params,
+      set,
+      name: name ?? null,
+    },
     notify: (text: string) => onNotice?.(text),
   };
   const { workspace } = await Promise.resolve(site).then(openGraph);

@@ -3,7 +3,7 @@ import { PipelineError } from '../model/errors.js';
 import type { Sha256 } from '../model/hashes.js';
 import type { Graph, WorkspacePath } from '../model/graph.js';
 import { loadPipeline, type PipelineDocument, readPipeline } from '../pipeline/load.js';
-import { type ReadDisk, readParamsFile } from '../pipeline/params-file.js';
+import { type PipelineDisk, type ReadDisk, readParamsFile } from '../pipeline/params-file.js';
 import { displayPath, leavesWorkspace, workspacePath } from '../pipeline/paths.js';
 import { errorAt } from '../pipeline/source.js';
 import { type Assignment, parseAssignment } from './assignment.js';
@@ -18,6 +18,8 @@ export interface OverlayRequest {
   readonly set: readonly string[];
   /** Absolute. */
   readonly directory: string;
+  /** As in `LoadOptions`. */
+  readonly maxCells?: number | undefined;
 }
 
 /** Params files as they are under an overlay. */
@@ -79,22 +81,25 @@ export interface OverlaidPipeline {
  * @throws PipelineError for a bad pipeline or overlay
  */
 export function loadWithOverlay(
-  disk: ReadDisk,
+  disk: PipelineDisk,
   file: string | null,
   request: OverlayRequest,
 ): OverlaidPipeline {
-  const { directory } = request;
+  const { directory, maxCells } = request;
   const document = readPipeline({ disk, directory, file });
   const overlay = readOverlay(disk, document, request);
-  const graph = loadPipeline({ disk: overlayDisk(disk, document.workspace, overlay), directory, file });
+  const seen = overlayDisk(disk, document.workspace, overlay);
+  const graph = loadPipeline({ disk: seen, directory, file, maxCells });
   return { overlay, graph };
 }
 
 /** The disk as the pipeline's reader sees it under an overlay. */
-function overlayDisk(disk: ReadDisk, workspace: string, { texts }: Overlay): ReadDisk {
+function overlayDisk(disk: PipelineDisk, workspace: string, { texts }: Overlay): PipelineDisk {
   const absolute = new Map([...texts].map(([path, text]) => [posix.resolve(workspace, path), text]));
   return {
     stat: (path) => disk.stat(path),
+    lstat: (path) => disk.lstat(path),
+    list: (path) => disk.list(path),
     read(path) {
       const text = absolute.get(path);
       return text === undefined ? disk.read(path) : Buffer.from(text);

@@ -100,12 +100,13 @@ export function presentScratch(system: System, request: ScratchRequest): Graph {
       'Begin with "lockstep run" and the same -S, --params and --name',
     );
   }
-  return loadPipeline({ disk: system.disk, directory: workspace, file: graph.file });
+  const { maxCells } = request;
+  return loadPipeline({ disk: system.disk, directory: workspace, file: graph.file, maxCells });
 }
 
 function placeOf({ disk }: System, request: ScratchRequest): Place {
-  const { directory, file, name } = request;
-  const checkout = loadPipeline({ disk, directory, file });
+  const { directory, file, name, maxCells } = request;
+  const checkout = loadPipeline({ disk, directory, file, maxCells });
   const parent = checkoutOf(checkout.workspace);
   if (parent !== null) {
     throw PipelineError.of(

@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
-import type { Dep, Dialect, ParamsDep, WorkspacePath } from '../model/graph.js';
+import type { Dep, Dialect, ParamsDep, StageName, WorkspacePath } from '../model/graph.js';
+import { byCodeUnit } from './by-code-unit.js';
+import { type DeclaredGlob, type Globs, type SearchedGlob, isGlob, readGlob } from './globs.js';
 import { suggest } from './nearest.js';
 import { documentWith } from './params.js';
 import { isUrl, workspacePath } from './paths.js';
@@ -11,17 +13,35 @@ import { DEFAULT_PARAMS, type VarsFile } from './vars.js';
 export interface PlacedDep {
   readonly dep: Dep;
   readonly at: Span;
+  /** Of a glob: what it finds, but for what stages make. */
+  readonly files: { readonly declared: DeclaredGlob; readonly searched: SearchedGlob } | null;
+  /** Of a glob: the stages that make some of it. */
+  readonly makers: readonly StageName[];
 }
 
 /**
  * A stage's deps in the order of the file.
- * @throws PipelineError for a URL, a path that isn't text
+ * @throws PipelineError for a URL, a path that isn't text, a glob that can't be searched
  */
-export function readDeps(body: MapNode, place: StagePlace): PlacedDep[] {
+export function readDeps(body: MapNode, place: StagePlace, globs: Globs): PlacedDep[] {
   return namedItems(body.entries.get('deps')?.value).map(([name, node]) => {
     const stage = node.kind === 'map' ? node.entries.get('stage')?.value : undefined;
     if (stage !== undefined) {
-      return { dep: { kind: 'stage', name, stage: requireText(stage, "a dep's stage") }, at: stage.at };
+      if (isGlob(node)) throw errorAt(node.at, 'a dep is a stage or a glob, not both', 'Write two deps');
+      const dep: Dep = { kind: 'stage', name, stage: requireText(stage, "a dep's stage") };
+      return { dep, at: stage.at, ...NO_FILES };
+    }
+    if (isGlob(node)) {
+      const declared = readGlob(node);
+      const searched = globs.search(declared, place.wdir);
+      const { patterns, exclude, at } = declared;
+      const paths = searched.found.map(({ path }) => path);
+      return {
+        dep: { kind: 'glob', name, glob: { patterns, exclude }, paths },
+        at,
+        files: { declared, searched },
+        makers: [],
+      };
     }
     const declared = requirePath(node, 'a dep');
     if (isUrl(declared)) {
@@ -32,9 +52,11 @@ export function readDeps(body: MapNode, place: StagePlace): PlacedDep[] {
       );
     }
     const path = workspacePath(place.workspace, place.wdir, declared);
-    return { dep: { kind: 'path', name, declared, path }, at: node.at };
+    return { dep: { kind: 'path', name, declared, path }, at: node.at, ...NO_FILES };
   });
 }
+
+const NO_FILES = { files: null, makers: [] } as const;
 
 interface TrackedFile {
   readonly declared: string;
@@ -129,8 +151,4 @@ function refusePython(declared: string, at: Span): void {
 
 function declaredFrom({ wdir }: StagePlace, path: WorkspacePath): string {
   return posix.isAbsolute(path) ? path : posix.relative(wdir, path);
-}
-
-export function byCodeUnit(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

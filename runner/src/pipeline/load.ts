@@ -1,12 +1,17 @@
 import { posix } from 'node:path';
 import { type Diagnostic, PipelineError } from '../model/errors.js';
-import { type BuildContext, type BuiltStage, buildStage, inStage } from './build-stage.js';
+import { type BuildContext, type BuiltStage, buildStage } from './build-stage.js';
+import type { CellGlob } from './cells.js';
 import { expand, isGroup } from './expand.js';
+import { Globs } from './globs.js';
+import { CellBudget, MAX_CELLS } from './limits.js';
+import { withMadeFiles } from './made-files.js';
 import type { Graph, Stage, StageName } from '../model/graph.js';
-import { byCodeUnit } from './inputs.js';
+import { byCodeUnit } from './by-code-unit.js';
+import { inStage } from './in-stage.js';
 import { link } from './link.js';
 import { type PipelineLocation, locatePipeline } from './locate.js';
-import { type ReadDisk, readSource } from './params-file.js';
+import { type PipelineDisk, readSource } from './params-file.js';
 import { reservedPaths } from './reserved.js';
 import { checkSyntax, resolve } from './template.js';
 import type { MapNode } from './tree.js';
@@ -15,11 +20,13 @@ import { NO_VARS, type Vars, type VarsFile, addVars, loadDefaultVars } from './v
 import { parseYaml } from './yaml.js';
 
 export interface LoadOptions {
-  readonly disk: ReadDisk;
+  readonly disk: PipelineDisk;
   /** Absolute: where the search for the pipeline file starts. */
   readonly directory: string;
   /** The pipeline file from `directory`; null: look for it. */
   readonly file: string | null;
+  /** How many cells all groups may have together; `MAX_CELLS` where left out. */
+  readonly maxCells?: number | undefined;
 }
 
 /** A pipeline file that was read and fits the schema, with its vars; its stages are not resolved yet. */
@@ -33,7 +40,7 @@ export interface PipelineDocument extends PipelineLocation {
  * @throws PipelineError with every diagnostic of the phase that failed
  */
 export function loadPipeline(options: LoadOptions): Graph {
-  return resolvePipeline(readPipeline(options), options.disk);
+  return resolvePipeline(readPipeline(options), options);
 }
 
 /**
@@ -49,19 +56,21 @@ export function readPipeline({ disk, directory, file }: LoadOptions): PipelineDo
   return { ...location, root, vars: loadVars(root, location, disk) };
 }
 
-function loadVars(root: MapNode, { workspace, dialect }: PipelineLocation, disk: ReadDisk): Vars {
+function loadVars(root: MapNode, { workspace, dialect }: PipelineLocation, disk: PipelineDisk): Vars {
   const list = root.entries.get('vars')?.value;
   const place = { disk, workspace, wdir: '.' };
   const base = dialect === 'dvc' || list === undefined ? loadDefaultVars(place) : NO_VARS;
   return list === undefined ? base : addVars(base, list, place);
 }
 
-function resolvePipeline(document: PipelineDocument, disk: ReadDisk): Graph {
+function resolvePipeline(document: PipelineDocument, { disk, maxCells = MAX_CELLS }: LoadOptions): Graph {
   const { workspace, file, dialect, root, vars } = document;
   const reserved = reservedPaths(workspace, file);
-  const context: BuildContext = { disk, workspace, dialect, vars, reserved };
+  const globs = new Globs(disk, workspace);
+  const context: BuildContext = { disk, workspace, dialect, vars, reserved, globs };
   checkTopLevel(root, vars);
-  const { stages, groups } = buildStages(root, context);
+  const { built, groups, cellGlobs } = buildStages(root, context, new CellBudget(maxCells));
+  const stages = withMadeFiles(built, cellGlobs, globs, workspace);
   const links = link(stages, groups, workspace);
   const byName = new Map(stages.map(({ stage }) => [stage.name, stage]));
   return {
@@ -76,22 +85,27 @@ function resolvePipeline(document: PipelineDocument, disk: ReadDisk): Graph {
   };
 }
 
+interface BuiltStages {
+  readonly built: readonly BuiltStage[];
+  readonly groups: Graph['groups'];
+  readonly cellGlobs: readonly CellGlob[];
+}
+
 /** Every stage, or every diagnostic: one bad stage doesn't hide the next. */
-function buildStages(
-  root: MapNode,
-  context: BuildContext,
-): { readonly stages: readonly BuiltStage[]; readonly groups: Graph['groups'] } {
+function buildStages(root: MapNode, context: BuildContext, budget: CellBudget): BuiltStages {
   const stages: BuiltStage[] = [];
+  const cellGlobs: CellGlob[] = [];
   const groups = new Map<string, readonly StageName[]>();
   const diagnostics: Diagnostic[] = [];
   const definitions = root.entries.get('stages')?.value;
-  if (definitions?.kind !== 'map') return { stages, groups };
+  if (definitions?.kind !== 'map') return { built: stages, groups, cellGlobs };
+  const making = { ...context, scope: context.vars.scope, budget };
   for (const [name, entry] of definitions.entries) {
     try {
-      const built = inStage(name, () => expand(name, entry, context.vars.scope, context.dialect)).map(
-        (definition) => buildStage(definition, context),
-      );
-      stages.push(...built);
+      const { definitions: cells, globs } = inStage(name, () => expand(name, entry, making));
+      const built = cells.map((definition) => buildStage(definition, context));
+      for (const stage of built) stages.push(stage);
+      cellGlobs.push(...globs);
       if (isGroup(entry)) groups.set(name, built.map(({ stage }) => stage.name).sort(byCodeUnit));
     } catch (error) {
       // The first bad cell of a group tells what is wrong with all of them.
@@ -100,7 +114,7 @@ function buildStages(
     }
   }
   if (diagnostics.length > 0) throw new PipelineError(diagnostics);
-  return { stages, groups };
+  return { built: stages, groups, cellGlobs };
 }
 
 /** DVC's other sections have no effect here, but a template in them must name something. */

@@ -6,8 +6,11 @@ import { Source, type Span, errorAt } from './source.js';
 import { type MapNode, type Node, emptyMap } from './tree.js';
 import { parseYaml } from './yaml.js';
 
-/** What reading a pipeline needs of the disk. */
+/** What reading a text file needs of the disk. */
 export type ReadDisk = Pick<Disk, 'stat' | 'read'>;
+
+/** What reading a pipeline needs of the disk, its globs included. */
+export type PipelineDisk = Pick<Disk, 'stat' | 'lstat' | 'list' | 'read'>;
 
 /**
  * A text file.

@@ -159,27 +159,35 @@ function lookUp(expression: Expression, scope: Scope, node: ScalarNode): Node {
   if (found === undefined) throw missing(expression, first, null, scope.keys(), node);
   let path = first;
   for (const key of rest) {
-    if (found.kind === 'scalar') {
+    if (found.kind === 'scalar' && found.parts === undefined) {
       throw errorAt(
         spanOf(expression, node),
         `${expression.raw}: "${path}" is ${describe(found)} and has no "${key}"`,
       );
     }
-    const next: Node | undefined =
-      found.kind === 'map' ? found.entries.get(key)?.value : itemAt(found.items, key);
+    const next = childOf(found, key);
     if (next === undefined) {
-      throw missing(
-        expression,
-        key,
-        path,
-        found.kind === 'map' ? found.entries.keys() : found.items.length,
-        node,
-      );
+      throw missing(expression, key, path, found.kind === 'list' ? found.items.length : namesOf(found), node);
     }
     found = next;
     path += `.${key}`;
   }
   return found;
+}
+
+function childOf(node: Node, key: string): Node | undefined {
+  switch (node.kind) {
+    case 'scalar':
+      return node.parts?.get(key);
+    case 'list':
+      return itemAt(node.items, key);
+    case 'map':
+      return node.entries.get(key)?.value;
+  }
+}
+
+function namesOf(node: ScalarNode | MapNode): Iterable<string> {
+  return node.kind === 'map' ? node.entries.keys() : (node.parts?.keys() ?? []);
 }
 
 /** As in Python: `-1` is the last item. */

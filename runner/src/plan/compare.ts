@@ -6,7 +6,7 @@ import { changes, equal, isMap, union } from '../model/value-changes.js';
 
 /** A dep whose content an unfinished upstream still decides. */
 export type OpenDep = { readonly open: true; readonly name: string | null } & (
-  { readonly path: WorkspacePath } | { readonly stage: string }
+  { readonly path: WorkspacePath } | { readonly glob: string } | { readonly stage: string }
 );
 
 /** A stage's inputs now; what an unfinished upstream still decides is left open. */
@@ -115,7 +115,8 @@ function compareDeps(
 type AnyDep = DepRecord | OpenDep;
 
 function addressOf(dep: AnyDep): string {
-  return 'stage' in dep ? `stage ${dep.stage}` : `path ${dep.path}`;
+  if ('stage' in dep) return `stage ${dep.stage}`;
+  return 'glob' in dep ? `glob ${dep.glob}` : `path ${dep.path}`;
 }
 
 function depReason(
@@ -127,7 +128,7 @@ function depReason(
     const named = change === 'changed' ? cells(dep.stage) : { changed: [], added: [], removed: [] };
     return reason({ kind: 'group', stage: dep.stage, change, cells: named });
   }
-  return reason({ kind: 'dep', path: dep.path, change });
+  return reason({ kind: 'dep', path: 'glob' in dep ? dep.glob : dep.path, change });
 }
 
 function compareOuts(before: readonly OutDeclaration[], now: readonly OutDeclaration[]): readonly Reason[] {

@@ -1,5 +1,5 @@
 import { PipelineError, type Diagnostic } from '../model/errors.js';
-import type { ParamsDep, Stage, StageName, Value, WorkspacePath } from '../model/graph.js';
+import type { FileGlob, ParamsDep, Stage, StageName, Value, WorkspacePath } from '../model/graph.js';
 import type { ContentHash, Sha256, StageKey } from '../model/hashes.js';
 import type { OutRecord, StageInputs, StageResult } from '../model/records.js';
 
@@ -18,6 +18,8 @@ export type Question =
   | { readonly ask: 'params'; readonly stage: Stage; readonly dep: ParamsDep }
   /** What a dep's path holds, links followed. */
   | { readonly ask: 'content'; readonly path: WorkspacePath }
+  /** What a stage's glob finds. */
+  | { readonly ask: 'files'; readonly wdir: WorkspacePath; readonly glob: FileGlob }
   | { readonly ask: 'out'; readonly path: WorkspacePath }
   /** What a stored folder has at `inside`. */
   | { readonly ask: 'inside'; readonly folder: ContentHash; readonly inside: string }
@@ -40,6 +42,8 @@ export interface Answers {
   readonly params: ReadonlyMap<string, Answer<TrackedParams>>;
   /** `null`: nothing is there. */
   readonly contents: ReadonlyMap<WorkspacePath, Answer<OutRecord | null>>;
+  /** By `filesId`; in order of path. */
+  readonly files: ReadonlyMap<string, Answer<readonly WorkspacePath[]>>;
   readonly outs: ReadonlyMap<WorkspacePath, PresentOut>;
   /** By `insideId`; `null`: the store can't tell, or nothing is there. */
   readonly inside: ReadonlyMap<string, ContentHash | null>;
@@ -56,6 +60,10 @@ export type Asking<T> = Generator<readonly Question[], T, Answers>;
 
 export function paramsId(stage: StageName, path: WorkspacePath): string {
   return `${stage}\0${path}`;
+}
+
+export function filesId(wdir: WorkspacePath, { patterns, exclude }: FileGlob): string {
+  return JSON.stringify([wdir, patterns, exclude]);
 }
 
 export function insideId(folder: ContentHash, inside: string): string {
@@ -119,6 +127,7 @@ const NO_ANSWERS: Answers = {
   fixed: new Map(),
   params: new Map(),
   contents: new Map(),
+  files: new Map(),
   outs: new Map(),
   inside: new Map(),
   changedFiles: new Map(),

@@ -1,7 +1,7 @@
 import { PipelineError } from '../model/errors.js';
-import type { Dep, Stage, StageName, WorkspacePath } from '../model/graph.js';
+import { globText, type Dep, type Stage, type StageName, type WorkspacePath } from '../model/graph.js';
 import type { ContentHash } from '../model/hashes.js';
-import { cellsHash } from '../model/key.js';
+import { cellsHash, filesHash, type GlobbedFile } from '../model/key.js';
 import type { DepRecord, StageInputs } from '../model/records.js';
 import { cellOuts } from './cell-outs.js';
 import type { CurrentInputs, OpenDep } from './compare.js';
@@ -15,12 +15,28 @@ export interface ResolvedInputs {
   readonly unfinished: readonly UnfinishedUpstream[];
 }
 
-type PathDep = Extract<Dep, { kind: 'path' }>;
+type DepHash = DepRecord['hash'];
 
 /** How a dep's hash is found. */
 type Source =
-  | { readonly kind: 'hash'; readonly hash: ContentHash | `cells:${string}` }
-  | { readonly kind: 'open'; readonly by: readonly UnfinishedUpstream[] }
+  | PathSource
+  | { readonly kind: 'cells'; readonly hash: `cells:${string}` }
+  | { readonly kind: 'files'; readonly members: readonly Member[] };
+
+/** One of a glob's files. */
+interface Member {
+  readonly path: WorkspacePath;
+  readonly source: PathSource;
+}
+
+interface Open {
+  readonly kind: 'open';
+  readonly by: readonly UnfinishedUpstream[];
+}
+
+type PathSource =
+  | { readonly kind: 'hash'; readonly hash: ContentHash }
+  | Open
   /** `producer`: who made the folder around it. */
   | { readonly kind: 'content'; readonly path: WorkspacePath; readonly producer: StageName | null }
   | {
@@ -46,12 +62,7 @@ export function* stageInputs(
   // A frozen stage never runs and its deps are not compared: they may even be absent.
   const [deps, params] = stage.frozen ? [[], []] : [stage.deps, stage.params];
   const sources = deps.map((dep) => [dep, sourceOf(dep, view)] as const);
-  for (const [, source] of sources) {
-    if (source.kind === 'content') questions.push({ ask: 'content', path: source.path });
-    if (source.kind === 'inside') {
-      questions.push({ ask: 'inside', folder: source.folder, inside: source.inside });
-    }
-  }
+  questions.push(...sources.flatMap(([, source]) => questionsOf(source)));
   const unfinished = new Map<StageName, UnfinishedUpstream>();
   const open = new Set<WorkspacePath>();
   for (const dep of params) {
@@ -67,7 +78,7 @@ export function* stageInputs(
   const fixed = remembered ?? valueOf(answers.fixed, stage.name);
   const records = sources.map(([dep, source]) => {
     const found = resolveSource(stage, dep, source, answers);
-    if (found.kind === 'hash') return recordOf(dep, found.hash);
+    if (found.kind !== 'open') return recordOf(dep, found.hash);
     for (const upstream of found.by) unfinished.set(upstream.stage, upstream);
     return openDep(dep);
   });
@@ -96,10 +107,32 @@ export function complete({ inputs }: Pick<ResolvedInputs, 'inputs'>): StageInput
 }
 
 function sourceOf(dep: Dep, view: PlanView): Source {
-  return dep.kind === 'path' ? pathSource(dep, view) : groupSource(dep.stage, view);
+  switch (dep.kind) {
+    case 'path':
+      return pathSource(dep.path, view);
+    case 'stage':
+      return groupSource(dep.stage, view);
+    case 'glob':
+      return { kind: 'files', members: dep.paths.map((path) => ({ path, source: pathSource(path, view) })) };
+  }
 }
 
-function pathSource({ path }: PathDep, view: PlanView): Source {
+function questionsOf(source: Source): readonly Question[] {
+  switch (source.kind) {
+    case 'content':
+      return [{ ask: 'content', path: source.path }];
+    case 'inside':
+      return [{ ask: 'inside', folder: source.folder, inside: source.inside }];
+    case 'files':
+      return source.members.flatMap((member) => questionsOf(member.source));
+    case 'hash':
+    case 'cells':
+    case 'open':
+      return [];
+  }
+}
+
+function pathSource(path: WorkspacePath, view: PlanView): PathSource {
   const origin = view.producers.origin(path);
   if (origin.kind !== 'made') {
     const by = openBelow(view, path);
@@ -121,25 +154,54 @@ function groupSource(group: string, view: PlanView): Source {
     .map(({ name }) => unfinishedIn(view, name));
   if (by.length > 0) return { kind: 'open', by };
   return {
-    kind: 'hash',
+    kind: 'cells',
     hash: cellsHash(cells.map((cell) => cellOuts(cell, outsOf(view, cell.name) ?? []))),
   };
 }
 
+type Resolved = Open | { readonly kind: 'known'; readonly hash: DepHash };
+
 /** @throws PipelineError where nothing lies at a dep's path */
-function resolveSource(
+function resolveSource(stage: Stage, dep: Dep, source: Source, answers: Answers): Resolved {
+  switch (source.kind) {
+    case 'cells':
+      return { kind: 'known', hash: source.hash };
+    case 'files':
+      return resolveFiles(stage, dep, source.members, answers);
+    case 'hash':
+    case 'open':
+    case 'content':
+    case 'inside': {
+      const found = resolvePath(stage, dep, source, answers);
+      return found.kind === 'open' ? found : { kind: 'known', hash: found.hash };
+    }
+  }
+}
+
+function resolveFiles(stage: Stage, dep: Dep, members: readonly Member[], answers: Answers): Resolved {
+  const files: GlobbedFile[] = [];
+  const by: UnfinishedUpstream[] = [];
+  for (const { path, source } of members) {
+    const found = resolvePath(stage, dep, source, answers);
+    if (found.kind === 'open') by.push(...found.by);
+    else files.push({ path, hash: found.hash });
+  }
+  return by.length > 0 ? { kind: 'open', by } : { kind: 'known', hash: filesHash(files) };
+}
+
+function resolvePath(
   stage: Stage,
   dep: Dep,
-  source: Source,
+  source: PathSource,
   answers: Answers,
-): Extract<Source, { kind: 'hash' | 'open' }> {
+): Extract<PathSource, { kind: 'hash' | 'open' }> {
   switch (source.kind) {
     case 'hash':
     case 'open':
       return source;
     case 'content': {
       const found = valueOf(answers.contents, source.path);
-      if (found === null) throw missingDep(stage, dep, source.producer);
+      if (found === null) throw missingDep(stage, dep, source);
       return { kind: 'hash', hash: found.hash };
     }
     case 'inside': {
@@ -151,24 +213,37 @@ function resolveSource(
   }
 }
 
-function recordOf(dep: Dep, hash: ContentHash | `cells:${string}`): DepRecord {
+function recordOf(dep: Dep, hash: DepHash): DepRecord {
   const { name } = dep;
-  if (dep.kind === 'path' && !isCells(hash)) return { name, path: dep.path, hash };
-  if (dep.kind === 'stage' && isCells(hash)) return { name, stage: dep.stage, hash };
-  throw new TypeError('a dep with a hash of the other kind');
+  if (dep.kind === 'stage' && isOf(hash, 'cells')) return { name, stage: dep.stage, hash };
+  if (dep.kind === 'glob' && isOf(hash, 'files')) return { name, glob: globText(dep.glob), hash };
+  if (dep.kind === 'path' && !isOf(hash, 'cells') && !isOf(hash, 'files'))
+    return { name, path: dep.path, hash };
+  throw new TypeError('a dep with a hash of another kind');
 }
 
-function isCells(hash: ContentHash | `cells:${string}`): hash is `cells:${string}` {
-  return hash.startsWith('cells:');
+function isOf<Kind extends 'cells' | 'files'>(hash: DepHash, kind: Kind): hash is `${Kind}:${string}` {
+  return hash.startsWith(`${kind}:`);
 }
 
 function openDep(dep: Dep): OpenDep {
   const { name } = dep;
-  return dep.kind === 'path' ? { open: true, name, path: dep.path } : { open: true, name, stage: dep.stage };
+  switch (dep.kind) {
+    case 'path':
+      return { open: true, name, path: dep.path };
+    case 'stage':
+      return { open: true, name, stage: dep.stage };
+    case 'glob':
+      return { open: true, name, glob: globText(dep.glob) };
+  }
 }
 
-function missingDep(stage: Stage, dep: Dep, producer: StageName | null): PipelineError {
-  const declared = dep.kind === 'path' ? dep.declared : dep.stage;
+function missingDep(
+  stage: Stage,
+  dep: Dep,
+  { path, producer }: Extract<PathSource, { kind: 'content' }>,
+): PipelineError {
+  const declared = dep.kind === 'path' ? dep.declared : path;
   const place = stage.places.deps[stage.deps.indexOf(dep)] ?? stage.position;
   return producer === null
     ? PipelineError.of(

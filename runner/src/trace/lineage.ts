@@ -1,5 +1,6 @@
 import { isFolder, type ContentHash, type StageKey } from '../model/hashes.js';
-import type { Stage, StageName, WorkspacePath } from '../model/graph.js';
+import { pathsOf, type Stage, type StageName, type WorkspacePath } from '../model/graph.js';
+import { globbed } from './globbed.js';
 import { cellsHash } from '../model/key.js';
 import type { Manifest } from '../model/manifest.js';
 import type { Origin } from '../plan/producers.js';
@@ -73,7 +74,8 @@ export function lineageOf(parts: LineageParts, root: StageName, depth: number): 
       const stage = graph.stages.get(name);
       if (stage === undefined || found.has(name)) continue;
       const entry = lock.stages.get(name) ?? null;
-      const { upstream, sources } = entry === null ? declared(parts, stage) : recorded(parts, entry, order);
+      const { upstream, sources } =
+        entry === null ? declared(parts, stage) : recorded(parts, stage, entry, order);
       found.set(name, {
         name,
         group: stage.group,
@@ -95,15 +97,17 @@ function declared({ graph, producers }: LineageParts, stage: Stage): Inputs {
   const { name, frozen, deps, params } = stage;
   const upstream = (graph.upstream.get(name) ?? []).map((above) => ({ stage: above, asRecorded: null }));
   if (frozen) return { upstream, sources: [] };
-  const named = [
-    ...deps.flatMap((dep) => (dep.kind === 'path' ? [dep.path] : [])),
-    ...params.map(({ path }) => path),
-  ];
+  const named = [...deps.flatMap(pathsOf), ...params.map(({ path }) => path)];
   const paths = [...new Set(named)].filter((path) => producers.origin(path).kind === 'source');
   return { upstream, sources: paths.map((path) => ({ path, hash: null })) };
 }
 
-function recorded(parts: LineageParts, { inputs }: LockEntry, order: ReadonlyMap<StageName, number>): Inputs {
+function recorded(
+  parts: LineageParts,
+  stage: Stage,
+  { inputs }: LockEntry,
+  order: ReadonlyMap<StageName, number>,
+): Inputs {
   const { graph, producers, lock, manifests } = parts;
   const links = new Map<StageName, boolean | null>();
   const sources = new Map<WorkspacePath, ContentHash | null>();
@@ -138,6 +142,8 @@ function recorded(parts: LineageParts, { inputs }: LockEntry, order: ReadonlyMap
   };
   for (const dep of inputs.deps) {
     if ('stage' in dep) readGroup(dep);
+    // The record has one hash of all of them: what the glob finds now stands in for what it found.
+    else if ('glob' in dep) for (const path of globbed(stage, dep)) read(path, null);
     else read(dep.path, dep.hash);
   }
   for (const [path, tracked] of Object.entries(inputs.params)) {

@@ -162,18 +162,14 @@ class Judge {
         continue;
       const record = peer.outs[index];
       const path = record === undefined ? null : await this.contents.find(record);
-      if (path !== null) others.push({ stage: peer.stage.name, with: givenTo(peer.stage), path });
+      if (path !== null) others.push({ stage: peer.stage.name, with: peer.stage.action.with, path });
     }
     return {
       stage: stage.name,
-      with: givenTo(stage),
+      with: stage.action.with,
       out: out.name ?? out.declared,
       comparisons: this.comparisons,
       others,
     };
   }
-}
-
-function givenTo({ action }: Recorded['stage']): CompareContext['with'] {
-  return action.kind === 'script' ? action.with : null;
 }

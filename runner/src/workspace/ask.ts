@@ -1,6 +1,7 @@
 import { PipelineError } from '../model/errors.js';
 import type { ContentHash, Sha256, StageKey } from '../model/hashes.js';
 import {
+  filesId,
   insideId,
   paramsId,
   type Answer,
@@ -48,6 +49,11 @@ export function askWorkspace({ facts, store, results }: AskParts): Ask {
         of('content'),
         ({ path }) => path,
         ({ path }) => told(facts.content(path)),
+      ),
+      files: await each(
+        of('files'),
+        ({ wdir, glob }) => filesId(wdir, glob),
+        ({ wdir, glob }) => told(facts.files(wdir, glob)),
       ),
       outs: await each<Of<'out'>, string, PresentOut>(
         of('out'),

@@ -3,7 +3,17 @@ import { PipelineError, type SourcePosition } from '../model/errors.js';
 import { type ContentHasher, InvalidContentError } from '../inputs/content.js';
 import type { ScriptCodes } from '../inputs/code/script-codes.js';
 import type { SourceMemory } from '../inputs/code/source-memory.js';
-import type { Dep, Dialect, Graph, ParamsDep, Stage, Value, WorkspacePath } from '../model/graph.js';
+import type {
+  Dep,
+  Dialect,
+  FileGlob,
+  Graph,
+  ParamsDep,
+  Stage,
+  Value,
+  WorkspacePath,
+} from '../model/graph.js';
+import { globbedFiles } from '../pipeline/globs.js';
 import { nearest } from '../pipeline/nearest.js';
 import type { ParamsDocument } from '../pipeline/params.js';
 import type { FixedInputs, PresentOut, TrackedParams } from '../plan/questions.js';
@@ -26,6 +36,11 @@ export interface Facts {
    * @throws PipelineError for what can't be a dep
    */
   content(path: WorkspacePath): Promise<OutRecord | null>;
+  /**
+   * What a stage's glob finds, in order of path.
+   * @throws PipelineError for more than a glob may find
+   */
+  files(wdir: WorkspacePath, glob: FileGlob): Promise<readonly WorkspacePath[]>;
   outContent(path: WorkspacePath): Promise<PresentOut>;
   /** Source files of a script that changed since this code was recorded; empty where that is not known. */
   changedFiles(script: WorkspacePath, recorded: Sha256): Promise<readonly WorkspacePath[]>;
@@ -94,6 +109,11 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
         throw error;
       }
     },
+    files: (wdir, glob) =>
+      new Promise((resolve) => {
+        const { workspace } = graph;
+        resolve(globbedFiles(disk, workspace, wdir, glob).map(({ path }) => path));
+      }),
     outContent: (path) => outContent(hasher, graph.workspace, path),
     async changedFiles(script, recorded) {
       return sources.changedSince(recorded, (await codes.of(script)).sources);
@@ -143,7 +163,8 @@ function shellName(dialect: Dialect): string {
 }
 
 function covers(dep: Dep, path: WorkspacePath): boolean {
-  return dep.kind === 'path' && (path === dep.path || path.startsWith(`${dep.path}/`));
+  const isIn = (folder: WorkspacePath): boolean => path === folder || path.startsWith(`${folder}/`);
+  return dep.kind === 'path' ? isIn(dep.path) : dep.kind === 'glob' && dep.paths.some(isIn);
 }
 
 function valuesOf(

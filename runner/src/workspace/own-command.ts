@@ -8,6 +8,8 @@ export interface Asked {
   readonly directory: string;
   /** As `-f` named it; `null`: it was found. */
   readonly file: string | null;
+  /** As `--max-cells` said it. */
+  readonly maxCells?: number | undefined;
 }
 
 /** The workspace that this came to, absolute, and the pipeline file's name in it. */
@@ -27,5 +29,6 @@ export function ownCommand(
   const isElsewhere = isScratch || asked.directory !== cwd;
   const where = isElsewhere ? ['-C', workspace] : [];
   const which = asked.file === null ? [] : ['-f', isElsewhere ? file : asked.file];
-  return commandText(['lockstep', ...where, ...which, ...args]);
+  const size = asked.maxCells === undefined ? [] : ['--max-cells', String(asked.maxCells)];
+  return commandText(['lockstep', ...where, ...which, ...size, ...args]);
 }

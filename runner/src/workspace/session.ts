@@ -48,6 +48,8 @@ export interface SessionOptions {
   readonly params: readonly string[];
   readonly set: readonly string[];
   readonly name: string | null;
+  /** How many cells all groups may have together; left out: the usual limit. */
+  readonly maxCells?: number | undefined;
   /** A scratch workspace without what earlier runs left in it. */
   readonly anew?: boolean;
 }
@@ -104,7 +106,7 @@ export async function openSession(
 ): Promise<Session> {
   const { system, argv, version, languages = ownLanguages } = surroundings;
   const { clock, host } = system;
-  const isPlain = options.file === null && !asksForScratch(options);
+  const isPlain = options.file === null && options.maxCells === undefined && !asksForScratch(options);
   const watched = access === 'write' && isPlain ? watchedDisk(system.disk, clock) : null;
   const disk = watched?.disk ?? system.disk;
   const { graph, held } = await openWorkspace({ ...system, disk }, options, access, waiting);
@@ -189,8 +191,10 @@ async function openWorkspace(
   waiting: Waiting,
 ): Promise<{ readonly graph: Graph; readonly held: WorkspaceLock | null }> {
   const { disk } = system;
-  const { directory, file } = options;
-  if (!asksForScratch(options)) return { graph: loadPipeline({ disk, directory, file }), held: null };
+  const { directory, file, maxCells } = options;
+  if (!asksForScratch(options)) {
+    return { graph: loadPipeline({ disk, directory, file, maxCells }), held: null };
+  }
   switch (access) {
     case 'write':
       return openScratch(system, options, waiting);

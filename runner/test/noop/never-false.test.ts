@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { anyEdit, perform } from './edits.js';
 import { atOnce, isUpToDate, runIn, upToDateWorkspace } from './rich-workspace.js';
 
-const STAGES = 10;
+const STAGES = 12;
 
 test('where nothing has changed it is said at once, and of what no stage reads nothing counts', async () => {
   const folder = await upToDateWorkspace();

@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 import type { FileStat } from '../../src/system/disk.js';
-import type { ReadDisk } from '../../src/pipeline/params-file.js';
+import type { PipelineDisk } from '../../src/pipeline/params-file.js';
 
 /** Deep enough for `../..` to lead somewhere. */
 export const PROJECT = '/home/user/project';
 
 /** A disk of text files for what only reads: path → text. Folders are there by their files. */
-export function memoryDisk(files: Readonly<Record<string, string>>, root = PROJECT): ReadDisk {
+export function memoryDisk(files: Readonly<Record<string, string>>, root = PROJECT): PipelineDisk {
   const content = new Map(
     Object.entries(files).map(([path, text]) => [posix.resolve(root, path), Buffer.from(text)]),
   );
@@ -16,12 +16,19 @@ export function memoryDisk(files: Readonly<Record<string, string>>, root = PROJE
       folders.add(folder);
     }
   }
+  const look = (path: string): FileStat | null => {
+    const file = content.get(path);
+    if (file !== undefined) return stat('file', file.length);
+    return folders.has(path) ? stat('folder', 0) : null;
+  };
   return {
-    stat(path) {
-      const file = content.get(path);
-      if (file !== undefined) return stat('file', file.length);
-      return folders.has(path) ? stat('folder', 0) : null;
-    },
+    stat: look,
+    lstat: look,
+    list: (path) =>
+      [...content.keys(), ...folders]
+        .filter((one) => one !== path && posix.dirname(one) === path)
+        .map((one) => posix.basename(one))
+        .sort(),
     read(path) {
       const file = content.get(path);
       if (file === undefined) throw new Error(`ENOENT: ${path}`);
