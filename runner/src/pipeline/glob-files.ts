@@ -16,7 +16,7 @@ export interface GlobLimits {
   readonly seen: number;
 }
 
-export const GLOB_LIMITS: GlobLimits = { found: 100_000, seen: 1_000_000 };
+const GLOB_LIMITS: GlobLimits = { found: 100_000, seen: 1_000_000 };
 
 /** The message continues a sentence: `the glob "x" …`. */
 export class GlobError extends Error {
