@@ -18,9 +18,9 @@ export function toldOnce(diagnostics: readonly Diagnostic[]): readonly Diagnosti
 
 function mistakeOf(diagnostic: Diagnostic): string {
   const { message, position, stage } = diagnostic;
-  if (position === null || stage === undefined) return formatDiagnostic(diagnostic);
-  const { file, line, column, length } = position;
-  return [file, line, column, length, message.replace(/"[^"]*"/g, '""')].join('\0');
+  if (stage === undefined) return formatDiagnostic(diagnostic);
+  const place = position === null ? [] : [position.file, position.line, position.column, position.length];
+  return [...place, message.replace(/"[^"]*"/g, '""')].join('\0');
 }
 
 function withOthers(first: Diagnostic, stages: readonly string[]): Diagnostic {

@@ -1,4 +1,4 @@
-import { PipelineError } from '../model/errors.js';
+import { type Diagnostic, PipelineError } from '../model/errors.js';
 
 /** Names the stage in whatever error `action` throws. */
 export function inStage<T>(name: string, action: () => T): T {
@@ -13,5 +13,16 @@ export function inStage<T>(name: string, action: () => T): T {
         stage: name,
       })),
     );
+  }
+}
+
+/** @returns `otherwise`, where what is wrong comes to the other `problems` */
+export function tried<T>(action: () => T, otherwise: T, problems: Diagnostic[]): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    problems.push(...error.diagnostics);
+    return otherwise;
   }
 }

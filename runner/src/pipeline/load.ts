@@ -1,14 +1,15 @@
 import { posix } from 'node:path';
 import { type Diagnostic, PipelineError } from '../model/errors.js';
+import { toldOnce } from '../model/told-once.js';
 import { type BuildContext, type BuiltStage, buildStage } from './build-stage.js';
 import type { CellGlob } from './cells.js';
-import { expand, isGroup } from './expand.js';
+import { type Expanded, expand, isGroup } from './expand.js';
 import { Globs } from './globs.js';
 import { CellBudget, MAX_CELLS } from './limits.js';
 import { withMadeFiles } from './made-files.js';
 import type { Graph, Stage, StageName } from '../model/graph.js';
 import { byCodeUnit } from './by-code-unit.js';
-import { inStage } from './in-stage.js';
+import { inStage, tried } from './in-stage.js';
 import { link } from './link.js';
 import { type PipelineLocation, locatePipeline } from './locate.js';
 import { type PipelineDisk, readSource } from './params-file.js';
@@ -91,6 +92,8 @@ interface BuiltStages {
   readonly cellGlobs: readonly CellGlob[];
 }
 
+const NOTHING: Expanded = { definitions: [], globs: [] };
+
 /** Every stage, or every diagnostic: one bad stage doesn't hide the next. */
 function buildStages(root: MapNode, context: BuildContext, budget: CellBudget): BuiltStages {
   const stages: BuiltStage[] = [];
@@ -101,19 +104,15 @@ function buildStages(root: MapNode, context: BuildContext, budget: CellBudget): 
   if (definitions?.kind !== 'map') return { built: stages, groups, cellGlobs };
   const making = { ...context, scope: context.vars.scope, budget };
   for (const [name, entry] of definitions.entries) {
-    try {
-      const { definitions: cells, globs } = inStage(name, () => expand(name, entry, making));
-      const built = cells.map((definition) => buildStage(definition, context));
-      for (const stage of built) stages.push(stage);
-      cellGlobs.push(...globs);
-      if (isGroup(entry)) groups.set(name, built.map(({ stage }) => stage.name).sort(byCodeUnit));
-    } catch (error) {
-      // The first bad cell of a group tells what is wrong with all of them.
-      if (!(error instanceof PipelineError)) throw error;
-      diagnostics.push(...error.diagnostics);
-    }
+    const expanded = tried(() => inStage(name, () => expand(name, entry, making)), NOTHING, diagnostics);
+    const built = expanded.definitions.flatMap((definition) =>
+      tried(() => [buildStage(definition, context)], [], diagnostics),
+    );
+    for (const stage of built) stages.push(stage);
+    cellGlobs.push(...expanded.globs);
+    if (isGroup(entry)) groups.set(name, built.map(({ stage }) => stage.name).sort(byCodeUnit));
   }
-  if (diagnostics.length > 0) throw new PipelineError(diagnostics);
+  if (diagnostics.length > 0) throw new PipelineError(toldOnce(diagnostics));
   return { built: stages, groups, cellGlobs };
 }
 

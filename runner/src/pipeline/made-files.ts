@@ -7,7 +7,7 @@ import { byCodeUnit } from './by-code-unit.js';
 import type { CellGlob } from './cells.js';
 import { relationTo } from './glob.js';
 import type { DeclaredGlob, Globs, SearchedGlob } from './globs.js';
-import { inStage } from './in-stage.js';
+import { inStage, tried } from './in-stage.js';
 import type { PlacedDep } from './inputs.js';
 import { type OutIndex, type Owner, indexOuts, selfAndParents } from './out-index.js';
 import { isWithin, workspacePath } from './paths.js';
@@ -40,27 +40,23 @@ export function withMadeFiles(
     return made;
   };
   const problems: Diagnostic[] = [];
-  const trying = <T>(action: () => T, otherwise: T): T => {
-    try {
-      return action();
-    } catch (error) {
-      if (!(error instanceof PipelineError)) throw error;
-      problems.push(...error.diagnostics);
-      return otherwise;
-    }
-  };
   for (const { declared, searched } of cellGlobs) {
-    trying(() => {
-      refuseMadeCells(declared, searched, madeOf(searched));
-    }, undefined);
+    tried(
+      () => {
+        refuseMadeCells(declared, searched, madeOf(searched));
+      },
+      undefined,
+      problems,
+    );
   }
   const resolved = stages.map((built) => {
     const deps = built.deps.map((placed) =>
       placed.files === null
         ? placed
-        : trying(
+        : tried(
             () => inStage(built.stage.name, () => withOuts(built, placed, madeOf, { globs, index })),
             placed,
+            problems,
           ),
     );
     return { ...built, deps, stage: { ...built.stage, deps: deps.map(({ dep }) => dep) } };

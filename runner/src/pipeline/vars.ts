@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
 import type { WorkspacePath } from '../model/graph.js';
-import { type ReadDisk, readParamsFile } from './params-file.js';
+import { type PipelineDisk, readParamsFile } from './params-file.js';
 import { ParamsDocument } from './params.js';
 import { displayPath, workspacePath } from './paths.js';
 import { type Span, errorAt, placeOf } from './source.js';
 import { type Scope, isTemplate } from './template.js';
 import { type Entry, type MapNode, type Node, describe, textOf } from './tree.js';
+import { nearPath } from './near-path.js';
 import { suggest } from './nearest.js';
 
 export const DEFAULT_PARAMS = 'params.yaml';
@@ -30,7 +31,7 @@ export interface Vars {
 export const NO_VARS: Vars = { scope: new Map(), files: [] };
 
 export interface VarsPlace {
-  readonly disk: ReadDisk;
+  readonly disk: PipelineDisk;
   readonly workspace: string;
   /** From where file names count. */
   readonly wdir: WorkspacePath;
@@ -90,12 +91,17 @@ function addItem(vars: Vars, item: Node, place: VarsPlace, reserved: readonly st
   }
   const document = readDocument(place, name);
   if (document === null)
-    throw errorAt(item.at, `there is no params file "${path}"`, 'Create it, or correct the name');
+    throw errorAt(item.at, `there is no params file "${path}"`, missingAdvice(place, name));
   const entries = keys === null ? document.root.entries : part(document.root, keys, item.at, name);
   return {
     scope: merge(vars.scope, entries, reserved),
     files: [...vars.files, { path, isNamed: true, keys, document }],
   };
+}
+
+function missingAdvice({ disk, workspace, wdir }: VarsPlace, name: string): string {
+  const near = nearPath(disk, workspace, posix.resolve(workspace, wdir, name));
+  return near === null ? 'Create it, or correct the name' : `Did you mean "${near}"?`;
 }
 
 function readDocument({ disk, workspace, wdir }: VarsPlace, name: string): ParamsDocument | null {

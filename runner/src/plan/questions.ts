@@ -18,6 +18,8 @@ export type Question =
   | { readonly ask: 'params'; readonly stage: Stage; readonly dep: ParamsDep }
   /** What a dep's path holds, links followed. */
   | { readonly ask: 'content'; readonly path: WorkspacePath }
+  /** What is most likely meant by a path at which nothing is. */
+  | { readonly ask: 'near'; readonly path: WorkspacePath }
   /** What a stage's glob finds. */
   | { readonly ask: 'files'; readonly wdir: WorkspacePath; readonly glob: FileGlob }
   | { readonly ask: 'out'; readonly path: WorkspacePath }
@@ -42,6 +44,8 @@ export interface Answers {
   readonly params: ReadonlyMap<string, Answer<TrackedParams>>;
   /** `null`: nothing is there. */
   readonly contents: ReadonlyMap<WorkspacePath, Answer<OutRecord | null>>;
+  /** `null`: nothing is near. */
+  readonly near: ReadonlyMap<WorkspacePath, WorkspacePath | null>;
   /** By `filesId`; in order of path. */
   readonly files: ReadonlyMap<string, Answer<readonly WorkspacePath[]>>;
   readonly outs: ReadonlyMap<WorkspacePath, PresentOut>;
@@ -127,6 +131,7 @@ const NO_ANSWERS: Answers = {
   fixed: new Map(),
   params: new Map(),
   contents: new Map(),
+  near: new Map(),
   files: new Map(),
   outs: new Map(),
   inside: new Map(),

@@ -75,9 +75,12 @@ export function* stageInputs(
   }
 
   const answers = yield questions;
+  const absent = sources.flatMap(([, source]) => absentIn(source, answers));
+  const near =
+    absent.length === 0 ? null : (yield absent.map((path) => ({ ask: 'near' as const, path }))).near;
   const fixed = remembered ?? valueOf(answers.fixed, stage.name);
   const records = sources.map(([dep, source]) => {
-    const found = resolveSource(stage, dep, source, answers);
+    const found = resolveSource({ stage, answers, near }, dep, source);
     if (found.kind !== 'open') return recordOf(dep, found.hash);
     for (const upstream of found.by) unfinished.set(upstream.stage, upstream);
     return openDep(dep);
@@ -159,30 +162,46 @@ function groupSource(group: string, view: PlanView): Source {
   };
 }
 
+/** What a dep's hash is found from. */
+interface Known {
+  readonly stage: Stage;
+  readonly answers: Answers;
+  /** What is meant by paths at which nothing is; null where there is something at all. */
+  readonly near: Answers['near'] | null;
+}
+
+/** Paths of a source at which nothing is. */
+function absentIn(source: Source, answers: Answers): readonly WorkspacePath[] {
+  if (source.kind === 'files') return source.members.flatMap((member) => absentIn(member.source, answers));
+  if (source.kind !== 'content') return [];
+  const answer = answers.contents.get(source.path);
+  return answer?.kind === 'found' && answer.value === null ? [source.path] : [];
+}
+
 type Resolved = Open | { readonly kind: 'known'; readonly hash: DepHash };
 
 /** @throws PipelineError where nothing lies at a dep's path */
-function resolveSource(stage: Stage, dep: Dep, source: Source, answers: Answers): Resolved {
+function resolveSource(known: Known, dep: Dep, source: Source): Resolved {
   switch (source.kind) {
     case 'cells':
       return { kind: 'known', hash: source.hash };
     case 'files':
-      return resolveFiles(stage, dep, source.members, answers);
+      return resolveFiles(known, dep, source.members);
     case 'hash':
     case 'open':
     case 'content':
     case 'inside': {
-      const found = resolvePath(stage, dep, source, answers);
+      const found = resolvePath(known, dep, source);
       return found.kind === 'open' ? found : { kind: 'known', hash: found.hash };
     }
   }
 }
 
-function resolveFiles(stage: Stage, dep: Dep, members: readonly Member[], answers: Answers): Resolved {
+function resolveFiles(known: Known, dep: Dep, members: readonly Member[]): Resolved {
   const files: GlobbedFile[] = [];
   const by: UnfinishedUpstream[] = [];
   for (const { path, source } of members) {
-    const found = resolvePath(stage, dep, source, answers);
+    const found = resolvePath(known, dep, source);
     if (found.kind === 'open') by.push(...found.by);
     else files.push({ path, hash: found.hash });
   }
@@ -190,10 +209,9 @@ function resolveFiles(stage: Stage, dep: Dep, members: readonly Member[], answer
 }
 
 function resolvePath(
-  stage: Stage,
+  { stage, answers, near }: Known,
   dep: Dep,
   source: PathSource,
-  answers: Answers,
 ): Extract<PathSource, { kind: 'hash' | 'open' }> {
   switch (source.kind) {
     case 'hash':
@@ -201,7 +219,7 @@ function resolvePath(
       return source;
     case 'content': {
       const found = valueOf(answers.contents, source.path);
-      if (found === null) throw missingDep(stage, dep, source);
+      if (found === null) throw missingDep(stage, dep, source, near?.get(source.path) ?? null);
       return { kind: 'hash', hash: found.hash };
     }
     case 'inside': {
@@ -242,6 +260,7 @@ function missingDep(
   stage: Stage,
   dep: Dep,
   { path, producer }: Extract<PathSource, { kind: 'content' }>,
+  near: WorkspacePath | null,
 ): PipelineError {
   const declared = dep.kind === 'path' ? dep.declared : path;
   const place = stage.places.deps[stage.deps.indexOf(dep)] ?? stage.position;
@@ -249,11 +268,13 @@ function missingDep(
     ? PipelineError.of(
         `stage "${stage.name}": dep "${declared}" does not exist, and no stage makes it`,
         place,
-        'Create it, correct its path, or name it among the outs of the stage that makes it.',
+        near === null
+          ? 'Create it, correct its path, or name it among the outs of the stage that makes it.'
+          : `Did you mean "${near}"?`,
       )
     : PipelineError.of(
         `stage "${stage.name}": dep "${declared}" does not exist, though stage "${producer}" made the folder around it`,
         place,
-        'Correct its path.',
+        near === null ? 'Correct its path.' : `Did you mean "${near}"?`,
       );
 }

@@ -50,6 +50,11 @@ export function askWorkspace({ facts, store, results }: AskParts): Ask {
         ({ path }) => path,
         ({ path }) => told(facts.content(path)),
       ),
+      near: await each(
+        of('near'),
+        ({ path }) => path,
+        ({ path }) => facts.near(path),
+      ),
       files: await each(
         of('files'),
         ({ wdir, glob }) => filesId(wdir, glob),

@@ -14,6 +14,8 @@ import type {
   WorkspacePath,
 } from '../model/graph.js';
 import { globbedFiles } from '../pipeline/globs.js';
+import { nearPath } from '../pipeline/near-path.js';
+import { NearPaths } from './near-paths.js';
 import { nearest } from '../pipeline/nearest.js';
 import type { ParamsDocument } from '../pipeline/params.js';
 import type { FixedInputs, PresentOut, TrackedParams } from '../plan/questions.js';
@@ -36,6 +38,8 @@ export interface Facts {
    * @throws PipelineError for what can't be a dep
    */
   content(path: WorkspacePath): Promise<OutRecord | null>;
+  /** Of outs and of what lies there, what is most likely meant by a path; `null` where nothing is near. */
+  near(path: WorkspacePath): Promise<WorkspacePath | null>;
   /**
    * What a stage's glob finds, in order of path.
    * @throws PipelineError for more than a glob may find
@@ -61,6 +65,7 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
   const absolute = (path: WorkspacePath): string => resolve(graph.workspace, path);
   const documents = new ParamsDocuments(disk);
   const outPlaces = new OutPlaces(disk, graph);
+  const nearPaths = new NearPaths(disk, graph);
   const content = async (path: WorkspacePath): Promise<OutRecord | null> => {
     const found = await hasher.hash(absolute(path), 'follow');
     return found === null ? null : { path, hash: found.hash, size: found.size };
@@ -95,10 +100,11 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
       }
       const document = documents.read(absolute(dep.path), dep.path);
       if (document !== null) return valuesOf(stage, dep, document);
+      const near = nearPath(disk, graph.workspace, absolute(dep.path));
       throw PipelineError.of(
         `stage "${stage.name}": params file ${dep.declared} does not exist`,
         stage.position,
-        'Create it, or correct its path.',
+        near === null ? 'Create it, or correct its path.' : `Did you mean "${near}"?`,
       );
     },
     async content(path) {
@@ -109,6 +115,7 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
         throw error;
       }
     },
+    near: (path) => Promise.resolve().then(() => nearPaths.to(path)),
     files: (wdir, glob) =>
       new Promise((resolve) => {
         const { workspace } = graph;

@@ -10,11 +10,11 @@ const sections = readFileSync(new URL('../../../docs/grids.md', import.meta.url)
   .slice(1)
   .map((section) => {
     const blocks = [...section.matchAll(/^```\w+\n([^]*?)^```$/gm)].map(([, text = '']) => text);
-    const named = blocks.map((text) => [/^(?:#|\/\/) (\S+\.\w+)\n/.exec(text)?.[1], text] as const);
+    const named = blocks.map((text) => ({ name: /^(?:#|\/\/) (\S+\.\w+)\n/.exec(text)?.[1], text }));
     return {
       title: section.split('\n')[0] ?? '',
-      files: Object.fromEntries(named.filter(([name]) => name !== undefined)),
-      commands: named.flatMap(([name, text]) => (name === undefined ? text.trim().split('\n') : [])),
+      files: new Map(named.flatMap(({ name, text }) => (name === undefined ? [] : [[name, text]]))),
+      commands: named.flatMap(({ name, text }) => (name === undefined ? text.trim().split('\n') : [])),
     };
   });
 
@@ -25,7 +25,11 @@ async function executed(
 ): Promise<readonly [Rig, number[]]> {
   const section = sections[index];
   assert.ok(section);
-  const rig = new Rig({ 'package.json': '{ "type": "module" }', ...section.files, ...files });
+  const rig = new Rig({
+    'package.json': '{ "type": "module" }',
+    ...Object.fromEntries(section.files),
+    ...files,
+  });
   const counts: number[] = [];
   for (const command of section.commands) {
     const words = command.replace(/ +#.*$/, '').split(' ');

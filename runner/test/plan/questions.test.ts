@@ -18,6 +18,7 @@ const ANSWERS: Answers = {
   fixed: new Map(),
   params: new Map(),
   contents: new Map(),
+  near: new Map(),
   files: new Map(),
   outs: new Map([['a', 'unusable']]),
   inside: new Map(),

@@ -15,6 +15,7 @@ import { tellingName } from '../../src/model/out-names.js';
 import type { LockEntry, OutRecord, StageInputs, StageResult } from '../../src/model/records.js';
 import { isStored } from '../../src/plan/decide.js';
 import type { FixedInputs, Question, TrackedParams } from '../../src/plan/questions.js';
+import { nearPath } from '../../src/pipeline/near-path.js';
 import { globbedFiles } from '../../src/pipeline/globs.js';
 import { withUpstream } from '../../src/plan/select.js';
 import type { PlannedStage } from '../../src/plan/view.js';
@@ -132,6 +133,8 @@ export class FakeWorkspace {
       fixedInputs: async (stage: Stage) => Promise.resolve().then(() => this.#fixedInputs(stage)),
       params: async (stage: Stage, dep: ParamsDep) => Promise.resolve().then(() => this.#params(stage, dep)),
       content: (path: WorkspacePath) => Promise.resolve(this.files.recordAt(path)),
+      near: (path: WorkspacePath) =>
+        Promise.resolve(nearPath(memoryDisk(this.files.all()), PROJECT, `${PROJECT}/${path}`)),
       files: (wdir: WorkspacePath, glob: FileGlob) =>
         Promise.resolve(
           globbedFiles(memoryDisk(this.files.all()), PROJECT, wdir, glob).map(({ path }) => path),
