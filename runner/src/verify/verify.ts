@@ -71,6 +71,7 @@ export async function verifyStages(
       scratch,
       {
         targets: chosen.map(({ stage }) => stage.name),
+        whole: null,
         jobs,
         resources,
         force: true,
@@ -150,7 +151,13 @@ class Judge {
       case 'json':
         return compareAsJson(this.scratch.disk, { path: place, content: before }, { path, content }, rule);
       case 'script':
-        return this.#scripts.compare(rule.script, place, path, await this.#context(recorded, out));
+        return this.#scripts.compare(
+          stage.file,
+          rule.script,
+          place,
+          path,
+          await this.#context(recorded, out),
+        );
     }
   }
 
@@ -162,10 +169,10 @@ class Judge {
         continue;
       const record = peer.outs[index];
       const path = record === undefined ? null : await this.contents.find(record);
-      if (path !== null) others.push({ stage: peer.stage.name, with: givenTo(peer.stage), path });
+      if (path !== null) others.push({ stage: peer.stage.own, with: givenTo(peer.stage), path });
     }
     return {
-      stage: stage.name,
+      stage: stage.own,
       with: givenTo(stage),
       out: out.name ?? out.declared,
       comparisons: this.comparisons,
