@@ -1,6 +1,7 @@
 import type { StageName, Value, ValueMap, WorkspacePath } from './graph.js';
 import type { DepRecord, OutDeclaration, OutRecord, StageInputs } from './records.js';
 import { hashValue } from './canonical.js';
+import { ownPath } from './pipeline-file.js';
 import type { ContentHash, StageKey } from './hashes.js';
 
 /** A new format reruns everything: it changes only when keys were unsound. */
@@ -55,11 +56,15 @@ export function cellsHash(cells: readonly CellOuts[]): `cells:${string}` {
   return `cells:${hashValue('cells', value)}`;
 }
 
-/** One hash for all that a glob finds: which files, and what they hold. */
-export function filesHash(files: readonly GlobbedFile[]): `files:${string}` {
+/**
+ * One hash for all that a glob finds: which files, and what they hold.
+ * @param folder of the stage's file, from which their paths count
+ * @param files in order of path
+ */
+export function filesHash(folder: WorkspacePath, files: readonly GlobbedFile[]): `files:${string}` {
   return `files:${hashValue(
     'files',
-    files.map(({ path, hash }) => ({ path, hash })),
+    files.map(({ path, hash }) => ({ path: ownPath(folder, path), hash })),
   )}`;
 }
 

@@ -1,7 +1,8 @@
-import type { Dialect, WorkspacePath } from '../model/graph.js';
+import type { PipelineFile } from '../model/graph.js';
+import { ownPath } from '../model/pipeline-file.js';
 import type { CellBudget } from './limits.js';
 import { type DeclaredGlob, type Globs, type SearchedGlob, isGlob, readGlob } from './globs.js';
-import { distinctName, filePartsOf } from './glob.js';
+import { distinctName, filePartsOf } from './file-glob.js';
 import { isDate, scalarText } from './scalar.js';
 import { type Span, errorAt } from './source.js';
 import { type Scope, resolve } from './template.js';
@@ -15,8 +16,10 @@ export interface Cell {
 
 /** What making cells needs to know. */
 export interface CellContext {
+  /** Absolute. */
+  readonly workspace: string;
+  readonly file: Pick<PipelineFile, 'folder' | 'dialect'>;
   readonly scope: Scope;
-  readonly dialect: Dialect;
   readonly globs: Globs;
   readonly budget: CellBudget;
 }
@@ -39,27 +42,26 @@ export interface CellValues {
   readonly glob: CellGlob | null;
 }
 
-/** Paths of cells are known before any stage's `wdir`, so they count from the pipeline file. */
-const HERE: WorkspacePath = '.';
-
 /**
- * The files that a glob finds, each as its path with its parts behind it.
+ * The files that a glob finds, each as its path with its parts behind it. They are known before any stage's `wdir`, so
+ * that their paths count from the pipeline file.
  * @param written the map as it stands in the pipeline file
  * @throws PipelineError where it finds nothing that it may not
  */
-export function fileValues(written: MapNode, { scope, globs }: CellContext): CellValues {
+export function fileValues(written: MapNode, { workspace, file, scope, globs }: CellContext): CellValues {
   const resolved = resolve(written, scope, 'any');
   const declared = readGlob(isGlob(resolved) ? resolved : written);
-  const searched = globs.search(declared, HERE);
+  const { folder } = file;
+  const searched = globs.search(declared, { workspace, folder, wdir: folder });
   if (searched.found.length === 0 && !declared.optional) throw globs.nothing(searched, declared);
   const values = searched.found.map(({ path, kind }) => ({
     name: distinctName(searched.glob, declared.patterns, globs.absolute(path)),
-    value: fileNode(path, kind, declared.at),
+    value: fileNode(ownPath(folder, path), kind, declared.at),
   }));
   return { values, glob: { declared, searched } };
 }
 
-function fileNode(path: WorkspacePath, kind: 'file' | 'folder', at: Span): ScalarNode {
+function fileNode(path: string, kind: 'file' | 'folder', at: Span): ScalarNode {
   const parts = Object.entries(filePartsOf(path, kind)).map(
     ([name, value]: [string, string]) => [name, textNode(value, at)] as const,
   );

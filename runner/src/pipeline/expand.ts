@@ -88,7 +88,7 @@ function ofMatrix(definition: MapNode, context: CellContext): Cells {
 
 function ofForeach(foreach: Node, context: CellContext): Cells {
   // In a dvc.yaml that is a map of one value, as DVC has it.
-  const files = isGlob(foreach) && context.dialect === 'lockstep' ? fileValues(foreach, context) : null;
+  const files = isGlob(foreach) && context.file.dialect === 'lockstep' ? fileValues(foreach, context) : null;
   const cells =
     files === null
       ? itemCells(foreach, context.scope)

@@ -2,10 +2,11 @@ import { posix } from 'node:path';
 import type { Disk } from '../system/disk.js';
 import type { WorkspacePath } from '../model/graph.js';
 import { byCodeUnit } from './by-code-unit.js';
-import { type Glob, isExcluded } from './glob.js';
+import { type Glob, isExcluded } from './file-glob.js';
 import { type Pattern, type State, goesOn, hasMatched, namesIn, startOf, stepInto } from './glob-pattern.js';
 import { countText } from './limits.js';
-import { workspacePath } from './paths.js';
+import { type StagePlace, placedPath } from './paths.js';
+import { ownPath } from '../model/pipeline-file.js';
 
 /** What finding files needs of the disk. */
 export type GlobDisk = Pick<Disk, 'stat' | 'lstat' | 'list'>;
@@ -36,19 +37,28 @@ export interface FoundFile {
 }
 
 /**
- * What a glob finds, in order of path (code units), each once: the same on every machine that has the same files.
+ * What a glob finds, in order of path from its file (code units), each once: the same on every machine that has the
+ * same files, whatever workspace they are looked at in.
  * Folders and links among them are looked at by the disk that is handed in, one question for each.
  * @throws GlobError for a link to nothing, a name that isn't UTF-8, more than the limits allow
  */
 export function findFiles(
   disk: GlobDisk,
-  workspace: string,
+  place: StagePlace,
   glob: Glob,
   limits: GlobLimits = GLOB_LIMITS,
 ): readonly FoundFile[] {
-  const search = new Search(disk, workspace, glob, limits);
+  const search = new Search(disk, place, glob, limits);
   for (const pattern of glob.patterns) search.follow(pattern);
   return search.found();
+}
+
+export function byOwnPath(
+  { folder }: Pick<StagePlace, 'folder'>,
+  one: WorkspacePath,
+  other: WorkspacePath,
+): number {
+  return byCodeUnit(ownPath(folder, one), ownPath(folder, other));
 }
 
 class Search {
@@ -57,13 +67,13 @@ class Search {
 
   constructor(
     private readonly disk: GlobDisk,
-    private readonly workspace: string,
+    private readonly place: StagePlace,
     private readonly glob: Glob,
     private readonly limits: GlobLimits,
   ) {}
 
   found(): readonly FoundFile[] {
-    return [...this.#found.values()].sort((one, other) => byCodeUnit(one.path, other.path));
+    return [...this.#found.values()].sort((one, other) => byOwnPath(this.place, one.path, other.path));
   }
 
   follow(pattern: Pattern): void {
@@ -96,13 +106,13 @@ class Search {
       throw new GlobError(`finds ${path}, a link to nothing`, 'Mend the link, or exclude it');
     }
     if (kind === (pattern.folders ? 'folder' : 'file') && hasMatched(pattern, state)) {
-      this.#add(pattern.absolute ? path : posix.relative(this.workspace, path), kind);
+      this.#add(pattern.absolute ? path : posix.relative(this.place.workspace, path), kind);
     }
     if (kind === 'folder' && goesOn(pattern, state)) this.#walk(pattern, path, state);
   }
 
   #add(written: string, kind: FoundFile['kind']): void {
-    const path = workspacePath(this.workspace, '.', written);
+    const path = placedPath({ ...this.place, wdir: '.' }, written);
     this.#found.set(path, { path, kind });
     if (this.#found.size > this.limits.found) {
       throw new GlobError(

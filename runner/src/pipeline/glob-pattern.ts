@@ -1,12 +1,7 @@
 import { posix } from 'node:path';
 import picomatch from 'picomatch';
-
-/** What a glob's patterns count from; `wdir` from the workspace. */
-export interface GlobPlace {
-  /** Absolute. */
-  readonly workspace: string;
-  readonly wdir: string;
-}
+import { TOOL_FOLDERS } from './glob.js';
+import type { StagePlace } from './paths.js';
 
 /** A pattern that was read: a folder that it names, and what the names below that must be. */
 export interface Pattern {
@@ -46,7 +41,7 @@ export class PatternError extends Error {
  * folders. A backslash takes a character as it is.
  * @throws PatternError
  */
-export function readPattern(text: string, { workspace, wdir }: GlobPlace): Pattern {
+export function readPattern(text: string, { workspace, wdir }: StagePlace): Pattern {
   const names = partsOf(text);
   const folders = text.endsWith('/');
   // All of it without a wildcard is a name in a folder.
@@ -140,16 +135,13 @@ export function stepInto({ parts }: Pattern, state: State, name: string, isLink 
       case 'name':
         return part.name === name ? [at + 1] : [];
       case 'wildcard':
-        return (!OWN.has(name) || part.text.includes(name)) && part.matches(name) ? [at + 1] : [];
+        return (!TOOL_FOLDERS.has(name) || part.text.includes(name)) && part.matches(name) ? [at + 1] : [];
       case 'depth':
-        return name.startsWith('.') || OWN.has(name) || isLink ? [] : [at];
+        return name.startsWith('.') || TOOL_FOLDERS.has(name) || isLink ? [] : [at];
     }
   });
   return closed(parts, next);
 }
-
-/** What tools keep for themselves: a wildcard stands for none of it, whoever wants it names it. */
-const OWN: ReadonlySet<string> = new Set(['.git', '.dvc', '.lockstep', 'node_modules']);
 
 /** `**` may stand for no folder. */
 function closed(parts: readonly Part[], state: readonly number[]): State {

@@ -1,109 +1,74 @@
 import { posix } from 'node:path';
-import type { FileGlob, WorkspacePath } from '../model/graph.js';
-import {
-  type GlobPlace,
-  type Pattern,
-  goesOn,
-  hasMatched,
-  readPattern,
-  startOf,
-  stepInto,
-} from './glob-pattern.js';
+import type { Disk } from '../system/disk.js';
 
-/** Patterns and what they leave out, ready to be held against paths. */
-export interface Glob {
-  readonly patterns: readonly Pattern[];
-  readonly exclude: readonly Pattern[];
-}
+/** Never gone through, at whatever depth: what lies in them belongs to tools. */
+export const TOOL_FOLDERS: ReadonlySet<string> = new Set(['.git', '.lockstep', '.dvc', 'node_modules']);
 
-/** How a path that a stage makes relates to a glob: whether it is found, or something below it could be. */
-export type Relation = 'matches' | 'reaches' | 'apart';
+/** So many folders are looked into before a pattern is said to be too wide. */
+const MAX_FOLDERS = 100_000;
 
-/** @throws PatternError */
-export function compileGlob({ patterns, exclude }: FileGlob, place: GlobPlace): Glob {
-  return {
-    patterns: patterns.map((text) => readPattern(text, place)),
-    exclude: exclude.map((text) => readPattern(text, place)),
-  };
-}
+export type GlobDisk = Pick<Disk, 'stat' | 'list' | 'folders'>;
 
-/** @param path absolute */
-export function isExcluded({ exclude }: Glob, path: string): boolean {
-  return exclude.some((pattern) => covers(pattern, path));
+export function isGlob(text: string): boolean {
+  return /[*?[]/.test(text);
 }
 
 /**
- * How a glob relates to a path of which nobody knows yet whether it is a file or a folder.
- * @param path absolute
+ * The files that a pattern names: `*`, `?`, `[abc]` and `[!abc]` within a name, `**` for any number of folders. As in a
+ * shell, a name that begins with a dot is only matched by one that does.
+ * @param folder absolute, where the pattern counts from; it may begin with `..`
+ * @returns absolute paths, sorted; null where it takes more than 100,000 folders to look into
  */
-export function relationTo(glob: Glob, path: string): Relation {
-  if (isExcluded(glob, path)) return 'apart';
-  const relations = glob.patterns.map((pattern) => relationOf(pattern, path));
-  return relations.find((one) => one === 'matches') ?? relations.find((one) => one === 'reaches') ?? 'apart';
+export function filesMatching(disk: GlobDisk, folder: string, pattern: string): readonly string[] | null {
+  const found = new Set<string>();
+  let looked = 0;
+  const open: { readonly at: string; readonly parts: readonly string[] }[] = [
+    { at: folder, parts: posix.normalize(pattern).split('/') },
+  ];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { at, parts } = next;
+    const [part = '', ...rest] = parts;
+    if (!isGlob(part)) {
+      const path = posix.resolve(at, part);
+      if (rest.length > 0) open.push({ at: path, parts: rest });
+      else if (disk.stat(path)?.kind === 'file') found.add(path);
+      continue;
+    }
+    if (disk.stat(at)?.kind !== 'folder') continue;
+    if (++looked > MAX_FOLDERS) return null;
+    const folders = (): readonly string[] => disk.folders(at).filter((name) => !TOOL_FOLDERS.has(name));
+    if (part === '**') {
+      open.push({ at, parts: rest.length === 0 ? ['*'] : rest });
+      for (const name of folders()) {
+        if (!name.startsWith('.')) open.push({ at: posix.join(at, name), parts });
+      }
+      continue;
+    }
+    const fits = nameMatcher(part);
+    if (rest.length > 0) {
+      for (const name of folders().filter(fits)) open.push({ at: posix.join(at, name), parts: rest });
+      continue;
+    }
+    for (const name of disk.list(at).filter(fits)) {
+      const path = posix.join(at, name);
+      if (disk.stat(path)?.kind === 'file') found.add(path);
+    }
+  }
+  return [...found].sort();
 }
 
-function relationOf(pattern: Pattern, path: string): Relation {
-  const names = namesBelow(pattern.base, path);
-  if (names === null) return namesBelow(path, pattern.base) === null ? 'apart' : 'reaches';
-  const state = names.reduce((at, name) => stepInto(pattern, at, name), startOf(pattern));
-  if (hasMatched(pattern, state)) return 'matches';
-  return goesOn(pattern, state) ? 'reaches' : 'apart';
+function nameMatcher(pattern: string): (name: string) => boolean {
+  const expression = globExpression(pattern, '[^/]');
+  return (name) => (pattern.startsWith('.') || !name.startsWith('.')) && expression.test(name);
 }
 
-/** Whether a pattern matches a path or a folder above it: what lies in an excluded folder is excluded. */
-function covers(pattern: Pattern, path: string): boolean {
-  let state = startOf(pattern);
-  return (namesBelow(pattern.base, path) ?? []).some((name) => {
-    state = stepInto(pattern, state, name);
-    return hasMatched(pattern, state);
+/** @param any one character that `*` and `?` stand for, as a regular expression */
+export function globExpression(pattern: string, any: string): RegExp {
+  const source = pattern.replace(/\[!?[^\]]+\]|[\s\S]/g, (part) => {
+    if (part === '*') return `${any}*`;
+    if (part === '?') return any;
+    if (part.length > 1) return part.replace(/^\[!/, '[^').replaceAll('\\', '\\\\');
+    return part.replace(/[\\^$.*+?()[\]{}|]/, '\\$&');
   });
-}
-
-/** The names that lead from a folder to a path in it; null: it lies elsewhere. Both absolute. */
-function namesBelow(folder: string, path: string): readonly string[] | null {
-  const relative = posix.relative(folder, path);
-  if (relative === '') return [];
-  const names = relative.split('/');
-  return names[0] === '..' ? null : names;
-}
-
-/**
- * What tells the files of a glob apart: their paths from the folder that all patterns have in common, without an
- * ending that all patterns have in common, too. It hangs on the patterns and the file only, so that another file
- * renames none.
- */
-export function distinctName({ patterns }: Glob, texts: readonly string[], path: string): string {
-  const folder = patterns.map(({ base }) => base).reduce(commonFolder);
-  const name = posix.relative(folder, path);
-  const [ending = ''] = [...new Set(texts.map(endingOf))];
-  const isShared = texts.every((text) => endingOf(text) === ending);
-  const short = isShared && ending !== '' && name.endsWith(ending) ? name.slice(0, -ending.length) : name;
-  return short === '' || short.endsWith('/') ? name : short;
-}
-
-function commonFolder(one: string, other: string): string {
-  const names = other.split('/');
-  const differing = one.split('/').findIndex((name, index) => name !== names[index]);
-  return differing === -1 ? one : one.split('/').slice(0, differing).join('/') || '/';
-}
-
-/** `.csv` of `data/*.csv`, `.tar.gz` of `*.tar.gz`; empty where a wildcard may stand for it. */
-function endingOf(text: string): string {
-  return /[*?\]})][^*?\]})/.]*(\.[^*?[\]{}()/]+)$/.exec(text)?.[1] ?? '';
-}
-
-/** A file's parts, as `${item.stem}` names them. `ext` has its dot; a folder has none. */
-export interface FileParts {
-  readonly path: WorkspacePath;
-  /** The folder that it lies in. */
-  readonly dir: WorkspacePath;
-  readonly name: string;
-  readonly stem: string;
-  readonly ext: string;
-}
-
-export function filePartsOf(path: WorkspacePath, kind: 'file' | 'folder'): FileParts {
-  const { base: name, name: stem, ext } = posix.parse(path);
-  const dir = posix.dirname(path);
-  return kind === 'folder' ? { path, dir, name, stem: name, ext: '' } : { path, dir, name, stem, ext };
+  return new RegExp(`^${source}$`, 's');
 }

@@ -1,12 +1,14 @@
 import { posix } from 'node:path';
 import { PipelineError } from '../model/errors.js';
 import { type FileGlob, type WorkspacePath, globText } from '../model/graph.js';
-import { type Glob, compileGlob } from './glob.js';
+import { type Glob, compileGlob } from './file-glob.js';
 import { type FoundFile, type GlobDisk, GlobError, findFiles } from './glob-files.js';
 import { PatternError } from './glob-pattern.js';
 import { nearPath } from './near-path.js';
 import { suggest } from './nearest.js';
+import type { StagePlace } from './paths.js';
 import { type Span, errorAt } from './source.js';
+import { ownPath } from '../model/pipeline-file.js';
 import { requireText } from './stage-parts.js';
 import { type MapNode, type Node, describe } from './tree.js';
 
@@ -20,6 +22,8 @@ export interface DeclaredGlob extends FileGlob {
 /** What a glob is, and what it finds now. */
 export interface SearchedGlob {
   readonly glob: Glob;
+  /** Where it counts from. */
+  readonly place: StagePlace;
   readonly found: readonly FoundFile[];
 }
 
@@ -61,26 +65,19 @@ function texts(node: Node | undefined, what: string): readonly string[] {
  * What a glob finds just now.
  * @throws PipelineError as `Globs.search`, without a place
  */
-export function globbedFiles(
-  disk: GlobDisk,
-  workspace: string,
-  wdir: WorkspacePath,
-  glob: FileGlob,
-): readonly FoundFile[] {
-  return found(disk, workspace, wdir, glob, (message, advice) => PipelineError.of(message, null, advice))
-    .found;
+export function globbedFiles(disk: GlobDisk, place: StagePlace, glob: FileGlob): readonly FoundFile[] {
+  return found(disk, place, glob, (message, advice) => PipelineError.of(message, null, advice)).found;
 }
 
 function found(
   disk: GlobDisk,
-  workspace: string,
-  wdir: WorkspacePath,
+  place: StagePlace,
   written: FileGlob,
   refuse: (message: string, advice: string) => Error,
 ): SearchedGlob {
   try {
-    const glob = compileGlob(written, { workspace, wdir });
-    return { glob, found: findFiles(disk, workspace, glob) };
+    const glob = compileGlob(written, place);
+    return { glob, place, found: findFiles(disk, place, glob) };
   } catch (error) {
     if (!(error instanceof PatternError || error instanceof GlobError)) throw error;
     throw refuse(`the glob "${globText(written)}" ${error.message}`, error.advice);
@@ -97,12 +94,12 @@ export class Globs {
   ) {}
 
   /** @throws PipelineError for a pattern that can't be read, and for more than a glob may find */
-  search({ patterns, exclude, at }: DeclaredGlob, wdir: WorkspacePath): SearchedGlob {
-    const id = JSON.stringify([wdir, patterns, exclude]);
+  search({ patterns, exclude, at }: DeclaredGlob, place: StagePlace): SearchedGlob {
+    const id = JSON.stringify([place.folder, place.wdir, patterns, exclude]);
     const known = this.#searched.get(id);
     if (known !== undefined) return known;
     const refuse = (message: string, advice: string): Error => errorAt(at, message, advice);
-    const searched = found(this.disk, this.workspace, wdir, { patterns, exclude }, refuse);
+    const searched = found(this.disk, place, { patterns, exclude }, refuse);
     this.#searched.set(id, searched);
     return searched;
   }
@@ -112,9 +109,10 @@ export class Globs {
   }
 
   /** What is wrong with a glob that finds nothing: a folder in it, or the pattern. */
-  nothing({ glob }: SearchedGlob, { at, ...written }: DeclaredGlob): Error {
+  nothing({ glob, place }: SearchedGlob, { at, ...written }: DeclaredGlob): Error {
     const absent = glob.patterns.find(({ base }) => this.disk.stat(base)?.kind !== 'folder')?.base;
-    const folder = absent === undefined ? undefined : posix.relative(this.workspace, absent);
+    const from = posix.resolve(place.workspace, place.wdir);
+    const folder = absent === undefined ? undefined : posix.relative(from, absent);
     const near = absent === undefined ? null : nearPath(this.disk, this.workspace, absent);
     const what = glob.patterns.every(({ folders }) => folders) ? 'folder' : 'file';
     return errorAt(
@@ -122,7 +120,7 @@ export class Globs {
       `the glob "${globText(written)}" finds no ${what}${folder === undefined ? '' : `: there is no folder "${folder}"`}`,
       near === null
         ? 'Correct it, or write "optional: true" where there may be none'
-        : `Did you mean "${near}"?`,
+        : `Did you mean "${ownPath(place.wdir, near)}"?`,
     );
   }
 }

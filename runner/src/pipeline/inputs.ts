@@ -1,12 +1,13 @@
 import { posix } from 'node:path';
 import type { Dep, Dialect, ParamsDep, StageName, WorkspacePath } from '../model/graph.js';
+import { ownPath } from '../model/pipeline-file.js';
 import { byCodeUnit } from './by-code-unit.js';
 import { type DeclaredGlob, type Globs, type SearchedGlob, isGlob, readGlob } from './globs.js';
 import { suggest } from './nearest.js';
 import { documentWith } from './params.js';
-import { isUrl, workspacePath } from './paths.js';
+import { type StagePlace, isUrl, placedPath } from './paths.js';
 import { type Span, errorAt } from './source.js';
-import { type StagePlace, namedItems, requirePath, requireText } from './stage-parts.js';
+import { namedItems, requirePath, requireText } from './stage-parts.js';
 import type { MapNode, Node } from './tree.js';
 import { DEFAULT_PARAMS, type VarsFile } from './vars.js';
 
@@ -19,21 +20,32 @@ export interface PlacedDep {
   readonly makers: readonly StageName[];
 }
 
+/** What deps are resolved by. */
+interface DepContext {
+  /** Which stage or group of the graph a `{stage: …}` means. */
+  readonly meant: (text: string) => StageName;
+  readonly globs: Globs;
+}
+
 /**
  * A stage's deps in the order of the file.
  * @throws PipelineError for a URL, a path that isn't text, a glob that can't be searched
  */
-export function readDeps(body: MapNode, place: StagePlace, globs: Globs): PlacedDep[] {
+export function readDeps(body: MapNode, place: StagePlace, { meant, globs }: DepContext): PlacedDep[] {
   return namedItems(body.entries.get('deps')?.value).map(([name, node]) => {
     const stage = node.kind === 'map' ? node.entries.get('stage')?.value : undefined;
     if (stage !== undefined) {
       if (isGlob(node)) throw errorAt(node.at, 'a dep is a stage or a glob, not both', 'Write two deps');
-      const dep: Dep = { kind: 'stage', name, stage: requireText(stage, "a dep's stage") };
-      return { dep, at: stage.at, ...NO_FILES };
+      const text = requireText(stage, "a dep's stage");
+      return {
+        dep: { kind: 'stage', name, stage: text, target: meant(text) },
+        at: stage.at,
+        ...NO_FILES,
+      };
     }
     if (isGlob(node)) {
       const declared = readGlob(node);
-      const searched = globs.search(declared, place.wdir);
+      const searched = globs.search(declared, place);
       const { patterns, exclude, at } = declared;
       const paths = searched.found.map(({ path }) => path);
       return {
@@ -51,7 +63,7 @@ export function readDeps(body: MapNode, place: StagePlace, globs: Globs): Placed
         'Fetch it in a stage of its own',
       );
     }
-    const path = workspacePath(place.workspace, place.wdir, declared);
+    const path = placedPath(place, declared);
     return { dep: { kind: 'path', name, declared, path }, at: node.at, ...NO_FILES };
   });
 }
@@ -91,15 +103,12 @@ export function readParamsDeps(
       for (const { key, value } of item.entries.values()) {
         const declared = requirePath(key, 'a params file');
         refusePython(declared, key.at);
-        track(declared, workspacePath(place.workspace, place.wdir, declared), keysOf(value));
+        track(declared, placedPath(place, declared), keysOf(value));
       }
       continue;
     }
     const key = requireText(item, 'a param');
-    const path =
-      dialect === 'dvc'
-        ? workspacePath(place.workspace, place.wdir, DEFAULT_PARAMS)
-        : fileOf(key, item.at, varsFiles);
+    const path = dialect === 'dvc' ? placedPath(place, DEFAULT_PARAMS) : fileOf(key, item.at, varsFiles);
     track(declaredFrom(place, path), path, [key]);
   }
   return [...files.values()]
@@ -108,7 +117,7 @@ export function readParamsDeps(
       path,
       keys: keys && [...new Set(keys)].sort(byCodeUnit),
     }))
-    .sort((one, other) => byCodeUnit(one.path, other.path));
+    .sort((one, other) => byCodeUnit(ownPath(place.folder, one.path), ownPath(place.folder, other.path)));
 }
 
 function keysOf(node: Node): string[] | null {

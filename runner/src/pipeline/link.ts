@@ -84,7 +84,7 @@ function makersOf(
     case 'glob':
       return makers;
     case 'stage': {
-      const names = cellsOf(dep.stage, known);
+      const names = cellsOf(dep.target, known);
       if (names === null) diagnostics.push(unknownStage(stage, dep.stage, at, known));
       return names ?? [];
     }

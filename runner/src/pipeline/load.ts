@@ -1,27 +1,29 @@
 import { posix } from 'node:path';
 import { type Diagnostic, PipelineError } from '../model/errors.js';
-import { toldOnce } from '../model/told-once.js';
 import { type BuildContext, type BuiltStage, buildStage } from './build-stage.js';
+import { byCodeUnit } from './by-code-unit.js';
 import type { CellGlob } from './cells.js';
 import { type Expanded, expand, isGroup } from './expand.js';
 import { Globs } from './globs.js';
-import { CellBudget, MAX_CELLS } from './limits.js';
-import { withMadeFiles } from './made-files.js';
-import type { Graph, Stage, StageName } from '../model/graph.js';
-import { byCodeUnit } from './by-code-unit.js';
 import { inStage, tried } from './in-stage.js';
+import { CellBudget, MAX_CELLS } from './limits.js';
 import { link } from './link.js';
-import { type PipelineLocation, locatePipeline } from './locate.js';
-import { type PipelineDisk, readSource } from './params-file.js';
+import { locatePipeline } from './locate.js';
+import { withMadeFiles } from './made-files.js';
+import type { Graph, PipelineFile, Stage, StageName, WorkspacePath } from '../model/graph.js';
+import { addressOf } from '../model/pipeline-file.js';
+import { toldOnce } from '../model/told-once.js';
+import { type ReadDisk, readSource } from './params-file.js';
+import { pipelineFiles, seenFromOf } from './pipeline-files.js';
 import { reservedPaths } from './reserved.js';
 import { checkSyntax, resolve } from './template.js';
 import type { MapNode } from './tree.js';
 import { validated } from './validate.js';
-import { NO_VARS, type Vars, type VarsFile, addVars, loadDefaultVars } from './vars.js';
+import { NO_VARS, type Vars, addVars, loadDefaultVars } from './vars.js';
 import { parseYaml } from './yaml.js';
 
 export interface LoadOptions {
-  readonly disk: PipelineDisk;
+  readonly disk: ReadDisk;
   /** Absolute: where the search for the pipeline file starts. */
   readonly directory: string;
   /** The pipeline file from `directory`; null: look for it. */
@@ -31,13 +33,23 @@ export interface LoadOptions {
 }
 
 /** A pipeline file that was read and fits the schema, with its vars; its stages are not resolved yet. */
-export interface PipelineDocument extends PipelineLocation {
+export interface PipelineDocument {
+  readonly file: PipelineFile;
   readonly root: MapNode;
   readonly vars: Vars;
 }
 
+/** The files of a graph, read; the one that was asked for is the first, where there is one. */
+export interface PipelineDocuments {
+  /** Absolute. */
+  readonly workspace: string;
+  readonly seenFrom: WorkspacePath;
+  readonly documents: readonly PipelineDocument[];
+}
+
 /**
- * Reads a pipeline to its resolved graph: find → parse → validate → vars → templates and cells → link.
+ * Reads a pipeline to its resolved graph: find → parse → validate → vars → templates and cells → link; all files of it
+ * up to the last step, which makes them one.
  * @throws PipelineError with every diagnostic of the phase that failed
  */
 export function loadPipeline(options: LoadOptions): Graph {
@@ -45,75 +57,105 @@ export function loadPipeline(options: LoadOptions): Graph {
 }
 
 /**
- * The pipeline's document and vars files without its stages: what an overlay needs in order to find
+ * The pipeline's documents and vars files without its stages: what an overlay needs in order to find
  * the file that has a key.
  * @throws PipelineError
  */
-export function readPipeline({ disk, directory, file }: LoadOptions): PipelineDocument {
+export function readPipeline({ disk, directory, file }: LoadOptions): PipelineDocuments {
   const location = locatePipeline(disk, directory, file);
-  const source = readSource(disk, posix.join(location.workspace, location.file), location.file);
-  if (source === null) throw PipelineError.of(`${location.file} vanished while it was read`);
-  const root = validated(parseYaml(source));
-  return { ...location, root, vars: loadVars(root, location, disk) };
+  const { workspace } = location;
+  const files = pipelineFiles(disk, location);
+  return {
+    workspace,
+    seenFrom: seenFromOf(location),
+    documents: gathered(files, (one) => readDocument(disk, workspace, one)),
+  };
 }
 
-function loadVars(root: MapNode, { workspace, dialect }: PipelineLocation, disk: PipelineDisk): Vars {
+function readDocument(disk: ReadDisk, workspace: string, file: PipelineFile): PipelineDocument {
+  const source = readSource(disk, posix.join(workspace, file.path), file.path);
+  if (source === null) throw PipelineError.of(`${file.path} vanished while it was read`);
+  const root = validated(parseYaml(source));
+  return { file, root, vars: loadVars(root, workspace, file, disk) };
+}
+
+function loadVars(root: MapNode, workspace: string, { folder, dialect }: PipelineFile, disk: ReadDisk): Vars {
   const list = root.entries.get('vars')?.value;
-  const place = { disk, workspace, wdir: '.' };
+  const place = { disk, workspace, folder, wdir: folder };
   const base = dialect === 'dvc' || list === undefined ? loadDefaultVars(place) : NO_VARS;
   return list === undefined ? base : addVars(base, list, place);
 }
 
-function resolvePipeline(document: PipelineDocument, { disk, maxCells = MAX_CELLS }: LoadOptions): Graph {
-  const { workspace, file, dialect, root, vars } = document;
-  const reserved = reservedPaths(workspace, file);
+function resolvePipeline(
+  { workspace, seenFrom, documents }: PipelineDocuments,
+  { disk, maxCells = MAX_CELLS }: LoadOptions,
+): Graph {
+  const files = new Map(documents.map(({ file }) => [file.path, file]));
+  const reserved = reservedPaths(workspace, files.values());
   const globs = new Globs(disk, workspace);
-  const context: BuildContext = { disk, workspace, dialect, vars, reserved, globs };
-  checkTopLevel(root, vars);
-  const { built, groups, cellGlobs } = buildStages(root, context, new CellBudget(maxCells));
-  const stages = withMadeFiles(built, cellGlobs, globs, workspace);
+  const budget = new CellBudget(maxCells);
+  const built = gathered(documents, ({ file, root, vars }) => {
+    checkTopLevel(root, vars);
+    return buildStages(root, { disk, workspace, file, files, vars, reserved, globs }, budget);
+  });
+  const stages = withMadeFiles(
+    built.flatMap((one) => one.stages),
+    built.flatMap((one) => one.cellGlobs),
+    globs,
+    workspace,
+  );
+  const groups = new Map(built.flatMap((one) => [...one.groups]));
   const links = link(stages, groups, workspace);
   const byName = new Map(stages.map(({ stage }) => [stage.name, stage]));
   return {
-    dialect,
     workspace,
-    file,
+    seenFrom,
+    files,
     stages: new Map(links.order.flatMap((name): [StageName, Stage][] => entryOf(byName, name))),
     upstream: links.upstream,
     downstream: links.downstream,
     groups,
-    varsFiles: uniquePaths(vars.files),
   };
 }
 
 interface BuiltStages {
-  readonly built: readonly BuiltStage[];
+  readonly stages: readonly BuiltStage[];
   readonly groups: Graph['groups'];
   readonly cellGlobs: readonly CellGlob[];
 }
 
 const NOTHING: Expanded = { definitions: [], globs: [] };
 
+/** What is made of each, or every diagnostic: one bad file doesn't hide the next. */
+function gathered<Item, Made>(items: readonly Item[], make: (item: Item) => Made): readonly Made[] {
+  const diagnostics: Diagnostic[] = [];
+  const made = items.flatMap((item) => tried((): readonly Made[] => [make(item)], [], diagnostics));
+  if (diagnostics.length > 0) throw new PipelineError(diagnostics);
+  return made;
+}
+
 /** Every stage, or every diagnostic: one bad stage doesn't hide the next. */
 function buildStages(root: MapNode, context: BuildContext, budget: CellBudget): BuiltStages {
+  const { file, vars } = context;
   const stages: BuiltStage[] = [];
   const cellGlobs: CellGlob[] = [];
   const groups = new Map<string, readonly StageName[]>();
   const diagnostics: Diagnostic[] = [];
   const definitions = root.entries.get('stages')?.value;
-  if (definitions?.kind !== 'map') return { built: stages, groups, cellGlobs };
-  const making = { ...context, scope: context.vars.scope, budget };
+  if (definitions?.kind !== 'map') return { stages, groups, cellGlobs };
+  const making = { ...context, scope: vars.scope, budget };
   for (const [name, entry] of definitions.entries) {
-    const expanded = tried(() => inStage(name, () => expand(name, entry, making)), NOTHING, diagnostics);
+    const address = addressOf(file, name);
+    const expanded = tried(() => inStage(address, () => expand(name, entry, making)), NOTHING, diagnostics);
     const built = expanded.definitions.flatMap((definition) =>
       tried(() => [buildStage(definition, context)], [], diagnostics),
     );
     for (const stage of built) stages.push(stage);
     cellGlobs.push(...expanded.globs);
-    if (isGroup(entry)) groups.set(name, built.map(({ stage }) => stage.name).sort(byCodeUnit));
+    if (isGroup(entry)) groups.set(address, built.map(({ stage }) => stage.name).sort(byCodeUnit));
   }
   if (diagnostics.length > 0) throw new PipelineError(toldOnce(diagnostics));
-  return { built: stages, groups, cellGlobs };
+  return { stages, groups, cellGlobs };
 }
 
 /** DVC's other sections have no effect here, but a template in them must name something. */
@@ -129,8 +171,4 @@ function checkTopLevel(root: MapNode, vars: Vars): void {
 function entryOf(stages: ReadonlyMap<StageName, Stage>, name: StageName): [StageName, Stage][] {
   const stage = stages.get(name);
   return stage === undefined ? [] : [[name, stage]];
-}
-
-function uniquePaths(files: readonly VarsFile[]): string[] {
-  return [...new Set(files.map(({ path }) => path))];
 }

@@ -3,9 +3,9 @@ import { type Diagnostic, PipelineError } from '../model/errors.js';
 import { type WorkspacePath, globText } from '../model/graph.js';
 import { toldOnce } from '../model/told-once.js';
 import type { BuiltStage } from './build-stage.js';
-import { byCodeUnit } from './by-code-unit.js';
 import type { CellGlob } from './cells.js';
-import { relationTo } from './glob.js';
+import { relationTo } from './file-glob.js';
+import { byOwnPath } from './glob-files.js';
 import type { DeclaredGlob, Globs, SearchedGlob } from './globs.js';
 import { inStage, tried } from './in-stage.js';
 import type { PlacedDep } from './inputs.js';
@@ -115,7 +115,9 @@ function withOuts(
     );
   }
   const outs = matched.map((owner) => owner.placed.out.path);
-  const paths = [...new Set([...sourcesOf(searched, matched), ...outs])].sort(byCodeUnit);
+  const paths = [...new Set([...sourcesOf(searched, matched), ...outs])].sort((one, other) =>
+    byOwnPath(stage.file, one, other),
+  );
   if (paths.length === 0 && !declared.optional && !stage.frozen) throw globs.nothing(searched, declared);
   const folders = searched.found.filter(({ kind }) => kind === 'folder');
   const makers = new Set([

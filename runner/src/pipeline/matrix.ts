@@ -72,13 +72,13 @@ function axesOf(block: Node, context: CellContext): readonly Axis[] {
     if (own?.kind === 'map') {
       if (isGlob(own)) return { axis, key, ...fileValues(own, context) };
       // DVC takes maps from the vars only.
-      if (context.dialect === 'dvc') throw noList(axis, value);
+      if (context.file.dialect === 'dvc') throw noList(axis, value);
     }
     return { axis, key, values: axisValues(axis, value, context), glob: null };
   });
 }
 
-function axisValues(axis: string, values: Node, { dialect }: CellContext): CellValues['values'] {
+function axisValues(axis: string, values: Node, { file: { dialect } }: CellContext): CellValues['values'] {
   const named = (value: Node, index: number): CellValues['values'][number] => ({
     name: value.kind === 'scalar' ? nameOf(value) : `${axis}${index}`,
     value,

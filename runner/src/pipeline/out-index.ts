@@ -4,6 +4,7 @@ import type { BuiltStage } from './build-stage.js';
 import type { StageName, WorkspacePath } from '../model/graph.js';
 import { byCodeUnit } from './by-code-unit.js';
 import type { PlacedOut } from './outs.js';
+import { placeInside } from '../model/pipeline-file.js';
 import { isWithin, leavesWorkspace } from './paths.js';
 import { diagnosticAt, placeOf } from './source.js';
 
@@ -43,6 +44,8 @@ export class OutIndex {
   /** The outs that equal, hold or lie in a path. */
   around(path: WorkspacePath): readonly Owner[] {
     if (path === '.') return [...this.#owners.values()];
+    const inside = placeInside(this.#workspace, path);
+    if (inside !== path) return this.around(inside);
     if (leavesWorkspace(path)) {
       return isWithin(this.#workspace, posix.resolve(this.#workspace, path))
         ? [...this.#owners.values()]

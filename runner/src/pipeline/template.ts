@@ -2,7 +2,15 @@ import type { PipelineError } from '../model/errors.js';
 import { suggest } from './nearest.js';
 import { isDate, scalarText } from './scalar.js';
 import { type Span, errorAt } from './source.js';
-import { type Entry, type MapNode, type Node, type ScalarNode, describe } from './tree.js';
+import {
+  type Entry,
+  type MapNode,
+  type Node,
+  type ScalarNode,
+  childAt,
+  childNames,
+  describe,
+} from './tree.js';
 import { unpackOptions } from './unpack.js';
 
 /** What a `${}` can name: the vars, and inside a cell `item` and `key`. */
@@ -165,36 +173,20 @@ function lookUp(expression: Expression, scope: Scope, node: ScalarNode): Node {
         `${expression.raw}: "${path}" is ${describe(found)} and has no "${key}"`,
       );
     }
-    const next = childOf(found, key);
+    const next = childAt(found, key);
     if (next === undefined) {
-      throw missing(expression, key, path, found.kind === 'list' ? found.items.length : namesOf(found), node);
+      throw missing(
+        expression,
+        key,
+        path,
+        found.kind === 'list' ? found.items.length : childNames(found),
+        node,
+      );
     }
     found = next;
     path += `.${key}`;
   }
   return found;
-}
-
-function childOf(node: Node, key: string): Node | undefined {
-  switch (node.kind) {
-    case 'scalar':
-      return node.parts?.get(key);
-    case 'list':
-      return itemAt(node.items, key);
-    case 'map':
-      return node.entries.get(key)?.value;
-  }
-}
-
-function namesOf(node: ScalarNode | MapNode): Iterable<string> {
-  return node.kind === 'map' ? node.entries.keys() : (node.parts?.keys() ?? []);
-}
-
-/** As in Python: `-1` is the last item. */
-function itemAt(items: readonly Node[], key: string): Node | undefined {
-  if (!/^[-+]?[0-9]+$/.test(key)) return undefined;
-  const index = Number(key);
-  return items[index < 0 ? items.length + index : index];
 }
 
 function missing(

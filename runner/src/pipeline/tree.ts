@@ -87,6 +87,29 @@ export function toJson(node: Node): unknown {
   }
 }
 
+/** What a dot or brackets lead to. */
+export function childAt(node: Node, key: string): Node | undefined {
+  switch (node.kind) {
+    case 'scalar':
+      return node.parts?.get(key);
+    case 'list':
+      return itemAt(node.items, key);
+    case 'map':
+      return node.entries.get(key)?.value;
+  }
+}
+
+export function childNames(node: ScalarNode | MapNode): Iterable<string> {
+  return node.kind === 'map' ? node.entries.keys() : (node.parts?.keys() ?? []);
+}
+
+/** As in Python: `-1` is the last item. */
+function itemAt(items: readonly Node[], key: string): Node | undefined {
+  if (!/^[-+]?[0-9]+$/.test(key)) return undefined;
+  const index = Number(key);
+  return items[index < 0 ? items.length + index : index];
+}
+
 /** Equal in structure and type: `1` and `1.0` differ, as `1` and `"1"` do. */
 export function equal(one: Node, other: Node): boolean {
   if (one.kind === 'scalar') {

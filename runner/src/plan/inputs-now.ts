@@ -1,5 +1,6 @@
 import { globText, type Dep, type Graph, type Stage, type WorkspacePath } from '../model/graph.js';
 import { cellsHash, filesHash } from '../model/key.js';
+import { ownPath } from '../model/pipeline-file.js';
 import type { DepRecord, OutRecord, StageInputs } from '../model/records.js';
 import { cellOuts } from './cell-outs.js';
 import type { Producers } from './producers.js';
@@ -23,7 +24,7 @@ export function* inputsNow(
       case 'path':
         return [dep.path];
       case 'stage':
-        return membersOf(graph, dep.stage).flatMap(({ outs }) => outs.map(({ path }) => path));
+        return membersOf(graph, dep.target).flatMap(({ outs }) => outs.map(({ path }) => path));
       case 'glob':
         return globbed.get(dep) ?? [];
     }
@@ -41,10 +42,10 @@ export function* inputsNow(
     const { name } = dep;
     if (dep.kind === 'path') return contentAt(dep.path).map(({ path, hash }) => ({ name, path, hash }));
     if (dep.kind === 'glob') {
-      const hash = filesHash((globbed.get(dep) ?? []).flatMap(contentAt));
+      const hash = filesHash(stage.file.folder, (globbed.get(dep) ?? []).flatMap(contentAt));
       return [{ name, glob: globText(dep.glob), hash }];
     }
-    const cells = membersOf(graph, dep.stage).map((cell) =>
+    const cells = membersOf(graph, dep.target).map((cell) =>
       cellOuts(
         cell,
         cell.outs.flatMap(({ path }) => contentAt(path)),
@@ -69,12 +70,17 @@ function* globbedNow(
   const globs = stage.deps.filter((dep) => dep.kind === 'glob');
   if (globs.length === 0) return new Map();
   const isMade = (path: WorkspacePath): boolean => producers.origin(path).kind === 'made';
-  const answers: Answers = yield globs.map(({ glob }) => ({ ask: 'files' as const, wdir: stage.wdir, glob }));
+  const answers: Answers = yield globs.map(({ glob }) => ({ ask: 'files' as const, stage, glob }));
   return new Map(
     globs.map((dep) => {
-      const found = valueOf(answers.files, filesId(stage.wdir, dep.glob));
+      const found = valueOf(answers.files, filesId(stage, dep.glob));
       const paths = [...found.filter((path) => !isMade(path)), ...dep.paths.filter(isMade)];
-      return [dep, [...new Set(paths)].sort()] as const;
+      return [dep, sortedFrom(stage.file.folder, [...new Set(paths)])] as const;
     }),
   );
+}
+
+function sortedFrom(folder: WorkspacePath, paths: readonly WorkspacePath[]): readonly WorkspacePath[] {
+  const own = paths.map((path) => ({ path, from: ownPath(folder, path) }));
+  return own.sort((one, other) => (one.from < other.from ? -1 : 1)).map(({ path }) => path);
 }

@@ -21,12 +21,12 @@ export type Question =
   /** What is most likely meant by a path at which nothing is. */
   | { readonly ask: 'near'; readonly path: WorkspacePath }
   /** What a stage's glob finds. */
-  | { readonly ask: 'files'; readonly wdir: WorkspacePath; readonly glob: FileGlob }
+  | { readonly ask: 'files'; readonly stage: Stage; readonly glob: FileGlob }
   | { readonly ask: 'out'; readonly path: WorkspacePath }
   /** What a stored folder has at `inside`. */
   | { readonly ask: 'inside'; readonly folder: ContentHash; readonly inside: string }
   /** Source files of a script that changed since this code was recorded. */
-  | { readonly ask: 'changed-files'; readonly script: WorkspacePath; readonly recorded: Sha256 }
+  | { readonly ask: 'changed-files'; readonly stage: Stage; readonly recorded: Sha256 }
   /** What the run cache says of a key. */
   | { readonly ask: 'result'; readonly key: StageKey }
   /** Whether the store can restore this content. */
@@ -66,8 +66,8 @@ export function paramsId(stage: StageName, path: WorkspacePath): string {
   return `${stage}\0${path}`;
 }
 
-export function filesId(wdir: WorkspacePath, { patterns, exclude }: FileGlob): string {
-  return JSON.stringify([wdir, patterns, exclude]);
+export function filesId({ file, wdir }: Stage, { patterns, exclude }: FileGlob): string {
+  return JSON.stringify([file.folder, wdir, patterns, exclude]);
 }
 
 export function insideId(folder: ContentHash, inside: string): string {

@@ -1,5 +1,6 @@
 import type { Facts } from '../workspace/facts.js';
 import { pathsOf, type Stage } from '../model/graph.js';
+import { stageMeant } from '../model/pipeline-file.js';
 import { cellsHash, filesHash } from '../model/key.js';
 import type { DepRecord, OutRecord } from '../model/records.js';
 import { isOutPath } from '../pipeline/out-place.js';
@@ -24,7 +25,7 @@ export interface DepSizesParts extends RecordedGraph {
 export async function sizedDep(parts: DepSizesParts, stage: Stage, dep: DepRecord): Promise<SizedDep> {
   if ('path' in dep) return { ...dep, size: await pathSize(parts, dep) };
   if ('glob' in dep) return globSize(parts, stage, dep);
-  const cells = recordedCells(parts, dep.stage);
+  const cells = recordedCells(parts, stageMeant(parts.graph.files, stage.file, dep.stage));
   if (cellsHash(cells) !== dep.hash) return { ...dep, size: null, cells: null };
   const sizes = cells.flatMap(({ outs }) => outs.map(({ size }) => size));
   return { ...dep, size: sizes.reduce((sum, size) => sum + size, 0), cells: cells.length };
@@ -36,7 +37,7 @@ async function globSize({ facts }: DepSizesParts, stage: Stage, dep: GlobDep): P
     const content = await facts.content(path);
     if (content !== null) found.push(content);
   }
-  if (filesHash(found) !== dep.hash) return { ...dep, size: null, files: null };
+  if (filesHash(stage.file.folder, found) !== dep.hash) return { ...dep, size: null, files: null };
   return { ...dep, size: found.reduce((sum, { size }) => sum + size, 0), files: found.length };
 }
 

@@ -1,5 +1,6 @@
 import { isFolder, type ContentHash, type StageKey } from '../model/hashes.js';
 import { pathsOf, type Stage, type StageName, type WorkspacePath } from '../model/graph.js';
+import { stageMeant } from '../model/pipeline-file.js';
 import { globbed } from './globbed.js';
 import { cellsHash } from '../model/key.js';
 import type { Manifest } from '../model/manifest.js';
@@ -104,7 +105,7 @@ function declared({ graph, producers }: LineageParts, stage: Stage): Inputs {
 
 function recorded(
   parts: LineageParts,
-  stage: Stage,
+  root: Stage,
   { inputs }: LockEntry,
   order: ReadonlyMap<StageName, number>,
 ): Inputs {
@@ -136,14 +137,15 @@ function recorded(
     }
   };
   const readGroup = ({ stage, hash }: Extract<DepRecord, { stage: string }>): void => {
-    const cells = recordedCells(parts, stage);
-    if (cellsHash(cells) === hash) for (const { name } of cells) link(name, true);
-    else for (const name of graph.groups.get(stage) ?? [stage]) link(name, false);
+    const group = stageMeant(graph.files, root.file, stage);
+    const names = graph.groups.get(group) ?? [group];
+    const isSame = cellsHash(recordedCells(parts, group)) === hash;
+    for (const name of names) if (!isSame || lock.stages.has(name)) link(name, isSame);
   };
   for (const dep of inputs.deps) {
     if ('stage' in dep) readGroup(dep);
     // The record has one hash of all of them: what the glob finds now stands in for what it found.
-    else if ('glob' in dep) for (const path of globbed(stage, dep)) read(path, null);
+    else if ('glob' in dep) for (const path of globbed(root, dep)) read(path, null);
     else read(dep.path, dep.hash);
   }
   for (const [path, tracked] of Object.entries(inputs.params)) {

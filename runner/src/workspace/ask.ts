@@ -57,8 +57,8 @@ export function askWorkspace({ facts, store, results }: AskParts): Ask {
       ),
       files: await each(
         of('files'),
-        ({ wdir, glob }) => filesId(wdir, glob),
-        ({ wdir, glob }) => told(facts.files(wdir, glob)),
+        ({ stage, glob }) => filesId(stage, glob),
+        ({ stage, glob }) => told(facts.files(stage, glob)),
       ),
       outs: await each<Of<'out'>, string, PresentOut>(
         of('out'),
@@ -69,7 +69,7 @@ export function askWorkspace({ facts, store, results }: AskParts): Ask {
       changedFiles: await each(
         of('changed-files'),
         ({ recorded }): Sha256 => recorded,
-        ({ script, recorded }) => facts.changedFiles(script, recorded),
+        ({ stage, recorded }) => facts.changedFiles(stage, recorded),
       ),
       results: keys.length === 0 ? new Map<StageKey, never>() : await results.find(keys),
       missing: hashes.length === 0 ? new Set<ContentHash>() : await store.missing(hashes),

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { PipelineError, type SourcePosition } from '../model/errors.js';
 import { type ContentHasher, InvalidContentError } from '../inputs/content.js';
-import type { ScriptCodes } from '../inputs/code/script-codes.js';
-import type { SourceMemory } from '../inputs/code/source-memory.js';
+import type { GraphCodes } from '../inputs/code/graph-codes.js';
 import type {
   Dep,
   Dialect,
@@ -13,8 +12,10 @@ import type {
   Value,
   WorkspacePath,
 } from '../model/graph.js';
+import { ownPath } from '../model/pipeline-file.js';
 import { globbedFiles } from '../pipeline/globs.js';
 import { nearPath } from '../pipeline/near-path.js';
+import type { StagePlace } from '../pipeline/paths.js';
 import { NearPaths } from './near-paths.js';
 import { nearest } from '../pipeline/nearest.js';
 import type { ParamsDocument } from '../pipeline/params.js';
@@ -44,10 +45,10 @@ export interface Facts {
    * What a stage's glob finds, in order of path.
    * @throws PipelineError for more than a glob may find
    */
-  files(wdir: WorkspacePath, glob: FileGlob): Promise<readonly WorkspacePath[]>;
+  files(stage: Stage, glob: FileGlob): Promise<readonly WorkspacePath[]>;
   outContent(path: WorkspacePath): Promise<PresentOut>;
-  /** Source files of a script that changed since this code was recorded; empty where that is not known. */
-  changedFiles(script: WorkspacePath, recorded: Sha256): Promise<readonly WorkspacePath[]>;
+  /** Source files of a stage's script that changed since this code was recorded; empty where that is not known. */
+  changedFiles(stage: Stage, recorded: Sha256): Promise<readonly WorkspacePath[]>;
 }
 
 export interface WorkspaceFactsParts {
@@ -55,13 +56,12 @@ export interface WorkspaceFactsParts {
   readonly disk: Disk;
   readonly host: Host;
   readonly hasher: ContentHasher;
-  readonly codes: ScriptCodes;
-  readonly sources: SourceMemory;
+  readonly codes: GraphCodes;
 }
 
 /** Facts of the workspace on disk. */
 export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
-  const { graph, disk, host, hasher, codes, sources } = parts;
+  const { graph, disk, host, hasher, codes } = parts;
   const absolute = (path: WorkspacePath): string => resolve(graph.workspace, path);
   const documents = new ParamsDocuments(disk);
   const outPlaces = new OutPlaces(disk, graph);
@@ -75,11 +75,11 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
       outPlaces.checkLinks(stage);
       if (stage.action.kind === 'script') {
         const { script } = stage.action;
-        const { sources } = await placedAt(stage.places.script, codes.of(script));
+        const { sources } = await placedAt(stage.places.script, codes.of(stage.file, script));
         outPlaces.checkCode(script, Object.keys(sources));
       }
       return {
-        action: await actionOf(stage, graph.dialect, codes),
+        action: await actionOf(stage, codes),
         wdir: stage.wdir,
         // A command has the paths in its text.
         outs: stage.outs.map((out) => ({
@@ -104,7 +104,7 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
       throw PipelineError.of(
         `stage "${stage.name}": params file ${dep.declared} does not exist`,
         stage.position,
-        near === null ? 'Create it, or correct its path.' : `Did you mean "${near}"?`,
+        near === null ? 'Create it, or correct its path.' : `Did you mean "${ownPath(stage.wdir, near)}"?`,
       );
     },
     async content(path) {
@@ -116,14 +116,16 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
       }
     },
     near: (path) => Promise.resolve().then(() => nearPaths.to(path)),
-    files: (wdir, glob) =>
-      new Promise((resolve) => {
-        const { workspace } = graph;
-        resolve(globbedFiles(disk, workspace, wdir, glob).map(({ path }) => path));
+    files: ({ file: { folder }, wdir }, glob) =>
+      Promise.resolve().then(() => {
+        const place: StagePlace = { workspace: graph.workspace, folder, wdir };
+        return globbedFiles(disk, place, glob).map(({ path }) => path);
       }),
     outContent: (path) => outContent(hasher, graph.workspace, path),
-    async changedFiles(script, recorded) {
-      return sources.changedSince(recorded, (await codes.of(script)).sources);
+    changedFiles({ action, file }, recorded) {
+      return action.kind === 'command'
+        ? Promise.resolve([])
+        : codes.changedSince(file, action.script, recorded);
     },
   };
 }
@@ -143,12 +145,12 @@ export async function outContent(
   }
 }
 
-async function actionOf(stage: Stage, dialect: Dialect, codes: ScriptCodes): Promise<StageInputs['action']> {
-  const { action } = stage;
+async function actionOf(stage: Stage, codes: GraphCodes): Promise<StageInputs['action']> {
+  const { action, file } = stage;
   if (action.kind === 'command') {
-    return { kind: 'command', commands: action.commands, shell: shellName(dialect) };
+    return { kind: 'command', commands: action.commands, shell: shellName(file.dialect) };
   }
-  const { identity, references } = await placedAt(stage.places.script, codes.of(action.script));
+  const { identity, references } = await placedAt(stage.places.script, codes.of(file, action.script));
   const undeclared = references.filter(({ path }) => !stage.deps.some((dep) => covers(dep, path)));
   if (undeclared.length > 0) throw new PipelineError(undeclared.map(({ diagnostic }) => diagnostic));
   return { kind: 'script', script: action.script, code: identity, with: action.with };

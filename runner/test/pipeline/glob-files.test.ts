@@ -2,15 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import picomatch from 'picomatch';
-import { compileGlob } from '../../src/pipeline/glob.js';
+import { compileGlob } from '../../src/pipeline/file-glob.js';
 import { findFiles, type GlobDisk, type GlobLimits } from '../../src/pipeline/glob-files.js';
 import { memoryDisk, PROJECT } from '../support/memory-disk.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { VirtualDisk } from '../support/virtual-disk/virtual-disk.js';
 
 function find(disk: GlobDisk, pattern: string, limits?: GlobLimits): readonly string[] {
-  const glob = compileGlob({ patterns: [pattern], exclude: [] }, { workspace: PROJECT, wdir: '.' });
-  return findFiles(disk, PROJECT, glob, limits).map(({ path }) => path);
+  const place = { workspace: PROJECT, folder: '.', wdir: '.' };
+  return findFiles(disk, place, compileGlob({ patterns: [pattern], exclude: [] }, place), limits).map(
+    ({ path }) => path,
+  );
 }
 
 const name = fc.constantFrom('a', 'b', 'ab', 'a.x', 'b.x', '.h');

@@ -200,3 +200,25 @@ test('a pipeline with more cells than are allowed is told the flag that allows t
   );
   assert.equal((await rig.lockstep('list', '--max-cells', '4')).code, 0);
 });
+
+test('an included pipeline’s globs count from its own folder: the keys are those that it has alone', async () => {
+  const rig = lists();
+  for (const path of ['pipeline.yaml', 'lists/a.txt', 'lists/b.txt']) {
+    rig.write(`sub/${path}`, rig.read(path));
+  }
+  rig.write('sub/lists/b.txt', 'another b\n');
+  rig.write(
+    'pipeline.yaml',
+    "include: [sub/pipeline.yaml]\nstages: {both: {cmd: cat sub/*.out > both.txt, deps: [{glob: 'sub/*.out'}], outs: [both.txt]}}\n",
+  );
+  const { code, stderr } = await rig.run();
+  assert.equal(code, 0, stderr);
+  assert.equal(rig.read('both.txt'), 'a\na\nanother b\nanother b\n');
+  const alone = await rig.lockstep('plan', '--json', '-C', rig.path('sub'));
+  const { stages } = JSON.parse(alone.stdout) as { stages: { name: string; action: string }[] };
+  assert.deepEqual(stages.map(({ name, action }) => `${name} ${action}`).sort(), [
+    'all up-to-date',
+    'each@a up-to-date',
+    'each@b up-to-date',
+  ]);
+});

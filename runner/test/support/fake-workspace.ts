@@ -115,7 +115,7 @@ export class FakeWorkspace {
   }
 
   planner({ forced = [], allowMissing = false, runCache = true }: Request = {}): Planner {
-    const lock = { version: 1, scripts: new Map(), stages: new Map(this.lock) } as const;
+    const lock = { stages: new Map(this.lock) };
     const ask = this.#ask();
     return new Planner(this.graph, lock, { forced: new Set(forced), allowMissing, runCache }, (questions) => {
       this.rounds.push(questions);
@@ -135,10 +135,12 @@ export class FakeWorkspace {
       content: (path: WorkspacePath) => Promise.resolve(this.files.recordAt(path)),
       near: (path: WorkspacePath) =>
         Promise.resolve(nearPath(memoryDisk(this.files.all()), PROJECT, `${PROJECT}/${path}`)),
-      files: (wdir: WorkspacePath, glob: FileGlob) =>
-        Promise.resolve(
-          globbedFiles(memoryDisk(this.files.all()), PROJECT, wdir, glob).map(({ path }) => path),
-        ),
+      files: ({ file: { folder }, wdir }: Stage, glob: FileGlob) => {
+        const place = { workspace: PROJECT, folder, wdir };
+        return Promise.resolve(
+          globbedFiles(memoryDisk(this.files.all()), place, glob).map(({ path }) => path),
+        );
+      },
       outContent: (path: WorkspacePath) =>
         Promise.resolve(this.unusable.has(path) ? ('unusable' as const) : this.files.recordAt(path)),
       changedFiles: () => Promise.resolve(this.changedFiles),

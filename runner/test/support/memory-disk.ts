@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 import type { FileStat } from '../../src/system/disk.js';
-import type { PipelineDisk } from '../../src/pipeline/params-file.js';
+import type { ReadDisk } from '../../src/pipeline/params-file.js';
 
 /** Deep enough for `../..` to lead somewhere. */
 export const PROJECT = '/home/user/project';
 
 /** A disk of text files for what only reads: path → text. Folders are there by their files. */
-export function memoryDisk(files: Readonly<Record<string, string>>, root = PROJECT): PipelineDisk {
+export function memoryDisk(files: Readonly<Record<string, string>>, root = PROJECT): ReadDisk {
   const content = new Map(
     Object.entries(files).map(([path, text]) => [posix.resolve(root, path), Buffer.from(text)]),
   );
@@ -24,17 +24,20 @@ export function memoryDisk(files: Readonly<Record<string, string>>, root = PROJE
   return {
     stat: look,
     lstat: look,
-    list: (path) =>
-      [...content.keys(), ...folders]
-        .filter((one) => one !== path && posix.dirname(one) === path)
-        .map((one) => posix.basename(one))
-        .sort(),
+    list: (path) => [...new Set([...children(content.keys(), path), ...children(folders, path)])].sort(),
+    folders: (path) => [...new Set(children(folders, path))].sort(),
     read(path) {
       const file = content.get(path);
       if (file === undefined) throw new Error(`ENOENT: ${path}`);
       return file;
     },
   };
+}
+
+function children(paths: Iterable<string>, folder: string): string[] {
+  return [...paths]
+    .filter((path) => path !== '/' && posix.dirname(path) === folder)
+    .map((path) => posix.basename(path));
 }
 
 function stat(kind: FileStat['kind'], size: number): FileStat {
