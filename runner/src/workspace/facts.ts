@@ -14,12 +14,15 @@ import type {
 } from '../model/graph.js';
 import { ownPath } from '../model/pipeline-file.js';
 import { globbedFiles } from '../pipeline/globs.js';
+import type { ListingMemory } from '../inputs/listing-memory.js';
+import type { ListingChanges } from '../model/listing.js';
+import { changedSince } from './listings.js';
 import { nearPath } from '../pipeline/near-path.js';
 import type { StagePlace } from '../pipeline/paths.js';
 import { NearPaths } from './near-paths.js';
 import { nearest } from '../pipeline/nearest.js';
 import type { ParamsDocument } from '../pipeline/params.js';
-import type { FixedInputs, PresentOut, TrackedParams } from '../plan/questions.js';
+import type { FixedInputs, PresentOut, Question, TrackedParams } from '../plan/questions.js';
 import { tellingName } from '../model/out-names.js';
 import { OutPlaces } from './out-places.js';
 import { ParamsDocuments } from '../inputs/params-documents.js';
@@ -47,6 +50,8 @@ export interface Facts {
    */
   files(stage: Stage, glob: FileGlob): Promise<readonly WorkspacePath[]>;
   outContent(path: WorkspacePath): Promise<PresentOut>;
+  /** Which files of a folder or a glob changed; null where nobody knows. */
+  changedDep(asked: Extract<Question, { ask: 'changed-dep' }>): Promise<ListingChanges | null>;
   /** Source files of a stage's script that changed since this code was recorded; empty where that is not known. */
   changedFiles(stage: Stage, recorded: Sha256): Promise<readonly WorkspacePath[]>;
 }
@@ -57,11 +62,12 @@ export interface WorkspaceFactsParts {
   readonly host: Host;
   readonly hasher: ContentHasher;
   readonly codes: GraphCodes;
+  readonly listings: ListingMemory;
 }
 
 /** Facts of the workspace on disk. */
 export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
-  const { graph, disk, host, hasher, codes } = parts;
+  const { graph, disk, host, hasher, codes, listings } = parts;
   const absolute = (path: WorkspacePath): string => resolve(graph.workspace, path);
   const documents = new ParamsDocuments(disk);
   const outPlaces = new OutPlaces(disk, graph);
@@ -121,6 +127,8 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
         const place: StagePlace = { workspace: graph.workspace, folder, wdir };
         return globbedFiles(disk, place, glob).map(({ path }) => path);
       }),
+    changedDep: ({ stage, dep, before, now }) =>
+      changedSince({ workspace: graph.workspace, hasher, listings }, stage, dep, { before, now }),
     outContent: (path) => outContent(hasher, graph.workspace, path),
     changedFiles({ action, file }, recorded) {
       return action.kind === 'command'

@@ -4,6 +4,7 @@ import { JavaScript } from '../inputs/code/javascript/javascript.js';
 import type { CodeContext, CodeLanguage } from '../inputs/code/language.js';
 import { GraphCodes } from '../inputs/code/graph-codes.js';
 import { ScriptCodes } from '../inputs/code/script-codes.js';
+import { ListingMemory } from '../inputs/listing-memory.js';
 import { SourceMemory } from '../inputs/code/source-memory.js';
 import { StatMemo } from '../inputs/memo.js';
 import type { Executor } from '../executors/executor.js';
@@ -77,6 +78,7 @@ export interface Session extends System {
   /** The run cache. */
   readonly results: Results;
   readonly hasher: ContentHasher;
+  readonly listings: ListingMemory;
   readonly history: History;
   readLock(): Locks;
   /** Scripts' code, the identities that the locks recorded among it. */
@@ -124,6 +126,7 @@ export async function openSession(
   const { store, results } = openStore(system, layout, confirm);
   const memo = StatMemo.load(system.disk, layout.memo);
   const hasher = new ContentHasher(disk, memo, clock);
+  const listings = new ListingMemory(system.disk, layout.root);
   const aside = new Aside(system, layout.aside);
   const { executor, reclaim } = openExecutors(surroundings);
   const attempts = createAttempts({
@@ -147,6 +150,7 @@ export async function openSession(
     store,
     results,
     hasher,
+    listings,
     history: createHistory(system.disk, layout.history, clock),
     readLock: () => readLocks(disk, graph),
     codes: (lock) =>
@@ -170,7 +174,7 @@ export async function openSession(
       // Planned is as if an interrupted attempt were recovered; one that is under way is its run's matter.
       const seen = owner === null ? relocatedDisk(disk, attempts.foresee()) : disk;
       const seer = new ContentHasher(seen, memo, clock);
-      return workspaceFacts({ graph, disk: seen, host, hasher: seer, codes });
+      return workspaceFacts({ graph, disk: seen, host, hasher: seer, codes, listings });
     },
     oldOuts(facts, lock) {
       const held = heldByHead(system, checkoutOf(workspace) ?? workspace, workspace);

@@ -23,6 +23,7 @@ const ANSWERS: Answers = {
   outs: new Map([['a', 'unusable']]),
   inside: new Map(),
   changedFiles: new Map(),
+  changedDeps: new Map(),
   results: new Map(),
   missing: new Set(),
 };

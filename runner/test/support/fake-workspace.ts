@@ -143,6 +143,7 @@ export class FakeWorkspace {
       },
       outContent: (path: WorkspacePath) =>
         Promise.resolve(this.unusable.has(path) ? ('unusable' as const) : this.files.recordAt(path)),
+      changedDep: () => Promise.resolve(null),
       changedFiles: () => Promise.resolve(this.changedFiles),
     };
     const store = {
