@@ -44,15 +44,12 @@ function encodeOwner({ host, bootId, pidNamespace, startTime, pid }: OwnerIdenti
 function decodeOwner(name: string): OwnerIdentity | null {
   const parts = /^([^~]*)~([^~]*)~([^~]*)~([^~]*)~(\d+)$/.exec(name);
   if (parts === null) return null;
-  const [host = '', bootId = '', pidNamespace = '', startTime = '', pid] = parts.slice(1).map(decoded);
-  return { host, bootId, pidNamespace, startTime, pid: Number(pid) };
-}
-
-/** As it is where it isn't encoded as ours are: no process has that name. */
-function decoded(part: string): string {
   try {
-    return decodeURIComponent(part);
+    const [host = '', bootId = '', pidNamespace = '', startTime = '', pid] = parts
+      .slice(1)
+      .map((part) => decodeURIComponent(part));
+    return { host, bootId, pidNamespace, startTime, pid: Number(pid) };
   } catch {
-    return part;
+    return null;
   }
 }

@@ -4,7 +4,7 @@ import { ContentHasher } from '../../src/inputs/content.js';
 import { StatMemo } from '../../src/inputs/memo.js';
 import { StoreError } from '../../src/model/errors.js';
 import { digestOf, sha256, type ContentHash } from '../../src/model/hashes.js';
-import type { Content } from '../../src/model/manifest.js';
+import { encodeManifest, type Content } from '../../src/model/manifest.js';
 import { ContentStore } from '../../src/store/content-store.js';
 import { FolderObjects } from '../../src/store/folder-objects.js';
 import { TempArea } from '../../src/store/temp-area.js';
@@ -47,6 +47,11 @@ function open(kept: 'in a folder' | 'in memory') {
     },
     /** What a path holds, by its hash. */
     hash: async (path: string) => (await hasher.hash(`/w/${path}`))?.hash ?? null,
+    /** What was put aside. */
+    aside(): readonly string[] {
+      if (kept === 'in memory') return [...memory.aside.keys()];
+      return disk.stat('/w/store/damaged') === null ? [] : disk.list('/w/store/damaged');
+    },
     /** Other bytes where an object lies. */
     spoil(hash: ContentHash, text: string): void {
       const digest = digestOf(hash);
@@ -113,8 +118,12 @@ for (const kept of ['in a folder', 'in memory'] as const) {
     test('what was never put is absent, and what lies there stays', async () => {
       const at = open(kept);
       at.write('out', 'mine');
-      for (const hash of [fileHash('x'), `folder:${sha256('x')}` as const]) {
-        assert.deepEqual(await at.store.restore({ hash, size: 1 }, '/w/out'), { kind: 'absent', hash });
+      for (const [hash, size] of [
+        [fileHash('x'), 1],
+        [fileHash('large'), LARGE.length],
+        [`folder:${sha256('x')}`, 1],
+      ] as const) {
+        assert.deepEqual(await at.store.restore({ hash, size }, '/w/out'), { kind: 'absent', hash });
         assert.deepEqual(await at.store.missing([hash]), new Set([hash]));
       }
       assert.equal(await at.hash('out'), fileHash('mine'));
@@ -170,10 +179,44 @@ for (const kept of ['in a folder', 'in memory'] as const) {
       at.spoil(content.hash, 'x'.repeat(100));
       assert.equal((await at.store.restore(content, '/w/elsewhere')).kind, 'damaged');
       await at.put('out');
-      at.spoil(content.hash, 'x'.repeat(100));
       // Its size may be right by chance: it is read before it is believed to be there.
+      assert.ok(content.kind === 'folder');
+      at.spoil(content.hash, 'x'.repeat(encodeManifest(content.manifest).length));
       await at.put('out');
       assert.equal((await at.store.manifests([content.hash])).size, 1);
+    });
+
+    test('what is there and whole isn’t put aside when it is put again', async () => {
+      const at = open(kept);
+      at.write('out/a', 'a');
+      await at.put('out');
+      await at.put('out');
+      assert.deepEqual(at.aside(), []);
+    });
+
+    test('a large executable file is one again', async () => {
+      const at = open(kept);
+      at.write('run', LARGE);
+      at.disk.chmod('/w/run', 0o755);
+      const content = await at.put('run');
+      at.disk.remove('/w/run');
+      await at.store.restore(content, '/w/run');
+      assert.equal(await at.hash('run'), content.hash);
+    });
+
+    test('a manifest with another folder’s bytes is damaged: nothing of that folder gets there', async () => {
+      const at = open(kept);
+      at.write('other/a', 'other');
+      const other = await at.put('other');
+      at.write('out/a', 'a');
+      const content = await at.put('out');
+      assert.ok(other.kind === 'folder');
+      at.spoil(content.hash, encodeManifest(other.manifest));
+      at.disk.remove('/w/out');
+      assert.deepEqual(await at.store.manifests([content.hash]), new Map());
+      assert.deepEqual(await at.store.missing([content.hash]), new Set([content.hash]));
+      assert.equal((await at.store.restore(content, '/w/out')).kind, 'damaged');
+      assert.equal(at.disk.stat('/w/out'), null);
     });
 
     const header = '{"lockstep":"folder-manifest","version":1}';

@@ -119,3 +119,14 @@ test('what a put that failed had begun doesn’t stay in the folder', async () =
   const left = disk.list('/place/store/tmp').flatMap((own) => disk.list(`/place/store/tmp/${own}`));
   assert.deepEqual(left, []);
 });
+
+test('of two that put an object aside the second has nothing to do; what the disk refuses is told', async () => {
+  const { disk } = virtual();
+  const bytes = Buffer.from('a');
+  await folderObjects(disk, '/place').put([{ sha256: sha256(bytes), size: 1, bytes }]);
+  const refusing = faultyDisk(disk, { at: 2, fault: { kind: 'error', code: 'EACCES' } });
+  await assert.rejects(folderObjects(refusing, '/place').putAside(sha256(bytes)), { code: 'EACCES' });
+  await folderObjects(disk, '/place').putAside(sha256(bytes));
+  await folderObjects(disk, '/place').putAside(sha256(bytes));
+  assert.equal(disk.list('/place/store/damaged').length, 1);
+});

@@ -111,3 +111,39 @@ test('a record in a folder is the old or the new one, whenever a write is killed
     }
   }
 });
+
+test('a record in a folder that can’t be read is no absent one: what the disk refuses is told', async () => {
+  const { disk } = virtual();
+  await folderResults(disk, '/place').write([saying('one')]);
+  const counts = (method: keyof Disk): boolean => method === 'read';
+  const refusing = faultyDisk(disk, { at: 1, fault: { kind: 'error', code: 'EACCES' }, counts });
+  await assert.rejects(folderResults(refusing, '/place').find([key]), { code: 'EACCES' });
+});
+
+test('of a newer lockstep’s record it is told which format it has, and which is read', async () => {
+  const { disk } = virtual();
+  const place = folderPlace(disk, '/place');
+  await place.results.write([saying('one')]);
+  place.makeNewer(key);
+  await assert.rejects(place.results.find([key]), /format 2.*reads 1/);
+});
+
+test('what lies in a record’s place and is none is replaced by one', async () => {
+  const { disk } = virtual();
+  const results = folderResults(disk, '/place');
+  await results.write([saying('one')]);
+  const whole = disk.read(`/place/runs/${key}`).toString();
+  for (const text of [
+    '',
+    'null',
+    '{}',
+    whole.replaceAll(key, sha256('another')),
+    whole.replace('"version": 1', '"version": 0'),
+    whole.replace('"outs": [', '"outs": {}, "others": ['),
+  ]) {
+    disk.write(`/place/runs/${key}`, text);
+    assert.equal((await results.find([key])).size, 0, text);
+    await results.enter([saying('two')]);
+    assert.deepEqual((await results.find([key])).get(key), saying('two'), text);
+  }
+});
