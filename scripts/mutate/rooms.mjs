@@ -21,7 +21,7 @@ const ROOMS = {
     tests: ['inputs'],
   },
   code: { mutated: ['runner/src/inputs/code/javascript'], tests: ['inputs'] },
-  store: { mutated: ['runner/src/store'], tests: ['store', 'state', 'run', 'inputs'] },
+  store: { mutated: ['runner/src/store'], tests: ['store', 'run', 'inputs'] },
   state: { mutated: ['runner/src/state'], tests: ['state', 'run'] },
   run: { mutated: ['runner/src/run'], tests: ['run'] },
 };

@@ -147,3 +147,27 @@ test('what lies in a record’s place and is none is replaced by one', async () 
     assert.deepEqual((await results.find([key])).get(key), saying('two'), text);
   }
 });
+
+test('a record of outs that can’t be is none, though its check be right', async () => {
+  const { disk } = virtual();
+  const results = folderResults(disk, '/place');
+  await results.write([saying('one')]);
+  const hash = contentHash('file', 'one');
+  const forge = (out: Readonly<Record<string, unknown>>): void => {
+    const check = sha256(JSON.stringify([key, [[out.path, out.hash, out.size]]]));
+    disk.write(`/place/runs/${key}`, JSON.stringify({ version: 1, key, outs: [out], check }));
+  };
+  forge({ path: 'out', hash, size: 0 });
+  assert.equal((await results.find([key])).size, 1);
+  for (const out of [
+    { path: 1, hash, size: 0 },
+    { path: 'out', hash: 1, size: 0 },
+    { path: 'out', hash: `${hash}0`, size: 0 },
+    { path: 'out', hash, size: '0' },
+    { path: 'out', hash, size: 0.5 },
+    { path: 'out', hash, size: -1 },
+  ]) {
+    forge(out);
+    assert.equal((await results.find([key])).size, 0, JSON.stringify(out));
+  }
+});
