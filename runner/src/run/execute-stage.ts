@@ -2,6 +2,8 @@ import type { Handle, TaskExit } from '../executors/executor.js';
 import { InvalidContentError } from '../inputs/content.js';
 import type { Content } from '../model/manifest.js';
 import type { Stage } from '../model/graph.js';
+import { ownResult } from '../model/own-records.js';
+import { recordedName } from '../model/pipeline-file.js';
 import { PipelineError } from '../model/errors.js';
 import { compareInputs } from '../plan/compare.js';
 import { isStored } from '../plan/decide.js';
@@ -30,8 +32,9 @@ export async function executeStage(
   const old = await oldOuts.at(
     stage.outs.map(({ path }) => path),
     known.key,
+    stage.file,
   );
-  const attempt = await attempts.begin(stage.name, stage.action.kind, stage.outs, old);
+  const attempt = await attempts.begin(recordedName(stage), stage.action.kind, stage.outs, old);
   const exit = await execute(context, stage, known.inputs, attempt, supervision);
   let ended = false;
   try {
@@ -50,7 +53,7 @@ export async function executeStage(
 
     const result: StageResult = { key: known.key, outs: outs.records };
     for (const { path, content } of outs.stored) await context.store.put(path, content);
-    await context.results.write([result]);
+    await context.results.write([ownResult(stage.file.folder, result)]);
     ended = true;
     context.tellAside(await attempt.commit(result.outs));
     return { kind: 'executed', entry: { ...result, inputs: known.inputs, committed: null }, exit };
