@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkoutOf, createStoreLayout, storeLayout } from '../../src/store/layout.js';
+import { checkoutOf } from '../../src/pipeline/checkout.js';
+import { createStoreLayout, storeLayout } from '../../src/store/layout.js';
 import { nodeRandom } from '../../src/system/node/random.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { VirtualDisk } from '../support/virtual-disk/virtual-disk.js';
