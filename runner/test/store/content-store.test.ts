@@ -8,6 +8,7 @@ import { encodeManifest, type Content } from '../../src/model/manifest.js';
 import { ContentStore } from '../../src/store/content-store.js';
 import { FolderObjects } from '../../src/store/folder-objects.js';
 import { TempArea } from '../../src/store/temp-area.js';
+import type { Disk } from '../../src/system/disk.js';
 import { nodeHost } from '../../src/system/node/host.js';
 import { nodeRandom } from '../../src/system/node/random.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -18,12 +19,12 @@ import { VirtualDisk } from '../support/virtual-disk/virtual-disk.js';
 const LARGE = 'x'.repeat((1 << 20) + 1);
 
 /** A store, and paths in the folder `/w`. */
-function open(kept: 'in a folder' | 'in memory') {
+function open(kept: 'in a folder' | 'in memory', faults: (disk: Disk) => Disk = (disk) => disk) {
   const clock = new FakeClock();
   const { disk } = new VirtualDisk(clock);
   disk.makeFolder('/w');
   const system = {
-    disk,
+    disk: faults(disk),
     random: nodeRandom,
     processes: lonelyProcesses,
     host: { ...nodeHost, umask: 0o022 },
@@ -47,6 +48,8 @@ function open(kept: 'in a folder' | 'in memory') {
     },
     /** What a path holds, by its hash. */
     hash: async (path: string) => (await hasher.hash(`/w/${path}`))?.hash ?? null,
+    /** Unfinished files and folders. */
+    unfinished: () => disk.list('/w/store/tmp').flatMap((own) => disk.list(`/w/store/tmp/${own}`)),
     /** What was put aside. */
     aside(): readonly string[] {
       if (kept === 'in memory') return [...memory.aside.keys()];
@@ -98,8 +101,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
           assert.deepEqual(await at.store.restore(content, '/w/out'), { kind: 'restored' });
           assert.equal(await at.hash('out'), content.hash);
         }
-        const leftovers = at.disk.list('/w/store/tmp').flatMap((own) => at.disk.list(`/w/store/tmp/${own}`));
-        assert.deepEqual(leftovers, []);
+        assert.deepEqual(at.unfinished(), []);
       });
     }
 
@@ -150,6 +152,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
           const outcome = await at.store.restore(content, '/w/out');
           assert.equal(outcome.kind, 'damaged');
           assert.equal(await at.hash('out'), fileHash('mine'));
+          assert.deepEqual(at.unfinished(), []);
           assert.deepEqual(await at.store.missing([content.hash]), new Set([content.hash]));
           at.write('again', text);
           await at.put('again');
@@ -184,6 +187,27 @@ for (const kept of ['in a folder', 'in memory'] as const) {
       at.spoil(content.hash, 'x'.repeat(encodeManifest(content.manifest).length));
       await at.put('out');
       assert.equal((await at.store.manifests([content.hash])).size, 1);
+    });
+
+    test('what the disk refuses is told as the store’s trouble, and what lies there stays', async () => {
+      let isFull = false;
+      const at = open(kept, (disk) => ({
+        ...disk,
+        write(path, content, options) {
+          if (isFull) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
+          disk.write(path, content, options);
+        },
+      }));
+      at.write('out', 'text');
+      const content = await at.put('out');
+      at.disk.write('/w/out', 'mine');
+      isFull = true;
+      await assert.rejects(at.store.restore(content, '/w/out'), {
+        name: 'StoreError',
+        message: "can't restore /w/out: ENOSPC",
+      });
+      assert.equal(await at.hash('out'), fileHash('mine'));
+      assert.deepEqual(at.unfinished(), []);
     });
 
     test('what is there and whole isn’t put aside when it is put again', async () => {

@@ -84,6 +84,7 @@ test('what isn’t named after a process stays', () => {
     'a~b~c~d~x1',
     'a~b~c~d~',
     '100%',
+    'a~b~c~100%~1',
     'x~a~b~c~d~1',
   ];
   for (const name of names) disk.makeFolder(`${FOLDER}/${name}`);
