@@ -14,6 +14,7 @@ import { agrees, type Verdict } from '../verify/verdict.js';
 import { planWorkspace, type WorkspacePlan } from '../workspace/plan-workspace.js';
 import type { Session } from '../workspace/session.js';
 import { draw, rerunSample, type RerunParts, type Sample, type VerifyWatch } from './sample.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import { requireCheckout, type Site, withSession } from './site.js';
 
 export interface CommitRequest {
@@ -61,7 +62,7 @@ export async function commit(site: Site, request: CommitRequest, watch: VerifyWa
       },
       signal: watch.signal,
     });
-    try {
+    const work = async (): Promise<CommitAnswer> => {
       await session.attempts.recover();
       const { candidates, lock, codes } = await findCandidates(session, targets);
       const verification = await verifySome({ site, session, watch }, candidates, request);
@@ -69,9 +70,10 @@ export async function commit(site: Site, request: CommitRequest, watch: VerifyWa
       const verified = verification?.verdicts.length ?? 0;
       await record(session, candidates, { lock, codes, committed: { reason: request.reason, verified } });
       return { kind: 'committed', stages: candidates.map(({ stage }) => stage.name), verification };
-    } finally {
+    };
+    return thenCleanUp(work, () => {
       held.release();
-    }
+    });
   });
 }
 

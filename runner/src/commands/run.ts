@@ -2,6 +2,7 @@ import type { RunFinished } from '../model/events.js';
 import { selectTargets } from '../pipeline/targets.js';
 import { runPipeline, type RunRequest } from '../run/run-pipeline.js';
 import type { EndSignal, RunWatch } from '../run/watch.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import { openSession } from '../workspace/session.js';
 import type { Site } from './site.js';
 
@@ -28,14 +29,15 @@ export async function run(site: Site, request: RunRequest, watch: RunWatch): Pro
     signal: ended,
   });
   const { scratch, graph } = session;
-  try {
+  const work = async (): Promise<RunAnswer> => {
     // An empty selection is everything; naming every stage is not the same, since it prunes nothing.
     const targets = request.targets.length === 0 ? [] : selectTargets(graph, request.targets);
     if (scratch !== null) emit({ type: 'scratch-workspace', name: scratch, workspace: graph.workspace });
     const { finished, signal } = await runPipeline(session, { ...request, targets }, watch);
     emit(finished);
     return { finished, signal, scratch: scratch === null ? null : graph.workspace };
-  } finally {
+  };
+  return thenCleanUp(work, () => {
     session.close();
-  }
+  });
 }

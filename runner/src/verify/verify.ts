@@ -13,6 +13,7 @@ import { CompareScripts } from './compare-script.js';
 import { RecordedContents } from './contents.js';
 import type { Recorded } from './records.js';
 import { rerunning, type FreshOut } from './rerun.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import type { OutComparison, Verdict } from './verdict.js';
 
 /** The scratch workspace in which stages are rerun. */
@@ -64,7 +65,7 @@ export async function verifyStages(
     workspace: checkout.graph.workspace,
     aside: join(scratch.layout.root, 'recorded'),
   });
-  try {
+  const work = async (): Promise<Verified> => {
     const judge = new Judge(scratch, contents, chosen.length, peers);
     const verdicts = new Map<StageName, Verdict>();
     const { signal } = await runPipeline(
@@ -101,10 +102,16 @@ export async function verifyStages(
       }),
     );
     return { verdicts: chosen.flatMap(({ stage }) => verdicts.get(stage.name) ?? []), signal };
-  } finally {
-    contents.clear();
-    scratch.close();
-  }
+  };
+  return thenCleanUp(
+    () =>
+      thenCleanUp(work, () => {
+        contents.clear();
+      }),
+    () => {
+      scratch.close();
+    },
+  );
 }
 
 /** Applies each out's rule. */

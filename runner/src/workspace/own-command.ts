@@ -1,4 +1,4 @@
-import { commandText } from '../executors/shell-words.js';
+import { commandText } from '../model/shell-words.js';
 import { isWithin } from '../pipeline/paths.js';
 import { checkoutOf } from '../store/layout.js';
 
