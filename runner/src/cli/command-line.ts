@@ -1,5 +1,8 @@
 import { CommanderError } from 'commander';
 import { LockstepError, type ExitCode } from '../model/errors.js';
+import { openDoor } from '../reporters/door.js';
+import type { Streams } from '../system/streams.js';
+import type { Surroundings } from '../workspace/surroundings.js';
 import { suppressedBy } from '../system/clean-up.js';
 import { explainTrouble, isTrouble } from '../system/trouble.js';
 import type { Io } from './options.js';
@@ -12,7 +15,15 @@ const BUG = 70;
  * Carries out one command, whoever asks: main.ts for the process that it is, a test for its own.
  * @returns what the process is to end with, once nothing is left to wait for (law 11)
  */
-export async function carryOut(io: Io): Promise<ExitCode | typeof BUG> {
+export async function carryOut(start: Surroundings & Streams): Promise<ExitCode | typeof BUG> {
+  const secret = start.system.random.hex(8);
+  const { stdout, stderr } = start;
+  const io: Io = {
+    ...start,
+    raw: stdout,
+    stdout: openDoor(stdout, secret),
+    stderr: openDoor(stderr, secret),
+  };
   let code: ExitCode = 0;
   const program = createProgram({ ...io, cwd: io.system.host.cwd() }, async (load, options) => {
     const command = await load();
