@@ -12,6 +12,7 @@ import { salvageLock, salvageSides, type LockConflict, type SalvagedLock } from 
 import { lockWorkspace } from '../state/workspace-lock.js';
 import { createStoreLayout, type StoreLayout } from '../store/layout.js';
 import { openStore } from '../store/open-store.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import type { Disk } from '../system/disk.js';
 import type { System } from '../system/system.js';
 import type { Site } from './site.js';
@@ -48,11 +49,12 @@ export async function lockResolve({ pipeline, system, notify }: Site): Promise<L
   if (disk.stat(join(workspace, LOCK_NAME)) === null) return { kind: 'no-lock' };
   const layout = createStoreLayout(system, workspace);
   const held = await lockWorkspace(system, layout.workspaceLock, { wait: true, onWait: notify });
-  try {
-    return await resolveHeld(system, workspace, layout);
-  } finally {
-    held.release();
-  }
+  return thenCleanUp(
+    () => resolveHeld(system, workspace, layout),
+    () => {
+      held.release();
+    },
+  );
 }
 
 async function resolveHeld(system: System, workspace: string, layout: StoreLayout): Promise<LockResolution> {
