@@ -5,6 +5,8 @@ import type { Out, StageName } from '../model/graph.js';
 import type { ResourceCounts } from '../run/capacity.js';
 import { runPipeline } from '../run/run-pipeline.js';
 import type { EndSignal, RunWatch } from '../run/watch.js';
+import { LockKeepers } from '../run/lock-keeper.js';
+import { writeLock } from '../state/locks.js';
 import { openSession, type Session } from '../workspace/session.js';
 import type { Surroundings } from '../workspace/surroundings.js';
 import type { CompareContext } from '../stage/compare.js';
@@ -12,6 +14,7 @@ import { compareAsJson, compareBytes, compareHashes } from './compare-out.js';
 import { CompareScripts } from './compare-script.js';
 import { RecordedContents } from './contents.js';
 import type { Recorded } from './records.js';
+import { startOnce } from './preflight.js';
 import { rerunning, type FreshOut } from './rerun.js';
 import type { OutComparison, Verdict } from './verdict.js';
 
@@ -27,6 +30,8 @@ export interface Verification {
   readonly jobs: number | null;
   /** As for `runPipeline`. */
   readonly resources: ResourceCounts;
+  /** Whether each script is started once before anything reruns (verify/preflight.ts). */
+  readonly preflight: boolean;
   readonly waiting: Waiting;
   readonly watch: RunWatch;
 }
@@ -49,7 +54,7 @@ export async function verifyStages(
   checkout: Session,
   chosen: readonly Recorded[],
   peers: readonly Recorded[],
-  { file, directory, surroundings, jobs, resources, waiting, watch }: Verification,
+  { file, directory, surroundings, jobs, resources, preflight, waiting, watch }: Verification,
 ): Promise<Verified> {
   const scratch = await openSession(
     { file, directory, params: [], set: [], name: SCRATCH, anew: true },
@@ -65,6 +70,8 @@ export async function verifyStages(
     aside: join(scratch.layout.root, 'recorded'),
   });
   try {
+    enterRecords(scratch, peers);
+    if (preflight) await startOnce(scratch, chosen);
     const judge = new Judge(scratch, contents, chosen.length, peers);
     const verdicts = new Map<StageName, Verdict>();
     const { signal } = await runPipeline(
@@ -106,6 +113,17 @@ export async function verifyStages(
     contents.clear();
     scratch.close();
   }
+}
+
+/** Results that are about to be recorded stand in the scratch workspace's lock: what isn't drawn need not be made. */
+function enterRecords(scratch: Session, results: readonly Recorded[]): void {
+  const locks = new LockKeepers(scratch.readLock(), scratch.clock, (file, lock) => {
+    writeLock(scratch.disk, scratch.graph.workspace, file, lock);
+  });
+  for (const { stage, key, inputs, outs } of results) {
+    if (locks.get(stage)?.key !== key) locks.set(stage, { key, inputs, outs, committed: null });
+  }
+  locks.flush();
 }
 
 /** Applies each out's rule. */
