@@ -171,6 +171,32 @@ suite('many files', () => {
     assert.match(stderr, /^sub\/stages\/chart\.ts:1:/);
   });
 
+  test('code and settings that lie above the folder of a file count, alone and included', async () => {
+    const rig = new Rig({
+      'package.json': '{"type": "module"}',
+      '.git/HEAD': '',
+      'lib/x.ts': "export class X {\n  static y = 1;\n}\nexport const x: string = 'one';\n",
+      'sub/pipeline.yaml': 'stages: {a: {script: stages/a.ts, outs: {o: o.txt}}}\n',
+      'sub/stages/a.ts':
+        "import { writeFileSync } from 'node:fs';\nimport { stage } from 'lockstep/stage';\n" +
+        "import { X, x } from '../../lib/x.js';\nconst { outs } = stage({ outs: ['o'] });\n" +
+        'writeFileSync(outs.o, x + String(X.y));\n',
+    });
+    await told(inFolder(rig, 'sub', 'run'));
+    assert.equal(rig.read('sub/o.txt'), 'one1');
+    const alone = rig.read('sub/pipeline.lock');
+    rig.write('pipeline.yaml', 'include: [sub/pipeline.yaml]\n');
+    await told(rig.lockstep('run', '--all'));
+    assert.equal(rig.read('sub/pipeline.lock'), alone);
+    rig.write('lib/x.ts', rig.read('lib/x.ts').replace('one', 'two'));
+    assert.match(await told(rig.lockstep('plan', '--all')), /code: lib\/x\.ts changed/);
+    await told(rig.lockstep('run', '--all'));
+    assert.equal(rig.read('sub/o.txt'), 'two1');
+    assert.match(await told(inFolder(rig, 'sub', 'trace', '../lib/x.ts')), /imported by sub\/stages\/a\.ts/);
+    rig.write('tsconfig.json', '{"compilerOptions": {"useDefineForClassFields": false}}');
+    assert.match(await told(rig.lockstep('plan', '--all')), /run +sub\/pipeline\.yaml:a/);
+  });
+
   test('lock resolve settles the locks of all files', async () => {
     const rig = new Rig({ ...PARTS, 'pipeline.yaml': ROOT });
     await told(rig.lockstep('run', '--all'));
