@@ -46,11 +46,15 @@ export function createStoreLayout(system: Pick<System, 'disk' | 'random'>, works
   const layout = storeLayout(workspace);
   const checkout = checkoutOf(workspace);
   if (checkout !== null) createStoreLayout(system, checkout);
-  const gitignore = join(layout.root, '.gitignore');
-  if (disk.stat(gitignore) === null) {
-    disk.makeFolder(layout.root);
-    // Others may make it at the same time.
-    replace(disk, gitignore, '*\n', { prepared: `${gitignore}.${random.hex(6)}.new` });
-  }
+  keepFromGit({ disk, random }, layout.root);
   return layout;
+}
+
+/** Makes a `.lockstep` that ignores itself. */
+export function keepFromGit({ disk, random }: Pick<System, 'disk' | 'random'>, root: string): void {
+  const gitignore = join(root, '.gitignore');
+  if (disk.stat(gitignore) !== null) return;
+  disk.makeFolder(root);
+  // Others may make it at the same time.
+  replace(disk, gitignore, '*\n', { prepared: `${gitignore}.${random.hex(6)}.new` });
 }
