@@ -96,7 +96,8 @@ const changes = async (start: World): Promise<readonly string[]> => {
 /** What the run says where the disk is full from one of those calls on, beside the path that this call had. */
 export async function causes(): Promise<readonly { readonly path: string; readonly told: string }[]> {
   const found: { path: string; told: string }[] = [];
-  for (const [index, call] of calls.entries()) {
+  const start = await before();
+  for (const [index, call] of (await changes(start)).entries()) {
     if (!LONG.test(call)) continue;
     const fate = { at: index + 1, fault: { kind: 'error-from-now-on', code: 'ENOSPC' } as const };
     const { error } = await start.fork().run({}, fate);
