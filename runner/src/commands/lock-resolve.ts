@@ -13,6 +13,7 @@ import { salvageLock, salvageSides, type LockConflict, type SalvagedLock } from 
 import { lockWorkspace } from '../state/workspace-lock.js';
 import { createStoreLayout, type StoreLayout } from '../store/layout.js';
 import { openStore } from '../store/open-store.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import type { Disk } from '../system/disk.js';
 import type { System } from '../system/system.js';
 import type { Site } from './site.js';
@@ -55,13 +56,16 @@ export async function lockResolve({ pipeline, system, notify }: Site): Promise<r
   }
   const layout = createStoreLayout(system, workspace);
   const held = await lockWorkspace(system, layout.workspaceLock, { wait: true, onWait: notify });
-  try {
-    const resolutions: LockResolution[] = [];
-    for (const lock of locks) resolutions.push(await resolveHeld(system, workspace, lock, layout));
-    return resolutions;
-  } finally {
-    held.release();
-  }
+  return thenCleanUp(
+    async () => {
+      const resolutions: LockResolution[] = [];
+      for (const lock of locks) resolutions.push(await resolveHeld(system, workspace, lock, layout));
+      return resolutions;
+    },
+    () => {
+      held.release();
+    },
+  );
 }
 
 async function resolveHeld(

@@ -17,6 +17,7 @@ import { keepIndex } from '../noop/keep-index.js';
 import { LockKeepers } from './lock-keeper.js';
 import { Runner } from './runner.js';
 import { stageTask } from './stage-task.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import type { EndSignal, RunWatch } from './watch.js';
 
 export interface RunRequest {
@@ -67,16 +68,17 @@ export async function runPipeline(
       },
       signal,
     }));
-  try {
+  const work = async (): Promise<RunOutcome> => {
     for (const { setAside, ...recovered } of await session.attempts.recover()) {
       emit({ type: 'recovered', ...recovered });
       for (const entry of setAside) emit(setAsideEvent(session, entry));
     }
     await adopt(session, request, watch);
-    return await runHeld(session, request, watch, execute, startedAt);
-  } finally {
+    return runHeld(session, request, watch, execute, startedAt);
+  };
+  return thenCleanUp(work, () => {
     held.release();
-  }
+  });
 }
 
 /** Files that ran alone before bring what they have; a scratch workspace has it from its checkout. */
@@ -159,17 +161,18 @@ async function runHeld(
     runner.interrupt(reason);
     lock.flush();
   });
-  try {
+  const work = async (): Promise<RunOutcome> => {
     const finished = await runner.run(startedAt);
     if (whole !== null && finished.ok) await prune(session, whole, codes, lock);
     lock.flush();
     if (whole !== null && isNothingToDo(finished, request)) rememberNothingToDo(session, finished);
     history.finish(finished.ok);
     return { finished, signal: runner.signal };
-  } finally {
-    lock.flush();
+  };
+  return thenCleanUp(work, () => {
     unsupervise();
-  }
+    lock.flush();
+  });
 }
 
 /** Whether a run like this one would find everything up to date by the workspace alone. */

@@ -3,9 +3,9 @@ import { PipelineError } from '../model/errors.js';
 import type { Waiting } from '../overlay/scratch.js';
 import type { Out, StageName } from '../model/graph.js';
 import type { ResourceCounts } from '../run/capacity.js';
+import { LockKeepers } from '../run/lock-keeper.js';
 import { runPipeline } from '../run/run-pipeline.js';
 import type { EndSignal, RunWatch } from '../run/watch.js';
-import { LockKeepers } from '../run/lock-keeper.js';
 import { writeLock } from '../state/locks.js';
 import { openSession, type Session } from '../workspace/session.js';
 import type { Surroundings } from '../workspace/surroundings.js';
@@ -16,6 +16,7 @@ import { RecordedContents } from './contents.js';
 import type { Recorded } from './records.js';
 import { startOnce } from './preflight.js';
 import { rerunning, type FreshOut } from './rerun.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import type { OutComparison, Verdict } from './verdict.js';
 
 /** The scratch workspace in which stages are rerun. */
@@ -69,7 +70,7 @@ export async function verifyStages(
     workspace: checkout.graph.workspace,
     aside: join(scratch.layout.root, 'recorded'),
   });
-  try {
+  const work = async (): Promise<Verified> => {
     enterRecords(scratch, peers);
     if (preflight) await startOnce(scratch, chosen);
     const judge = new Judge(scratch, contents, chosen.length, peers);
@@ -109,10 +110,16 @@ export async function verifyStages(
       }),
     );
     return { verdicts: chosen.flatMap(({ stage }) => verdicts.get(stage.name) ?? []), signal };
-  } finally {
-    contents.clear();
-    scratch.close();
-  }
+  };
+  return thenCleanUp(
+    () =>
+      thenCleanUp(work, () => {
+        contents.clear();
+      }),
+    () => {
+      scratch.close();
+    },
+  );
 }
 
 /** Results that are about to be recorded stand in the scratch workspace's lock: what isn't drawn need not be made. */
