@@ -24,11 +24,12 @@ export interface StoreLayout {
 export function storeLayout(workspace: string): StoreLayout {
   const root = join(workspace, '.lockstep');
   const checkout = checkoutOf(workspace);
-  const shared = checkout === null ? { root } : storeLayout(checkout);
+  const own = { store: join(root, 'store'), runs: join(root, 'runs') };
+  const { store, runs } = checkout === null ? own : storeLayout(checkout);
   return {
     root,
-    store: join(shared.root, 'store'),
-    runs: join(shared.root, 'runs'),
+    store,
+    runs,
     attempts: join(root, 'attempts'),
     aside: join(root, 'aside'),
     history: join(root, 'history'),
