@@ -56,14 +56,16 @@ export async function lockResolve({ pipeline, system, notify }: Site): Promise<r
   }
   const layout = createStoreLayout(system, workspace);
   const held = await lockWorkspace(system, layout.workspaceLock, { wait: true, onWait: notify });
-  const work = async (): Promise<readonly LockResolution[]> => {
-    const resolutions: LockResolution[] = [];
-    for (const lock of locks) resolutions.push(await resolveHeld(system, workspace, lock, layout));
-    return resolutions;
-  };
-  return thenCleanUp(work, () => {
-    held.release();
-  });
+  return thenCleanUp(
+    async () => {
+      const resolutions: LockResolution[] = [];
+      for (const lock of locks) resolutions.push(await resolveHeld(system, workspace, lock, layout));
+      return resolutions;
+    },
+    () => {
+      held.release();
+    },
+  );
 }
 
 async function resolveHeld(

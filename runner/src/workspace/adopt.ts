@@ -4,6 +4,7 @@ import { Aside } from '../state/aside.js';
 import type { Attempts, RecoveredAttempt } from '../state/attempt.js';
 import { lockWorkspace, type LockOptions } from '../state/workspace-lock.js';
 import { storeLayout, type StoreLayout } from '../store/layout.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import { isErrno, move } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import type { System } from '../system/system.js';
@@ -40,17 +41,20 @@ export async function adoptWorkspaces(parts: AdoptParts): Promise<readonly Adopt
     const attempts = parts.attemptsIn(workspace, left);
     if (folder === '.' || !(keepsResults(disk, left) || attempts.left().length > 0)) continue;
     const held = await lockWorkspace(parts.system, left.workspaceLock, parts.waiting);
-    try {
+    const takeOver = async (): Promise<Adopted> => {
       const recovered = await attempts.recover();
       await moveFiles(disk, left.store, parts.layout.store);
       await moveFiles(disk, left.runs, parts.layout.runs);
       await moveAside(parts, folder, left);
       // Last: until then the next run goes on here.
       for (const path of [left.store, left.runs, left.aside, left.index]) disk.remove(path);
-      adopted.push({ folder, recovered });
-    } finally {
-      held.release();
-    }
+      return { folder, recovered };
+    };
+    adopted.push(
+      await thenCleanUp(takeOver, () => {
+        held.release();
+      }),
+    );
   }
   return adopted;
 }

@@ -227,10 +227,8 @@ suite('many files', () => {
     }),
     (world) => {
       const records = world.files('.lockstep/aside').filter((path) => path.endsWith('aside.json'));
-      assert.deepEqual(
-        records.map((path) => (JSON.parse(world.read(path) ?? '') as { path: string }).path),
-        ['prep/clean.csv'],
-      );
+      assert.equal(records.length, 1);
+      assert.match(world.read(records[0] ?? '') ?? '', /"path": ?"prep\/clean\.csv"/);
     },
     run({ clean: 'up to date' }, { directory: at('prep') }, []),
   );
