@@ -7,6 +7,7 @@ import { writeLock } from '../state/locks.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
 import { agrees, type Verdict } from '../verify/verdict.js';
 import type { Session } from '../workspace/session.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import { type Candidate, type Candidates, presentCandidates } from './candidates.js';
 import { recordedCandidates } from './carry-over.js';
 import { draw, drawCover, rerunSample, type RerunParts, type Sample, type VerifyWatch } from './sample.js';
@@ -65,7 +66,7 @@ export async function commit(site: Site, request: CommitRequest, watch: VerifyWa
       },
       signal: watch.signal,
     });
-    try {
+    const work = async (): Promise<CommitAnswer> => {
       await session.attempts.recover();
       const find = request.codeOnly ? recordedCandidates : presentCandidates;
       const { candidates, lock, codes } = await find(session, targets);
@@ -76,9 +77,10 @@ export async function commit(site: Site, request: CommitRequest, watch: VerifyWa
       const verified = verification?.verdicts.length ?? 0;
       await record(session, candidates, { lock, codes, committed: { reason: request.reason, verified } });
       return { kind: 'committed', stages: candidates.map(({ stage }) => stage.name), verification };
-    } finally {
+    };
+    return thenCleanUp(work, () => {
       held.release();
-    }
+    });
   });
 }
 

@@ -2,6 +2,7 @@ import type { RunFinished } from '../model/events.js';
 import { filesAskedFor, selectTargets } from '../pipeline/targets.js';
 import { runPipeline, type RunRequest } from '../run/run-pipeline.js';
 import type { EndSignal, RunWatch } from '../run/watch.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import { openSession } from '../workspace/session.js';
 import type { Site } from './site.js';
 
@@ -30,7 +31,7 @@ export async function run(site: Site, request: RunStages, watch: RunWatch): Prom
     signal: ended,
   });
   const { scratch, graph } = session;
-  try {
+  const work = async (): Promise<RunAnswer> => {
     const targets = selectTargets(graph, request.targets, site.pipeline);
     // Naming every stage is not the same as a whole file: it prunes nothing.
     const whole = request.targets.length === 0 ? filesAskedFor(graph, site.pipeline) : null;
@@ -38,7 +39,8 @@ export async function run(site: Site, request: RunStages, watch: RunWatch): Prom
     const { finished, signal } = await runPipeline(session, { ...request, targets, whole }, watch);
     emit(finished);
     return { finished, signal, scratch: scratch === null ? null : graph.workspace };
-  } finally {
+  };
+  return thenCleanUp(work, () => {
     session.close();
-  }
+  });
 }

@@ -11,6 +11,7 @@ import type { Attempt } from '../state/attempt.js';
 import type { LockEntry, StageResult } from '../model/records.js';
 import type { ExecutionOutcome, Known, RunContext, Supervision } from './context.js';
 import type { Failure } from '../model/events.js';
+import { afterFailure, thenCleanUp } from '../system/clean-up.js';
 import { followProgress } from './follow-progress.js';
 
 /**
@@ -37,7 +38,7 @@ export async function executeStage(
   const attempt = await attempts.begin(recordedName(stage), stage.action.kind, stage.outs, old);
   const exit = await execute(context, stage, known.inputs, attempt, supervision);
   let ended = false;
-  try {
+  const work = async (): Promise<ExecutionOutcome> => {
     const failed = async (failure: Failure): Promise<ExecutionOutcome> => {
       ended = true;
       return { kind: 'failed', failure, partialOuts: await attempt.undo(), exit };
@@ -57,9 +58,10 @@ export async function executeStage(
     ended = true;
     context.tellAside(await attempt.commit(result.outs));
     return { kind: 'executed', entry: { ...result, inputs: known.inputs, committed: null }, exit };
-  } finally {
+  };
+  return thenCleanUp(work, async () => {
     if (!ended) await attempt.undo();
-  }
+  });
 }
 
 /** The job from its start to its end. After an error of any kind the attempt is undone, if the job is over for certain. */
@@ -86,9 +88,11 @@ async function execute(
       following?.stop();
     }
   } catch (error) {
-    if (kept.handle !== null) await executor.reclaim(kept.handle);
-    await attempt.undo();
-    throw error;
+    const { handle } = kept;
+    throw await afterFailure(error, async () => {
+      if (handle !== null) await executor.reclaim(handle);
+      await attempt.undo();
+    });
   } finally {
     if (kept.handle !== null) supervision.ended(kept.handle);
   }

@@ -18,6 +18,7 @@ import { keepIndex } from '../noop/keep-index.js';
 import { LockKeepers } from './lock-keeper.js';
 import { Runner } from './runner.js';
 import { stageTask } from './stage-task.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import type { EndSignal, RunWatch } from './watch.js';
 
 export interface RunRequest {
@@ -68,14 +69,31 @@ export async function runPipeline(
       },
       signal,
     }));
-  try {
+  const work = async (): Promise<RunOutcome> => {
     for (const { setAside, ...recovered } of await session.attempts.recover()) {
       emit({ type: 'recovered', ...recovered });
       for (const entry of setAside) emit(setAsideEvent(session, entry));
     }
-    return await runHeld(session, request, watch, execute, startedAt);
-  } finally {
+    await adopt(session, request, watch);
+    return runHeld(session, request, watch, execute, startedAt);
+  };
+  return thenCleanUp(work, () => {
     held.release();
+  });
+}
+
+/** Files that ran alone before bring what they have; a scratch workspace has it from its checkout. */
+async function adopt(session: Session, { wait }: RunRequest, { emit, signal }: RunWatch): Promise<void> {
+  if (session.scratch !== null) return;
+  const onWait = (text: string): void => {
+    emit({ type: 'waiting', text });
+  };
+  for (const { folder, recovered } of await session.adopt({ wait, onWait, signal })) {
+    for (const { stage, outcome, endedProcess } of recovered) {
+      emit({ type: 'recovered', stage, outcome, endedProcess });
+    }
+    const text = `${folder} is a part of this workspace now: what its own .lockstep had stored was moved here`;
+    emit({ type: 'warning', stage: null, text });
   }
 }
 
@@ -144,7 +162,7 @@ async function runHeld(
     runner.interrupt(reason);
     lock.flush();
   });
-  try {
+  const work = async (): Promise<RunOutcome> => {
     const finished = await runner.run(startedAt);
     await keepListings(session, selected, lock, whole !== null);
     if (whole !== null && finished.ok) await prune(session, whole, codes, lock);
@@ -152,10 +170,11 @@ async function runHeld(
     if (whole !== null && isNothingToDo(finished, request)) rememberNothingToDo(session, finished);
     history.finish(finished.ok);
     return { finished, signal: runner.signal };
-  } finally {
-    lock.flush();
+  };
+  return thenCleanUp(work, () => {
     unsupervise();
-  }
+    lock.flush();
+  });
 }
 
 /** So that the next run's reasons can name files. */

@@ -7,6 +7,7 @@ import { recordedName, recordedStage } from '../model/pipeline-file.js';
 import { isStored } from '../plan/decide.js';
 import type { PlannedStage } from '../plan/view.js';
 import type { LockEntry, OutRecord } from '../model/records.js';
+import { asStoreError } from '../store/store-error.js';
 import type { RunContext } from './context.js';
 import type { Failure, RunFinished } from '../model/events.js';
 import type { ExecutionOutcome, Known, Supervision } from './context.js';
@@ -98,7 +99,7 @@ export class Runner {
     this.#active += 1;
     this.#visit(stage)
       .catch((error: unknown) => {
-        this.#fail(error);
+        this.#fail(asStoreError(error, stage.name));
       })
       .finally(() => {
         this.#settleOne();
@@ -198,7 +199,7 @@ export class Runner {
       this.#active += 1;
       this.#execute(planned)
         .catch((error: unknown) => {
-          this.#fail(error);
+          this.#fail(asStoreError(error, item.name));
         })
         .finally(() => {
           this.#queue.release(item.name);

@@ -16,6 +16,7 @@ import { RecordedContents } from './contents.js';
 import type { Recorded } from './records.js';
 import { startOnce } from './preflight.js';
 import { rerunning, type FreshOut } from './rerun.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import type { OutComparison, Verdict } from './verdict.js';
 
 /** The scratch workspace in which stages are rerun. */
@@ -69,7 +70,7 @@ export async function verifyStages(
     workspace: checkout.graph.workspace,
     aside: join(scratch.layout.root, 'recorded'),
   });
-  try {
+  const work = async (): Promise<Verified> => {
     enterRecords(scratch, peers);
     if (preflight) await startOnce(scratch, chosen);
     const judge = new Judge(scratch, contents, chosen.length, peers);
@@ -109,23 +110,27 @@ export async function verifyStages(
       }),
     );
     return { verdicts: chosen.flatMap(({ stage }) => verdicts.get(stage.name) ?? []), signal };
-  } finally {
-    contents.clear();
-    scratch.close();
-  }
+  };
+  return thenCleanUp(
+    () =>
+      thenCleanUp(work, () => {
+        contents.clear();
+      }),
+    () => {
+      scratch.close();
+    },
+  );
 }
 
 /** Results that are about to be recorded stand in the scratch workspace's lock: what isn't drawn need not be made. */
 function enterRecords(scratch: Session, results: readonly Recorded[]): void {
-  const lock = scratch.readLock();
-  const keepers = new LockKeepers(lock, scratch.clock, (file, content) => {
-    writeLock(scratch.disk, scratch.graph.workspace, file, content);
+  const locks = new LockKeepers(scratch.readLock(), scratch.clock, (file, lock) => {
+    writeLock(scratch.disk, scratch.graph.workspace, file, lock);
   });
   for (const { stage, key, inputs, outs } of results) {
-    if (lock.stages.get(stage.name)?.key === key) continue;
-    keepers.set(stage, { key, inputs, outs, committed: null });
+    if (locks.get(stage)?.key !== key) locks.set(stage, { key, inputs, outs, committed: null });
   }
-  keepers.flush();
+  locks.flush();
 }
 
 /** Applies each out's rule. */

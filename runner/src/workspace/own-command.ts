@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import type { WorkspacePath } from '../model/graph.js';
-import { commandText } from '../executors/shell-words.js';
+import { commandText } from '../model/shell-words.js';
 import { isWithin } from '../pipeline/paths.js';
 import { checkoutOf } from '../pipeline/checkout.js';
 
