@@ -24,6 +24,8 @@ export interface Diagnostic {
   readonly position: SourcePosition | null;
   /** What to do about it. */
   readonly advice: string | null;
+  /** The stage that has it wrong, where `message` begins with it. */
+  readonly stage?: string;
 }
 
 /** The pipeline, its params or the command line is wrong: nothing was touched. */

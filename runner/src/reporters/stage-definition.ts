@@ -36,9 +36,8 @@ function definition(stage: Stage): Record<string, unknown> {
   const { folder } = stage.file;
   return withoutAbsent({
     desc: stage.desc,
-    ...(action.kind === 'script'
-      ? { script: action.script, with: isEmpty(action.with) ? null : action.with }
-      : { cmd: action.declared }),
+    ...(action.kind === 'script' ? { script: action.script } : { cmd: action.declared }),
+    with: isEmpty(action.with) ? null : action.with,
     wdir: stage.wdir === folder ? null : ownPath(folder, stage.wdir),
     deps: named(stage.deps, depDefinition),
     params: stage.params.map(({ declared, keys }) => ({ [declared]: keys })),
@@ -99,7 +98,19 @@ function compareDefinition(rule: CompareRule): unknown {
 }
 
 function depDefinition(dep: Dep): unknown {
-  return dep.kind === 'stage' ? { stage: dep.stage } : dep.declared;
+  switch (dep.kind) {
+    case 'path':
+      return dep.declared;
+    case 'stage':
+      return { stage: dep.stage };
+    case 'glob':
+      return withoutAbsent({ glob: single(dep.glob.patterns), exclude: single(dep.glob.exclude) });
+  }
+}
+
+function single(texts: readonly string[]): string | readonly string[] {
+  const [first] = texts;
+  return first !== undefined && texts.length === 1 ? first : texts;
 }
 
 /** A map where every part has a name, else a list. */

@@ -1,5 +1,6 @@
 import { extname, join } from 'node:path';
 import { PipelineError } from '../../model/errors.js';
+import { nearPath } from '../../pipeline/near-path.js';
 import type { WorkspacePath } from '../../model/graph.js';
 import type { Disk } from '../../system/disk.js';
 import type { CodeLanguage, ScriptCode } from './language.js';
@@ -38,7 +39,9 @@ export class ScriptCodes {
   async #read(script: WorkspacePath): Promise<ScriptCode> {
     const language = this.#languageOf(script);
     if (this.disk.stat(join(this.workspace, script))?.kind !== 'file') {
-      throw PipelineError.of(`script ${script} doesn't exist`, null, 'Create it, or correct `script`.');
+      const near = nearPath(this.disk, this.workspace, join(this.workspace, script));
+      const advice = near === null ? 'Create it, or correct `script`.' : `Did you mean "${near}"?`;
+      throw PipelineError.of(`script ${script} doesn't exist`, null, advice);
     }
     return language.read(script);
   }
