@@ -1,7 +1,16 @@
 import { stringify } from 'yaml';
 import { describeStage, type ShownStage } from '../commands/show.js';
 import { ownPath } from '../model/pipeline-file.js';
-import type { CompareRule, Dep, Graph, Out, Stage, StageName, Tolerance } from '../model/graph.js';
+import type {
+  CompareRule,
+  Dep,
+  Graph,
+  Out,
+  Stage,
+  StageName,
+  Tolerance,
+  WorkspacePath,
+} from '../model/graph.js';
 
 /** The `show --json` object. */
 export function shownStage(graph: Graph, stage: Stage): { readonly v: 1; readonly stage: ShownStage } {
@@ -36,12 +45,12 @@ function definition(stage: Stage): Record<string, unknown> {
   const { folder } = stage.file;
   return withoutAbsent({
     desc: stage.desc,
-    ...(action.kind === 'script' ? { script: action.script } : { cmd: action.declared }),
+    ...(action.kind === 'script' ? { script: ownPath(stage.wdir, action.script) } : { cmd: action.declared }),
     with: isEmpty(action.with) ? null : action.with,
     wdir: stage.wdir === folder ? null : ownPath(folder, stage.wdir),
     deps: named(stage.deps, depDefinition),
     params: stage.params.map(({ declared, keys }) => ({ [declared]: keys })),
-    ...outSections(stage.outs),
+    ...outSections(stage.outs, stage.wdir),
     env: stage.env,
     passEnv: stage.passEnv,
     resources: withoutAbsent({
@@ -57,32 +66,35 @@ function definition(stage: Stage): Record<string, unknown> {
   });
 }
 
-function outSections(outs: readonly Out[]): Record<string, unknown> {
+function outSections(outs: readonly Out[], wdir: WorkspacePath): Record<string, unknown> {
   const section = (kind: Out['kind']): unknown =>
     named(
       outs.filter((out) => out.kind === kind),
-      outDefinition,
+      (out) => outDefinition(out, wdir),
     );
   return { outs: section('out'), metrics: section('metric'), plots: section('plot') };
 }
 
-function outDefinition({ name, declared, cache, persist, git, compare }: Out): unknown {
+function outDefinition(
+  { name, declared, cache, persist, git, compare }: Out,
+  wdir: WorkspacePath,
+): unknown {
   const flags = withoutAbsent({
     cache: cache || git ? null : false,
     persist: persist || null,
     git: git || null,
-    compare: compareDefinition(compare),
+    compare: compareDefinition(compare, wdir),
   });
   if (isEmpty(flags)) return declared;
   return name === null ? { [declared]: flags } : { path: declared, ...flags };
 }
 
-function compareDefinition(rule: CompareRule): unknown {
+function compareDefinition(rule: CompareRule, wdir: WorkspacePath): unknown {
   switch (rule.kind) {
     case 'bytes':
       return null;
     case 'script':
-      return { script: rule.script };
+      return { script: ownPath(wdir, rule.script) };
     case 'json': {
       const { tolerance, pointers, ignore } = rule;
       const bounds = ({ relative, absolute }: Tolerance): unknown =>

@@ -76,6 +76,21 @@ test('what show prints is itself a pipeline, of the same stage', () => {
   }
 });
 
+test('paths count from where the file has them count', () => {
+  const files = {
+    'pipeline.yaml': 'include: [part/pipeline.yaml]\n',
+    'part/pipeline.yaml': `stages:
+  one: {script: a.ts, wdir: w, deps: [in.txt], outs: [{o: {compare: {script: same.ts}}}]}`,
+    'part/w/a.ts': '',
+    'part/w/in.txt': '',
+    'part/w/same.ts': '',
+  };
+  const one = load(files);
+  const shown = definitionText(one, stage(one, 'part/pipeline.yaml:one'));
+  assert.match(shown, /script: a\.ts\n {2}wdir: w\n {2}deps:\n {4}- in\.txt\n/);
+  assert.match(shown, /script: same\.ts/);
+});
+
 test('show --json is what list --json tells, and the rest', () => {
   const { v, stage: shown } = shownStage(graph, stage(graph, 'train@0.1'));
   assert.equal(v, 1);
