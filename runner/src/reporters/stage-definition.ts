@@ -75,10 +75,7 @@ function outSections(outs: readonly Out[], wdir: WorkspacePath): Record<string, 
   return { outs: section('out'), metrics: section('metric'), plots: section('plot') };
 }
 
-function outDefinition(
-  { name, declared, cache, persist, git, compare }: Out,
-  wdir: WorkspacePath,
-): unknown {
+function outDefinition({ name, declared, cache, persist, git, compare }: Out, wdir: WorkspacePath): unknown {
   const flags = withoutAbsent({
     cache: cache || git ? null : false,
     persist: persist || null,
