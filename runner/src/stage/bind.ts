@@ -13,7 +13,7 @@ export interface Cell {
 
 export interface Bound<P, G, D extends string, C extends string, O extends string> {
   readonly params: P;
-  readonly given: G;
+  readonly with: G;
   /** Absolute paths of files and folders to read. */
   readonly deps: Readonly<Record<D, string>>;
   /** Every cell of a group, in order of name. */
@@ -24,7 +24,7 @@ export interface Bound<P, G, D extends string, C extends string, O extends strin
 
 export interface Declared<P, G, D extends string, C extends string, O extends string> {
   readonly params?: Shape<P>;
-  readonly given?: Shape<G>;
+  readonly with?: Shape<G>;
   readonly deps?: readonly D[];
   readonly groups?: readonly C[];
   readonly outs?: readonly O[];
@@ -40,6 +40,7 @@ export function bindStage<P, G, D extends string, C extends string, O extends st
   spec: StageSpec,
   declared: Declared<P, G, D, C, O>,
 ): Bound<P, G, D, C, O> {
+  refuseUnknown(spec, declared);
   const paths = new Map<string, string>();
   const groups = new Map<string, readonly Cell[]>();
   for (const dep of spec.deps) {
@@ -49,11 +50,23 @@ export function bindStage<P, G, D extends string, C extends string, O extends st
   const outs = new Map(spec.outs.map(({ name, declared: path, path: absolute }) => [name ?? path, absolute]));
   return {
     params: parse(spec, 'params', declared.params, nest(spec.params)),
-    given: parse(spec, 'with', declared.given, spec.with),
+    with: parse(spec, 'with', declared.with, spec.with),
     deps: pick(spec, 'deps', declared.deps ?? [], paths),
     groups: pick(spec, 'deps', declared.groups ?? [], groups, ' as {stage: …}'),
     outs: pick(spec, 'outs', declared.outs ?? [], outs),
   };
+}
+
+const KEYS = ['params', 'with', 'deps', 'groups', 'outs'];
+
+function refuseUnknown({ stage }: StageSpec, declared: object): void {
+  const unknown = Object.keys(declared).find((key) => !KEYS.includes(key));
+  if (unknown === undefined) return;
+  const advice =
+    unknown === 'given'
+      ? 'it is called "with", as in pipeline.yaml: const { with: cell } = stage({ with: … })'
+      : `it takes ${KEYS.join(', ')}`;
+  throw new BindError(`stage ${stage}: stage() has no key "${unknown}"; ${advice}`);
 }
 
 function nameOf(dep: SpecDep): string {
