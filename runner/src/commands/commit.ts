@@ -1,4 +1,4 @@
-import type { StageName } from '../model/graph.js';
+import { entryAddress, type StageName } from '../model/graph.js';
 import type { LockEntry } from '../model/records.js';
 import { selectTargets } from '../pipeline/targets.js';
 import { LockKeeper } from '../run/lock-keeper.js';
@@ -124,8 +124,8 @@ async function record(
     await session.results.write([{ key: entry.key, outs: entry.outs }]);
     lock.set(stage.name, { ...entry, committed });
     if (stage.action.kind === 'script') {
-      const { identity, record: code, sources } = await codes.of(stage.action.script);
-      lock.setScript(stage.action.script, code);
+      const { identity, record: code, sources } = await codes.of(stage.action);
+      lock.setScript(entryAddress(stage.action), code);
       session.sources.remember(identity, sources);
     }
   }

@@ -20,7 +20,8 @@ export type ListedStage = {
   };
 
 export type ListedAction =
-  { readonly cmd: string | readonly string[] } | { readonly script: string; readonly with: Value };
+  | { readonly cmd: string | readonly string[] }
+  | { readonly script: string; readonly export?: string; readonly with: Value };
 
 export interface ListedOut extends Pick<Out, 'kind' | 'cache' | 'persist' | 'git'> {
   readonly path: string;
@@ -70,7 +71,9 @@ export function listedStage(graph: Graph, stage: Stage): ListedStage {
 }
 
 function listedAction({ action }: Stage): ListedAction {
-  return action.kind === 'script' ? { script: action.script, with: action.with } : { cmd: action.declared };
+  if (action.kind === 'command') return { cmd: action.declared };
+  const { script, export: name, with: given } = action;
+  return { script, ...(name === undefined ? {} : { export: name }), with: given };
 }
 
 function listedDep(dep: Dep): string | { readonly stage: string } {

@@ -79,7 +79,7 @@ function presentOuts({ outs }: Stage, answers: Answers): StageView['present'] {
 function codeQuestions(differing: LockEntry | null, { action: now }: CurrentInputs): readonly Question[] {
   const before = differing?.inputs.action;
   if (before?.kind !== 'script' || now.kind !== 'script' || before.code === now.code) return [];
-  return [{ ask: 'changed-files', script: now.script, recorded: before.code }];
+  return [{ ask: 'changed-files', entry: now, recorded: before.code }];
 }
 
 function differences(

@@ -35,7 +35,11 @@ function definition(stage: Stage): Record<string, unknown> {
   return withoutAbsent({
     desc: stage.desc,
     ...(action.kind === 'script'
-      ? { script: action.script, with: isEmpty(action.with) ? null : action.with }
+      ? {
+          script: action.script,
+          export: action.export ?? null,
+          with: isEmpty(action.with) ? null : action.with,
+        }
       : { cmd: action.declared }),
     wdir: stage.wdir === '.' ? null : stage.wdir,
     deps: named(stage.deps, depDefinition),

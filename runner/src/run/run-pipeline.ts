@@ -1,6 +1,6 @@
 import { logTail } from '../executors/log-tail.js';
 import type { ScriptCodes } from '../inputs/code/script-codes.js';
-import type { Stage, StageName, WorkspacePath } from '../model/graph.js';
+import { entryAddress, type Entry, type EntryAddress, type Stage, type StageName } from '../model/graph.js';
 import { plannedLine } from '../plan/outline.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';
 import type { Session } from '../workspace/session.js';
@@ -127,9 +127,9 @@ async function runHeld(
     task: (stage, inputs, attempt) =>
       stageTask(session, codes, stage, inputs, attempt, history.logPath(stage.name)),
   };
-  for (const script of scriptsOf(selected)) {
-    const { identity, record, sources } = await codes.of(script);
-    lock.setScript(script, record);
+  for (const [address, entry] of entriesOf(selected)) {
+    const { identity, record, sources } = await codes.of(entry);
+    lock.setScript(address, record);
     session.sources.remember(identity, sources);
   }
   codes.save();
@@ -170,15 +170,20 @@ function setAsideEvent(session: Session, { id, place, size, record }: FreshAside
 /** After a complete run: drops what belongs to no stage that the pipeline has now. */
 async function prune(session: Session, codes: ScriptCodes, lock: LockKeeper): Promise<void> {
   const { stages } = session.graph;
-  const scripts = scriptsOf(stages.values());
-  lock.prune(new Set(stages.keys()), scripts);
+  const entries = entriesOf(stages.values());
+  const addresses = new Set(entries.keys());
+  lock.prune(new Set(stages.keys()), addresses);
   const identities = new Set(lock.codes());
-  for (const script of scripts) identities.add((await codes.of(script)).identity);
-  codes.prune(scripts);
+  for (const entry of entries.values()) identities.add((await codes.of(entry)).identity);
+  codes.prune(addresses);
   session.sources.prune(identities);
   session.pruneMemo();
 }
 
-function scriptsOf(stages: Iterable<Stage>): ReadonlySet<WorkspacePath> {
-  return new Set([...stages].flatMap(({ action }) => (action.kind === 'script' ? [action.script] : [])));
+function entriesOf(stages: Iterable<Stage>): ReadonlyMap<EntryAddress, Entry> {
+  return new Map(
+    [...stages].flatMap(({ action }) =>
+      action.kind === 'script' ? [[entryAddress(action), action] as const] : [],
+    ),
+  );
 }

@@ -70,7 +70,7 @@ async function scriptCall(
   progress: string,
 ): Promise<Call> {
   const { disk, host } = session;
-  const { program, args } = await (await codes.of(action.script)).prepare();
+  const { program, args } = await (await codes.of(action)).prepare();
   const spec = join(attempt.folder, 'spec.json');
   for (const out of stage.outs) disk.makeFolder(dirname(attempt.outPath(out)));
   disk.write(

@@ -19,7 +19,7 @@ export {
   ShapeError,
   string,
 } from './shape.js';
-export type { Infer, Shape } from './shape.js';
+export type { Bounds, Infer, Shape } from './shape.js';
 export type { Compare, CompareContext, Comparison, RecordedCell } from './compare.js';
 export type { Cell, Progress };
 

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { PipelineError, type SourcePosition } from '../model/errors.js';
-import type { StageName, WorkspacePath } from '../model/graph.js';
+import type { EntryAddress, StageName } from '../model/graph.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import { replace } from '../system/replace.js';
@@ -86,7 +86,7 @@ export function parseLock(text: string): LockFile {
   }
   return {
     version: LOCK_VERSION,
-    scripts: decodeBlocks<WorkspacePath, CodeRecord>('script', root.scripts, decodeScript, lines),
+    scripts: decodeBlocks<EntryAddress, CodeRecord>('script', root.scripts, decodeScript, lines),
     stages: decodeBlocks<StageName, LockEntry>('stage', root.stages, decodeEntry, lines),
   };
 }

@@ -42,7 +42,7 @@ async function hasRecordedCode(
 ): Promise<boolean> {
   if (now.kind !== 'script' || before.kind !== 'script') return false;
   if (now.code === before.code) return true;
-  const changed = await facts.changedFiles(now.script, before.code);
+  const changed = await facts.changedFiles(now, before.code);
   return changed.length > 0 && !changed.includes(path);
 }
 
@@ -69,7 +69,7 @@ export async function importersOf(
   const readers: Reader[] = [];
   for (const { name, action } of graph.stages.values()) {
     if (action.kind !== 'script') continue;
-    const { sources } = await codes.of(action.script);
+    const { sources } = await codes.of(action);
     if (Object.hasOwn(sources, path)) readers.push({ stage: name, as: 'import', named: action.script });
   }
   return readers;

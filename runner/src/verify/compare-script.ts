@@ -37,7 +37,7 @@ export class CompareScripts {
   }
 
   async #load(script: WorkspacePath): Promise<(...args: readonly unknown[]) => unknown> {
-    const { module: file } = await (await this.codes.of(script)).prepare();
+    const { module: file } = await (await this.codes.of({ script })).prepare();
     if (file === null) {
       throw PipelineError.of(`${script} compares nothing: it is no JavaScript, nor becomes any`);
     }

@@ -1,13 +1,15 @@
 import { resolve } from 'node:path';
 import { PipelineError, type SourcePosition } from '../model/errors.js';
 import { type ContentHasher, InvalidContentError } from '../inputs/content.js';
+import type { ScriptCode } from '../inputs/code/language.js';
 import type { ScriptCodes } from '../inputs/code/script-codes.js';
 import type { SourceMemory } from '../inputs/code/source-memory.js';
-import type { Dep, Dialect, Graph, ParamsDep, Stage, Value, WorkspacePath } from '../model/graph.js';
+import type { Dep, Dialect, Entry, Graph, ParamsDep, Stage, Value, WorkspacePath } from '../model/graph.js';
 import { nearest } from '../pipeline/nearest.js';
 import type { ParamsDocument } from '../pipeline/params.js';
 import type { FixedInputs, PresentOut, TrackedParams } from '../plan/questions.js';
 import { tellingName } from '../model/out-names.js';
+import { checkClaim } from './check-claim.js';
 import { OutPlaces } from './out-places.js';
 import { ParamsDocuments } from '../inputs/params-documents.js';
 import type { Disk } from '../system/disk.js';
@@ -28,7 +30,7 @@ export interface Facts {
   content(path: WorkspacePath): Promise<OutRecord | null>;
   outContent(path: WorkspacePath): Promise<PresentOut>;
   /** Source files of a script that changed since this code was recorded; empty where that is not known. */
-  changedFiles(script: WorkspacePath, recorded: Sha256): Promise<readonly WorkspacePath[]>;
+  changedFiles(entry: Entry, recorded: Sha256): Promise<readonly WorkspacePath[]>;
 }
 
 export interface WorkspaceFactsParts {
@@ -54,9 +56,10 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
     async fixedInputs(stage) {
       outPlaces.checkLinks(stage);
       if (stage.action.kind === 'script') {
-        const { script } = stage.action;
-        const { sources } = await placedAt(stage.places.script, codes.of(script));
-        outPlaces.checkCode(script, Object.keys(sources));
+        const { sources, claim } = await codeOf(stage, stage.action, codes);
+        outPlaces.checkCode(stage.action.script, Object.keys(sources));
+        const disagreements = claim === null ? [] : checkClaim(stage, claim);
+        if (disagreements.length > 0) throw new PipelineError(disagreements);
       }
       return {
         action: await actionOf(stage, graph.dialect, codes),
@@ -95,8 +98,8 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
       }
     },
     outContent: (path) => outContent(hasher, graph.workspace, path),
-    async changedFiles(script, recorded) {
-      return sources.changedSince(recorded, (await codes.of(script)).sources);
+    async changedFiles(entry, recorded) {
+      return sources.changedSince(recorded, (await codes.of(entry)).sources);
     },
   };
 }
@@ -121,10 +124,14 @@ async function actionOf(stage: Stage, dialect: Dialect, codes: ScriptCodes): Pro
   if (action.kind === 'command') {
     return { kind: 'command', commands: action.commands, shell: shellName(dialect) };
   }
-  const { identity, references } = await placedAt(stage.places.script, codes.of(action.script));
+  const { identity, references } = await codeOf(stage, action, codes);
   const undeclared = references.filter(({ path }) => !stage.deps.some((dep) => covers(dep, path)));
   if (undeclared.length > 0) throw new PipelineError(undeclared.map(({ diagnostic }) => diagnostic));
-  return { kind: 'script', script: action.script, code: identity, with: action.with };
+  return { ...action, code: identity };
+}
+
+function codeOf({ places }: Stage, entry: Entry, codes: ScriptCodes): Promise<ScriptCode> {
+  return placedAt(places.export ?? places.script, codes.of(entry));
 }
 
 /** What is wrong with a script as a whole is shown where the pipeline names it. */

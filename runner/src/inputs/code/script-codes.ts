@@ -1,12 +1,12 @@
 import { extname, join } from 'node:path';
 import { PipelineError } from '../../model/errors.js';
-import type { WorkspacePath } from '../../model/graph.js';
+import { entryAddress, type Entry, type EntryAddress, type WorkspacePath } from '../../model/graph.js';
 import type { Disk } from '../../system/disk.js';
 import type { CodeLanguage, ScriptCode } from './language.js';
 
 /** The code of a workspace's scripts, whatever language each is in; read once a run (docs/algorithms/code-identity.md). */
 export class ScriptCodes {
-  readonly #codes = new Map<WorkspacePath, Promise<ScriptCode>>();
+  readonly #codes = new Map<EntryAddress, Promise<ScriptCode>>();
 
   constructor(
     private readonly disk: Disk,
@@ -16,18 +16,19 @@ export class ScriptCodes {
   ) {}
 
   /** @throws PipelineError where the script is missing, wrong, in no known language, or can't be followed */
-  of(script: WorkspacePath): Promise<ScriptCode> {
-    let code = this.#codes.get(script);
+  of(entry: Entry): Promise<ScriptCode> {
+    const address = entryAddress(entry);
+    let code = this.#codes.get(address);
     if (code === undefined) {
-      code = this.#read(script);
-      this.#codes.set(script, code);
+      code = this.#read(entry);
+      this.#codes.set(address, code);
     }
     return code;
   }
 
-  /** Removes what belongs to no present code of these scripts; whoever calls it holds the workspace. */
-  prune(scripts: ReadonlySet<WorkspacePath>): void {
-    for (const language of this.languages) language.prune(scripts);
+  /** Removes what belongs to no present code of these entries; whoever calls it holds the workspace. */
+  prune(entries: ReadonlySet<EntryAddress>): void {
+    for (const language of this.languages) language.prune(entries);
   }
 
   /** Keeps what was learnt for the next run. */
@@ -35,12 +36,20 @@ export class ScriptCodes {
     for (const language of this.languages) language.save();
   }
 
-  async #read(script: WorkspacePath): Promise<ScriptCode> {
+  async #read(entry: Entry): Promise<ScriptCode> {
+    const { script } = entry;
     const language = this.#languageOf(script);
     if (this.disk.stat(join(this.workspace, script))?.kind !== 'file') {
       throw PipelineError.of(`script ${script} doesn't exist`, null, 'Create it, or correct `script`.');
     }
-    return language.read(script);
+    if (entry.export !== undefined && !language.hasExports) {
+      throw PipelineError.of(
+        `script ${script} is ${language.name}, which has no exports`,
+        null,
+        'Take `export` out, and write a script for each stage.',
+      );
+    }
+    return language.read(entry);
   }
 
   #languageOf(script: WorkspacePath): CodeLanguage {
