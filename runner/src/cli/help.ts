@@ -1,6 +1,8 @@
 import { CommanderError } from 'commander';
 import type { ExitCode } from '../model/errors.js';
 import { outliveReaders } from './broken-pipe.js';
+import { openDoor } from '../reporters/door.js';
+import type { Streams } from '../system/streams.js';
 import { createProgram, exitCodeOf, type Screen } from './program.js';
 
 /**
@@ -8,10 +10,15 @@ import { createProgram, exitCodeOf, type Screen } from './program.js';
  * @param argv after `lockstep`
  * @returns null where a command was meant to be carried out
  */
-export async function explain(argv: readonly string[], screen: Screen): Promise<ExitCode | null> {
+export async function explain(
+  argv: readonly string[],
+  screen: Streams & Omit<Screen, keyof Streams>,
+): Promise<ExitCode | null> {
   outliveReaders(screen.stdout, screen.stderr);
   const acted = { is: false };
-  const program = createProgram(screen, () => {
+  // It writes in no colours: nothing is to pass the door as it is.
+  const doors = { stdout: openDoor(screen.stdout, ''), stderr: openDoor(screen.stderr, '') };
+  const program = createProgram({ ...screen, ...doors }, () => {
     acted.is = true;
     return Promise.resolve();
   });

@@ -3,9 +3,8 @@ import { nodeSystem } from '../system/node/index.js';
 import { lockstepVersion } from '../system/node/version.js';
 import { outliveReaders } from './broken-pipe.js';
 import { carryOut } from './command-line.js';
-import type { Io } from './options.js';
 
-const io: Io = {
+const io = {
   ...nodeStreams,
   system: nodeSystem,
   argv: nodeArguments,

@@ -1,9 +1,13 @@
 import type { ExitCode } from '../model/errors.js';
-import type { Streams } from '../system/streams.js';
+import type { Doors } from '../reporters/door.js';
+import type { Output } from '../system/streams.js';
 import type { Surroundings } from '../workspace/surroundings.js';
 
 /** What a command writes to and knows of its surroundings; never `process` itself. */
-export interface Io extends Surroundings, Streams {}
+export interface Io extends Surroundings, Doors {
+  /** Past the door: for bytes that somebody asked for as they are. */
+  readonly raw: Output;
+}
 
 /** One command: a file of this folder exports it, `main.ts` imports it when it is called. */
 export type Command<Options> = (options: Options, io: Io) => Promise<ExitCode>;
@@ -94,6 +98,8 @@ export interface TraceOptions extends PipelineOptions {
 
 export interface LogsOptions extends PipelineOptions {
   readonly stage: string;
+  /** Byte for byte, control characters included. */
+  readonly raw: boolean;
 }
 
 export interface CommitOptions extends WorkspaceOptions {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command as Commander, type CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from '../model/errors.js';
-import type { Streams } from '../system/streams.js';
+import type { Doors } from '../reporters/door.js';
 import type { Command, OverlayOptions, PipelineOptions, WorkspaceOptions } from './options.js';
 import { collectResources } from './resource-options.js';
 
@@ -21,7 +21,7 @@ interface OverlayFlags {
 }
 
 /** What explanations are written to. */
-export interface Screen extends Streams {
+export interface Screen extends Doors {
   /** Where paths of the command line start: absolute. */
   readonly cwd: string;
   readonly version: string;
@@ -247,13 +247,20 @@ export function createProgram(screen: Screen, act: Act): Commander {
 
   withOverlay(program.command('logs').argument('<stage>', 'a stage or cell'))
     .summary("what a stage's last attempt printed")
-    .description('Print all that the last attempt at a stage wrote to stdout and stderr.')
+    .description(
+      'Print all that the last attempt at a stage wrote to stdout and stderr. Control characters are shown, not obeyed.',
+    )
+    .option('--raw', 'byte for byte, colours and other control characters included', false)
     .addHelpText(
       'after',
       examples(['lockstep logs report', ''], ['lockstep logs report --name hot', 'in a scratch workspace']),
     )
     .action(async (stage: string, _flags, command: Commander) => {
-      await act(async () => (await import('./logs.js')).logs, { ...common(command), stage });
+      await act(async () => (await import('./logs.js')).logs, {
+        ...command.opts<{ readonly raw: boolean }>(),
+        ...common(command),
+        stage,
+      });
     });
 
   program

@@ -1,11 +1,13 @@
 import { entryAddress, type StageName } from '../model/graph.js';
+import { ownResult } from '../model/own-records.js';
 import type { LockEntry } from '../model/records.js';
 import { selectTargets } from '../pipeline/targets.js';
-import { LockKeeper } from '../run/lock-keeper.js';
-import { writeLockFile } from '../state/lock-file.js';
+import { LockKeepers } from '../run/lock-keeper.js';
+import { writeLock } from '../state/locks.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
 import { agrees, type Verdict } from '../verify/verdict.js';
 import type { Session } from '../workspace/session.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import { type Candidate, type Candidates, presentCandidates } from './candidates.js';
 import { recordedCandidates } from './carry-over.js';
 import { draw, drawCover, rerunSample, type RerunParts, type Sample, type VerifyWatch } from './sample.js';
@@ -56,7 +58,7 @@ export type CommitAnswer =
 export async function commit(site: Site, request: CommitRequest, watch: VerifyWatch): Promise<CommitAnswer> {
   requireCheckout(site, 'commit');
   return withSession(site, 'write', async (session) => {
-    const targets = selectTargets(session.graph, request.targets);
+    const targets = selectTargets(session.graph, request.targets, site.pipeline);
     const held = await lockWorkspace(session, session.layout.workspaceLock, {
       wait: true,
       onWait: (text) => {
@@ -64,7 +66,7 @@ export async function commit(site: Site, request: CommitRequest, watch: VerifyWa
       },
       signal: watch.signal,
     });
-    try {
+    const work = async (): Promise<CommitAnswer> => {
       await session.attempts.recover();
       const find = request.codeOnly ? recordedCandidates : presentCandidates;
       const { candidates, lock, codes } = await find(session, targets);
@@ -75,9 +77,10 @@ export async function commit(site: Site, request: CommitRequest, watch: VerifyWa
       const verified = verification?.verdicts.length ?? 0;
       await record(session, candidates, { lock, codes, committed: { reason: request.reason, verified } });
       return { kind: 'committed', stages: candidates.map(({ stage }) => stage.name), verification };
-    } finally {
+    };
+    return thenCleanUp(work, () => {
       held.release();
-    }
+    });
   });
 }
 
@@ -117,16 +120,16 @@ async function record(
   candidates: readonly Candidate[],
   { lock: before, codes, committed }: Omit<Candidates, 'candidates'> & Pick<LockEntry, 'committed'>,
 ): Promise<void> {
-  const lock = new LockKeeper(before, session.clock, (file) => {
-    writeLockFile(session.disk, session.graph.workspace, file);
+  const lock = new LockKeepers(before, session.clock, (file, content) => {
+    writeLock(session.disk, session.graph.workspace, file, content);
   });
   for (const { stage, entry } of candidates) {
-    await session.results.write([{ key: entry.key, outs: entry.outs }]);
-    lock.set(stage.name, { ...entry, committed });
+    await session.results.write([ownResult(stage.file.folder, entry)]);
+    lock.set(stage, { ...entry, committed });
     if (stage.action.kind === 'script') {
-      const { identity, record: code, sources } = await codes.of(stage.action);
-      lock.setScript(entryAddress(stage.action), code);
-      session.sources.remember(identity, sources);
+      const { action, file } = stage;
+      lock.setScript(file, entryAddress(action), (await codes.of(file, action)).record);
+      await codes.remember(file, action);
     }
   }
   lock.flush();

@@ -6,11 +6,13 @@ import type { LockEntry } from '../model/records.js';
 import { locatePipeline } from '../pipeline/locate.js';
 import { isConfined } from '../pipeline/out-place.js';
 import { hasOuts } from '../plan/genuine.js';
-import { LOCK_NAME, writeLockFile } from '../state/lock-file.js';
+import { LOCK_NAME } from '../model/pipeline-file.js';
+import { writeLockFile } from '../state/lock-file.js';
 import { salvageLock, salvageSides, type LockConflict, type SalvagedLock } from '../state/lock-resolve.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
 import { createStoreLayout, type StoreLayout } from '../store/layout.js';
 import { openStore } from '../store/open-store.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import type { Disk } from '../system/disk.js';
 import type { System } from '../system/system.js';
 import type { Site } from './site.js';
@@ -47,11 +49,12 @@ export async function lockResolve({ pipeline, system, notify }: Site): Promise<L
   if (disk.stat(join(workspace, LOCK_NAME)) === null) return { kind: 'no-lock' };
   const layout = createStoreLayout(system, workspace);
   const held = await lockWorkspace(system, layout.workspaceLock, { wait: true, onWait: notify });
-  try {
-    return await resolveHeld(system, workspace, layout);
-  } finally {
-    held.release();
-  }
+  return thenCleanUp(
+    () => resolveHeld(system, workspace, layout),
+    () => {
+      held.release();
+    },
+  );
 }
 
 async function resolveHeld(system: System, workspace: string, layout: StoreLayout): Promise<LockResolution> {

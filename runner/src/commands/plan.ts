@@ -1,4 +1,4 @@
-import type { ScriptCodes } from '../inputs/code/script-codes.js';
+import type { GraphCodes } from '../inputs/code/graph-codes.js';
 import type { Stage, WorkspacePath } from '../model/graph.js';
 import type { PlannedLine } from '../model/decision.js';
 import { selectTargets } from '../pipeline/targets.js';
@@ -42,7 +42,7 @@ export async function plan(
   { targets: patterns, force, ...request }: PlanRequest,
 ): Promise<PlanAnswer> {
   return withSession(site, 'read', async (session) => {
-    const targets = selectTargets(session.graph, patterns);
+    const targets = selectTargets(session.graph, patterns, site.pipeline);
     const {
       plan: planned,
       oldOuts,
@@ -62,12 +62,15 @@ export async function plan(
 }
 
 /** They are the same for every export of a module. */
-async function effectsOf(stages: readonly Stage[], codes: ScriptCodes): Promise<readonly ModuleEffects[]> {
+async function effectsOf(stages: readonly Stage[], codes: GraphCodes): Promise<readonly ModuleEffects[]> {
   const found = new Map<WorkspacePath, ModuleEffects>();
-  for (const { action } of stages) {
+  for (const { action, file } of stages) {
     if (action.kind !== 'script' || action.export === undefined || found.has(action.script)) continue;
-    const { effects } = await codes.of(action);
-    found.set(action.script, { script: action.script, effects });
+    const { effects } = await codes.of(file, action);
+    const lines = effects.map(({ place, text }) =>
+      place === null ? text : `${place.file}:${place.line}: ${text}`,
+    );
+    found.set(action.script, { script: action.script, effects: lines });
   }
   return [...found.values()].filter(({ effects }) => effects.length > 0);
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Dialect } from '../model/graph.js';
-import { quoted } from './shell-words.js';
+import { shellWord } from '../model/shell-words.js';
 
 export interface CommandLine {
   readonly program: string;
@@ -27,9 +27,9 @@ export function commandLine(
 ): CommandLine {
   const [first, ...others] = commands;
   if (first !== undefined && others.length === 0) return { program: shell, args: [...options, '-c', first] };
-  const call = [shell, ...options, '-c'].map(quoted).join(' ');
+  const call = [shell, ...options, '-c'].map(shellWord).join(' ');
   return {
     program: '/bin/sh',
-    args: ['-c', commands.map((command) => `${call} ${quoted(command)} || exit`).join('\n')],
+    args: ['-c', commands.map((command) => `${call} ${shellWord(command)} || exit`).join('\n')],
   };
 }

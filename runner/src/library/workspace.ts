@@ -9,7 +9,7 @@ import type { StatusRequest, WorkspaceStatus } from '../commands/status.js';
 import type { TraceRequest } from '../commands/trace.js';
 import type { VerifyAnswer, VerifyRequest } from '../commands/verify.js';
 import type { WhyAnswer } from '../commands/why.js';
-import type { RunRequest } from '../run/run-pipeline.js';
+import type { RunStages } from '../commands/run.js';
 import type { Trace } from '../trace/trace.js';
 import type { Run } from './run.js';
 
@@ -17,7 +17,7 @@ export type PlanOptions = Partial<PlanRequest>;
 
 export type StatusOptions = Partial<StatusRequest>;
 
-export interface RunOptions extends Partial<RunRequest> {
+export interface RunOptions extends Partial<RunStages> {
   /** Interrupts the run as `interrupt` does. */
   readonly signal?: AbortSignal;
 }

@@ -1,5 +1,5 @@
 import { PipelineError, type Diagnostic } from '../model/errors.js';
-import type { Entry, ParamsDep, Stage, StageName, Value, WorkspacePath } from '../model/graph.js';
+import type { ParamsDep, Stage, StageName, Value, WorkspacePath } from '../model/graph.js';
 import type { ContentHash, Sha256, StageKey } from '../model/hashes.js';
 import type { OutRecord, StageInputs, StageResult } from '../model/records.js';
 
@@ -22,7 +22,7 @@ export type Question =
   /** What a stored folder has at `inside`. */
   | { readonly ask: 'inside'; readonly folder: ContentHash; readonly inside: string }
   /** Source files of a script that changed since this code was recorded. */
-  | { readonly ask: 'changed-files'; readonly entry: Entry; readonly recorded: Sha256 }
+  | { readonly ask: 'changed-files'; readonly stage: Stage; readonly recorded: Sha256 }
   /** What the run cache says of a key. */
   | { readonly ask: 'result'; readonly key: StageKey }
   /** Whether the store can restore this content. */

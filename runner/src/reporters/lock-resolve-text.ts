@@ -1,5 +1,5 @@
 import type { LockResolution, Settled } from '../commands/lock-resolve.js';
-import { LOCK_NAME } from '../state/lock-file.js';
+import { LOCK_NAME } from '../model/pipeline-file.js';
 
 export function lockResolutionText(resolution: LockResolution): string {
   switch (resolution.kind) {

@@ -1,26 +1,36 @@
 import { logTail } from '../executors/log-tail.js';
-import type { ScriptCodes } from '../inputs/code/script-codes.js';
-import { entryAddress, type Entry, type EntryAddress, type Stage, type StageName } from '../model/graph.js';
+import type { GraphCodes } from '../inputs/code/graph-codes.js';
+import {
+  entryAddress,
+  type Entry,
+  type EntryAddress,
+  type PipelineFile,
+  type Stage,
+  type StageName,
+} from '../model/graph.js';
+import { recordedName, recordedStage } from '../model/pipeline-file.js';
 import { plannedLine } from '../plan/outline.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';
 import type { Session } from '../workspace/session.js';
 import { confinedPlace } from '../pipeline/out-place.js';
 import type { FreshAside } from '../state/aside.js';
-import { writeLockFile } from '../state/lock-file.js';
+import { writeLock } from '../state/locks.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
 import { capacityOf, requireAskedFor, type ResourceCounts } from './capacity.js';
 import type { RunContext, Execute } from './context.js';
 import type { RunFinished, RunEvent } from '../model/events.js';
 import { executeStage } from './execute-stage.js';
 import { keepIndex } from '../noop/keep-index.js';
-import { LockKeeper } from './lock-keeper.js';
+import { LockKeepers } from './lock-keeper.js';
 import { Runner } from './runner.js';
 import { stageTask } from './stage-task.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import type { EndSignal, RunWatch } from './watch.js';
 
 export interface RunRequest {
-  /** Empty: everything, and the lock is pruned. */
   readonly targets: readonly StageName[];
+  /** The files that these are all stages of, whose locks are pruned then; `null`: stages were named. */
+  readonly whole: readonly PipelineFile[] | null;
   /** Cores; `null`: the machine's. */
   readonly jobs: number | null;
   /** What there is besides; `cpu` and `memory` instead of what the machine has. */
@@ -65,15 +75,16 @@ export async function runPipeline(
       },
       signal,
     }));
-  try {
+  const work = async (): Promise<RunOutcome> => {
     for (const { setAside, ...recovered } of await session.attempts.recover()) {
       emit({ type: 'recovered', ...recovered });
       for (const entry of setAside) emit(setAsideEvent(session, entry));
     }
-    return await runHeld(session, request, watch, execute, startedAt);
-  } finally {
+    return runHeld(session, request, watch, execute, startedAt);
+  };
+  return thenCleanUp(work, () => {
     held.release();
-  }
+  });
 }
 
 async function runHeld(
@@ -84,8 +95,7 @@ async function runHeld(
   startedAt: number,
 ): Promise<RunOutcome> {
   const { graph } = session;
-  const everything = request.targets.length === 0;
-  const targets = everything ? [...graph.stages.keys()] : request.targets;
+  const { targets, whole } = request;
   // Under the lock: another run may have written pipeline.lock while this one waited.
   const {
     selected,
@@ -94,10 +104,13 @@ async function runHeld(
     lock: before,
     codes,
     oldOuts,
-  } = await planWorkspace(session, { ...request, targets, forced: request.force ? targets : [] });
+  } = await planWorkspace(session, { ...request, forced: request.force ? targets : [] });
   signal?.throwIfAborted();
   await oldOuts.foresee(plan.values());
-  const expectedMs = (stage: Stage): number | null => session.history.expectedMs(stage.name, stage.group);
+  const expectedMs = (stage: Stage): number | null => {
+    const { name, group } = recordedStage(stage);
+    return session.history.expectedMs(name, group);
+  };
   const history = session.history.beginRun(session.runFacts());
   const { capacity, cores } = capacityOf(session.host, request.jobs, request.resources);
   const stages = [...plan.values()].map((planned) => ({
@@ -106,8 +119,8 @@ async function runHeld(
   }));
   emit({ type: 'run-started', stages, jobs: cores });
 
-  const lock = new LockKeeper(before, session.clock, (file) => {
-    writeLockFile(session.disk, graph.workspace, file);
+  const lock = new LockKeepers(before, session.clock, (file, content) => {
+    writeLock(session.disk, graph.workspace, file, content);
   });
   const context: RunContext = {
     ...session,
@@ -122,15 +135,16 @@ async function runHeld(
     absolute: (path) => confinedPlace(session.disk, graph.workspace, path),
     record: history,
     expectedMs,
-    tail: (stage) => logTail(session.disk, history.logPath(stage)),
+    tail: (stage) => logTail(session.disk, history.logPath(recordedName(stage))),
     hashOut: (path) => session.hasher.hash(path, 'refuse'),
     task: (stage, inputs, attempt) =>
-      stageTask(session, codes, stage, inputs, attempt, history.logPath(stage.name)),
+      stageTask(session, codes, stage, inputs, attempt, history.logPath(recordedName(stage))),
   };
-  for (const [address, entry] of entriesOf(selected)) {
-    const { identity, record, sources } = await codes.of(entry);
-    lock.setScript(address, record);
-    session.sources.remember(identity, sources);
+  for (const [file, entries] of entriesOf(selected)) {
+    for (const [address, entry] of entries) {
+      lock.setScript(file, address, (await codes.of(file, entry)).record);
+      await codes.remember(file, entry);
+    }
   }
   codes.save();
   const runner = new Runner(context, selected, { capacity, keepGoing: request.keepGoing });
@@ -138,17 +152,18 @@ async function runHeld(
     runner.interrupt(reason);
     lock.flush();
   });
-  try {
+  const work = async (): Promise<RunOutcome> => {
     const finished = await runner.run(startedAt);
-    if (everything && finished.ok) await prune(session, codes, lock);
+    if (whole !== null && finished.ok) await prune(session, whole, codes, lock);
     lock.flush();
-    if (everything && isNothingToDo(finished, request)) rememberNothingToDo(session, finished);
+    if (whole !== null && isNothingToDo(finished, request)) rememberNothingToDo(session, finished);
     history.finish(finished.ok);
     return { finished, signal: runner.signal };
-  } finally {
-    lock.flush();
+  };
+  return thenCleanUp(work, () => {
     unsupervise();
-  }
+    lock.flush();
+  });
 }
 
 /** Whether a run like this one would find everything up to date by the workspace alone. */
@@ -167,23 +182,32 @@ function setAsideEvent(session: Session, { id, place, size, record }: FreshAside
   return { type: 'set-aside', stage, path, id, place, size, restore };
 }
 
-/** After a complete run: drops what belongs to no stage that the pipeline has now. */
-async function prune(session: Session, codes: ScriptCodes, lock: LockKeeper): Promise<void> {
-  const { stages } = session.graph;
+/** After a complete run of files: drops what belongs to no stage that they have now. */
+async function prune(
+  session: Session,
+  whole: readonly PipelineFile[],
+  codes: GraphCodes,
+  lock: LockKeepers,
+): Promise<void> {
+  const { stages, files } = session.graph;
   const entries = entriesOf(stages.values());
-  const addresses = new Set(entries.keys());
-  lock.prune(new Set(stages.keys()), addresses);
-  const identities = new Set(lock.codes());
-  for (const entry of entries.values()) identities.add((await codes.of(entry)).identity);
-  codes.prune(addresses);
-  session.sources.prune(identities);
+  for (const file of whole) {
+    const own = [...stages.values()].filter((stage) => stage.file === file);
+    const ownEntries = entries.get(file) ?? new Map<EntryAddress, Entry>();
+    lock.prune(file, new Set(own.map(({ name }) => name)), new Set(ownEntries.keys()));
+    // What is remembered of code is remembered for a folder.
+    const isAlone = [...files.values()].every((other) => other === file || other.folder !== file.folder);
+    if (isAlone) await codes.prune(file, [...ownEntries.values()], lock.codes(file));
+  }
   session.pruneMemo();
 }
 
-function entriesOf(stages: Iterable<Stage>): ReadonlyMap<EntryAddress, Entry> {
-  return new Map(
-    [...stages].flatMap(({ action }) =>
-      action.kind === 'script' ? [[entryAddress(action), action] as const] : [],
-    ),
-  );
+function entriesOf(stages: Iterable<Stage>): ReadonlyMap<PipelineFile, ReadonlyMap<EntryAddress, Entry>> {
+  const found = new Map<PipelineFile, Map<EntryAddress, Entry>>();
+  for (const { action, file } of stages) {
+    if (action.kind !== 'script') continue;
+    const entries = found.get(file) ?? new Map<EntryAddress, Entry>();
+    found.set(file, entries.set(entryAddress(action), action));
+  }
+  return found;
 }

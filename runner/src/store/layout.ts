@@ -1,4 +1,5 @@
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { checkoutOf } from '../pipeline/checkout.js';
 import { replace } from '../system/replace.js';
 import type { System } from '../system/system.js';
 
@@ -36,17 +37,6 @@ export function storeLayout(workspace: string): StoreLayout {
     memo: join(root, 'memo.json'),
     index: join(root, 'index'),
   };
-}
-
-/**
- * The workspace that a scratch workspace belongs to: they share store and run cache, also when somebody
- * works inside the scratch workspace.
- * @returns null for any other workspace
- */
-export function checkoutOf(workspace: string): string | null {
-  const folder = dirname(workspace);
-  const isScratch = basename(folder) === 'scratch' && basename(dirname(folder)) === '.lockstep';
-  return isScratch ? dirname(dirname(folder)) : null;
 }
 
 /** Makes `.lockstep` with a .gitignore that keeps all of it out of git. */

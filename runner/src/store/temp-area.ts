@@ -41,8 +41,7 @@ function encodeOwner({ host, bootId, pidNamespace, startTime, pid }: OwnerIdenti
 }
 
 function decodeOwner(name: string): OwnerIdentity | null {
-  const parts = name.split(SEPARATOR);
-  const [host, bootId, pidNamespace, startTime, pid] = parts.map((part) => decodeURIComponent(part));
+  const [host, bootId, pidNamespace, startTime, pid] = name.split(SEPARATOR).map(decodePart);
   if (
     host === undefined ||
     bootId === undefined ||
@@ -54,4 +53,14 @@ function decodeOwner(name: string): OwnerIdentity | null {
     return null;
   }
   return { host, bootId, pidNamespace, startTime, pid: Number(pid) };
+}
+
+/** @returns undefined for what `encodeOwner` didn't write, such as `%zz` */
+function decodePart(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch (error) {
+    if (error instanceof URIError) return undefined;
+    throw error;
+  }
 }

@@ -3,9 +3,10 @@ import { PipelineError } from '../model/errors.js';
 import type { Waiting } from '../overlay/scratch.js';
 import type { Out, StageName } from '../model/graph.js';
 import type { ResourceCounts } from '../run/capacity.js';
+import { LockKeepers } from '../run/lock-keeper.js';
 import { runPipeline } from '../run/run-pipeline.js';
 import type { EndSignal, RunWatch } from '../run/watch.js';
-import { writeLockFile } from '../state/lock-file.js';
+import { writeLock } from '../state/locks.js';
 import { openSession, type Session } from '../workspace/session.js';
 import type { Surroundings } from '../workspace/surroundings.js';
 import type { CompareContext } from '../stage/compare.js';
@@ -15,6 +16,7 @@ import { RecordedContents } from './contents.js';
 import type { Recorded } from './records.js';
 import { startOnce } from './preflight.js';
 import { rerunning, type FreshOut } from './rerun.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import type { OutComparison, Verdict } from './verdict.js';
 
 /** The scratch workspace in which stages are rerun. */
@@ -68,7 +70,7 @@ export async function verifyStages(
     workspace: checkout.graph.workspace,
     aside: join(scratch.layout.root, 'recorded'),
   });
-  try {
+  const work = async (): Promise<Verified> => {
     enterRecords(scratch, peers);
     if (preflight) await startOnce(scratch, chosen);
     const judge = new Judge(scratch, contents, chosen.length, peers);
@@ -77,6 +79,7 @@ export async function verifyStages(
       scratch,
       {
         targets: chosen.map(({ stage }) => stage.name),
+        whole: null,
         jobs,
         resources,
         force: true,
@@ -107,21 +110,29 @@ export async function verifyStages(
       }),
     );
     return { verdicts: chosen.flatMap(({ stage }) => verdicts.get(stage.name) ?? []), signal };
-  } finally {
-    contents.clear();
-    scratch.close();
-  }
+  };
+  return thenCleanUp(
+    () =>
+      thenCleanUp(work, () => {
+        contents.clear();
+      }),
+    () => {
+      scratch.close();
+    },
+  );
 }
 
 /** Results that are about to be recorded stand in the scratch workspace's lock: what isn't drawn need not be made. */
 function enterRecords(scratch: Session, results: readonly Recorded[]): void {
   const lock = scratch.readLock();
-  const entries = results
-    .filter(({ stage, key }) => lock.stages.get(stage.name)?.key !== key)
-    .map(({ stage, key, inputs, outs }) => [stage.name, { key, inputs, outs, committed: null }] as const);
-  if (entries.length === 0) return;
-  const stages = new Map([...lock.stages, ...entries]);
-  writeLockFile(scratch.disk, scratch.graph.workspace, { ...lock, stages });
+  const keepers = new LockKeepers(lock, scratch.clock, (file, content) => {
+    writeLock(scratch.disk, scratch.graph.workspace, file, content);
+  });
+  for (const { stage, key, inputs, outs } of results) {
+    if (lock.stages.get(stage.name)?.key === key) continue;
+    keepers.set(stage, { key, inputs, outs, committed: null });
+  }
+  keepers.flush();
 }
 
 /** Applies each out's rule. */
@@ -167,7 +178,13 @@ class Judge {
       case 'json':
         return compareAsJson(this.scratch.disk, { path: place, content: before }, { path, content }, rule);
       case 'script':
-        return this.#scripts.compare(rule.script, place, path, await this.#context(recorded, out));
+        return this.#scripts.compare(
+          stage.file,
+          rule.script,
+          place,
+          path,
+          await this.#context(recorded, out),
+        );
     }
   }
 
@@ -179,10 +196,10 @@ class Judge {
         continue;
       const record = peer.outs[index];
       const path = record === undefined ? null : await this.contents.find(record);
-      if (path !== null) others.push({ stage: peer.stage.name, with: givenTo(peer.stage), path });
+      if (path !== null) others.push({ stage: peer.stage.own, with: givenTo(peer.stage), path });
     }
     return {
-      stage: stage.name,
+      stage: stage.own,
       with: givenTo(stage),
       out: out.name ?? out.declared,
       comparisons: this.comparisons,

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
 import { PipelineError, type SourcePosition } from '../model/errors.js';
 import { type ContentHasher, InvalidContentError } from '../inputs/content.js';
+import type { GraphCodes } from '../inputs/code/graph-codes.js';
 import type { ScriptCode } from '../inputs/code/language.js';
-import type { ScriptCodes } from '../inputs/code/script-codes.js';
-import type { SourceMemory } from '../inputs/code/source-memory.js';
 import type { Dep, Dialect, Entry, Graph, ParamsDep, Stage, Value, WorkspacePath } from '../model/graph.js';
 import { nearest } from '../pipeline/nearest.js';
 import type { ParamsDocument } from '../pipeline/params.js';
@@ -29,8 +28,8 @@ export interface Facts {
    */
   content(path: WorkspacePath): Promise<OutRecord | null>;
   outContent(path: WorkspacePath): Promise<PresentOut>;
-  /** Source files of a script that changed since this code was recorded; empty where that is not known. */
-  changedFiles(entry: Entry, recorded: Sha256): Promise<readonly WorkspacePath[]>;
+  /** Source files of a stage's script that changed since this code was recorded; empty where that is not known. */
+  changedFiles(stage: Stage, recorded: Sha256): Promise<readonly WorkspacePath[]>;
 }
 
 export interface WorkspaceFactsParts {
@@ -38,13 +37,12 @@ export interface WorkspaceFactsParts {
   readonly disk: Disk;
   readonly host: Host;
   readonly hasher: ContentHasher;
-  readonly codes: ScriptCodes;
-  readonly sources: SourceMemory;
+  readonly codes: GraphCodes;
 }
 
 /** Facts of the workspace on disk. */
 export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
-  const { graph, disk, host, hasher, codes, sources } = parts;
+  const { graph, disk, host, hasher, codes } = parts;
   const absolute = (path: WorkspacePath): string => resolve(graph.workspace, path);
   const documents = new ParamsDocuments(disk);
   const outPlaces = new OutPlaces(disk, graph);
@@ -62,7 +60,7 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
         if (disagreements.length > 0) throw new PipelineError(disagreements);
       }
       return {
-        action: await actionOf(stage, graph.dialect, codes),
+        action: await actionOf(stage, codes),
         wdir: stage.wdir,
         // A command has the paths in its text.
         outs: stage.outs.map((out) => ({
@@ -98,8 +96,8 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
       }
     },
     outContent: (path) => outContent(hasher, graph.workspace, path),
-    async changedFiles(entry, recorded) {
-      return sources.changedSince(recorded, (await codes.of(entry)).sources);
+    changedFiles({ action, file }, recorded) {
+      return action.kind === 'command' ? Promise.resolve([]) : codes.changedSince(file, action, recorded);
     },
   };
 }
@@ -119,10 +117,10 @@ export async function outContent(
   }
 }
 
-async function actionOf(stage: Stage, dialect: Dialect, codes: ScriptCodes): Promise<StageInputs['action']> {
-  const { action } = stage;
+async function actionOf(stage: Stage, codes: GraphCodes): Promise<StageInputs['action']> {
+  const { action, file } = stage;
   if (action.kind === 'command') {
-    return { kind: 'command', commands: action.commands, shell: shellName(dialect) };
+    return { kind: 'command', commands: action.commands, shell: shellName(file.dialect) };
   }
   const { identity, references } = await codeOf(stage, action, codes);
   const undeclared = references.filter(({ path }) => !stage.deps.some((dep) => covers(dep, path)));
@@ -130,8 +128,8 @@ async function actionOf(stage: Stage, dialect: Dialect, codes: ScriptCodes): Pro
   return { ...action, code: identity };
 }
 
-function codeOf({ places }: Stage, entry: Entry, codes: ScriptCodes): Promise<ScriptCode> {
-  return placedAt(places.export ?? places.script, codes.of(entry));
+function codeOf({ places, file }: Stage, entry: Entry, codes: GraphCodes): Promise<ScriptCode> {
+  return placedAt(places.export ?? places.script, codes.of(file, entry));
 }
 
 /** What is wrong with a script as a whole is shown where the pipeline names it. */

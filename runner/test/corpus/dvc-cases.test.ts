@@ -18,7 +18,7 @@ const { cases } = JSON.parse(readFileSync(new URL('dvc-cases.json', import.meta.
 function listed({ files }: DvcCase): Parameters<typeof differences>[1] {
   try {
     const graph = loadPipeline({ disk: memoryDisk(files), directory: PROJECT, file: null });
-    return stageList(graph, selectTargets(graph, []));
+    return stageList(graph, selectTargets(graph, [], { directory: PROJECT }));
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
     return { error: error.message };

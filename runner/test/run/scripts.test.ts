@@ -77,14 +77,12 @@ test('a script speaks with the runner that starts it, where no lockstep is insta
   assert.deepEqual(calls, ['train 0.1', 'train 1']);
 });
 
-test('a script that says with by another word is told which, and where', async () => {
+test('what could not be read from a script is told when it runs, and where it stands', async () => {
   const rig = scriptRig();
-  rig.write(
-    'stages/train.ts',
-    (FILES['stages/train.ts'] ?? '')
-      .replace('with: cell', 'given: cell')
-      .replace('with: object', 'given: object'),
-  );
+  const script = (FILES['stages/train.ts'] ?? '')
+    .replace('= stage({', '= stage(Object.assign({ given: null }, {')
+    .replace("outs: ['cell'],\n});", "outs: ['cell'],\n}));");
+  rig.write('stages/train.ts', script);
   const { code, stdout } = await rig.run('r0.1');
   assert.equal(code, 1);
   assert.match(stdout, /stage\(\) has no key \\"given\\"; it is called \\"with\\"/);

@@ -6,6 +6,7 @@ import { createResults } from '../../src/store/folder-results.js';
 import type { Results } from '../../src/store/results.js';
 import { TempArea } from '../../src/store/temp-area.js';
 import type { Disk } from '../../src/system/disk.js';
+import { encodeOwn } from '../../src/system/own-file.js';
 import { nodeRandom } from '../../src/system/node/random.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { lonelyProcesses } from '../support/fake-processes.js';
@@ -30,10 +31,10 @@ function folderPlace(disk: Disk, folder: string): ResultsPlace {
   return {
     results: folderResults(disk, folder),
     damage: (key) => {
-      edit(key, (text) => text.replace('"size": ', '"size": 1'));
+      edit(key, (text) => text.replace('"size":', '"size":1'));
     },
     makeNewer: (key) => {
-      edit(key, (text) => text.replace('"version": 1', '"version": 2'));
+      edit(key, () => encodeOwn({ name: 'result', version: 3 }, { key, what: 'only a later version reads' }));
     },
   };
 }
@@ -110,4 +111,29 @@ test('a record in a folder is the old or the new one, whenever a write is killed
       assert.ok([saying('old'), saying('new')].some((one) => JSON.stringify(one) === JSON.stringify(left)));
     }
   }
+});
+
+test('a record of the first version still counts, while its own check holds', async () => {
+  const { disk } = virtual();
+  const { outs } = saying('one');
+  const check = sha256(JSON.stringify([key, outs.map(({ path, hash, size }) => [path, hash, size])]));
+  disk.makeFolder('/place/runs');
+  const find = async (entry: object): Promise<StageResult | undefined> => {
+    disk.write(`/place/runs/${key}`, JSON.stringify(entry));
+    return (await folderResults(disk, '/place').find([key])).get(key);
+  };
+  assert.deepEqual(await find({ version: 1, key, outs, check }), saying('one'));
+  assert.equal(
+    await find({ version: 3, key, outs, check }),
+    undefined,
+    'a flipped version is no newer lockstep',
+  );
+  assert.equal(await find({ version: 1, key, outs: saying('two').outs, check }), undefined);
+});
+
+test('what nobody can have named in the temp folder is let be', async () => {
+  const { disk } = virtual();
+  disk.makeFolder('/place/tmp/%zz~b~c~d~1');
+  await folderResults(disk, '/place').write([saying('one')]);
+  assert.ok(disk.list('/place/tmp').includes('%zz~b~c~d~1'));
 });

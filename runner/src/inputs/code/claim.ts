@@ -1,4 +1,5 @@
 import type { SourcePosition } from '../../model/errors.js';
+import type { WorkspacePath } from '../../model/graph.js';
 
 /** What a script says of its stage, read from its source: what isn't written out there is left to the run. */
 export interface StageClaim {
@@ -29,4 +30,23 @@ export type ClaimedShape =
 
 export interface ClaimedKey extends Named {
   readonly shape: ClaimedShape;
+}
+
+/** The same with its places in other files. */
+export function moveClaim(claim: StageClaim, move: (file: WorkspacePath) => WorkspacePath): StageClaim {
+  const placed = (position: SourcePosition): SourcePosition => ({ ...position, file: move(position.file) });
+  const named = ({ name, position }: Named): Named => ({ name, position: placed(position) });
+  const shape = (one: ClaimedShape): ClaimedShape =>
+    one.kind === 'map'
+      ? { ...one, keys: one.keys.map((key) => ({ ...named(key), shape: shape(key.shape) })) }
+      : one;
+  return {
+    call: placed(claim.call),
+    unknown: claim.unknown.map(named),
+    deps: claim.deps.map(named),
+    groups: claim.groups.map(named),
+    outs: claim.outs.map(named),
+    params: shape(claim.params),
+    with: shape(claim.with),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/errors.js';
+import type { Diagnostic, SourcePosition } from '../../model/errors.js';
 import type { Entry, EntryAddress, WorkspacePath } from '../../model/graph.js';
 import type { ContentHash, Sha256 } from '../../model/hashes.js';
 import type { Disk } from '../../system/disk.js';
@@ -14,6 +14,8 @@ export interface CodeContext {
   readonly workspace: string;
   /** `.lockstep`. */
   readonly root: string;
+  /** Where a language may keep what spares it work. */
+  readonly cache: string;
   /** Node's program. */
   readonly node: string;
   /** What pipeline.lock says of an entry. */
@@ -51,13 +53,21 @@ export interface ScriptCode {
   readonly references: readonly FileReference[];
   /** What it says of its stage, as far as its source tells; `null` where it can't be told. */
   readonly claim: StageClaim | null;
-  /** Of an export: what its modules do beside it and can’t be left out, each in a line. */
-  readonly effects: readonly string[];
+  /** Of an export: what its modules do beside it and can’t be left out. */
+  readonly effects: readonly Effect[];
   /**
    * Makes sure that what is to be executed lies on disk. Nothing else writes.
    * @throws PipelineError when the script isn't any more what its identity was taken of
    */
   prepare(): Promise<Startable>;
+}
+
+/** What a module does when it is imported. */
+export interface Effect {
+  /** `null` for an import that is written anywhere in it. */
+  readonly place: SourcePosition | null;
+  /** Of its line. */
+  readonly text: string;
 }
 
 /** A workspace file that a script reaches by address, not by import: it must stand in the stage's deps. */

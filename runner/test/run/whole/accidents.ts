@@ -94,6 +94,18 @@ const changes = async (): Promise<readonly string[]> => {
 };
 const calls = await changes();
 
+/** What the run says where the disk is full from one of those calls on, beside the path that this call had. */
+export async function causes(): Promise<readonly { readonly path: string; readonly told: string }[]> {
+  const found: { path: string; told: string }[] = [];
+  for (const [index, call] of calls.entries()) {
+    if (!LONG.test(call)) continue;
+    const fate = { at: index + 1, fault: { kind: 'error-from-now-on', code: 'ENOSPC' } as const };
+    const { error } = await start.fork().run({}, fate);
+    if (error instanceof Error) found.push({ path: call.slice(call.indexOf(' ') + 1), told: error.message });
+  }
+  return found;
+}
+
 /** Calls that can be cut in two. */
 export const LONG = /^(write|append|copy|remove) /;
 

@@ -4,6 +4,7 @@ import { PipelineError } from '../../../model/errors.js';
 import type { WorkspacePath } from '../../../model/graph.js';
 import { nearest } from '../../../pipeline/nearest.js';
 import type { Disk } from '../../../system/disk.js';
+import type { Effect } from '../language.js';
 import { type Build, BuildError, buildEntry } from './build.js';
 import type { BundlePlaces } from './bundle-places.js';
 import { readEffects } from './effects.js';
@@ -26,7 +27,7 @@ export async function buildExport(
   root: string,
   { script, name }: Export,
   placesIn: (build: Build) => BundlePlaces,
-): Promise<{ readonly build: Build; readonly effects: readonly string[] }> {
+): Promise<{ readonly build: Build; readonly effects: readonly Effect[] }> {
   const from = JSON.stringify(`./${script}`);
   const text = `import { ${JSON.stringify(name)} as run } from ${from};\nawait run();\n`;
   const build = await buildEntry(disk, root, { kind: 'isolated', text }).catch(async (error: unknown) => {

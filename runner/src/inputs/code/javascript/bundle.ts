@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Entry, WorkspacePath } from '../../../model/graph.js';
 import type { Disk } from '../../../system/disk.js';
 import type { StageClaim } from '../claim.js';
+import type { Effect } from '../language.js';
 import { type Build, BUNDLE_FOLDER, buildEntry } from './build.js';
 import { buildExport } from './build-export.js';
 import { BundlePlaces } from './bundle-places.js';
@@ -12,7 +13,7 @@ import { parseModule } from './syntax.js';
 export interface Bundle extends Build {
   readonly claim: StageClaim | null;
   /** As of `ScriptCode`. */
-  readonly effects: readonly string[];
+  readonly effects: readonly Effect[];
 }
 
 /**

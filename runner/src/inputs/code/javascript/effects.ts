@@ -1,5 +1,6 @@
 import type { Program } from 'acorn';
 import { PipelineError } from '../../../model/errors.js';
+import type { Effect } from '../language.js';
 import type { BundlePlaces } from './bundle-places.js';
 import { LibraryNames } from './library-names.js';
 import { nodesAtTop } from './isolate.js';
@@ -17,13 +18,15 @@ const WIDTH = 60;
  * @param tree a bundle that imports the module and uses nothing of it
  * @throws PipelineError where it calls `stage()` there, which can be true of one export only
  */
-export async function readEffects(tree: Program, places: BundlePlaces): Promise<readonly string[]> {
+export async function readEffects(tree: Program, places: BundlePlaces): Promise<readonly Effect[]> {
   const names = new LibraryNames(tree);
-  const found: string[] = [];
+  const found = new Map<string, Effect>();
   for (const statement of tree.body as readonly AnyNode[]) {
     if (statement.type === 'ImportDeclaration') {
-      if (statement.specifiers?.length === 0)
-        found.push(`import ${JSON.stringify(textOf(statement.source))}`);
+      if (statement.specifiers?.length === 0) {
+        const text = `import ${JSON.stringify(textOf(statement.source))}`;
+        found.set(text, { place: null, text });
+      }
       continue;
     }
     for (const node of await nodesAtTop(statement)) {
@@ -39,8 +42,8 @@ export async function readEffects(tree: Program, places: BundlePlaces): Promise<
       }
       const text = position.lineText.trim();
       const shown = text.length > WIDTH ? `${text.slice(0, WIDTH - 1)}…` : text;
-      found.push(`${position.file}:${position.line}: ${shown}`);
+      found.set(`${position.file}:${position.line}`, { place: position, text: shown });
     }
   }
-  return [...new Set(found)];
+  return [...found.values()];
 }

@@ -34,7 +34,7 @@ export class JavaScript implements CodeLanguage {
   readonly #installed: InstalledPackages;
 
   constructor(private readonly context: CodeContext) {
-    this.#cache = CodeCache.load(context.disk, join(context.root, 'code.json'));
+    this.#cache = CodeCache.load(context.disk, context.cache);
     this.#installed = new InstalledPackages(context.disk, context.workspace);
   }
 
