@@ -6,7 +6,7 @@ import { openGraph } from './open-graph.js';
 import type { Site } from './site.js';
 
 export interface DagRequest {
-  /** Stages, groups, cells or globs; none: everything. */
+  /** As `selectTargets` takes them; none: all of the scope. */
   readonly targets: readonly string[];
   /** Every cell a node of its own instead of a group as one. */
   readonly full: boolean;

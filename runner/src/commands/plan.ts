@@ -8,7 +8,7 @@ import { planWorkspace } from '../workspace/plan-workspace.js';
 import { type Site, withSession } from './site.js';
 
 export interface PlanRequest {
-  /** Stages, groups, cells or globs; none: everything. */
+  /** As `selectTargets` takes them; none: all of the scope. */
   readonly targets: readonly string[];
   /** As if the targets were to run even if nothing changed. */
   readonly force: boolean;

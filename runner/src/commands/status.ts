@@ -37,7 +37,7 @@ export interface GitWarning {
 }
 
 export interface StatusRequest {
-  /** Stages, groups, cells or globs; none: everything. */
+  /** As `selectTargets` takes them; none: all of the scope. */
   readonly targets: readonly string[];
   /** An absent out is fine while its key is proven. */
   readonly allowMissing: boolean;

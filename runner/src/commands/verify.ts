@@ -9,7 +9,7 @@ import { draw, rerunSample, type Sample, type SampleRequest, type VerifyWatch } 
 import { requireCheckout, type Site, withSession } from './site.js';
 
 export interface VerifyRequest extends SampleRequest {
-  /** Stages, groups, cells or globs; none: everything. */
+  /** As `selectTargets` takes them; none: all of the scope. */
   readonly targets: readonly string[];
   /** Cores; `null`: the available ones. */
   readonly jobs: number | null;

@@ -80,11 +80,27 @@ export async function runPipeline(
       emit({ type: 'recovered', ...recovered });
       for (const entry of setAside) emit(setAsideEvent(session, entry));
     }
+    await adopt(session, request, watch);
     return runHeld(session, request, watch, execute, startedAt);
   };
   return thenCleanUp(work, () => {
     held.release();
   });
+}
+
+/** Files that ran alone before bring what they have; a scratch workspace has it from its checkout. */
+async function adopt(session: Session, { wait }: RunRequest, { emit, signal }: RunWatch): Promise<void> {
+  if (session.scratch !== null) return;
+  const onWait = (text: string): void => {
+    emit({ type: 'waiting', text });
+  };
+  for (const { folder, recovered } of await session.adopt({ wait, onWait, signal })) {
+    for (const { stage, outcome, endedProcess } of recovered) {
+      emit({ type: 'recovered', stage, outcome, endedProcess });
+    }
+    const text = `${folder} is a part of this workspace now: what its own .lockstep had stored was moved here`;
+    emit({ type: 'warning', stage: null, text });
+  }
 }
 
 async function runHeld(

@@ -24,11 +24,12 @@ export interface StoreLayout {
 export function storeLayout(workspace: string): StoreLayout {
   const root = join(workspace, '.lockstep');
   const checkout = checkoutOf(workspace);
-  const shared = checkout === null ? { root } : storeLayout(checkout);
+  const own = { store: join(root, 'store'), runs: join(root, 'runs') };
+  const { store, runs } = checkout === null ? own : storeLayout(checkout);
   return {
     root,
-    store: join(shared.root, 'store'),
-    runs: join(shared.root, 'runs'),
+    store,
+    runs,
     attempts: join(root, 'attempts'),
     aside: join(root, 'aside'),
     history: join(root, 'history'),
@@ -45,11 +46,15 @@ export function createStoreLayout(system: Pick<System, 'disk' | 'random'>, works
   const layout = storeLayout(workspace);
   const checkout = checkoutOf(workspace);
   if (checkout !== null) createStoreLayout(system, checkout);
-  const gitignore = join(layout.root, '.gitignore');
-  if (disk.stat(gitignore) === null) {
-    disk.makeFolder(layout.root);
-    // Others may make it at the same time.
-    replace(disk, gitignore, '*\n', { prepared: `${gitignore}.${random.hex(6)}.new` });
-  }
+  keepFromGit({ disk, random }, layout.root);
   return layout;
+}
+
+/** Makes a `.lockstep` that ignores itself. */
+export function keepFromGit({ disk, random }: Pick<System, 'disk' | 'random'>, root: string): void {
+  const gitignore = join(root, '.gitignore');
+  if (disk.stat(gitignore) !== null) return;
+  disk.makeFolder(root);
+  // Others may make it at the same time.
+  replace(disk, gitignore, '*\n', { prepared: `${gitignore}.${random.hex(6)}.new` });
 }

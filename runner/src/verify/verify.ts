@@ -124,15 +124,13 @@ export async function verifyStages(
 
 /** Results that are about to be recorded stand in the scratch workspace's lock: what isn't drawn need not be made. */
 function enterRecords(scratch: Session, results: readonly Recorded[]): void {
-  const lock = scratch.readLock();
-  const keepers = new LockKeepers(lock, scratch.clock, (file, content) => {
-    writeLock(scratch.disk, scratch.graph.workspace, file, content);
+  const locks = new LockKeepers(scratch.readLock(), scratch.clock, (file, lock) => {
+    writeLock(scratch.disk, scratch.graph.workspace, file, lock);
   });
   for (const { stage, key, inputs, outs } of results) {
-    if (lock.stages.get(stage.name)?.key === key) continue;
-    keepers.set(stage, { key, inputs, outs, committed: null });
+    if (locks.get(stage)?.key !== key) locks.set(stage, { key, inputs, outs, committed: null });
   }
-  keepers.flush();
+  locks.flush();
 }
 
 /** Applies each out's rule. */

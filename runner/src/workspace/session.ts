@@ -17,6 +17,7 @@ import {
 import type { Graph, WorkspacePath } from '../model/graph.js';
 import { LOCK_NAME, fromOwnPath } from '../model/pipeline-file.js';
 import { loadPipeline } from '../pipeline/load.js';
+import { type Adopted, adoptWorkspaces } from './adopt.js';
 import { type Facts, workspaceFacts } from './facts.js';
 import type { System } from '../system/system.js';
 import { relocatedDisk } from '../system/relocated-disk.js';
@@ -37,9 +38,9 @@ import { readLocks } from '../state/locks.js';
 import type { CodeRecord, Locks } from '../model/records.js';
 import { livingOwner } from '../state/owned-file.js';
 import { runFacts } from '../record/run-facts.js';
-import type { WorkspaceLock } from '../state/workspace-lock.js';
+import type { LockOptions, WorkspaceLock } from '../state/workspace-lock.js';
 import { checkoutOf } from '../pipeline/checkout.js';
-import { createStoreLayout, storeLayout, type StoreLayout } from '../store/layout.js';
+import { createStoreLayout, keepFromGit, storeLayout, type StoreLayout } from '../store/layout.js';
 import { openStore } from '../store/open-store.js';
 import { watchedDisk, type WatchedDisk } from '../noop/watched-disk.js';
 import type { Results } from '../store/results.js';
@@ -82,6 +83,8 @@ export interface Session extends System {
   facts(codes: GraphCodes): Facts;
   /** What of the outs in place is known elsewhere, by these facts and this lock. */
   oldOuts(facts: Facts, lock: Locks): OldOuts;
+  /** Takes over what files of the graph kept while they were workspaces of their own. */
+  adopt(waiting: LockOptions): Promise<readonly Adopted[]>;
   runFacts(): RunFacts;
   /** How to call lockstep for this workspace, quoted for a shell. */
   commandLine(...args: readonly string[]): string;
@@ -109,7 +112,7 @@ export async function openSession(
 ): Promise<Session> {
   const { system, argv, version, languages = ownLanguages } = surroundings;
   const { clock, host } = system;
-  const isPlain = options.file === null && !asksForScratch(options);
+  const isPlain = options.file === null && options.scope === undefined && !asksForScratch(options);
   const watched = access === 'write' && isPlain ? watchedDisk(system.disk, clock) : null;
   const disk = watched?.disk ?? system.disk;
   const { graph, held } = await openWorkspace({ ...system, disk }, options, access, waiting);
@@ -124,21 +127,27 @@ export async function openSession(
   const hasher = new ContentHasher(disk, memo, clock);
   const aside = new Aside(system, layout.aside);
   const { executor, reclaim } = openExecutors(surroundings);
-  const attempts = createAttempts({
-    ...system,
-    reclaim,
-    workspace,
-    folder: layout.attempts,
-    aside,
-    hash: (path) => outHash(hasher, path),
-  });
+  const attemptsIn = (place: string, { attempts: folder }: StoreLayout, to: Aside): Attempts =>
+    createAttempts({
+      ...system,
+      reclaim,
+      workspace: place,
+      folder,
+      aside: to,
+      hash: (path) => outHash(hasher, path),
+    });
+  const attempts = attemptsIn(workspace, layout, aside);
+  // What a file's scripts are started from lies beside the file.
+  if (access === 'write')
+    for (const folder of scriptFolders(graph)) keepFromGit(system, join(folder, '.lockstep'));
   return {
     ...system,
     graph,
     scratch: checkoutOf(workspace) === null ? null : basename(workspace),
     held,
     layout,
-    watched,
+    // The index lies in the workspace, and is looked for where a run is started.
+    watched: graph.seenFrom === '.' ? watched : null,
     executor,
     attempts,
     aside,
@@ -175,6 +184,15 @@ export async function openSession(
       return new OldOuts({ facts, store, results, lock, held });
     },
     commandLine: (...args) => ownCommand(options, graph, host.cwd(), args),
+    adopt: (wait) =>
+      adoptWorkspaces({
+        system,
+        graph,
+        layout,
+        aside,
+        attemptsIn: (place, own) => attemptsIn(place, own, new Aside(system, own.aside)),
+        waiting: wait,
+      }),
     runFacts: () => runFacts(system, workspace, version, argv),
     pruneMemo: () => {
       memo.prune();
@@ -184,6 +202,12 @@ export async function openSession(
       held?.release();
     },
   };
+}
+
+/** Absolute. */
+function scriptFolders({ workspace, stages }: Graph): ReadonlySet<string> {
+  const scripts = [...stages.values()].filter(({ action }) => action.kind === 'script');
+  return new Set(scripts.map(({ file }) => join(workspace, file.folder)));
 }
 
 const ownLanguages = (context: CodeContext): readonly CodeLanguage[] => [new JavaScript(context)];

@@ -197,6 +197,18 @@ describe('a DVC project', () => {
     assert.deepEqual([...graph.files.keys()], ['a/dvc.yaml', 'b/dvc.yaml', 'b/tmp-kept/dvc.yaml']);
   });
 
+  test('folders that git ignores are left out, by rules further up, too', () => {
+    const project = Object.fromEntries(Object.entries(DVC).map(([path, text]) => [`p/${path}`, text]));
+    const files = {
+      ...project,
+      '.git/HEAD': '',
+      '.gitignore': '/p/b\n',
+      'p/.gitignore': 'c/\na/dvc.yaml\n',
+      'p/c/dvc.yaml': '[',
+    };
+    assert.deepEqual([...graphAt(files, 'p').files.keys()], ['a/dvc.yaml']);
+  });
+
   test('a pipeline.yaml in it is a graph of its own, unless it includes', () => {
     const own = graphAt({ ...DVC, 'pipeline.yaml': 'stages: {p: {cmd: x}}' });
     assert.deepEqual([...own.files.keys()], ['pipeline.yaml']);

@@ -84,7 +84,7 @@ export class JavaScript implements CodeLanguage {
     const bundle = await bundleScript(disk, workspace, entry);
     this.#bundles.set(entryAddress(entry), bundle);
     const absolute = bundle.sources.map((path) => join(workspace, path));
-    const settings = settingsFiles(disk, workspace, absolute);
+    const settings = settingsFiles(disk, absolute);
     const sources = await this.#hashes(absolute);
     const facts: CodeFacts = {
       bundler: bundle.bundler,
@@ -121,7 +121,7 @@ export class JavaScript implements CodeLanguage {
       if (content?.hash !== hash) return false;
     }
     const absolute = Object.keys(sources).map((path) => join(workspace, path));
-    const settings = settingsFiles(disk, workspace, absolute);
+    const settings = settingsFiles(disk, absolute);
     if (!settings.every((file) => this.#short(file) in watched)) return false;
     const now = this.#listings(absolute, settings);
     return Object.entries(folders).every(([folder, listing]) => now[folder] === listing);
