@@ -19,6 +19,8 @@ export interface WorkspaceOptions {
   readonly file: string | null;
   /** `-C DIR`, absolute; else the current folder. */
   readonly directory: string;
+  /** `--max-cells N`; left out: the usual limit. */
+  readonly maxCells?: number | undefined;
 }
 
 /** Commands that can look at (or run) the pipeline under other params: law 8 of docs/concepts.md. */

@@ -14,6 +14,7 @@ interface GlobalFlags {
   readonly file?: string;
   /** Absolute. */
   readonly directory: string;
+  readonly maxCells?: number;
 }
 
 interface OverlayFlags {
@@ -49,6 +50,7 @@ export function createProgram(screen: Screen, act: Act): Commander {
         .argParser((folder) => resolve(screen.cwd, folder))
         .default(screen.cwd, ''),
     )
+    .option('--max-cells <n>', 'how many cells the pipeline may have (default: 100,000)', count)
     .configureOutput({
       writeOut: (text) => screen.stdout.write(text),
       writeErr: (text) => screen.stderr.write(text),
@@ -536,7 +538,7 @@ function refuseTwoCounts(command: Commander, { jobs, resources }: CapacityFlags)
 
 function workspace(command: Commander): WorkspaceOptions {
   const flags = command.optsWithGlobals<GlobalFlags>();
-  return { file: flags.file ?? null, directory: flags.directory };
+  return { file: flags.file ?? null, directory: flags.directory, maxCells: flags.maxCells };
 }
 
 function common(command: Commander): PipelineOptions {

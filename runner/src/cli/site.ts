@@ -3,13 +3,13 @@ import type { Io, PipelineOptions, ScopedTargets, WorkspaceOptions } from './opt
 
 /** The pipeline that the options name; what else happens on the way is told on stderr. */
 export function siteOf(options: WorkspaceOptions & Partial<PipelineOptions & ScopedTargets>, io: Io): Site {
-  const { directory, file, params = [], set = [], name = null, scope } = options;
+  const { directory, file, maxCells, params = [], set = [], name = null, scope } = options;
   const { system, argv, version, stderr } = io;
   return {
     system,
     argv,
     version,
-    pipeline: { directory, file, params, set, name, ...(scope === undefined ? {} : { scope }) },
+    pipeline: { directory, file, maxCells, params, set, name, ...(scope === undefined ? {} : { scope }) },
     notify: (text) => {
       stderr.write(`${text}\n`);
     },

@@ -1,4 +1,4 @@
-import type { Dep, Graph, Out, Stage, StageName, Value } from '../model/graph.js';
+import type { Dep, Graph, Out, Stage, StageName, Value, WorkspacePath } from '../model/graph.js';
 import { selectTargets } from '../pipeline/targets.js';
 import { openGraph } from './open-graph.js';
 import type { Site } from './site.js';
@@ -9,7 +9,7 @@ export type ListedStage = {
   readonly group: string | null;
 } & ListedAction & {
     readonly wdir: string;
-    readonly deps: readonly (string | { readonly stage: string })[];
+    readonly deps: readonly ListedDep[];
     readonly params: Readonly<Record<string, readonly string[] | null>>;
     readonly outs: readonly ListedOut[];
     /** `cpu` in cores, `memory` in bytes or `null`, and what it names besides. */
@@ -20,8 +20,16 @@ export type ListedStage = {
   };
 
 export type ListedAction =
-  | { readonly cmd: string | readonly string[] }
+  | { readonly cmd: string | readonly string[]; readonly with?: Value }
   | { readonly script: string; readonly export?: string; readonly with: Value };
+
+/** `files`: what a glob finds, from the workspace. */
+export type ListedDep =
+  | string
+  | { readonly stage: string }
+  | ({ readonly glob: readonly string[]; readonly exclude: readonly string[] } & {
+      readonly files: readonly WorkspacePath[];
+    });
 
 export interface ListedOut extends Pick<Out, 'kind' | 'cache' | 'persist' | 'git'> {
   readonly path: string;
@@ -71,13 +79,22 @@ export function listedStage(graph: Graph, stage: Stage): ListedStage {
 }
 
 function listedAction({ action }: Stage): ListedAction {
-  if (action.kind === 'command') return { cmd: action.declared };
+  if (action.kind === 'command') {
+    return { cmd: action.declared, ...(action.with === null ? {} : { with: action.with }) };
+  }
   const { script, export: name, with: given } = action;
   return { script, ...(name === undefined ? {} : { export: name }), with: given };
 }
 
-function listedDep(dep: Dep): string | { readonly stage: string } {
-  return dep.kind === 'stage' ? { stage: dep.stage } : dep.declared;
+function listedDep(dep: Dep): ListedDep {
+  switch (dep.kind) {
+    case 'path':
+      return dep.declared;
+    case 'stage':
+      return { stage: dep.stage };
+    case 'glob':
+      return { glob: dep.glob.patterns, exclude: dep.glob.exclude, files: dep.paths };
+  }
 }
 
 function listedResources({ resources: { cpu, memory, named } }: Stage): ListedStage['resources'] {

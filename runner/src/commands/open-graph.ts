@@ -9,8 +9,8 @@ import type { Site } from './site.js';
  * @throws PipelineError
  */
 export function openGraph({ pipeline, system: { disk } }: Pick<Site, 'pipeline' | 'system'>): Graph {
-  const { directory, file } = pipeline;
+  const { directory, file, maxCells } = pipeline;
   return asksForScratch(pipeline)
     ? loadWithOverlay(disk, file, pipeline).graph
-    : loadPipeline({ disk, directory, file });
+    : loadPipeline({ disk, directory, file, maxCells });
 }

@@ -22,6 +22,8 @@ export interface OpenOptions {
   readonly set?: readonly string[];
   /** The scratch workspace's name. */
   readonly name?: string;
+  /** How many cells all groups may have together; left out: 100,000. */
+  readonly maxCells?: number;
   /** The world; left out: Node's. */
   readonly system?: System;
   /** Variables that lockstep and its stages see; left out: the system's. */
@@ -36,14 +38,14 @@ export interface OpenOptions {
  * @throws PipelineError where there is no pipeline, or something is wrong with it or the params
  */
 export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
-  const { file, params = [], set = [], name, env, onNotice } = options;
+  const { file, params = [], set = [], name, maxCells, env, onNotice } = options;
   const directory = resolve(options.directory);
   const scope = scopeOf(options, directory);
   const { system = nodeSystem } = options;
   const site = {
     system: env === undefined ? system : { ...system, host: { ...system.host, env } },
     version: lockstepVersion,
-    pipeline: { directory, file: file ?? null, params, set, name: name ?? null, ...scope },
+    pipeline: { directory, file: file ?? null, maxCells, params, set, name: name ?? null, ...scope },
     notify: (text: string) => onNotice?.(text),
   };
   const { workspace } = await Promise.resolve(site).then(openGraph);

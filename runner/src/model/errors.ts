@@ -26,6 +26,8 @@ export interface Diagnostic {
   readonly also?: { readonly message: string; readonly position: SourcePosition };
   /** What to do about it. */
   readonly advice: string | null;
+  /** The stage that has it wrong, where `message` begins with it. */
+  readonly stage?: string;
 }
 
 /** The pipeline, its params or the command line is wrong: nothing was touched. */

@@ -32,6 +32,8 @@ export type StageAction =
       /** `cmd` as the file has it, after templating. */
       readonly declared: string | readonly string[];
       readonly commands: readonly string[];
+      /** What readers of its group are told of it; in their keys, not in its own: the command can't see it. */
+      readonly with: Value;
     }
   | ({ readonly kind: 'script'; readonly with: Value } & Entry);
 
@@ -66,7 +68,38 @@ export type Dep =
       readonly stage: string;
       /** What it means: a stage or a group of the graph. */
       readonly target: StageName;
+    }
+  /** All files that a glob finds, as one dep. */
+  | {
+      readonly kind: 'glob';
+      readonly name: string | null;
+      readonly glob: FileGlob;
+      /** What it finds, outs of other stages among it, in order of path from its file (code units). */
+      readonly paths: readonly WorkspacePath[];
     };
+
+/** The files and folders that a dep names itself; a group's are its cells'. */
+export function pathsOf(dep: Dep): readonly WorkspacePath[] {
+  switch (dep.kind) {
+    case 'path':
+      return [dep.path];
+    case 'glob':
+      return dep.paths;
+    case 'stage':
+      return [];
+  }
+}
+
+/** A glob for people, and what tells a stage's globs apart. */
+export function globText({ patterns, exclude }: FileGlob): string {
+  return `${patterns.join(', ')}${exclude.length === 0 ? '' : ` without ${exclude.join(', ')}`}`;
+}
+
+/** Patterns as they are written, from a stage's wdir (of cells from the pipeline file's folder). */
+export interface FileGlob {
+  readonly patterns: readonly string[];
+  readonly exclude: readonly string[];
+}
 
 /** Params read from one file; `keys: null` tracks the whole file. Keys are dotted paths, sorted, unique. */
 export interface ParamsDep {

@@ -1,7 +1,8 @@
-import type { StageName, Value, ValueMap } from './graph.js';
+import type { StageName, Value, ValueMap, WorkspacePath } from './graph.js';
 import type { DepRecord, OutDeclaration, OutRecord, StageInputs } from './records.js';
 import { hashValue } from './canonical.js';
-import type { StageKey } from './hashes.js';
+import { ownPath } from './pipeline-file.js';
+import type { ContentHash, StageKey } from './hashes.js';
 
 /** A new format reruns everything: it changes only when keys were unsound. */
 const FORMAT = 1;
@@ -39,6 +40,12 @@ export interface CellOuts {
   readonly outs: readonly (OutDeclaration & OutRecord)[];
 }
 
+/** A file, or a folder as a whole, that a glob finds. */
+export interface GlobbedFile {
+  readonly path: WorkspacePath;
+  readonly hash: ContentHash;
+}
+
 /** One hash for all of a group: names, what each cell was given, and what it produced under which names. */
 export function cellsHash(cells: readonly CellOuts[]): `cells:${string}` {
   const value = cells.map(({ name, with: given, outs }) => ({
@@ -49,10 +56,23 @@ export function cellsHash(cells: readonly CellOuts[]): `cells:${string}` {
   return `cells:${hashValue('cells', value)}`;
 }
 
+/**
+ * One hash for all that a glob finds: which files, and what they hold.
+ * @param folder of the stage's file, from which their paths count
+ * @param files in order of path
+ */
+export function filesHash(folder: WorkspacePath, files: readonly GlobbedFile[]): `files:${string}` {
+  return `files:${hashValue(
+    'files',
+    files.map(({ path, hash }) => ({ path: ownPath(folder, path), hash })),
+  )}`;
+}
+
+/** A glob's own text isn't in it: another pattern that finds the same files gives the stage the same. */
 function encodeDep(dep: DepRecord): Value {
-  return 'stage' in dep
-    ? { name: dep.name, stage: dep.stage, hash: dep.hash }
-    : { name: dep.name, path: dep.path, hash: dep.hash };
+  if ('stage' in dep) return { name: dep.name, stage: dep.stage, hash: dep.hash };
+  if ('glob' in dep) return { name: dep.name, files: dep.hash };
+  return { name: dep.name, path: dep.path, hash: dep.hash };
 }
 
 function mapValues<T>(map: Readonly<Record<string, T>>, encode: (value: T) => Value): ValueMap {

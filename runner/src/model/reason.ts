@@ -1,4 +1,5 @@
 import type { StageName, Value, WorkspacePath } from './graph.js';
+import type { ListingChanges } from './listing.js';
 import { formatValue } from './format-value.js';
 
 type Change = 'changed' | 'added' | 'removed';
@@ -28,7 +29,13 @@ export type ReasonFact =
       readonly now: Value | null;
     }
   | { readonly kind: 'wdir'; readonly before: WorkspacePath; readonly now: WorkspacePath }
-  | { readonly kind: 'dep'; readonly path: WorkspacePath; readonly change: Change | 'renamed' }
+  | {
+      readonly kind: 'dep';
+      readonly path: WorkspacePath;
+      readonly change: Change | 'renamed';
+      /** Of a folder or a glob, where it is known what was in it. */
+      readonly files?: ListingChanges;
+    }
   | { readonly kind: 'dep-order' }
   | {
       readonly kind: 'group';
@@ -96,7 +103,7 @@ function textOf(fact: ReasonFact): string {
     case 'wdir':
       return `wdir ${fact.before === '' ? '.' : fact.before} → ${fact.now === '' ? '.' : fact.now}`;
     case 'dep':
-      return `dep ${fact.path} ${fact.change}`;
+      return `dep ${fact.path}${fact.files === undefined ? ` ${fact.change}` : filesText(fact.files)}`;
     case 'dep-order':
       return 'order of deps changed';
     case 'group':
@@ -149,7 +156,21 @@ function cellsText(fact: Extract<ReasonFact, { kind: 'group' }>): string {
   return parts.length === 0 ? ` ${fact.change}` : `: ${parts.join(', ')}`;
 }
 
-function listed(names: readonly string[]): string {
+function filesText({ changed, mode, added, removed }: ListingChanges): string {
+  const parts = [
+    [changed, 'changed'],
+    [mode, 'changed in its executable bit'],
+    [added, 'added'],
+    [removed, 'removed'],
+  ] as const;
+  const told = parts.flatMap(([{ count, first }, what]) =>
+    count === 0 ? [] : [`${listed(first, count)} ${what}`],
+  );
+  // Only empty folders came or went.
+  return told.length === 0 ? ' changed' : `: ${told.join(', ')}`;
+}
+
+function listed(names: readonly string[], count = names.length): string {
   const shown = names.slice(0, 3).join(', ');
-  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+  return count > 3 ? `${shown} and ${count - 3} more` : shown;
 }

@@ -24,6 +24,8 @@ export interface OutDeclaration {
 
 export type DepRecord =
   | { readonly name: string | null; readonly path: WorkspacePath; readonly hash: ContentHash }
+  /** All that a glob finds in one combined hash; `glob` is its text, for people. */
+  | { readonly name: string | null; readonly glob: string; readonly hash: `files:${string}` }
   /** All of a group in one combined hash. */
   | { readonly name: string | null; readonly stage: string; readonly hash: `cells:${string}` };
 

@@ -19,6 +19,8 @@ export interface OverlayRequest {
   readonly set: readonly string[];
   /** Absolute. */
   readonly directory: string;
+  /** As in `LoadOptions`. */
+  readonly maxCells?: number | undefined;
 }
 
 /** Params files as they are under an overlay. */
@@ -96,10 +98,11 @@ export function loadWithOverlay(
   file: string | null,
   request: OverlayRequest,
 ): OverlaidPipeline {
-  const { directory } = request;
+  const { directory, maxCells } = request;
   const pipeline = readPipeline({ disk, directory, file });
   const overlay = readOverlay(disk, pipeline, request);
-  const graph = loadPipeline({ disk: overlayDisk(disk, pipeline.workspace, overlay), directory, file });
+  const seen = overlayDisk(disk, pipeline.workspace, overlay);
+  const graph = loadPipeline({ disk: seen, directory, file, maxCells });
   return { overlay, graph };
 }
 

@@ -79,7 +79,10 @@ function reached({
   params,
 }: Stage): readonly { readonly what: string; readonly path: WorkspacePath }[] {
   return [
-    ...deps.flatMap((dep) => (dep.kind === 'path' ? [{ what: `dep ${dep.declared}`, path: dep.path }] : [])),
+    ...deps.flatMap((dep) => {
+      if (dep.kind === 'path') return [{ what: `dep ${dep.declared}`, path: dep.path }];
+      return dep.kind === 'glob' ? dep.paths.map((path) => ({ what: `dep ${path}`, path })) : [];
+    }),
     ...params.map(({ declared, path }) => ({ what: `params file ${declared}`, path })),
   ];
 }

@@ -105,12 +105,18 @@ export function presentScratch(system: System, request: ScratchRequest): Graph {
     );
   }
   const directory = join(workspace, graph.seenFrom);
-  return loadPipeline({ disk: system.disk, directory, file: file === null ? null : basename(file.path) });
+  const { maxCells } = request;
+  return loadPipeline({
+    disk: system.disk,
+    directory,
+    file: file === null ? null : basename(file.path),
+    maxCells,
+  });
 }
 
 function placeOf({ disk }: System, request: ScratchRequest): Place {
-  const { directory, file, name } = request;
-  const checkout = loadPipeline({ disk, directory, file });
+  const { directory, file, name, maxCells } = request;
+  const checkout = loadPipeline({ disk, directory, file, maxCells });
   const parent = checkoutOf(checkout.workspace);
   if (parent !== null) {
     throw PipelineError.of(

@@ -1,4 +1,4 @@
-import { PipelineError, type SourcePosition } from '../model/errors.js';
+import type { SourcePosition } from '../model/errors.js';
 import type { Definition } from './expand.js';
 import type {
   Dialect,
@@ -10,9 +10,11 @@ import type {
   WorkspacePath,
 } from '../model/graph.js';
 import { addressOf, stageMeant } from '../model/pipeline-file.js';
+import type { Globs } from './globs.js';
+import { inStage } from './in-stage.js';
 import { type PlacedDep, readDeps, readParamsDeps } from './inputs.js';
 import { type PlacedOut, readOuts } from './outs.js';
-import type { FileDisk } from './params-file.js';
+import type { ReadDisk } from './params-file.js';
 import { type StagePlace, placedPath } from './paths.js';
 import type { Reserved } from './reserved.js';
 import { readResources } from './resources.js';
@@ -25,7 +27,7 @@ import { type Vars, addVars } from './vars.js';
 
 /** What building any stage of a pipeline needs to know. */
 export interface BuildContext {
-  readonly disk: FileDisk;
+  readonly disk: ReadDisk;
   readonly workspace: string;
   readonly file: PipelineFile;
   /** All of the graph, by path. */
@@ -33,6 +35,7 @@ export interface BuildContext {
   readonly vars: Vars;
   /** What no stage may make. */
   readonly reserved: readonly Reserved[];
+  readonly globs: Globs;
 }
 
 /** A stage, with the places that linking may have to point at. */
@@ -54,21 +57,6 @@ export function buildStage(definition: Definition, context: BuildContext): Built
   return inStage(addressOf(context.file, definition.name), () => build(definition, context));
 }
 
-/** Names the stage in whatever error `action` throws. */
-export function inStage<T>(name: string, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    if (!(error instanceof PipelineError)) throw error;
-    throw new PipelineError(
-      error.diagnostics.map((diagnostic) => ({
-        ...diagnostic,
-        message: `stage "${name}": ${diagnostic.message}`,
-      })),
-    );
-  }
-}
-
 function build(definition: Definition, context: BuildContext): BuiltStage {
   const { workspace, file } = context;
   const { folder, dialect } = file;
@@ -77,7 +65,8 @@ function build(definition: Definition, context: BuildContext): BuiltStage {
   const place: StagePlace = { workspace, folder, wdir };
   const { scope, files } = withOwnVars(definition, context, wdir);
   const body = resolveBody(definition.body, scope);
-  const deps = readDeps(body, place, (text): StageName => stageMeant(context.files, file, text));
+  const meant = (text: string): StageName => stageMeant(context.files, file, text);
+  const deps = readDeps(body, place, { meant, globs: context.globs });
   const outs = readOuts(body, place, context.reserved);
   const script = body.entries.get('script')?.value;
   const exported = body.entries.get('export')?.value;
@@ -160,13 +149,20 @@ function readAction(body: MapNode, place: StagePlace, dialect: Dialect): StageAc
   }
   const cmd = body.entries.get('cmd')?.value;
   if (cmd === undefined) throw errorAt(body.at, 'needs "cmd" or "script"');
+  const handed = body.entries.get('with')?.value;
+  const given = handed === undefined ? null : toValue(handed);
   if (cmd.kind === 'map') throw errorAt(cmd.at, `cmd must be text or a list, not ${describe(cmd)}`);
   if (cmd.kind === 'list') {
     const commands = cmd.items.map((item) => requireText(item, 'a command'));
-    return { kind: 'command', declared: commands, commands };
+    return { kind: 'command', declared: commands, commands, with: given };
   }
   const declared = requireText(cmd, 'cmd');
-  return { kind: 'command', declared, commands: dialect === 'dvc' ? lines(declared) : [declared] };
+  return {
+    kind: 'command',
+    declared,
+    commands: dialect === 'dvc' ? lines(declared) : [declared],
+    with: given,
+  };
 }
 
 /** Whatever a module may call an export, but for what would look like another script. */

@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import type { Dep, Dialect, ParamsDep, StageName, WorkspacePath } from '../model/graph.js';
 import { ownPath } from '../model/pipeline-file.js';
+import { byCodeUnit } from './by-code-unit.js';
+import { type DeclaredGlob, type Globs, type SearchedGlob, isGlob, readGlob } from './globs.js';
 import { suggest } from './nearest.js';
 import { documentWith } from './params.js';
 import { type StagePlace, isUrl, placedPath } from './paths.js';
@@ -12,19 +14,46 @@ import { DEFAULT_PARAMS, type VarsFile } from './vars.js';
 export interface PlacedDep {
   readonly dep: Dep;
   readonly at: Span;
+  /** Of a glob: what it finds, but for what stages make. */
+  readonly files: { readonly declared: DeclaredGlob; readonly searched: SearchedGlob } | null;
+  /** Of a glob: the stages that make some of it. */
+  readonly makers: readonly StageName[];
+}
+
+/** What deps are resolved by. */
+interface DepContext {
+  /** Which stage or group of the graph a `{stage: …}` means. */
+  readonly meant: (text: string) => StageName;
+  readonly globs: Globs;
 }
 
 /**
  * A stage's deps in the order of the file.
- * @param meant which stage or group of the graph a `{stage: …}` means
- * @throws PipelineError for a URL, a path that isn't text
+ * @throws PipelineError for a URL, a path that isn't text, a glob that can't be searched
  */
-export function readDeps(body: MapNode, place: StagePlace, meant: (text: string) => StageName): PlacedDep[] {
+export function readDeps(body: MapNode, place: StagePlace, { meant, globs }: DepContext): PlacedDep[] {
   return namedItems(body.entries.get('deps')?.value).map(([name, node]) => {
     const stage = node.kind === 'map' ? node.entries.get('stage')?.value : undefined;
     if (stage !== undefined) {
+      if (isGlob(node)) throw errorAt(node.at, 'a dep is a stage or a glob, not both', 'Write two deps');
       const text = requireText(stage, "a dep's stage");
-      return { dep: { kind: 'stage', name, stage: text, target: meant(text) }, at: stage.at };
+      return {
+        dep: { kind: 'stage', name, stage: text, target: meant(text) },
+        at: stage.at,
+        ...NO_FILES,
+      };
+    }
+    if (isGlob(node)) {
+      const declared = readGlob(node);
+      const searched = globs.search(declared, place);
+      const { patterns, exclude, at } = declared;
+      const paths = searched.found.map(({ path }) => path);
+      return {
+        dep: { kind: 'glob', name, glob: { patterns, exclude }, paths },
+        at,
+        files: { declared, searched },
+        makers: [],
+      };
     }
     const declared = requirePath(node, 'a dep');
     if (isUrl(declared)) {
@@ -35,9 +64,11 @@ export function readDeps(body: MapNode, place: StagePlace, meant: (text: string)
       );
     }
     const path = placedPath(place, declared);
-    return { dep: { kind: 'path', name, declared, path }, at: node.at };
+    return { dep: { kind: 'path', name, declared, path }, at: node.at, ...NO_FILES };
   });
 }
+
+const NO_FILES = { files: null, makers: [] } as const;
 
 interface TrackedFile {
   readonly declared: string;
@@ -129,8 +160,4 @@ function refusePython(declared: string, at: Span): void {
 
 function declaredFrom({ wdir }: StagePlace, path: WorkspacePath): string {
   return posix.isAbsolute(path) ? path : posix.relative(wdir, path);
-}
-
-export function byCodeUnit(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 import { type Diagnostic, PipelineError } from '../model/errors.js';
 import type { BuiltStage } from './build-stage.js';
 import type { StageName } from '../model/graph.js';
+import { toldOnce } from '../model/told-once.js';
 import { coveringOuts } from './covering-outs.js';
 import type { PlacedDep } from './inputs.js';
 import { suggest } from './nearest.js';
@@ -32,7 +33,7 @@ export function link(
   for (const built of stages) {
     edges.set(built.stage.name, upstreamOf(built, index, known, diagnostics));
   }
-  if (diagnostics.length > 0) throw new PipelineError(inOrder(diagnostics));
+  if (diagnostics.length > 0) throw new PipelineError(toldOnce(inOrder(diagnostics)));
   const order = sorted(edges);
   const position = new Map(order.map((name, at) => [name, at]));
   const upstream = new Map<StageName, readonly StageName[]>();
@@ -62,10 +63,7 @@ function upstreamOf(
   // A frozen stage looks at nothing above it.
   if (stage.frozen) return found;
   for (const placed of deps) {
-    const names =
-      placed.dep.kind === 'path' ? index.touching(placed.dep.path) : cellsOf(placed.dep.target, known);
-    if (names === null) diagnostics.push(unknownStage(stage.name, placed, known));
-    for (const name of names ?? []) found.set(name, placed.at);
+    for (const name of makersOf(stage.name, placed, index, known, diagnostics)) found.set(name, placed.at);
   }
   for (const { path } of stage.params) {
     for (const name of index.touching(path)) if (!found.has(name)) found.set(name, at);
@@ -73,14 +71,43 @@ function upstreamOf(
   return found;
 }
 
+function makersOf(
+  stage: StageName,
+  { dep, makers, at }: PlacedDep,
+  index: OutIndex,
+  known: Known,
+  diagnostics: Diagnostic[],
+): Iterable<StageName> {
+  switch (dep.kind) {
+    case 'path':
+      return index.touching(dep.path);
+    case 'glob':
+      return makers;
+    case 'stage': {
+      const names = cellsOf(dep.target, known);
+      if (names === null) diagnostics.push(unknownStage(stage, dep.stage, at, known));
+      return names ?? [];
+    }
+  }
+}
+
 function cellsOf(name: string, { places, groups }: Known): readonly StageName[] | null {
   return groups.get(name) ?? (places.has(name) ? [name] : null);
 }
 
-function unknownStage(stage: StageName, { dep, at }: PlacedDep, { places, groups }: Known): Diagnostic {
-  const unknown = dep.kind === 'stage' ? dep.stage : dep.path;
+function unknownStage(
+  stage: StageName,
+  unknown: string,
+  at: Span,
+  { places, groups }: Pick<Known, 'places' | 'groups'>,
+): Diagnostic {
   const names = new Set([...groups.keys(), ...places.keys()]);
-  return diagnosticAt(at, `stage "${stage}": there is no stage "${unknown}"`, suggest(unknown, names));
+  const diagnostic = diagnosticAt(
+    at,
+    `stage "${stage}": there is no stage "${unknown}"`,
+    suggest(unknown, names),
+  );
+  return { ...diagnostic, stage };
 }
 
 /** Depth first, in the order of the file; iterative, since a chain may be longer than the call stack. */

@@ -1,12 +1,18 @@
 import { posix } from 'node:path';
 import { type Diagnostic, PipelineError } from '../model/errors.js';
-import { type BuildContext, type BuiltStage, buildStage, inStage } from './build-stage.js';
-import { expand, isGroup } from './expand.js';
-import type { Graph, PipelineFile, Stage, StageName, WorkspacePath } from '../model/graph.js';
-import { addressOf } from '../model/pipeline-file.js';
-import { byCodeUnit } from './inputs.js';
+import { type BuildContext, type BuiltStage, buildStage } from './build-stage.js';
+import { byCodeUnit } from './by-code-unit.js';
+import type { CellGlob } from './cells.js';
+import { type Expanded, expand, isGroup } from './expand.js';
+import { Globs } from './globs.js';
+import { inStage, tried } from './in-stage.js';
+import { CellBudget, MAX_CELLS } from './limits.js';
 import { link } from './link.js';
 import { locatePipeline } from './locate.js';
+import { withMadeFiles } from './made-files.js';
+import type { Graph, PipelineFile, Stage, StageName, WorkspacePath } from '../model/graph.js';
+import { addressOf } from '../model/pipeline-file.js';
+import { toldOnce } from '../model/told-once.js';
 import { type ReadDisk, readSource } from './params-file.js';
 import { pipelineFiles, seenFromOf } from './pipeline-files.js';
 import { reservedPaths } from './reserved.js';
@@ -22,6 +28,8 @@ export interface LoadOptions {
   readonly directory: string;
   /** The pipeline file from `directory`; null: look for it. */
   readonly file: string | null;
+  /** How many cells all groups may have together; `MAX_CELLS` where left out. */
+  readonly maxCells?: number | undefined;
 }
 
 /** A pipeline file that was read and fits the schema, with its vars; its stages are not resolved yet. */
@@ -45,7 +53,7 @@ export interface PipelineDocuments {
  * @throws PipelineError with every diagnostic of the phase that failed
  */
 export function loadPipeline(options: LoadOptions): Graph {
-  return resolvePipeline(readPipeline(options), options.disk);
+  return resolvePipeline(readPipeline(options), options);
 }
 
 /**
@@ -78,14 +86,24 @@ function loadVars(root: MapNode, workspace: string, { folder, dialect }: Pipelin
   return list === undefined ? base : addVars(base, list, place);
 }
 
-function resolvePipeline({ workspace, seenFrom, documents }: PipelineDocuments, disk: ReadDisk): Graph {
+function resolvePipeline(
+  { workspace, seenFrom, documents }: PipelineDocuments,
+  { disk, maxCells = MAX_CELLS }: LoadOptions,
+): Graph {
   const files = new Map(documents.map(({ file }) => [file.path, file]));
   const reserved = reservedPaths(workspace, files.values());
+  const globs = new Globs(disk, workspace);
+  const budget = new CellBudget(maxCells);
   const built = gathered(documents, ({ file, root, vars }) => {
     checkTopLevel(root, vars);
-    return buildStages(root, { disk, workspace, file, files, vars, reserved });
+    return buildStages(root, { disk, workspace, file, files, vars, reserved, globs }, budget);
   });
-  const stages = built.flatMap((one) => one.stages);
+  const stages = withMadeFiles(
+    built.flatMap((one) => one.stages),
+    built.flatMap((one) => one.cellGlobs),
+    globs,
+    workspace,
+  );
   const groups = new Map(built.flatMap((one) => [...one.groups]));
   const links = link(stages, groups, workspace);
   const byName = new Map(stages.map(({ stage }) => [stage.name, stage]));
@@ -100,49 +118,44 @@ function resolvePipeline({ workspace, seenFrom, documents }: PipelineDocuments, 
   };
 }
 
+interface BuiltStages {
+  readonly stages: readonly BuiltStage[];
+  readonly groups: Graph['groups'];
+  readonly cellGlobs: readonly CellGlob[];
+}
+
+const NOTHING: Expanded = { definitions: [], globs: [] };
+
 /** What is made of each, or every diagnostic: one bad file doesn't hide the next. */
 function gathered<Item, Made>(items: readonly Item[], make: (item: Item) => Made): readonly Made[] {
   const diagnostics: Diagnostic[] = [];
-  const made = items.flatMap((item): readonly Made[] => {
-    try {
-      return [make(item)];
-    } catch (error) {
-      if (!(error instanceof PipelineError)) throw error;
-      diagnostics.push(...error.diagnostics);
-      return [];
-    }
-  });
+  const made = items.flatMap((item) => tried((): readonly Made[] => [make(item)], [], diagnostics));
   if (diagnostics.length > 0) throw new PipelineError(diagnostics);
   return made;
 }
 
 /** Every stage, or every diagnostic: one bad stage doesn't hide the next. */
-function buildStages(
-  root: MapNode,
-  context: BuildContext,
-): { readonly stages: readonly BuiltStage[]; readonly groups: Graph['groups'] } {
+function buildStages(root: MapNode, context: BuildContext, budget: CellBudget): BuiltStages {
   const { file, vars } = context;
   const stages: BuiltStage[] = [];
+  const cellGlobs: CellGlob[] = [];
   const groups = new Map<string, readonly StageName[]>();
   const diagnostics: Diagnostic[] = [];
   const definitions = root.entries.get('stages')?.value;
-  if (definitions?.kind !== 'map') return { stages, groups };
+  if (definitions?.kind !== 'map') return { stages, groups, cellGlobs };
+  const making = { ...context, scope: vars.scope, budget };
   for (const [name, entry] of definitions.entries) {
-    try {
-      const address = addressOf(file, name);
-      const built = inStage(address, () => expand(name, entry, vars.scope, file.dialect)).map((definition) =>
-        buildStage(definition, context),
-      );
-      stages.push(...built);
-      if (isGroup(entry)) groups.set(address, built.map(({ stage }) => stage.name).sort(byCodeUnit));
-    } catch (error) {
-      // The first bad cell of a group tells what is wrong with all of them.
-      if (!(error instanceof PipelineError)) throw error;
-      diagnostics.push(...error.diagnostics);
-    }
+    const address = addressOf(file, name);
+    const expanded = tried(() => inStage(address, () => expand(name, entry, making)), NOTHING, diagnostics);
+    const built = expanded.definitions.flatMap((definition) =>
+      tried(() => [buildStage(definition, context)], [], diagnostics),
+    );
+    for (const stage of built) stages.push(stage);
+    cellGlobs.push(...expanded.globs);
+    if (isGroup(entry)) groups.set(address, built.map(({ stage }) => stage.name).sort(byCodeUnit));
   }
-  if (diagnostics.length > 0) throw new PipelineError(diagnostics);
-  return { stages, groups };
+  if (diagnostics.length > 0) throw new PipelineError(toldOnce(diagnostics));
+  return { stages, groups, cellGlobs };
 }
 
 /** DVC's other sections have no effect here, but a template in them must name something. */

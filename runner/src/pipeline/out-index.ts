@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Diagnostic } from '../model/errors.js';
 import type { BuiltStage } from './build-stage.js';
 import type { StageName, WorkspacePath } from '../model/graph.js';
-import { byCodeUnit } from './inputs.js';
+import { byCodeUnit } from './by-code-unit.js';
 import type { PlacedOut } from './outs.js';
 import { placeInside } from '../model/pipeline-file.js';
 import { isWithin, leavesWorkspace } from './paths.js';
@@ -38,28 +38,32 @@ export class OutIndex {
 
   /** The stages with an out that equals, holds or lies in a path, in order of the outs' paths. */
   touching(path: WorkspacePath): Iterable<StageName> {
-    if (path === '.') return this.#all();
+    return new Set(this.around(path).map(({ stage }) => stage));
+  }
+
+  /** The outs that equal, hold or lie in a path. */
+  around(path: WorkspacePath): readonly Owner[] {
+    if (path === '.') return [...this.#owners.values()];
     const inside = placeInside(this.#workspace, path);
-    if (inside !== path) return this.touching(inside);
-    if (leavesWorkspace(path))
-      return isWithin(this.#workspace, posix.resolve(this.#workspace, path)) ? this.#all() : [];
-    const found = new Set<StageName>();
+    if (inside !== path) return this.around(inside);
+    if (leavesWorkspace(path)) {
+      return isWithin(this.#workspace, posix.resolve(this.#workspace, path))
+        ? [...this.#owners.values()]
+        : [];
+    }
+    const found = new Set<Owner>();
     for (const part of selfAndParents(path)) {
       const owner = this.#owners.get(part);
-      if (owner !== undefined) found.add(owner.stage);
+      if (owner !== undefined) found.add(owner);
     }
     const folder = `${path}/`;
     for (let at = this.#firstFrom(folder); at < this.#paths.length; at++) {
       const inner = this.#paths[at];
       if (inner?.startsWith(folder) !== true && inner !== path) break;
       const owner = this.#owners.get(inner);
-      if (owner !== undefined) found.add(owner.stage);
+      if (owner !== undefined) found.add(owner);
     }
-    return found;
-  }
-
-  #all(): Iterable<StageName> {
-    return new Set([...this.#owners.values()].map(({ stage }) => stage));
+    return [...found];
   }
 
   #firstFrom(folder: string): number {
@@ -123,7 +127,7 @@ function overlap(inner: Owner, outer: Owner): Diagnostic {
 }
 
 /** `a/b/c`, `a/b`, `a`. */
-function selfAndParents(path: WorkspacePath): string[] {
+export function selfAndParents(path: WorkspacePath): string[] {
   const found = [path];
   for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
     found.push(path.slice(0, end));

@@ -9,8 +9,8 @@ import { parseYaml } from './yaml.js';
 /** What reading a file needs of the disk. */
 export type FileDisk = Pick<Disk, 'stat' | 'read'>;
 
-/** What reading a pipeline needs: its files are found by patterns, too. */
-export type ReadDisk = FileDisk & Pick<Disk, 'list' | 'folders'>;
+/** What reading a pipeline needs: files, its own among them, are found by patterns, too. */
+export type ReadDisk = FileDisk & Pick<Disk, 'lstat' | 'list' | 'folders'>;
 
 /**
  * A text file.

@@ -2,7 +2,15 @@ import type { PipelineError } from '../model/errors.js';
 import { suggest } from './nearest.js';
 import { isDate, scalarText } from './scalar.js';
 import { type Span, errorAt } from './source.js';
-import { type Entry, type MapNode, type Node, type ScalarNode, describe } from './tree.js';
+import {
+  type Entry,
+  type MapNode,
+  type Node,
+  type ScalarNode,
+  childAt,
+  childNames,
+  describe,
+} from './tree.js';
 import { unpackOptions } from './unpack.js';
 
 /** What a `${}` can name: the vars, and inside a cell `item` and `key`. */
@@ -159,20 +167,19 @@ function lookUp(expression: Expression, scope: Scope, node: ScalarNode): Node {
   if (found === undefined) throw missing(expression, first, null, scope.keys(), node);
   let path = first;
   for (const key of rest) {
-    if (found.kind === 'scalar') {
+    if (found.kind === 'scalar' && found.parts === undefined) {
       throw errorAt(
         spanOf(expression, node),
         `${expression.raw}: "${path}" is ${describe(found)} and has no "${key}"`,
       );
     }
-    const next: Node | undefined =
-      found.kind === 'map' ? found.entries.get(key)?.value : itemAt(found.items, key);
+    const next = childAt(found, key);
     if (next === undefined) {
       throw missing(
         expression,
         key,
         path,
-        found.kind === 'map' ? found.entries.keys() : found.items.length,
+        found.kind === 'list' ? found.items.length : childNames(found),
         node,
       );
     }
@@ -180,13 +187,6 @@ function lookUp(expression: Expression, scope: Scope, node: ScalarNode): Node {
     path += `.${key}`;
   }
   return found;
-}
-
-/** As in Python: `-1` is the last item. */
-function itemAt(items: readonly Node[], key: string): Node | undefined {
-  if (!/^[-+]?[0-9]+$/.test(key)) return undefined;
-  const index = Number(key);
-  return items[index < 0 ? items.length + index : index];
 }
 
 function missing(

@@ -11,6 +11,8 @@ export type Node = ScalarNode | ListNode | MapNode;
 export interface ScalarNode {
   readonly kind: 'scalar';
   readonly value: Scalar;
+  /** What a dot leads to: the parts of a file that a glob found, the values behind an axis's key. */
+  readonly parts?: ReadonlyMap<string, Node>;
   readonly at: Span;
 }
 
@@ -85,9 +87,34 @@ export function toJson(node: Node): unknown {
   }
 }
 
+/** What a dot or brackets lead to. */
+export function childAt(node: Node, key: string): Node | undefined {
+  switch (node.kind) {
+    case 'scalar':
+      return node.parts?.get(key);
+    case 'list':
+      return itemAt(node.items, key);
+    case 'map':
+      return node.entries.get(key)?.value;
+  }
+}
+
+export function childNames(node: ScalarNode | MapNode): Iterable<string> {
+  return node.kind === 'map' ? node.entries.keys() : (node.parts?.keys() ?? []);
+}
+
+/** As in Python: `-1` is the last item. */
+function itemAt(items: readonly Node[], key: string): Node | undefined {
+  if (!/^[-+]?[0-9]+$/.test(key)) return undefined;
+  const index = Number(key);
+  return items[index < 0 ? items.length + index : index];
+}
+
 /** Equal in structure and type: `1` and `1.0` differ, as `1` and `"1"` do. */
 export function equal(one: Node, other: Node): boolean {
-  if (one.kind === 'scalar') return other.kind === 'scalar' && equalScalars(one.value, other.value);
+  if (one.kind === 'scalar') {
+    return other.kind === 'scalar' && equalScalars(one.value, other.value) && equalParts(one, other);
+  }
   if (one.kind === 'list') {
     return (
       other.kind === 'list' &&
@@ -105,7 +132,18 @@ export function equal(one: Node, other: Node): boolean {
   });
 }
 
-function equalScalars(one: Scalar, other: Scalar): boolean {
+function equalParts({ parts: one }: ScalarNode, { parts: other }: ScalarNode): boolean {
+  if (one === undefined || other === undefined || one === other) return one === other;
+  return (
+    one.size === other.size &&
+    [...one].every(([name, part]) => {
+      const twin = other.get(name);
+      return twin !== undefined && equal(part, twin);
+    })
+  );
+}
+
+export function equalScalars(one: Scalar, other: Scalar): boolean {
   if (typeof one !== 'object' || one === null || typeof other !== 'object' || other === null) {
     return one === other;
   }

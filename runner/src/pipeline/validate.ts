@@ -114,7 +114,7 @@ function missingKey(key: string, at: Span, where: string, place: Node): Diagnost
     case 'script':
       return [];
     case 'stage':
-      return [diagnosticAt(place.at, `${where}a dep is a path, or {stage: name}`)];
+      return [diagnosticAt(place.at, `${where}a dep is a path, {stage: name} or {glob: pattern}`)];
     case 'foreach':
       return place.kind === 'map' && place.entries.has('matrix')
         ? [
@@ -144,8 +144,11 @@ function missingKey(key: string, at: Span, where: string, place: Node): Diagnost
 function saidByRequired(place: Node, schema: unknown): boolean {
   if (place.kind !== 'map') return false;
   const known = propertyNames(schema);
-  const isDep = known.length === 1 && known[0] === 'stage';
-  return (isDep && !place.entries.has('stage')) || (known.includes('do') && !place.entries.has('foreach'));
+  const isDep = known.includes('stage') && known.includes('glob');
+  return (
+    (isDep && !place.entries.has('stage') && !place.entries.has('glob')) ||
+    (known.includes('do') && !place.entries.has('foreach'))
+  );
 }
 
 function unknownKeyAdvice(key: string, schema: unknown): string | null {

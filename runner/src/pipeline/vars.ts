@@ -1,11 +1,13 @@
 import { posix } from 'node:path';
 import type { WorkspacePath } from '../model/graph.js';
-import { type FileDisk, readParamsFile } from './params-file.js';
+import { ownPath } from '../model/pipeline-file.js';
+import { type ReadDisk, readParamsFile } from './params-file.js';
 import { ParamsDocument } from './params.js';
 import { type StagePlace, displayPath, placedPath } from './paths.js';
 import { type Span, errorAt, placeOf } from './source.js';
 import { type Scope, isTemplate } from './template.js';
 import { type Entry, type MapNode, type Node, describe, textOf } from './tree.js';
+import { nearPath } from './near-path.js';
 import { suggest } from './nearest.js';
 
 export const DEFAULT_PARAMS = 'params.yaml';
@@ -31,7 +33,7 @@ export const NO_VARS: Vars = { scope: new Map(), files: [] };
 
 /** `wdir` is where file names count from. */
 export interface VarsPlace extends StagePlace {
-  readonly disk: FileDisk;
+  readonly disk: ReadDisk;
 }
 
 /** params.yaml beside the pipeline, where it exists. */
@@ -88,12 +90,17 @@ function addItem(vars: Vars, item: Node, place: VarsPlace, reserved: readonly st
   }
   const document = readDocument(place, name);
   if (document === null)
-    throw errorAt(item.at, `there is no params file "${path}"`, 'Create it, or correct the name');
+    throw errorAt(item.at, `there is no params file "${path}"`, missingAdvice(place, name));
   const entries = keys === null ? document.root.entries : part(document.root, keys, item.at, name);
   return {
     scope: merge(vars.scope, entries, reserved),
     files: [...vars.files, { path, isNamed: true, keys, document }],
   };
+}
+
+function missingAdvice({ disk, workspace, wdir }: VarsPlace, name: string): string {
+  const near = nearPath(disk, workspace, posix.resolve(workspace, wdir, name));
+  return near === null ? 'Create it, or correct the name' : `Did you mean "${ownPath(wdir, near)}"?`;
 }
 
 function readDocument({ disk, workspace, wdir }: VarsPlace, name: string): ParamsDocument | null {

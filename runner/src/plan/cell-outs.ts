@@ -10,7 +10,7 @@ export function cellOuts(stage: Stage, records: readonly OutRecord[]): CellOuts 
   const names = new Map(outs.map((out) => [out.path, tellingName(stage, out)]));
   return {
     name: own,
-    with: action.kind === 'script' ? action.with : null,
+    with: action.with,
     outs: records.map((record) => ({
       ...record,
       path: ownPath(file.folder, record.path),

@@ -1,12 +1,13 @@
 import { entryAddress, type Entry, type StageName, type Value, type WorkspacePath } from '../model/graph.js';
 import type { ContentHash } from '../model/hashes.js';
 import type { DepRecord, OutDeclaration, StageInputs } from '../model/records.js';
+import type { ListingChanges } from '../model/listing.js';
 import { reason, type Reason } from '../model/reason.js';
 import { changes, equal, isMap, union } from '../model/value-changes.js';
 
 /** A dep whose content an unfinished upstream still decides. */
 export type OpenDep = { readonly open: true; readonly name: string | null } & (
-  { readonly path: WorkspacePath } | { readonly stage: string }
+  { readonly path: WorkspacePath } | { readonly glob: string } | { readonly stage: string }
 );
 
 /** A stage's inputs now; what an unfinished upstream still decides is left open. */
@@ -22,18 +23,22 @@ export type CellChanges = (group: string) => {
   readonly removed: readonly StageName[];
 };
 
+/** What a dep's files changed in between two of its hashes; null where that isn't known. */
+export type FileChanges = (before: DepRecord['hash'], now: DepRecord['hash']) => ListingChanges | null;
+
 /** Why two inputs are not the same; empty when nothing that is known differs. */
 export function compareInputs(
   before: StageInputs,
   now: CurrentInputs,
   changedFiles: readonly WorkspacePath[],
   cells: CellChanges,
+  files: FileChanges = () => null,
 ): readonly Reason[] {
   return [
     ...compareAction(before, now, changedFiles),
     ...(before.wdir === now.wdir ? [] : [reason({ kind: 'wdir', before: before.wdir, now: now.wdir })]),
     ...compareParams(before, now),
-    ...compareDeps(before.deps, now.deps, cells),
+    ...compareDeps(before.deps, now.deps, cells, files),
     ...compareOuts(before.outs, now.outs),
     ...compareEnv(before.env, now.env),
     ...compareHost(before.host, now.host),
@@ -100,6 +105,7 @@ function compareDeps(
   before: readonly DepRecord[],
   now: readonly (DepRecord | OpenDep)[],
   cells: CellChanges,
+  files: FileChanges,
 ): readonly Reason[] {
   const reasons: Reason[] = [];
   const was = new Map(before.map((dep) => [addressOf(dep), dep]));
@@ -108,7 +114,9 @@ function compareDeps(
     const old = was.get(address);
     if (old === undefined) reasons.push(depReason(dep, 'added', cells));
     else if (old.name !== dep.name) reasons.push(depReason(dep, 'renamed', cells));
-    else if (!('open' in dep) && old.hash !== dep.hash) reasons.push(depReason(dep, 'changed', cells));
+    else if (!('open' in dep) && old.hash !== dep.hash) {
+      reasons.push(depReason(dep, 'changed', cells, files(old.hash, dep.hash)));
+    }
   }
   for (const [address, dep] of was) if (!is.has(address)) reasons.push(depReason(dep, 'removed', cells));
   const sameDeps = reasons.every((one) => 'change' in one && one.change === 'changed');
@@ -120,20 +128,23 @@ function compareDeps(
 
 type AnyDep = DepRecord | OpenDep;
 
-function addressOf(dep: AnyDep): string {
-  return 'stage' in dep ? `stage ${dep.stage}` : `path ${dep.path}`;
+export function addressOf(dep: AnyDep): string {
+  if ('stage' in dep) return `stage ${dep.stage}`;
+  return 'glob' in dep ? `glob ${dep.glob}` : `path ${dep.path}`;
 }
 
 function depReason(
   dep: AnyDep,
   change: 'changed' | 'added' | 'removed' | 'renamed',
   cells: CellChanges,
+  files: ListingChanges | null = null,
 ): Reason {
   if ('stage' in dep) {
     const named = change === 'changed' ? cells(dep.stage) : { changed: [], added: [], removed: [] };
     return reason({ kind: 'group', stage: dep.stage, change, cells: named });
   }
-  return reason({ kind: 'dep', path: dep.path, change });
+  const path = 'glob' in dep ? dep.glob : dep.path;
+  return reason({ kind: 'dep', path, change, ...(files === null ? {} : { files }) });
 }
 
 function compareOuts(before: readonly OutDeclaration[], now: readonly OutDeclaration[]): readonly Reason[] {

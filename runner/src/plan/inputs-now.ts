@@ -1,8 +1,10 @@
-import type { Graph, Stage, WorkspacePath } from '../model/graph.js';
-import { cellsHash } from '../model/key.js';
+import { globText, type Dep, type Graph, type Stage, type WorkspacePath } from '../model/graph.js';
+import { cellsHash, filesHash } from '../model/key.js';
+import { ownPath } from '../model/pipeline-file.js';
 import type { DepRecord, OutRecord, StageInputs } from '../model/records.js';
 import { cellOuts } from './cell-outs.js';
-import { paramsId, valueOf, type Asking, type Question } from './questions.js';
+import type { Producers } from './producers.js';
+import { filesId, paramsId, valueOf, type Answers, type Asking, type Question } from './questions.js';
 import { membersOf } from './view.js';
 
 /**
@@ -10,13 +12,23 @@ import { membersOf } from './view.js';
  * A script is handed its code and its params' values: what the files say meanwhile is not its input.
  * @throws PipelineError for a params file or key that is gone
  */
-export function* inputsNow(graph: Graph, stage: Stage, inputs: StageInputs): Asking<StageInputs> {
+export function* inputsNow(
+  { graph, producers }: { readonly graph: Graph; readonly producers: Producers },
+  stage: Stage,
+  inputs: StageInputs,
+): Asking<StageInputs> {
   const watched = stage.params.filter(({ keys }) => stage.action.kind !== 'script' || keys === null);
-  const paths = stage.deps.flatMap((dep) =>
-    dep.kind === 'path'
-      ? [dep.path]
-      : membersOf(graph, dep.target).flatMap(({ outs }) => outs.map(({ path }) => path)),
-  );
+  const globbed = yield* globbedNow(producers, stage);
+  const paths = stage.deps.flatMap((dep) => {
+    switch (dep.kind) {
+      case 'path':
+        return [dep.path];
+      case 'stage':
+        return membersOf(graph, dep.target).flatMap(({ outs }) => outs.map(({ path }) => path));
+      case 'glob':
+        return globbed.get(dep) ?? [];
+    }
+  });
   const questions: Question[] = [
     ...paths.map((path) => ({ ask: 'content' as const, path })),
     ...watched.map((dep) => ({ ask: 'params' as const, stage, dep })),
@@ -29,6 +41,10 @@ export function* inputsNow(graph: Graph, stage: Stage, inputs: StageInputs): Ask
   const deps = stage.deps.flatMap((dep): readonly DepRecord[] => {
     const { name } = dep;
     if (dep.kind === 'path') return contentAt(dep.path).map(({ path, hash }) => ({ name, path, hash }));
+    if (dep.kind === 'glob') {
+      const hash = filesHash(stage.file.folder, (globbed.get(dep) ?? []).flatMap(contentAt));
+      return [{ name, glob: globText(dep.glob), hash }];
+    }
     const cells = membersOf(graph, dep.target).map((cell) =>
       cellOuts(
         cell,
@@ -42,4 +58,29 @@ export function* inputsNow(graph: Graph, stage: Stage, inputs: StageInputs): Ask
       [path, answers === null ? {} : valueOf(answers.params, paramsId(stage.name, path))] as const,
   );
   return { ...inputs, deps, params: { ...inputs.params, ...Object.fromEntries(now) } };
+}
+
+type GlobDep = Extract<Dep, { kind: 'glob' }>;
+
+/** What a stage's globs find by now: a file that came meanwhile may have been read, too. */
+function* globbedNow(
+  producers: Producers,
+  stage: Stage,
+): Asking<ReadonlyMap<GlobDep, readonly WorkspacePath[]>> {
+  const globs = stage.deps.filter((dep) => dep.kind === 'glob');
+  if (globs.length === 0) return new Map();
+  const isMade = (path: WorkspacePath): boolean => producers.origin(path).kind === 'made';
+  const answers: Answers = yield globs.map(({ glob }) => ({ ask: 'files' as const, stage, glob }));
+  return new Map(
+    globs.map((dep) => {
+      const found = valueOf(answers.files, filesId(stage, dep.glob));
+      const paths = [...found.filter((path) => !isMade(path)), ...dep.paths.filter(isMade)];
+      return [dep, sortedFrom(stage.file.folder, [...new Set(paths)])] as const;
+    }),
+  );
+}
+
+function sortedFrom(folder: WorkspacePath, paths: readonly WorkspacePath[]): readonly WorkspacePath[] {
+  const own = paths.map((path) => ({ path, from: ownPath(folder, path) }));
+  return own.sort((one, other) => (one.from < other.from ? -1 : 1)).map(({ path }) => path);
 }

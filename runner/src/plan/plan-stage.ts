@@ -5,10 +5,11 @@ import { stageKey } from '../model/key.js';
 import { fromOwnResult, ownInputs } from '../model/own-records.js';
 import type { Reason } from '../model/reason.js';
 import type { LockEntry, StageResult } from '../model/records.js';
-import { compareInputs, type CurrentInputs } from './compare.js';
+import { addressOf, compareInputs, type CurrentInputs } from './compare.js';
 import { decide, inPlace, type StageView } from './decide.js';
+import { isListed } from '../model/listing.js';
 import { hasOuts, isGenuine } from './genuine.js';
-import type { Answers, Asking, Question } from './questions.js';
+import { changeId, type Answers, type Asking, type Question } from './questions.js';
 import { complete, stageInputs } from './stage-inputs.js';
 import { cellChangesIn, type PlannedStage, type PlanView } from './view.js';
 
@@ -38,6 +39,7 @@ export function* planStage(stage: Stage, view: PlanView): Asking<PlannedStage> {
   const asked = [
     ...(asksCache ? [{ ask: 'result' as const, key: known.key }] : []),
     ...codeQuestions(stage, differing, resolved.inputs),
+    ...depQuestions(stage, differing, resolved.inputs),
   ];
   const found = asked.length === 0 ? null : yield asked;
   const kept = asksCache ? (found?.results.get(known.key) ?? null) : null;
@@ -89,6 +91,21 @@ function codeQuestions(
   return [{ ask: 'changed-files', stage, recorded: before.code }];
 }
 
+/** A changed folder's or glob's reason names the files that changed. */
+function depQuestions(
+  stage: Stage,
+  differing: LockEntry | null,
+  { deps }: CurrentInputs,
+): readonly Question[] {
+  const before = new Map((differing?.inputs.deps ?? []).map((record) => [addressOf(record), record.hash]));
+  return deps.flatMap((record, index): readonly Question[] => {
+    const [was, dep] = [before.get(addressOf(record)), stage.deps[index]];
+    if ('open' in record || was === undefined || was === record.hash || dep === undefined) return [];
+    if (!isListed(was) || !isListed(record.hash)) return [];
+    return [{ ask: 'changed-dep', stage, dep, before: was, now: record.hash }];
+  });
+}
+
 function differences(
   stage: Stage,
   { inputs: before }: LockEntry,
@@ -98,7 +115,13 @@ function differences(
 ): readonly Reason[] {
   const { action } = before;
   const changedFiles = action.kind === 'script' ? (found?.changedFiles.get(action.code) ?? []) : [];
-  return compareInputs(before, now, changedFiles, cellChangesIn(view, stage));
+  return compareInputs(
+    before,
+    now,
+    changedFiles,
+    cellChangesIn(view, stage),
+    (was, is) => found?.changedDeps.get(changeId(was, is)) ?? null,
+  );
 }
 
 /** Contents of records that aren't in place, but for those whose copies are known to be damaged. */

@@ -1,5 +1,6 @@
-import { formatDiagnostic, PipelineError, type Diagnostic } from '../model/errors.js';
+import { PipelineError, type Diagnostic } from '../model/errors.js';
 import type { Graph, Stage, StageName } from '../model/graph.js';
+import { toldOnce } from '../model/told-once.js';
 import { planStage } from './plan-stage.js';
 import { together, type Asking } from './questions.js';
 import { plannedIn, type Plan, type PlannedStage, type PlanView } from './view.js';
@@ -47,7 +48,7 @@ function* pass(waves: readonly (readonly Stage[])[], view: PlanView): Asking<Pla
   }
   if (problems.size === 0) return planned;
   const inGraphOrder = [...view.graph.stages.keys()].flatMap((name) => problems.get(name) ?? []);
-  throw new PipelineError(unique(inGraphOrder));
+  throw new PipelineError(toldOnce(inGraphOrder));
 }
 
 /** Stages by their depth: the longest way down from a stage that needs none of the others. */
@@ -88,10 +89,9 @@ function inOrder(selected: readonly Stage[], planned: Plan): Plan {
 }
 
 function placed(error: PipelineError, stage: Stage): readonly Diagnostic[] {
-  return error.diagnostics.map((one) => ({ ...one, position: one.position ?? stage.position }));
-}
-
-/** Cells of one group share their place in the file, and what is wrong with one is wrong with all. */
-function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return [...new Map(diagnostics.map((one) => [formatDiagnostic(one), one])).values()];
+  return error.diagnostics.map((one) => ({
+    ...one,
+    position: one.position ?? stage.position,
+    ...(one.message.startsWith(`stage "${stage.name}": `) ? { stage: stage.name } : {}),
+  }));
 }

@@ -1,7 +1,8 @@
 import { PipelineError, type Diagnostic } from '../model/errors.js';
-import type { ParamsDep, Stage, StageName, Value, WorkspacePath } from '../model/graph.js';
+import type { Dep, FileGlob, ParamsDep, Stage, StageName, Value, WorkspacePath } from '../model/graph.js';
 import type { ContentHash, Sha256, StageKey } from '../model/hashes.js';
-import type { OutRecord, StageInputs, StageResult } from '../model/records.js';
+import type { ListingChanges } from '../model/listing.js';
+import type { DepRecord, OutRecord, StageInputs, StageResult } from '../model/records.js';
 
 /** A stage's inputs that no upstream can change: read once, when the run is planned. */
 export type FixedInputs = Pick<StageInputs, 'action' | 'wdir' | 'outs' | 'env' | 'host'>;
@@ -18,11 +19,23 @@ export type Question =
   | { readonly ask: 'params'; readonly stage: Stage; readonly dep: ParamsDep }
   /** What a dep's path holds, links followed. */
   | { readonly ask: 'content'; readonly path: WorkspacePath }
+  /** What is most likely meant by a path at which nothing is. */
+  | { readonly ask: 'near'; readonly path: WorkspacePath }
+  /** What a stage's glob finds. */
+  | { readonly ask: 'files'; readonly stage: Stage; readonly glob: FileGlob }
   | { readonly ask: 'out'; readonly path: WorkspacePath }
   /** What a stored folder has at `inside`. */
   | { readonly ask: 'inside'; readonly folder: ContentHash; readonly inside: string }
   /** Source files of a script that changed since this code was recorded. */
   | { readonly ask: 'changed-files'; readonly stage: Stage; readonly recorded: Sha256 }
+  /** Which files of a folder or a glob changed since it had another hash. */
+  | {
+      readonly ask: 'changed-dep';
+      readonly stage: Stage;
+      readonly dep: Dep;
+      readonly before: DepRecord['hash'];
+      readonly now: DepRecord['hash'];
+    }
   /** What the run cache says of a key. */
   | { readonly ask: 'result'; readonly key: StageKey }
   /** Whether the store can restore this content. */
@@ -40,11 +53,17 @@ export interface Answers {
   readonly params: ReadonlyMap<string, Answer<TrackedParams>>;
   /** `null`: nothing is there. */
   readonly contents: ReadonlyMap<WorkspacePath, Answer<OutRecord | null>>;
+  /** `null`: nothing is near. */
+  readonly near: ReadonlyMap<WorkspacePath, WorkspacePath | null>;
+  /** By `filesId`; in order of path. */
+  readonly files: ReadonlyMap<string, Answer<readonly WorkspacePath[]>>;
   readonly outs: ReadonlyMap<WorkspacePath, PresentOut>;
   /** By `insideId`; `null`: the store can't tell, or nothing is there. */
   readonly inside: ReadonlyMap<string, ContentHash | null>;
   /** By the recorded code; empty where it isn't known. */
   readonly changedFiles: ReadonlyMap<Sha256, readonly WorkspacePath[]>;
+  /** By `changeId`; null where nobody knows. */
+  readonly changedDeps: ReadonlyMap<string, ListingChanges | null>;
   /** Keys without an entry have no result. */
   readonly results: ReadonlyMap<StageKey, StageResult>;
   /** Of the contents that were asked for, those that the store can't restore. */
@@ -56,6 +75,14 @@ export type Asking<T> = Generator<readonly Question[], T, Answers>;
 
 export function paramsId(stage: StageName, path: WorkspacePath): string {
   return `${stage}\0${path}`;
+}
+
+export function filesId({ file, wdir }: Stage, { patterns, exclude }: FileGlob): string {
+  return JSON.stringify([file.folder, wdir, patterns, exclude]);
+}
+
+export function changeId(before: DepRecord['hash'], now: DepRecord['hash']): string {
+  return `${before} ${now}`;
 }
 
 export function insideId(folder: ContentHash, inside: string): string {
@@ -119,9 +146,12 @@ const NO_ANSWERS: Answers = {
   fixed: new Map(),
   params: new Map(),
   contents: new Map(),
+  near: new Map(),
+  files: new Map(),
   outs: new Map(),
   inside: new Map(),
   changedFiles: new Map(),
+  changedDeps: new Map(),
   results: new Map(),
   missing: new Set(),
 };

@@ -37,12 +37,9 @@ function definition(stage: Stage): Record<string, unknown> {
   return withoutAbsent({
     desc: stage.desc,
     ...(action.kind === 'script'
-      ? {
-          script: action.script,
-          export: action.export ?? null,
-          with: isEmpty(action.with) ? null : action.with,
-        }
+      ? { script: action.script, export: action.export ?? null }
       : { cmd: action.declared }),
+    with: isEmpty(action.with) ? null : action.with,
     wdir: stage.wdir === folder ? null : ownPath(folder, stage.wdir),
     deps: named(stage.deps, depDefinition),
     params: stage.params.map(({ declared, keys }) => ({ [declared]: keys })),
@@ -103,7 +100,19 @@ function compareDefinition(rule: CompareRule): unknown {
 }
 
 function depDefinition(dep: Dep): unknown {
-  return dep.kind === 'stage' ? { stage: dep.stage } : dep.declared;
+  switch (dep.kind) {
+    case 'path':
+      return dep.declared;
+    case 'stage':
+      return { stage: dep.stage };
+    case 'glob':
+      return withoutAbsent({ glob: single(dep.glob.patterns), exclude: single(dep.glob.exclude) });
+  }
+}
+
+function single(texts: readonly string[]): string | readonly string[] {
+  const [first] = texts;
+  return first !== undefined && texts.length === 1 ? first : texts;
 }
 
 /** A map where every part has a name, else a list. */

@@ -159,9 +159,15 @@ function depLines(deps: readonly SizedDep[], graph: Graph): readonly string[] {
   const sizes = deps.map(({ size }) => (size === null ? '?' : formatBytes(size)));
   const width = Math.max(0, ...sizes.map((size) => size.length));
   return deps.map((dep, index) => {
-    const name = 'stage' in dep ? groupText(graph, dep.stage, dep.cells) : dep.path;
+    const name = depName(dep, graph);
     return `${shortHash(dep.hash)}  ${(sizes[index] ?? '').padStart(width)}  ${name}`;
   });
+}
+
+function depName(dep: SizedDep, graph: Graph): string {
+  if ('stage' in dep) return groupText(graph, dep.stage, dep.cells);
+  if ('path' in dep) return dep.path;
+  return dep.files === null ? dep.glob : `${dep.glob} (${dep.files} file${dep.files === 1 ? '' : 's'})`;
 }
 
 function executionLines(execution: Execution, record: TracedRecord | null): readonly string[] {

@@ -10,6 +10,7 @@ import {
 } from '../model/graph.js';
 import { recordedName, recordedStage } from '../model/pipeline-file.js';
 import { plannedLine } from '../plan/outline.js';
+import { rememberListings } from '../workspace/listings.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';
 import type { Session } from '../workspace/session.js';
 import { confinedPlace } from '../pipeline/out-place.js';
@@ -170,6 +171,7 @@ async function runHeld(
   });
   const work = async (): Promise<RunOutcome> => {
     const finished = await runner.run(startedAt);
+    await keepListings(session, selected, lock, whole !== null);
     if (whole !== null && finished.ok) await prune(session, whole, codes, lock);
     lock.flush();
     if (whole !== null && isNothingToDo(finished, request)) rememberNothingToDo(session, finished);
@@ -180,6 +182,23 @@ async function runHeld(
     unsupervise();
     lock.flush();
   });
+}
+
+/** So that the next run's reasons can name files. */
+async function keepListings(
+  session: Session,
+  selected: readonly Stage[],
+  lock: LockKeepers,
+  isWhole: boolean,
+): Promise<void> {
+  const { graph, hasher, listings } = session;
+  const parts = { workspace: graph.workspace, hasher, listings };
+  for (const stage of selected) {
+    await rememberListings(parts, stage, lock.get(stage)?.inputs.deps ?? []);
+  }
+  if (!isWhole) return;
+  const recorded = [...graph.stages.values()].flatMap((stage) => lock.get(stage)?.inputs.deps ?? []);
+  listings.prune(new Set(recorded.map(({ hash }) => hash)));
 }
 
 /** Whether a run like this one would find everything up to date by the workspace alone. */

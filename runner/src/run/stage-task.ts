@@ -2,7 +2,14 @@ import { dirname, join, resolve } from 'node:path';
 import { PipelineError } from '../model/errors.js';
 import { commandLine, shellOf } from '../executors/command-line.js';
 import type { GraphCodes } from '../inputs/code/graph-codes.js';
-import type { Dep, Stage, StageAction, StageName, Value } from '../model/graph.js';
+import {
+  globText,
+  type Dep,
+  type Stage,
+  type StageAction,
+  type StageName,
+  type Value,
+} from '../model/graph.js';
 import { recordedName } from '../model/pipeline-file.js';
 import { readParams } from '../pipeline/params.js';
 import type { Session } from '../workspace/session.js';
@@ -119,11 +126,14 @@ function paramsFor(
 function specDep({ graph }: Session, dep: Dep): SpecDep {
   const absolute = (path: string): string => resolve(graph.workspace, path);
   if (dep.kind === 'path') return { name: dep.name, declared: dep.declared, path: absolute(dep.path) };
+  if (dep.kind === 'glob') {
+    return { name: dep.name, glob: globText(dep.glob), files: dep.paths.map(absolute) };
+  }
   const cells = (graph.groups.get(dep.target) ?? [dep.target]).map((name: StageName) => {
     const cell = graph.stages.get(name);
     return {
       name: cell?.own ?? name,
-      with: cell?.action.kind === 'script' ? cell.action.with : null,
+      with: cell?.action.with ?? null,
       outs: Object.fromEntries(
         (cell?.outs ?? []).map((out) => [out.name ?? out.declared, absolute(out.path)]),
       ),

@@ -11,21 +11,31 @@ export interface Cell {
   readonly outs: Readonly<Record<string, string>>;
 }
 
-export interface Bound<P, G, D extends string, C extends string, O extends string> {
+export interface Bound<P, G, D extends string, C extends string, O extends string, F extends string = never> {
   readonly params: P;
   readonly with: G;
   /** Absolute paths of files and folders to read. */
   readonly deps: Readonly<Record<D, string>>;
+  /** Absolute paths of all that a glob finds, in order of path. */
+  readonly files: Readonly<Record<F, readonly string[]>>;
   /** Every cell of a group, in order of name. */
   readonly groups: Readonly<Record<C, readonly Cell[]>>;
   /** Absolute paths to write; their parent folders exist. */
   readonly outs: Readonly<Record<O, string>>;
 }
 
-export interface Declared<P, G, D extends string, C extends string, O extends string> {
+export interface Declared<
+  P,
+  G,
+  D extends string,
+  C extends string,
+  O extends string,
+  F extends string = never,
+> {
   readonly params?: Shape<P>;
   readonly with?: Shape<G>;
   readonly deps?: readonly D[];
+  readonly files?: readonly F[];
   readonly groups?: readonly C[];
   readonly outs?: readonly O[];
 }
@@ -36,15 +46,21 @@ export class BindError extends Error {
 }
 
 /** Holds what the script takes against what the pipeline file gives. Pure. @throws BindError */
-export function bindStage<P, G, D extends string, C extends string, O extends string>(
-  spec: StageSpec,
-  declared: Declared<P, G, D, C, O>,
-): Bound<P, G, D, C, O> {
+export function bindStage<
+  P,
+  G,
+  D extends string,
+  C extends string,
+  O extends string,
+  F extends string = never,
+>(spec: StageSpec, declared: Declared<P, G, D, C, O, F>): Bound<P, G, D, C, O, F> {
   refuseUnknown(spec, declared);
   const paths = new Map<string, string>();
+  const files = new Map<string, readonly string[]>();
   const groups = new Map<string, readonly Cell[]>();
   for (const dep of spec.deps) {
     if ('cells' in dep) groups.set(nameOf(dep), dep.cells);
+    else if ('files' in dep) files.set(nameOf(dep), dep.files);
     else paths.set(nameOf(dep), dep.path);
   }
   const outs = new Map(spec.outs.map(({ name, declared: path, path: absolute }) => [name ?? path, absolute]));
@@ -52,12 +68,13 @@ export function bindStage<P, G, D extends string, C extends string, O extends st
     params: parse(spec, 'params', declared.params, nest(spec.params)),
     with: parse(spec, 'with', declared.with, spec.with),
     deps: pick(spec, 'deps', declared.deps ?? [], paths),
+    files: pick(spec, 'deps', declared.files ?? [], files, ' as {glob: …}'),
     groups: pick(spec, 'deps', declared.groups ?? [], groups, ' as {stage: …}'),
     outs: pick(spec, 'outs', declared.outs ?? [], outs),
   };
 }
 
-const KEYS = ['params', 'with', 'deps', 'groups', 'outs'];
+const KEYS = ['params', 'with', 'deps', 'files', 'groups', 'outs'];
 
 function refuseUnknown({ stage }: StageSpec, declared: object): void {
   const unknown = Object.keys(declared).find((key) => !KEYS.includes(key));
@@ -70,7 +87,9 @@ function refuseUnknown({ stage }: StageSpec, declared: object): void {
 }
 
 function nameOf(dep: SpecDep): string {
-  return dep.name ?? ('cells' in dep ? dep.stage : dep.declared);
+  if (dep.name !== null) return dep.name;
+  if ('cells' in dep) return dep.stage;
+  return 'files' in dep ? dep.glob : dep.declared;
 }
 
 function pick<Name extends string, T>(

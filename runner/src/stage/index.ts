@@ -24,26 +24,36 @@ export type { Compare, CompareContext, Comparison, RecordedCell } from './compar
 export type { Cell, Progress };
 
 /** What a script takes; all of it is optional, and all of it must agree with the pipeline file. */
-export interface StageDeclaration<P, G, D extends string, C extends string, O extends string> {
+export interface StageDeclaration<
+  P,
+  G,
+  D extends string,
+  C extends string,
+  O extends string,
+  F extends string = never,
+> {
   /** Shape of the declared params, nested by their dotted keys. */
   readonly params?: Shape<P>;
   /** Shape of the stage's `with`, which the result has under the same name. */
   readonly with?: Shape<G>;
   /** Names of the deps that are files or folders. */
   readonly deps?: readonly D[];
+  /** Names of the deps that are globs (`{glob: …}`). */
+  readonly files?: readonly F[];
   /** Names of the deps that are groups (`{stage: …}`). */
   readonly groups?: readonly C[];
   readonly outs?: readonly O[];
 }
 
 /** A running stage, as its script sees it. */
-export interface RunningStage<P, G, D extends string, C extends string, O extends string> extends Bound<
+export interface RunningStage<
   P,
   G,
-  D,
-  C,
-  O
-> {
+  D extends string,
+  C extends string,
+  O extends string,
+  F extends string = never,
+> extends Bound<P, G, D, C, O, F> {
   readonly progress: Progress;
 }
 
@@ -71,7 +81,8 @@ export function stage<
   const D extends string = never,
   const C extends string = never,
   const O extends string = never,
->(declaration: StageDeclaration<P, G, D, C, O> = {}): RunningStage<P, G, D, C, O> {
+  const F extends string = never,
+>(declaration: StageDeclaration<P, G, D, C, O, F> = {}): RunningStage<P, G, D, C, O, F> {
   const file = process.env[SPEC_VARIABLE];
   if (file === undefined) {
     throw new Error(
@@ -100,10 +111,10 @@ function appendTo(path: string | undefined): (line: string) => void {
 }
 
 /** A stack would bury what is to be read: it leads to lines of this library. */
-function bindOrEnd<P, G, D extends string, C extends string, O extends string>(
+function bindOrEnd<P, G, D extends string, C extends string, O extends string, F extends string = never>(
   spec: StageSpec,
-  declared: StageDeclaration<P, G, D, C, O>,
-): Bound<P, G, D, C, O> {
+  declared: StageDeclaration<P, G, D, C, O, F>,
+): Bound<P, G, D, C, O, F> {
   try {
     return bindStage(spec, declared);
   } catch (error) {

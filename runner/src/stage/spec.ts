@@ -17,6 +17,7 @@ export interface StageSpec {
 
 export type SpecDep =
   | { readonly name: string | null; readonly declared: string; readonly path: string }
+  | { readonly name: string | null; readonly glob: string; readonly files: readonly string[] }
   | { readonly name: string | null; readonly stage: string; readonly cells: readonly SpecCell[] };
 
 export interface SpecCell {
@@ -40,19 +41,19 @@ export function encodeStageSpec(spec: StageSpec): string {
       stage: spec.stage,
       params: spec.params,
       with: spec.with,
-      deps: spec.deps.map((dep) =>
-        'cells' in dep
-          ? {
-              name: dep.name,
-              stage: dep.stage,
-              cells: dep.cells.map((cell) => ({ name: cell.name, with: cell.with, outs: cell.outs })),
-            }
-          : { name: dep.name, declared: dep.declared, path: dep.path },
-      ),
+      deps: spec.deps.map(encodeDep),
       outs: spec.outs.map(({ name, declared, path }) => ({ name, declared, path })),
       ...(spec.progress === undefined ? {} : { progress: spec.progress }),
     }),
   });
+}
+
+function encodeDep(dep: SpecDep): Value {
+  const { name } = dep;
+  if ('files' in dep) return { name, glob: dep.glob, files: dep.files };
+  if ('path' in dep) return { name, declared: dep.declared, path: dep.path };
+  const cells = dep.cells.map((cell) => ({ name: cell.name, with: cell.with, outs: cell.outs }));
+  return { name, stage: dep.stage, cells };
 }
 
 /** @throws Error where the text is another protocol's */

@@ -125,14 +125,19 @@ function nameFact(name: string | null | undefined): JsonMap {
 
 function encodeDep(dep: DepRecord): Json {
   const name = nameFact(dep.name);
-  return 'stage' in dep
-    ? { ...name, stage: dep.stage, hash: dep.hash }
-    : { ...name, path: dep.path, hash: dep.hash };
+  if ('stage' in dep) return { ...name, stage: dep.stage, hash: dep.hash };
+  if ('glob' in dep) return { ...name, glob: dep.glob, hash: dep.hash };
+  return { ...name, path: dep.path, hash: dep.hash };
 }
 
 function decodeDep(json: Json): DepRecord {
   const dep = map(json, 'a dep');
   const name = dep.name === undefined ? null : text(dep.name, "a dep's name");
+  if (dep.glob !== undefined) {
+    const hash = text(dep.hash, "a dep's hash");
+    if (!isFilesHash(hash)) throw new LockShapeError("a glob's hash is not files:<sha256>");
+    return { name, glob: text(dep.glob, "a dep's glob"), hash };
+  }
   if (dep.stage === undefined) {
     return { name, path: text(dep.path, "a dep's path"), hash: contentHash(dep.hash, "a dep's hash") };
   }
@@ -248,6 +253,10 @@ function contentHash(json: Json | undefined, what: string): ContentHash {
   const hash = text(json, what);
   if (!isContentHash(hash)) throw new LockShapeError(`${what} is not a content's hash`);
   return hash;
+}
+
+function isFilesHash(text: string): text is `files:${string}` {
+  return /^files:[0-9a-f]{64}$/.test(text);
 }
 
 function isCellsHash(text: string): text is `cells:${string}` {

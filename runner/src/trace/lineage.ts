@@ -1,6 +1,7 @@
 import { isFolder, type ContentHash, type StageKey } from '../model/hashes.js';
-import type { Stage, StageName, WorkspacePath } from '../model/graph.js';
+import { pathsOf, type Stage, type StageName, type WorkspacePath } from '../model/graph.js';
 import { stageMeant } from '../model/pipeline-file.js';
+import { globbed } from './globbed.js';
 import { cellsHash } from '../model/key.js';
 import type { Manifest } from '../model/manifest.js';
 import type { Origin } from '../plan/producers.js';
@@ -97,17 +98,14 @@ function declared({ graph, producers }: LineageParts, stage: Stage): Inputs {
   const { name, frozen, deps, params } = stage;
   const upstream = (graph.upstream.get(name) ?? []).map((above) => ({ stage: above, asRecorded: null }));
   if (frozen) return { upstream, sources: [] };
-  const named = [
-    ...deps.flatMap((dep) => (dep.kind === 'path' ? [dep.path] : [])),
-    ...params.map(({ path }) => path),
-  ];
+  const named = [...deps.flatMap(pathsOf), ...params.map(({ path }) => path)];
   const paths = [...new Set(named)].filter((path) => producers.origin(path).kind === 'source');
   return { upstream, sources: paths.map((path) => ({ path, hash: null })) };
 }
 
 function recorded(
   parts: LineageParts,
-  { file }: Stage,
+  root: Stage,
   { inputs }: LockEntry,
   order: ReadonlyMap<StageName, number>,
 ): Inputs {
@@ -139,13 +137,15 @@ function recorded(
     }
   };
   const readGroup = ({ stage, hash }: Extract<DepRecord, { stage: string }>): void => {
-    const group = stageMeant(graph.files, file, stage);
+    const group = stageMeant(graph.files, root.file, stage);
     const names = graph.groups.get(group) ?? [group];
     const isSame = cellsHash(recordedCells(parts, group)) === hash;
     for (const name of names) if (!isSame || lock.stages.has(name)) link(name, isSame);
   };
   for (const dep of inputs.deps) {
     if ('stage' in dep) readGroup(dep);
+    // The record has one hash of all of them: what the glob finds now stands in for what it found.
+    else if ('glob' in dep) for (const path of globbed(root, dep)) read(path, null);
     else read(dep.path, dep.hash);
   }
   for (const [path, tracked] of Object.entries(inputs.params)) {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/errors.js';
-import type { Graph, WorkspacePath } from '../model/graph.js';
+import { pathsOf, type Graph, type WorkspacePath } from '../model/graph.js';
 import { nearest } from '../pipeline/nearest.js';
 
 export function folderProblem(path: WorkspacePath, outs: readonly WorkspacePath[]): Diagnostic {
@@ -14,7 +14,7 @@ export function folderProblem(path: WorkspacePath, outs: readonly WorkspacePath[
 export function unnamedProblem({ stages }: Graph, path: WorkspacePath): Diagnostic {
   const outs = [...stages.values()].flatMap((stage) => stage.outs.map((out) => out.path));
   const sources = [...stages.values()].flatMap(({ deps, params, action }) => [
-    ...deps.flatMap((dep) => (dep.kind === 'path' ? [dep.path] : [])),
+    ...deps.flatMap((dep) => pathsOf(dep)),
     ...params.map((file) => file.path),
     ...(action.kind === 'script' ? [action.script] : []),
   ]);

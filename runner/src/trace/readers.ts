@@ -3,6 +3,8 @@ import type { GraphCodes } from '../inputs/code/graph-codes.js';
 import type { Graph, Stage, WorkspacePath } from '../model/graph.js';
 import type { Facts } from '../workspace/facts.js';
 import type { Locks, StageInputs } from '../model/records.js';
+import { filesHash } from '../model/key.js';
+import { globbed } from './globbed.js';
 import type { Reader } from './role.js';
 
 /** A reader with whether what it reads of the file is what its record says; `null`: it has no record. */
@@ -25,7 +27,11 @@ export async function checkReader(
     case 'dep': {
       const recorded = inputs.deps.find((dep) => 'path' in dep && dep.path === reader.named);
       const present = await facts.content(reader.named);
-      return { ...reader, asRecorded: recorded !== undefined && recorded.hash === present?.hash };
+      const asRecorded = recorded !== undefined && recorded.hash === present?.hash;
+      return {
+        ...reader,
+        asRecorded: asRecorded || (await isGlobbedAsRecorded(facts, stage, reader, inputs)),
+      };
     }
     case 'params':
       return { ...reader, asRecorded: await hasRecordedParams(facts, stage, reader.named, inputs.params) };
@@ -35,6 +41,29 @@ export async function checkReader(
       return { ...reader, asRecorded: await hasRecordedCode(facts, stage, path, action, inputs.action) };
     }
   }
+}
+
+/** A glob's record has one hash of all files: as long as all are the same, this one is. */
+async function isGlobbedAsRecorded(
+  facts: Facts,
+  stage: Stage,
+  { named }: Reader,
+  { deps }: StageInputs,
+): Promise<boolean> {
+  for (const dep of deps) {
+    if (!('glob' in dep)) continue;
+    const paths = globbed(stage, dep);
+    if (!paths.includes(named)) continue;
+    const contents = await Promise.all(paths.map((path) => facts.content(path)));
+    if (
+      filesHash(
+        stage.file.folder,
+        contents.flatMap((content) => content ?? []),
+      ) === dep.hash
+    )
+      return true;
+  }
+  return false;
 }
 
 /** Where the code is another one, it is this file's doing unless others are known to be. */

@@ -1,5 +1,12 @@
 import { posix } from 'node:path';
-import type { Graph, Out, Stage, StageName, WorkspacePath } from '../model/graph.js';
+import {
+  pathsOf,
+  type Graph,
+  type Out,
+  type Stage,
+  type StageName,
+  type WorkspacePath,
+} from '../model/graph.js';
 import { isWithin } from '../pipeline/paths.js';
 import type { Producers } from '../plan/producers.js';
 
@@ -44,9 +51,8 @@ function readersOf(graph: Graph, stage: Stage, path: WorkspacePath): readonly Re
   const target = absolute(path);
   const found: Reader[] = [];
   for (const dep of deps) {
-    if (dep.kind === 'path' && isWithin(target, absolute(dep.path))) {
-      found.push({ stage: name, as: 'dep', named: dep.path });
-    }
+    const named = pathsOf(dep).find((one) => isWithin(target, absolute(one)));
+    if (named !== undefined) found.push({ stage: name, as: 'dep', named });
   }
   for (const file of params) {
     if (absolute(file.path) === target) found.push({ stage: name, as: 'params', named: file.path });

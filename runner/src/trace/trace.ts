@@ -149,7 +149,7 @@ async function traceOut(
   const entry = lock.stages.get(stage.name) ?? null;
   const record = entry?.outs.find((one) => one.path === out.path) ?? null;
   const deps: SizedDep[] = [];
-  for (const dep of entry?.inputs.deps ?? []) deps.push(await sizedDep(parts, stage.file, dep));
+  for (const dep of entry?.inputs.deps ?? []) deps.push(await sizedDep(parts, stage, dep));
   return {
     kind: 'out',
     path,

@@ -2,7 +2,7 @@ import { entryAddress, type Stage, type StageName } from '../model/graph.js';
 import { encodeValue } from '../model/value-json.js';
 import { sha256 } from '../model/hashes.js';
 import { groupBy } from '../model/group-by.js';
-import type { StageInputs } from '../model/records.js';
+import type { DepRecord, StageInputs } from '../model/records.js';
 import { isMap } from '../model/value-changes.js';
 
 /** So many values of a facet are each covered; a facet with more, such as seeds, is left to chance. */
@@ -97,7 +97,7 @@ function facetsOf({ inputs }: Coverable): ReadonlyMap<string, string> {
     }
   }
   for (const [index, dep] of deps.entries()) {
-    facets.set(`dep ${dep.name ?? String(index)}`, 'stage' in dep ? dep.stage : dep.path);
+    facets.set(`dep ${dep.name ?? String(index)}`, depText(dep));
   }
   for (const [file, tracked] of Object.entries(params)) {
     if (typeof tracked === 'string') facets.set(`params file ${file}`, tracked);
@@ -107,4 +107,9 @@ function facetsOf({ inputs }: Coverable): ReadonlyMap<string, string> {
   }
   for (const [name, value] of Object.entries(env)) facets.set(`env ${name}`, value);
   return facets;
+}
+
+function depText(dep: DepRecord): string {
+  if ('stage' in dep) return dep.stage;
+  return 'glob' in dep ? dep.glob : dep.path;
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Dep, Graph, Stage, StageName, WorkspacePath } from '../model/graph.js';
+import { pathsOf, type Graph, type Stage, type StageName, type WorkspacePath } from '../model/graph.js';
 import type { Facts } from '../workspace/facts.js';
 import { isGenuine } from '../plan/genuine.js';
 import { Producers } from '../plan/producers.js';
@@ -72,7 +72,7 @@ export function asRecorded(facts: Facts, graph: Graph, lock: Pick<Locks, 'stages
   );
   const producers = new Producers(graph);
   for (const { deps } of graph.stages.values()) {
-    for (const path of deps.flatMap(pathOf)) {
+    for (const path of deps.flatMap(pathsOf)) {
       const origin = producers.origin(path);
       if (origin.kind === 'made' && origin.inside !== '') records.delete(origin.producer.out.path);
     }
@@ -84,10 +84,6 @@ export function asRecorded(facts: Facts, graph: Graph, lock: Pick<Locks, 'stages
       return record === undefined ? facts.outContent(path) : Promise.resolve(record);
     },
   };
-}
-
-function pathOf(dep: Dep): readonly WorkspacePath[] {
-  return dep.kind === 'path' ? [dep.path] : [];
 }
 
 /** Outs at whose places something else lies. An absent out is no altered one: it may be in the store. */

@@ -194,18 +194,14 @@ class Judge {
         continue;
       const record = peer.outs[index];
       const path = record === undefined ? null : await this.contents.find(record);
-      if (path !== null) others.push({ stage: peer.stage.own, with: givenTo(peer.stage), path });
+      if (path !== null) others.push({ stage: peer.stage.own, with: peer.stage.action.with, path });
     }
     return {
       stage: stage.own,
-      with: givenTo(stage),
+      with: stage.action.with,
       out: out.name ?? out.declared,
       comparisons: this.comparisons,
       others,
     };
   }
-}
-
-function givenTo({ action }: Recorded['stage']): CompareContext['with'] {
-  return action.kind === 'script' ? action.with : null;
 }

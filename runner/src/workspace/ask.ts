@@ -1,6 +1,8 @@
 import { PipelineError } from '../model/errors.js';
 import type { ContentHash, Sha256, StageKey } from '../model/hashes.js';
 import {
+  changeId,
+  filesId,
   insideId,
   paramsId,
   type Answer,
@@ -49,6 +51,16 @@ export function askWorkspace({ facts, store, results }: AskParts): Ask {
         ({ path }) => path,
         ({ path }) => told(facts.content(path)),
       ),
+      near: await each(
+        of('near'),
+        ({ path }) => path,
+        ({ path }) => facts.near(path),
+      ),
+      files: await each(
+        of('files'),
+        ({ stage, glob }) => filesId(stage, glob),
+        ({ stage, glob }) => told(facts.files(stage, glob)),
+      ),
       outs: await each<Of<'out'>, string, PresentOut>(
         of('out'),
         ({ path }) => path,
@@ -59,6 +71,11 @@ export function askWorkspace({ facts, store, results }: AskParts): Ask {
         of('changed-files'),
         ({ recorded }): Sha256 => recorded,
         ({ stage, recorded }) => facts.changedFiles(stage, recorded),
+      ),
+      changedDeps: await each(
+        of('changed-dep'),
+        ({ before, now }) => changeId(before, now),
+        (asked) => facts.changedDep(asked),
       ),
       results: keys.length === 0 ? new Map<StageKey, never>() : await results.find(keys),
       missing: hashes.length === 0 ? new Set<ContentHash>() : await store.missing(hashes),

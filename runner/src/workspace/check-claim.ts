@@ -4,7 +4,7 @@ import type { Stage, Value } from '../model/graph.js';
 import { isMap } from '../model/value-changes.js';
 import { nearest } from '../pipeline/nearest.js';
 
-const KEYS = ['params', 'with', 'deps', 'groups', 'outs'];
+const KEYS = ['params', 'with', 'deps', 'files', 'groups', 'outs'];
 
 /**
  * Holds what a script says of its stage against the stage; of a group what is said is the same for all cells. Pure.
@@ -16,6 +16,14 @@ export function checkClaim(stage: Stage, claim: StageClaim): readonly Diagnostic
     ({ position: one }, { position: other }) => (one?.line ?? 0) - (other?.line ?? 0),
   );
 }
+
+/** Where a stage declares what is asked for. */
+const SECTIONS = {
+  deps: 'deps',
+  files: 'deps, as {glob: …}',
+  groups: 'deps, as {stage: …}',
+  outs: 'outs',
+} as const;
 
 class Checker {
   readonly #name: string;
@@ -43,9 +51,11 @@ class Checker {
     const { deps, outs } = this.stage;
     const paths = deps.flatMap((dep) => (dep.kind === 'path' ? [dep.name ?? dep.declared] : []));
     const groups = deps.flatMap((dep) => (dep.kind === 'stage' ? [dep.name ?? dep.stage] : []));
+    const globs = deps.flatMap((dep) => (dep.kind === 'glob' ? [dep.name ?? dep.glob.patterns.join()] : []));
     const made = outs.map(({ name, declared }) => name ?? declared);
     return [
       ...this.#asked('deps', this.claim.deps, paths, groups),
+      ...this.#asked('files', this.claim.files, globs, [...paths, ...groups]),
       ...this.#asked('groups', this.claim.groups, groups, paths),
       ...this.#asked('outs', this.claim.outs, made, []),
     ];
@@ -68,12 +78,12 @@ class Checker {
   }
 
   #asked(
-    key: 'deps' | 'groups' | 'outs',
+    key: 'deps' | 'files' | 'groups' | 'outs',
     asked: readonly Named[],
     present: readonly string[],
     others: readonly string[],
   ): readonly Diagnostic[] {
-    const section = key === 'groups' ? 'deps, as {stage: …}' : key;
+    const section = SECTIONS[key];
     return asked
       .filter(({ name }) => !present.includes(name))
       .map(({ name, position }) =>

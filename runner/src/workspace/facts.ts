@@ -3,10 +3,28 @@ import { PipelineError, type SourcePosition } from '../model/errors.js';
 import { type ContentHasher, InvalidContentError } from '../inputs/content.js';
 import type { GraphCodes } from '../inputs/code/graph-codes.js';
 import type { ScriptCode } from '../inputs/code/language.js';
-import type { Dep, Dialect, Entry, Graph, ParamsDep, Stage, Value, WorkspacePath } from '../model/graph.js';
+import type {
+  Dep,
+  Dialect,
+  Entry,
+  FileGlob,
+  Graph,
+  ParamsDep,
+  Stage,
+  Value,
+  WorkspacePath,
+} from '../model/graph.js';
+import { ownPath } from '../model/pipeline-file.js';
+import { globbedFiles } from '../pipeline/globs.js';
+import type { ListingMemory } from '../inputs/listing-memory.js';
+import type { ListingChanges } from '../model/listing.js';
+import { changedSince } from './listings.js';
+import { nearPath } from '../pipeline/near-path.js';
+import type { StagePlace } from '../pipeline/paths.js';
+import { NearPaths } from './near-paths.js';
 import { nearest } from '../pipeline/nearest.js';
 import type { ParamsDocument } from '../pipeline/params.js';
-import type { FixedInputs, PresentOut, TrackedParams } from '../plan/questions.js';
+import type { FixedInputs, PresentOut, Question, TrackedParams } from '../plan/questions.js';
 import { tellingName } from '../model/out-names.js';
 import { checkClaim } from './check-claim.js';
 import { OutPlaces } from './out-places.js';
@@ -27,7 +45,16 @@ export interface Facts {
    * @throws PipelineError for what can't be a dep
    */
   content(path: WorkspacePath): Promise<OutRecord | null>;
+  /** Of outs and of what lies there, what is most likely meant by a path; `null` where nothing is near. */
+  near(path: WorkspacePath): Promise<WorkspacePath | null>;
+  /**
+   * What a stage's glob finds, in order of path.
+   * @throws PipelineError for more than a glob may find
+   */
+  files(stage: Stage, glob: FileGlob): Promise<readonly WorkspacePath[]>;
   outContent(path: WorkspacePath): Promise<PresentOut>;
+  /** Which files of a folder or a glob changed; null where nobody knows. */
+  changedDep(asked: Extract<Question, { ask: 'changed-dep' }>): Promise<ListingChanges | null>;
   /** Source files of a stage's script that changed since this code was recorded; empty where that is not known. */
   changedFiles(stage: Stage, recorded: Sha256): Promise<readonly WorkspacePath[]>;
 }
@@ -38,14 +65,16 @@ export interface WorkspaceFactsParts {
   readonly host: Host;
   readonly hasher: ContentHasher;
   readonly codes: GraphCodes;
+  readonly listings: ListingMemory;
 }
 
 /** Facts of the workspace on disk. */
 export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
-  const { graph, disk, host, hasher, codes } = parts;
+  const { graph, disk, host, hasher, codes, listings } = parts;
   const absolute = (path: WorkspacePath): string => resolve(graph.workspace, path);
   const documents = new ParamsDocuments(disk);
   const outPlaces = new OutPlaces(disk, graph);
+  const nearPaths = new NearPaths(disk, graph);
   const content = async (path: WorkspacePath): Promise<OutRecord | null> => {
     const found = await hasher.hash(absolute(path), 'follow');
     return found === null ? null : { path, hash: found.hash, size: found.size };
@@ -81,10 +110,11 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
       }
       const document = documents.read(absolute(dep.path), dep.path);
       if (document !== null) return valuesOf(stage, dep, document);
+      const near = nearPath(disk, graph.workspace, absolute(dep.path));
       throw PipelineError.of(
         `stage "${stage.name}": params file ${dep.declared} does not exist`,
         stage.position,
-        'Create it, or correct its path.',
+        near === null ? 'Create it, or correct its path.' : `Did you mean "${ownPath(stage.wdir, near)}"?`,
       );
     },
     async content(path) {
@@ -95,6 +125,14 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
         throw error;
       }
     },
+    near: (path) => Promise.resolve().then(() => nearPaths.to(path)),
+    files: ({ file: { folder }, wdir }, glob) =>
+      Promise.resolve().then(() => {
+        const place: StagePlace = { workspace: graph.workspace, folder, wdir };
+        return globbedFiles(disk, place, glob).map(({ path }) => path);
+      }),
+    changedDep: ({ stage, dep, before, now }) =>
+      changedSince({ workspace: graph.workspace, hasher, listings }, stage, dep, { before, now }),
     outContent: (path) => outContent(hasher, graph.workspace, path),
     changedFiles({ action, file }, recorded) {
       return action.kind === 'command' ? Promise.resolve([]) : codes.changedSince(file, action, recorded);
@@ -148,7 +186,8 @@ function shellName(dialect: Dialect): string {
 }
 
 function covers(dep: Dep, path: WorkspacePath): boolean {
-  return dep.kind === 'path' && (path === dep.path || path.startsWith(`${dep.path}/`));
+  const isIn = (folder: WorkspacePath): boolean => path === folder || path.startsWith(`${folder}/`);
+  return dep.kind === 'path' ? isIn(dep.path) : dep.kind === 'glob' && dep.paths.some(isIn);
 }
 
 function valuesOf(

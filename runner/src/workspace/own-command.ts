@@ -10,6 +10,8 @@ export interface Asked {
   readonly directory: string;
   /** As `-f` named it; `null`: it was found. */
   readonly file: string | null;
+  /** As `--max-cells` said it. */
+  readonly maxCells?: number | undefined;
 }
 
 /** What this came to. */
@@ -31,5 +33,6 @@ export function ownCommand(
   const isElsewhere = isScratch || asked.directory !== cwd;
   const where = isElsewhere ? ['-C', join(workspace, seenFrom)] : [];
   const which = asked.file === null ? [] : ['-f', isElsewhere ? basename(asked.file) : asked.file];
-  return commandText(['lockstep', ...where, ...which, ...args]);
+  const size = asked.maxCells === undefined ? [] : ['--max-cells', String(asked.maxCells)];
+  return commandText(['lockstep', ...where, ...which, ...size, ...args]);
 }

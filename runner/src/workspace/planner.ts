@@ -79,7 +79,7 @@ export class Planner {
    * @throws PipelineError
    */
   async inputsNow({ stage, inputs }: { stage: Stage; inputs: StageInputs }): Promise<StageInputs> {
-    return this.#answer(inputsNow(this.#view.graph, stage, inputs), false);
+    return this.#answer(inputsNow(this.#view, stage, inputs), false);
   }
 
   /** @param remembers whether what holds for the whole run is kept */

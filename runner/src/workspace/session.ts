@@ -4,6 +4,7 @@ import { JavaScript } from '../inputs/code/javascript/javascript.js';
 import type { CodeContext, CodeLanguage } from '../inputs/code/language.js';
 import { GraphCodes } from '../inputs/code/graph-codes.js';
 import { ScriptCodes } from '../inputs/code/script-codes.js';
+import { ListingMemory } from '../inputs/listing-memory.js';
 import { SourceMemory } from '../inputs/code/source-memory.js';
 import { StatMemo } from '../inputs/memo.js';
 import type { Executor } from '../executors/executor.js';
@@ -55,6 +56,8 @@ export interface SessionOptions {
   readonly params: readonly string[];
   readonly set: readonly string[];
   readonly name: string | null;
+  /** How many cells all groups may have together; left out: the usual limit. */
+  readonly maxCells?: number | undefined;
   /** A scratch workspace without what earlier runs left in it. */
   readonly anew?: boolean;
 }
@@ -76,6 +79,7 @@ export interface Session extends System {
   /** The run cache. */
   readonly results: Results;
   readonly hasher: ContentHasher;
+  readonly listings: ListingMemory;
   readonly history: History;
   readLock(): Locks;
   /** Scripts' code, the identities that the locks recorded among it. */
@@ -112,7 +116,11 @@ export async function openSession(
 ): Promise<Session> {
   const { system, argv, version, languages = ownLanguages } = surroundings;
   const { clock, host } = system;
-  const isPlain = options.file === null && options.scope === undefined && !asksForScratch(options);
+  const isPlain =
+    options.file === null &&
+    options.scope === undefined &&
+    options.maxCells === undefined &&
+    !asksForScratch(options);
   const watched = access === 'write' && isPlain ? watchedDisk(system.disk, clock) : null;
   const disk = watched?.disk ?? system.disk;
   const { graph, held } = await openWorkspace({ ...system, disk }, options, access, waiting);
@@ -125,6 +133,7 @@ export async function openSession(
   const { store, results } = openStore(system, layout, confirm);
   const memo = StatMemo.load(system.disk, layout.memo);
   const hasher = new ContentHasher(disk, memo, clock);
+  const listings = new ListingMemory(system.disk, layout.root);
   const aside = new Aside(system, layout.aside);
   const { executor, reclaim } = openExecutors(surroundings);
   const attemptsIn = (place: string, { attempts: folder }: StoreLayout, to: Aside): Attempts =>
@@ -154,6 +163,7 @@ export async function openSession(
     store,
     results,
     hasher,
+    listings,
     history: createHistory(system.disk, layout.history, clock),
     readLock: () => readLocks(disk, graph),
     codes: (lock) =>
@@ -177,7 +187,7 @@ export async function openSession(
       // Planned is as if an interrupted attempt were recovered; one that is under way is its run's matter.
       const seen = owner === null ? relocatedDisk(disk, attempts.foresee()) : disk;
       const seer = new ContentHasher(seen, memo, clock);
-      return workspaceFacts({ graph, disk: seen, host, hasher: seer, codes });
+      return workspaceFacts({ graph, disk: seen, host, hasher: seer, codes, listings });
     },
     oldOuts(facts, lock) {
       const held = heldByHead(system, checkoutOf(workspace) ?? workspace, workspace);
@@ -219,8 +229,10 @@ async function openWorkspace(
   waiting: Waiting,
 ): Promise<{ readonly graph: Graph; readonly held: WorkspaceLock | null }> {
   const { disk } = system;
-  const { directory, file } = options;
-  if (!asksForScratch(options)) return { graph: loadPipeline({ disk, directory, file }), held: null };
+  const { directory, file, maxCells } = options;
+  if (!asksForScratch(options)) {
+    return { graph: loadPipeline({ disk, directory, file, maxCells }), held: null };
+  }
   switch (access) {
     case 'write':
       return openScratch(system, options, waiting);

@@ -31,6 +31,13 @@ stages:
   all: {cmd: cat cells/*.txt > all.txt, deps: [{stage: cells}], outs: [all.txt]}
   frozen: {cmd: echo kept > kept.txt, deps: [in/raw.txt], frozen: true, outs: [kept.txt]}
   tree: {cmd: mkdir -p tree/sub && echo 1 > tree/sub/a && echo 2 > tree/b, env: {WORD: yes}, outs: [tree]}
+  globbed:
+    cmd: cat lists/*.txt > globbed.txt
+    deps: [{glob: 'lists/**/*.txt', exclude: lists/left}, {glob: 'later/*.txt', optional: true}]
+    outs: [globbed.txt]
+  each:
+    foreach: {glob: 'lists/*.txt'}
+    do: {cmd: 'cp \${item} each-\${key}.out', deps: ['\${item}'], outs: ['each-\${key}.out']}
   joined: {cmd: cat parts/prep/made.txt > joined.txt, deps: [parts/prep/made.txt], outs: [joined.txt]}
   code: {script: stages/main.ts, deps: {raw: in/raw.txt}, params: [lr], outs: {said: said.txt}}
 `,
@@ -62,6 +69,8 @@ writeFileSync(outs.said, \`\${used} \${dep}\`);
 `,
   'lib/util/index.ts': "import { inner } from './deep/inner.js';\nexport const used = inner + 1;\n",
   'lib/util/deep/inner.ts': 'export const inner = 1;\nexport const unused = 2;\n',
+  'lists/one.txt': '1\n',
+  'lists/sub/two.txt': '2\n',
   'notes.txt': 'of no stage\n',
 } as const;
 
@@ -83,7 +92,7 @@ async function makeTemplate(): Promise<void> {
   // A frozen stage never runs: somebody made its out.
   writeTree(template, { 'kept.txt': 'kept\n' });
   const { ok, executed } = await (await open({ directory: template })).run().finished;
-  if (!ok || executed !== 11) throw new Error(`the template ran ${executed} stages`);
+  if (!ok || executed !== 13) throw new Error(`the template ran ${executed} stages`);
 }
 
 /** A workspace in which the last run had nothing to do. */

@@ -66,7 +66,7 @@ test('errors of several stages are told at once', () => {
     text.split('\n').filter((line) => line.startsWith('pipeline.yaml')),
     [
       'pipeline.yaml:2:13: stage "a": ${x}: there is no variable "x"',
-      'pipeline.yaml:3:35: stage "b@1": ${y}: there is no variable "y"',
+      'pipeline.yaml:3:35: stage "b@1" and 1 more cell: ${y}: there is no variable "y"',
       'pipeline.yaml:4:22: stage "c": out ".." leaves the workspace /home/user/project',
     ],
   );

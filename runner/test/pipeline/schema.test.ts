@@ -60,8 +60,8 @@ const ERRORS: readonly (readonly [yaml: string, message: string])[] = [
     'pipeline.yaml:1:10: stage "a": has both "cmd" and "script"\n  1 | stages: {a: {cmd: x, script: y}}\n    |          ^\nKeep one of the two',
   ],
   [
-    'stages: {a: {cmd: x, with: {}}}',
-    'pipeline.yaml:1:22: stage "a": "with" has no meaning without "script"\n  1 | stages: {a: {cmd: x, with: {}}}\n    |                      ^^^^\nAdd "script", or remove it',
+    'stages: {a: {cmd: x, exclude: [{s: 1}]}}',
+    'pipeline.yaml:1:22: stage "a": "exclude" has no meaning without "matrix"\n  1 | stages: {a: {cmd: x, exclude: [{s: 1}]}}\n    |                      ^^^^^^^\nAdd "matrix", or remove it',
   ],
   [
     'stages: {a: {do: {cmd: x}}}',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PipelineError } from '../../src/model/errors.js';
 import { inputsNow } from '../../src/plan/inputs-now.js';
+import { Producers } from '../../src/plan/producers.js';
 import { plannedLine } from '../../src/plan/outline.js';
 import {
   together,
@@ -17,9 +18,12 @@ const ANSWERS: Answers = {
   fixed: new Map(),
   params: new Map(),
   contents: new Map(),
+  near: new Map(),
+  files: new Map(),
   outs: new Map([['a', 'unusable']]),
   inside: new Map(),
   changedFiles: new Map(),
+  changedDeps: new Map(),
   results: new Map(),
   missing: new Set(),
 };
@@ -105,7 +109,7 @@ stages:
   workspace.files.write('whole.yaml', '{"a": 1}');
   const { before, now: after } = await now('cmd');
   assert.deepEqual(
-    after.deps.map((dep) => ('stage' in dep ? dep.stage : dep.path)),
+    after.deps.map((dep) => ('path' in dep ? dep.path : 'stage' in dep ? dep.stage : dep.glob)),
     ['x', 'cell'],
     'what is gone is left out',
   );
@@ -120,7 +124,11 @@ stages:
 
   const stage = workspace.graph.stages.get('none');
   assert.ok(stage);
-  const asking = inputsNow(workspace.graph, stage, workspace.entry('none').inputs);
+  const asking = inputsNow(
+    { graph: workspace.graph, producers: new Producers(workspace.graph) },
+    stage,
+    workspace.entry('none').inputs,
+  );
   assert.equal(asking.next().done, true, 'nothing to ask, nothing asked');
 });
 

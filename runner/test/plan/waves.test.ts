@@ -657,8 +657,7 @@ stages:
       [
         'pipeline.yaml:4:22: stage "b": dep "no2" does not exist, and no stage makes it',
         'pipeline.yaml:3:29: stage "c": dep "no1" does not exist, and no stage makes it',
-        'pipeline.yaml:5:47: stage "cell@1": dep "no3" does not exist, and no stage makes it',
-        'pipeline.yaml:5:47: stage "cell@2": dep "no3" does not exist, and no stage makes it',
+        'pipeline.yaml:5:47: stage "cell@1" and 1 more cell: dep "no3" does not exist, and no stage makes it',
         'pipeline.yaml:6:3: p: no params file no4.yaml',
         "pipeline.yaml:7:3: s.ts can't be followed",
       ],

@@ -11,6 +11,7 @@ const spec: StageSpec = {
   deps: [
     { name: 'data', declared: 'data/mnist', path: '/w/data/mnist' },
     { name: null, declared: 'raw.txt', path: '/w/raw.txt' },
+    { name: 'tables', glob: 'data/*.csv', files: ['/w/data/1.csv', '/w/data/2.csv'] },
     {
       name: 'cells',
       stage: 'count',
@@ -25,6 +26,7 @@ test('params are nested by their keys, paths come by name, or as declared where 
     params: object({ training: object({ epochs: integer(1), batch: integer(1) }) }),
     with: object({ rate: number() }),
     deps: ['data', 'raw.txt'],
+    files: ['tables'],
     groups: ['cells'],
     outs: ['cell'],
   });
@@ -32,6 +34,7 @@ test('params are nested by their keys, paths come by name, or as declared where 
     params: { training: { epochs: 5, batch: 64 } },
     with: { rate: 0.1 },
     deps: { data: '/w/data/mnist', 'raw.txt': '/w/raw.txt' },
+    files: { tables: ['/w/data/1.csv', '/w/data/2.csv'] },
     groups: { cells: [{ name: 'count@a', with: null, outs: { words: '/w/counts/a.txt' } }] },
     outs: { cell: '/w/.lockstep/attempts/1/new/0/small' },
   });
@@ -80,7 +83,7 @@ const UNKNOWN: readonly (readonly [string, object, RegExp])[] = [
   [
     'a misspelt key',
     { dep: ['data'] },
-    /stage\(\) has no key "dep"; it takes params, with, deps, groups, outs$/,
+    /stage\(\) has no key "dep"; it takes params, with, deps, files, groups, outs$/,
   ],
 ];
 

@@ -31,6 +31,11 @@ export class FakeFiles {
     return Object.fromEntries(inside.map(([file, one]) => [file.slice(prefix.length), one]));
   }
 
+  /** Every file's text by its path. */
+  all(): Readonly<Record<WorkspacePath, string>> {
+    return Object.fromEntries(this.#texts);
+  }
+
   recordAt(path: WorkspacePath): OutRecord | null {
     const lying = this.at(path);
     if (lying === null) return null;

@@ -107,6 +107,7 @@ function specValues(disk: Disk, path: string | undefined): Readonly<Record<strin
   const values: Record<string, string> = {};
   for (const dep of deps) {
     if ('path' in dep) values[dep.name ?? basename(dep.declared)] = dep.path;
+    else if ('files' in dep) values[dep.name ?? dep.glob] = dep.files.join(' ');
     else values[dep.name ?? dep.stage] = dep.cells.flatMap(({ outs: of }) => Object.values(of)).join(' ');
   }
   for (const { name, declared, path: place } of outs) values[name ?? basename(declared)] = place;

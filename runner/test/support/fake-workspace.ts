@@ -1,16 +1,27 @@
 import assert from 'node:assert/strict';
 import { PipelineError } from '../../src/model/errors.js';
-import type { Graph, ParamsDep, Stage, StageName, Value, WorkspacePath } from '../../src/model/graph.js';
+import type {
+  FileGlob,
+  Graph,
+  ParamsDep,
+  Stage,
+  StageName,
+  Value,
+  WorkspacePath,
+} from '../../src/model/graph.js';
 import { sha256, type ContentHash, type StageKey } from '../../src/model/hashes.js';
 import type { Manifest } from '../../src/model/manifest.js';
 import { tellingName } from '../../src/model/out-names.js';
 import type { LockEntry, OutRecord, StageInputs, StageResult } from '../../src/model/records.js';
 import { isStored } from '../../src/plan/decide.js';
 import type { FixedInputs, Question, TrackedParams } from '../../src/plan/questions.js';
+import { nearPath } from '../../src/pipeline/near-path.js';
+import { globbedFiles } from '../../src/pipeline/globs.js';
 import { withUpstream } from '../../src/plan/select.js';
 import type { PlannedStage } from '../../src/plan/view.js';
 import { askWorkspace, type Ask } from '../../src/workspace/ask.js';
 import { Planner } from '../../src/workspace/planner.js';
+import { memoryDisk, PROJECT } from './memory-disk.js';
 import { contentOf, FakeFiles, type Lying } from './fake-files.js';
 import { load } from './pipeline.js';
 import { linesOf, type Lines } from './plan-lines.js';
@@ -122,8 +133,17 @@ export class FakeWorkspace {
       fixedInputs: async (stage: Stage) => Promise.resolve().then(() => this.#fixedInputs(stage)),
       params: async (stage: Stage, dep: ParamsDep) => Promise.resolve().then(() => this.#params(stage, dep)),
       content: (path: WorkspacePath) => Promise.resolve(this.files.recordAt(path)),
+      near: (path: WorkspacePath) =>
+        Promise.resolve(nearPath(memoryDisk(this.files.all()), PROJECT, `${PROJECT}/${path}`)),
+      files: ({ file: { folder }, wdir }: Stage, glob: FileGlob) => {
+        const place = { workspace: PROJECT, folder, wdir };
+        return Promise.resolve(
+          globbedFiles(memoryDisk(this.files.all()), place, glob).map(({ path }) => path),
+        );
+      },
       outContent: (path: WorkspacePath) =>
         Promise.resolve(this.unusable.has(path) ? ('unusable' as const) : this.files.recordAt(path)),
+      changedDep: () => Promise.resolve(null),
       changedFiles: () => Promise.resolve(this.changedFiles),
     };
     const store = {

@@ -16,12 +16,14 @@ export function memoryDisk(files: Readonly<Record<string, string>>, root = PROJE
       folders.add(folder);
     }
   }
+  const look = (path: string): FileStat | null => {
+    const file = content.get(path);
+    if (file !== undefined) return stat('file', file.length);
+    return folders.has(path) ? stat('folder', 0) : null;
+  };
   return {
-    stat(path) {
-      const file = content.get(path);
-      if (file !== undefined) return stat('file', file.length);
-      return folders.has(path) ? stat('folder', 0) : null;
-    },
+    stat: look,
+    lstat: look,
     list: (path) => [...new Set([...children(content.keys(), path), ...children(folders, path)])].sort(),
     folders: (path) => [...new Set(children(folders, path))].sort(),
     read(path) {

@@ -8,6 +8,7 @@ export interface StageClaim {
   /** Keys that no stage has. */
   readonly unknown: readonly Named[];
   readonly deps: readonly Named[];
+  readonly files: readonly Named[];
   readonly groups: readonly Named[];
   readonly outs: readonly Named[];
   readonly params: ClaimedShape;
@@ -44,6 +45,7 @@ export function moveClaim(claim: StageClaim, move: (file: WorkspacePath) => Work
     call: placed(claim.call),
     unknown: claim.unknown.map(named),
     deps: claim.deps.map(named),
+    files: claim.files.map(named),
     groups: claim.groups.map(named),
     outs: claim.outs.map(named),
     params: shape(claim.params),

@@ -1,5 +1,6 @@
 import { extname, join } from 'node:path';
 import { PipelineError } from '../../model/errors.js';
+import { nearPath } from '../../pipeline/near-path.js';
 import { entryAddress, type Entry, type EntryAddress, type WorkspacePath } from '../../model/graph.js';
 import type { Disk } from '../../system/disk.js';
 import type { CodeLanguage, ScriptCode } from './language.js';
@@ -40,7 +41,9 @@ export class ScriptCodes {
     const { script } = entry;
     const language = this.#languageOf(script);
     if (this.disk.stat(join(this.workspace, script))?.kind !== 'file') {
-      throw PipelineError.of(`script ${script} doesn't exist`, null, 'Create it, or correct `script`.');
+      const near = nearPath(this.disk, this.workspace, join(this.workspace, script));
+      const advice = near === null ? 'Create it, or correct `script`.' : `Did you mean "${near}"?`;
+      throw PipelineError.of(`script ${script} doesn't exist`, null, advice);
     }
     if (entry.export !== undefined && !language.hasExports) {
       throw PipelineError.of(

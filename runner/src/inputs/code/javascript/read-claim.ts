@@ -4,7 +4,7 @@ import type { BundlePlaces } from './bundle-places.js';
 import { LibraryNames } from './library-names.js';
 import { type AnyNode, nameOf, textOf } from './syntax.js';
 
-const LISTS = ['deps', 'groups', 'outs'] as const;
+const LISTS = ['deps', 'files', 'groups', 'outs'] as const;
 const SHAPES = ['params', 'with'] as const;
 
 /** Shapes of the library that no missing value has. */
@@ -36,6 +36,7 @@ export async function readClaim(tree: Program, places: BundlePlaces): Promise<St
       .filter(({ name }) => !known.includes(name))
       .map(({ name, position }) => ({ name, position })),
     deps: reader.texts(valueOf('deps')),
+    files: reader.texts(valueOf('files')),
     groups: reader.texts(valueOf('groups')),
     outs: reader.texts(valueOf('outs')),
     params: reader.shape(valueOf('params')),

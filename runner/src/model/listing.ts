@@ -1,0 +1,46 @@
+import type { ContentHash } from './hashes.js';
+import { digestOf } from './hashes.js';
+
+/** What a folder or a glob held, by path: what two of them differ in is worth telling. */
+export type Listing = ReadonlyMap<string, ContentHash>;
+
+/** Some paths, of which only the first are named. */
+export interface SomePaths {
+  readonly count: number;
+  /** In order (code units). */
+  readonly first: readonly string[];
+}
+
+export interface ListingChanges {
+  readonly changed: SomePaths;
+  /** Of these only the executable bit is another one. */
+  readonly mode: SomePaths;
+  readonly added: SomePaths;
+  readonly removed: SomePaths;
+}
+
+/** Nobody reads more of them, and every run's reasons are kept. */
+const NAMED = 20;
+
+/** Whether a dep with this hash is more than one file. */
+export function isListed(hash: string): boolean {
+  return hash.startsWith('folder:') || hash.startsWith('files:');
+}
+
+export function listingChanges(before: Listing, now: Listing): ListingChanges {
+  const differing = [...now].filter(([path, hash]) => before.has(path) && before.get(path) !== hash);
+  const isMode = ([path, hash]: readonly [string, ContentHash]): boolean => {
+    const was = before.get(path);
+    return was !== undefined && digestOf(was) === digestOf(hash);
+  };
+  return {
+    changed: some(differing.filter((one) => !isMode(one)).map(([path]) => path)),
+    mode: some(differing.filter(isMode).map(([path]) => path)),
+    added: some([...now.keys()].filter((path) => !before.has(path))),
+    removed: some([...before.keys()].filter((path) => !now.has(path))),
+  };
+}
+
+function some(paths: readonly string[]): SomePaths {
+  return { count: paths.length, first: paths.toSorted().slice(0, NAMED) };
+}
