@@ -3,8 +3,13 @@ import { integer, object, oneOf, stage } from 'lockstep/stage';
 import { measureCurvature } from './curvature/measure-curvature.js';
 import { readDataset } from './data/read-dataset.js';
 
-const { given, deps, outs, progress } = stage({
-  given: object({
+const {
+  with: cell,
+  deps,
+  outs,
+  progress,
+} = stage({
+  with: object({
     dataset: oneOf('fashion-mnist', 'mnist'),
     width: integer(1),
     seed: integer(0),
@@ -14,5 +19,5 @@ const { given, deps, outs, progress } = stage({
   deps: ['data'],
   outs: ['curvature'],
 });
-const curvature = await measureCurvature(await readDataset(deps.data), given, progress);
+const curvature = await measureCurvature(await readDataset(deps.data), cell, progress);
 await writeFile(outs.curvature, `${JSON.stringify(curvature, null, 2)}\n`);

@@ -2,19 +2,24 @@ import { object, oneOf, stage } from 'lockstep/stage';
 import { fetchFiles, NoSourceError } from './data/fetch-files.js';
 import { downloadShape, fileSpecs, sourcesOf } from './data/sources/download-params.js';
 
-const { params, given, outs, progress } = stage({
+const {
+  params,
+  with: cell,
+  outs,
+  progress,
+} = stage({
   params: object({ download: downloadShape }),
-  given: object({ dataset: oneOf('fashion-mnist', 'mnist') }),
+  with: object({ dataset: oneOf('fashion-mnist', 'mnist') }),
   outs: ['raw'],
 });
 const { folder, network, datasets } = params.download;
-const dataset = datasets[given.dataset];
-if (dataset === undefined) throw new Error(`params: download.datasets has no ${given.dataset}`);
+const dataset = datasets[cell.dataset];
+if (dataset === undefined) throw new Error(`params: download.datasets has no ${cell.dataset}`);
 
 const files = fileSpecs(dataset);
 const ownFolders = [process.env.DATASETS_FOLDER ?? '', folder].filter((path) => path !== '');
 let arrived = 0;
-const sources = sourcesOf(given.dataset, dataset, ownFolders, network, (step) => {
+const sources = sourcesOf(cell.dataset, dataset, ownFolders, network, (step) => {
   progress(arrived, files.length, step);
 });
 try {
@@ -26,7 +31,7 @@ try {
   for (const failure of unused) console.log(`not from ${failure}`);
 } catch (error) {
   if (!(error instanceof NoSourceError)) throw error;
-  console.error(`${given.dataset}: ${error.message}
-Get the files (raw or .gz) by other means into FOLDER/${given.dataset}/, then: DATASETS_FOLDER=FOLDER npm run pipeline`);
+  console.error(`${cell.dataset}: ${error.message}
+Get the files (raw or .gz) by other means into FOLDER/${cell.dataset}/, then: DATASETS_FOLDER=FOLDER npm run pipeline`);
   process.exitCode = 1;
 }

@@ -7,9 +7,15 @@ import { writeOctave } from './write-octave.js';
 
 /** One octave of rates of one width and seed, by the control whose entry point calls this. */
 export async function controlStage(variant: Variant): Promise<void> {
-  const { params, given, deps, outs, progress } = stage({
+  const {
+    params,
+    with: cell,
+    deps,
+    outs,
+    progress,
+  } = stage({
     params: object({ training: object({ batch: integer(1) }) }),
-    given: object({
+    with: object({
       control: oneOf(variant.name),
       dataset: oneOf('fashion-mnist'),
       width: integer(1),
@@ -25,7 +31,7 @@ export async function controlStage(variant: Variant): Promise<void> {
     onnxruntimeVariant(variant),
     variant.initialise,
     await readDataset(deps.data),
-    given,
+    cell,
     params.training.batch,
     (done, total, log2Rate) => {
       progress(done, total, `rate 2^${String(log2Rate)}`);

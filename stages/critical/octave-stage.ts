@@ -7,9 +7,15 @@ import { writeOctave } from './write-octave.js';
 
 /** One octave of rates of one width and seed, on the engine whose entry point calls this. */
 export async function octaveStage(engine: Engine): Promise<void> {
-  const { params, given, deps, outs, progress } = stage({
+  const {
+    params,
+    with: cell,
+    deps,
+    outs,
+    progress,
+  } = stage({
     params: object({ training: object({ batch: integer(1) }) }),
-    given: object({
+    with: object({
       dataset: oneOf('fashion-mnist', 'mnist'),
       width: integer(1),
       seed: integer(0),
@@ -24,7 +30,7 @@ export async function octaveStage(engine: Engine): Promise<void> {
     engine,
     initialWeights,
     await readDataset(deps.data),
-    given,
+    cell,
     params.training.batch,
     (done, total, log2Rate) => {
       progress(done, total, `rate 2^${String(log2Rate)}`);

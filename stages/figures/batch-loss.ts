@@ -4,10 +4,14 @@ import { readCells } from '../train/read-cells.js';
 import { batchLoss } from './parts/batch-loss.js';
 import { renderSvg } from './parts/render.js';
 
-const { given, groups, outs } = stage({
-  given: object({ dataset: oneOf('fashion-mnist', 'mnist') }),
+const {
+  with: cell,
+  groups,
+  outs,
+} = stage({
+  with: object({ dataset: oneOf('fashion-mnist', 'mnist') }),
   groups: ['cells'],
   outs: ['figure'],
 });
 const cells = await readCells(groups.cells);
-await writeFile(outs.figure, await renderSvg(`${given.dataset}-batch-loss`, batchLoss(given.dataset, cells)));
+await writeFile(outs.figure, await renderSvg(`${cell.dataset}-batch-loss`, batchLoss(cell.dataset, cells)));

@@ -4,13 +4,14 @@ import { readControls } from '../tables/controls.js';
 import { controlsFigure } from './parts/controls.js';
 import { renderSvg } from './parts/render.js';
 
-const { given, deps, outs } = stage({
-  given: object({ figure: string() }),
+const {
+  with: cell,
+  deps,
+  outs,
+} = stage({
+  with: object({ figure: string() }),
   deps: ['controls'],
   outs: ['figure'],
 });
 const controls = await readControls(deps.controls);
-await writeFile(
-  outs.figure,
-  await renderSvg(`${controls.dataset}-${given.figure}`, controlsFigure(controls)),
-);
+await writeFile(outs.figure, await renderSvg(`${controls.dataset}-${cell.figure}`, controlsFigure(controls)));

@@ -6,14 +6,18 @@ import { readTable } from '../tables/table.js';
 import { engines } from './parts/engines.js';
 import { renderSvg } from './parts/render.js';
 
-const { given, deps, outs } = stage({
-  given: object({ dataset: oneOf('fashion-mnist', 'mnist') }),
+const {
+  with: cell,
+  deps,
+  outs,
+} = stage({
+  with: object({ dataset: oneOf('fashion-mnist', 'mnist') }),
   deps: ['cells', 'engines'],
   outs: ['figure'],
 });
 const figure = engines(
-  given.dataset,
+  cell.dataset,
   await readTable(deps.engines, ENGINE_TABLE),
   await readTable(deps.cells, CELL_TABLE),
 );
-await writeFile(outs.figure, await renderSvg(`${given.dataset}-engines`, figure));
+await writeFile(outs.figure, await renderSvg(`${cell.dataset}-engines`, figure));

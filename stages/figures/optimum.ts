@@ -6,11 +6,15 @@ import { readTable } from '../tables/table.js';
 import { optimum } from './parts/optimum.js';
 import { renderSvg } from './parts/render.js';
 
-const { given, deps, outs } = stage({
-  given: object({ figure: string() }),
+const {
+  with: cell,
+  deps,
+  outs,
+} = stage({
+  with: object({ figure: string() }),
   deps: ['result', 'optimum'],
   outs: ['figure'],
 });
 const result = await readSecondary(deps.result);
 const figure = optimum(result, await readTable(deps.optimum, OPTIMUM_TABLE));
-await writeFile(outs.figure, await renderSvg(`${result.dataset}-${given.figure}`, figure));
+await writeFile(outs.figure, await renderSvg(`${result.dataset}-${cell.figure}`, figure));

@@ -4,7 +4,7 @@ import { readDataset } from '../data/read-dataset.js';
 import { samples } from './parts/samples.js';
 
 const { deps, outs } = stage({
-  given: object({ dataset: oneOf('fashion-mnist') }),
+  with: object({ dataset: oneOf('fashion-mnist') }),
   deps: ['data'],
   outs: ['figure'],
 });

@@ -4,10 +4,14 @@ import { readSecondary } from '../tables/secondary.js';
 import { renderSvg } from './parts/render.js';
 import { spikes } from './parts/spikes.js';
 
-const { given, deps, outs } = stage({
-  given: object({ figure: string() }),
+const {
+  with: cell,
+  deps,
+  outs,
+} = stage({
+  with: object({ figure: string() }),
   deps: ['result'],
   outs: ['figure'],
 });
 const result = await readSecondary(deps.result);
-await writeFile(outs.figure, await renderSvg(`${result.dataset}-${given.figure}`, spikes(result)));
+await writeFile(outs.figure, await renderSvg(`${result.dataset}-${cell.figure}`, spikes(result)));

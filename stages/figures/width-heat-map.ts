@@ -7,8 +7,12 @@ import { readTable } from '../tables/table.js';
 import { renderSvg } from './parts/render.js';
 import { widthHeatMap } from './parts/width-heat-map.js';
 
-const { given, deps, outs } = stage({
-  given: object({ figure: string() }),
+const {
+  with: cell,
+  deps,
+  outs,
+} = stage({
+  with: object({ figure: string() }),
   deps: ['result', 'runs', 'curvature'],
   outs: ['figure'],
 });
@@ -18,4 +22,4 @@ const figure = widthHeatMap(
   result,
   await readCurvatureSummary(deps.curvature),
 );
-await writeFile(outs.figure, await renderSvg(`${result.dataset}-${given.figure}`, figure));
+await writeFile(outs.figure, await renderSvg(`${result.dataset}-${cell.figure}`, figure));

@@ -6,12 +6,18 @@ import { writeCell } from './write-cell.js';
 
 /** One cell of the grid, on the engine whose entry point calls this. */
 export async function trainStage(engine: Engine): Promise<void> {
-  const { params, given, deps, outs, progress } = stage({
+  const {
+    params,
+    with: cell,
+    deps,
+    outs,
+    progress,
+  } = stage({
     params: object({
       sizes: record(list(integer(1))),
       training: object({ epochs: integer(1), batch: integer(1) }),
     }),
-    given: object({
+    with: object({
       dataset: oneOf('fashion-mnist', 'mnist'),
       size: oneOf('small', 'medium', 'large'),
       rate: number(),
@@ -21,18 +27,18 @@ export async function trainStage(engine: Engine): Promise<void> {
     deps: ['data'],
     outs: ['cell'],
   });
-  const hidden = params.sizes[given.size];
-  if (hidden === undefined) throw new Error(`params has no sizes.${given.size}`);
+  const hidden = params.sizes[cell.size];
+  if (hidden === undefined) throw new Error(`params has no sizes.${cell.size}`);
   const { epochs, batch } = params.training;
 
-  const cell = await trainCell(
+  const trained = await trainCell(
     engine,
     await readDataset(deps.data),
-    given,
+    cell,
     { hidden, epochs, batch },
     (epoch) => {
       progress(epoch.epoch, epochs, `test loss ${epoch.testLoss?.toFixed(3) ?? 'not finite'}`);
     },
   );
-  await writeCell(outs.cell, cell);
+  await writeCell(outs.cell, trained);
 }

@@ -7,6 +7,7 @@ import { ContentHasher } from '../../runner/src/inputs/content.js';
 import { JavaScript } from '../../runner/src/inputs/code/javascript/javascript.js';
 import type { ScriptCode } from '../../runner/src/inputs/code/language.js';
 import { StatMemo } from '../../runner/src/inputs/memo.js';
+import { entryAddress } from '../../runner/src/model/graph.js';
 import { stageKey } from '../../runner/src/model/key.js';
 import { parseLock } from '../../runner/src/state/lock-file.js';
 import { encodeLock } from '../../runner/src/state/lock-text.js';
@@ -49,21 +50,27 @@ test('every script whose sources are the recorded ones has the recorded identity
   const trusting = new JavaScript({ ...place, recorded: (script) => lock.scripts.get(script) ?? null });
   // Believes nothing of the lock: what esbuild makes today.
   const anew = new JavaScript({ ...place, recorded: () => null });
+  const entries = new Map(
+    [...lock.stages.values()].flatMap(({ inputs: { action } }) =>
+      action.kind === 'script' ? [[entryAddress(action), action] as const] : [],
+    ),
+  );
   const unchanged = new Map<string, ScriptCode>();
   await Promise.all(
-    [...lock.scripts].map(async ([script, record]) => {
-      if (nodeDisk.stat(join(workspace, script)) === null) return;
-      const code = await anew.read(script);
+    [...lock.scripts].map(async ([address, record]) => {
+      const entry = entries.get(address);
+      if (entry === undefined || nodeDisk.stat(join(workspace, entry.script)) === null) return;
+      const code = await anew.read(entry);
       if (code.record.sources !== record.sources) return;
       // Another esbuild may write other bytes; then the lock's stand.
-      if (code.record.tool === record.tool) assert.deepEqual(code.record, record, script);
-      unchanged.set(script, await trusting.read(script));
+      if (code.record.tool === record.tool) assert.deepEqual(code.record, record, address);
+      unchanged.set(address, await trusting.read(entry));
     }),
   );
   assert.ok(unchanged.size > 0);
   for (const [name, { inputs }] of lock.stages) {
     if (inputs.action.kind !== 'script') continue;
-    const code = unchanged.get(inputs.action.script);
+    const code = unchanged.get(entryAddress(inputs.action));
     if (code !== undefined) assert.equal(code.identity, inputs.action.code, name);
   }
 });

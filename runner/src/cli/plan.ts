@@ -7,13 +7,13 @@ import { siteOf } from './site.js';
 /** What `run` would do, and why. */
 export const plan: Command<PlanOptions> = async (options, io) => {
   const { targets, force, allowMissing, runCache } = options;
-  const { stages, setAside } = await planStages(siteOf(options, io), {
+  const { stages, setAside, effects } = await planStages(siteOf(options, io), {
     targets,
     force,
     allowMissing,
     runCache,
   });
-  if (options.json) printJson(io, { v: 1, stages, setAside });
-  else print(io, (paint) => planText(stages, paint, setAside));
+  if (options.json) printJson(io, { v: 1, stages, setAside, effects });
+  else print(io, (paint) => planText(stages, paint, setAside, effects));
   return options.check && stages.some(({ action }) => action !== 'up-to-date') ? 1 : 0;
 };

@@ -1,4 +1,4 @@
-import type { StageName } from '../model/graph.js';
+import { entryAddress, type StageName } from '../model/graph.js';
 import { ownResult } from '../model/own-records.js';
 import type { LockEntry } from '../model/records.js';
 import { selectTargets } from '../pipeline/targets.js';
@@ -127,9 +127,9 @@ async function record(
     await session.results.write([ownResult(stage.file.folder, entry)]);
     lock.set(stage, { ...entry, committed });
     if (stage.action.kind === 'script') {
-      const { script } = stage.action;
-      lock.setScript(stage.file, script, (await codes.of(stage.file, script)).record);
-      await codes.remember(stage.file, script);
+      const { action, file } = stage;
+      lock.setScript(file, entryAddress(action), (await codes.of(file, action)).record);
+      await codes.remember(file, action);
     }
   }
   lock.flush();

@@ -21,7 +21,7 @@ export type ListedStage = {
 
 export type ListedAction =
   | { readonly cmd: string | readonly string[]; readonly with?: Value }
-  | { readonly script: string; readonly with: Value };
+  | { readonly script: string; readonly export?: string; readonly with: Value };
 
 /** `files`: what a glob finds, from the workspace. */
 export type ListedDep =
@@ -79,8 +79,11 @@ export function listedStage(graph: Graph, stage: Stage): ListedStage {
 }
 
 function listedAction({ action }: Stage): ListedAction {
-  if (action.kind === 'script') return { script: action.script, with: action.with };
-  return { cmd: action.declared, ...(action.with === null ? {} : { with: action.with }) };
+  if (action.kind === 'command') {
+    return { cmd: action.declared, ...(action.with === null ? {} : { with: action.with }) };
+  }
+  const { script, export: name, with: given } = action;
+  return { script, ...(name === undefined ? {} : { export: name }), with: given };
 }
 
 function listedDep(dep: Dep): ListedDep {

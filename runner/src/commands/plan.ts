@@ -1,3 +1,5 @@
+import type { GraphCodes } from '../inputs/code/graph-codes.js';
+import type { Stage, WorkspacePath } from '../model/graph.js';
 import type { PlannedLine } from '../model/decision.js';
 import { selectTargets } from '../pipeline/targets.js';
 import { plannedLine } from '../plan/outline.js';
@@ -21,6 +23,14 @@ export interface PlanAnswer {
   readonly stages: readonly PlannedLine[];
   /** Present content that a run would set aside, since nothing else knows it. */
   readonly setAside: readonly Displaced[];
+  /** What modules of which single exports are run do beside them; it is part of the code of each. */
+  readonly effects: readonly ModuleEffects[];
+}
+
+export interface ModuleEffects {
+  readonly script: WorkspacePath;
+  /** Each in a line, with its place. */
+  readonly effects: readonly string[];
 }
 
 /**
@@ -33,7 +43,12 @@ export async function plan(
 ): Promise<PlanAnswer> {
   return withSession(site, 'read', async (session) => {
     const targets = selectTargets(session.graph, patterns, site.pipeline);
-    const { plan: planned, oldOuts } = await planWorkspace(session, {
+    const {
+      plan: planned,
+      oldOuts,
+      codes,
+      selected,
+    } = await planWorkspace(session, {
       ...request,
       targets,
       forced: force ? targets : [],
@@ -41,6 +56,21 @@ export async function plan(
     return {
       stages: [...planned.values()].map(plannedLine),
       setAside: await oldOuts.foresee(planned.values()),
+      effects: await effectsOf(selected, codes),
     };
   });
+}
+
+/** They are the same for every export of a module. */
+async function effectsOf(stages: readonly Stage[], codes: GraphCodes): Promise<readonly ModuleEffects[]> {
+  const found = new Map<WorkspacePath, ModuleEffects>();
+  for (const { action, file } of stages) {
+    if (action.kind !== 'script' || action.export === undefined || found.has(action.script)) continue;
+    const { effects } = await codes.of(file, action);
+    const lines = effects.map(({ place, text }) =>
+      place === null ? text : `${place.file}:${place.line}: ${text}`,
+    );
+    found.set(action.script, { script: action.script, effects: lines });
+  }
+  return [...found.values()].filter(({ effects }) => effects.length > 0);
 }

@@ -22,6 +22,8 @@ export interface Diagnostic {
   /** What is wrong, one sentence without a final full stop. */
   readonly message: string;
   readonly position: SourcePosition | null;
+  /** The other place of two that disagree, and what stands there. */
+  readonly also?: { readonly message: string; readonly position: SourcePosition };
   /** What to do about it. */
   readonly advice: string | null;
   /** The stage that has it wrong, where `message` begins with it. */
@@ -88,7 +90,14 @@ export class InterruptedError extends LockstepError {
  * Did you mean "deps"?
  * ```
  */
-export function formatDiagnostic({ message, position, advice }: Diagnostic): string {
+export function formatDiagnostic({ message, position, also, advice }: Diagnostic): string {
+  const lines = placedLines(message, position);
+  if (also !== undefined) lines.push(...placedLines(also.message, also.position));
+  if (advice !== null) lines.push(advice);
+  return lines.join('\n');
+}
+
+function placedLines(message: string, position: SourcePosition | null): string[] {
   const lines: string[] = [];
   if (position === null) {
     lines.push(message);
@@ -102,6 +111,5 @@ export function formatDiagnostic({ message, position, advice }: Diagnostic): str
       `  ${' '.repeat(number.length)} | ${indent}${'^'.repeat(Math.max(1, position.length))}`,
     );
   }
-  if (advice !== null) lines.push(advice);
-  return lines.join('\n');
+  return lines;
 }

@@ -35,7 +35,24 @@ export type StageAction =
       /** What readers of its group are told of it; in their keys, not in its own: the command can't see it. */
       readonly with: Value;
     }
-  | { readonly kind: 'script'; readonly script: WorkspacePath; readonly with: Value };
+  | ({ readonly kind: 'script'; readonly with: Value } & Entry);
+
+/** What is run of a script: all of it, or one exported function, whose code alone counts. */
+export interface Entry {
+  readonly script: WorkspacePath;
+  /** Absent: all of it. */
+  readonly export?: string;
+}
+
+/**
+ * What an entry's code is known by: `stages/a.ts`, or `stages/a.ts#draw`. Names of exports don't end as scripts do, so
+ * that no two entries have one address.
+ */
+export type EntryAddress = string;
+
+export function entryAddress({ script, export: name }: Entry): EntryAddress {
+  return name === undefined ? script : `${script}#${name}`;
+}
 
 export type Dep =
   | {
@@ -162,11 +179,12 @@ export interface Stage {
   readonly cell: string | null;
   /** Of its name. */
   readonly position: SourcePosition;
-  /** Where errors about its parts point to; `deps` and `outs` in their order, `script` null for a command. */
+  /** Where errors about its parts point to; `deps` and `outs` in their order, `script` null for a command, `export` absent where none is named. */
   readonly places: {
     readonly deps: readonly SourcePosition[];
     readonly outs: readonly SourcePosition[];
     readonly script: SourcePosition | null;
+    readonly export?: SourcePosition;
   };
   readonly desc: string | null;
   readonly action: StageAction;

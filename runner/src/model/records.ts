@@ -1,5 +1,5 @@
 import type { ContentHash, Sha256, StageKey } from './hashes.js';
-import type { StageName, Value, WorkspacePath } from './graph.js';
+import type { Entry, EntryAddress, StageName, Value, WorkspacePath } from './graph.js';
 
 export interface OutRecord {
   readonly path: WorkspacePath;
@@ -46,12 +46,7 @@ export interface CodeRecord {
 export interface StageInputs {
   readonly action:
     | { readonly kind: 'command'; readonly commands: readonly string[]; readonly shell: string }
-    | {
-        readonly kind: 'script';
-        readonly script: WorkspacePath;
-        readonly code: Sha256;
-        readonly with: Value;
-      };
+    | ({ readonly kind: 'script'; readonly code: Sha256; readonly with: Value } & Entry);
   readonly wdir: WorkspacePath;
   readonly deps: readonly DepRecord[];
   /** File → dotted key → value, or the file's hash where all of it is tracked. */
@@ -71,8 +66,8 @@ export interface LockEntry extends StageResult {
 /** The lock of one pipeline file. */
 export interface LockFile {
   readonly version: 1;
-  /** One block a script, shared by all stages that run it. */
-  readonly scripts: ReadonlyMap<WorkspacePath, CodeRecord>;
+  /** One block a script, or export of one, shared by all stages that run it. */
+  readonly scripts: ReadonlyMap<EntryAddress, CodeRecord>;
   readonly stages: ReadonlyMap<StageName, LockEntry>;
 }
 

@@ -1,6 +1,14 @@
 import type { SourcePosition } from '../model/errors.js';
 import type { Definition } from './expand.js';
-import type { Dialect, PipelineFile, Stage, StageAction, StageName, WorkspacePath } from '../model/graph.js';
+import type {
+  Dialect,
+  Entry,
+  PipelineFile,
+  Stage,
+  StageAction,
+  StageName,
+  WorkspacePath,
+} from '../model/graph.js';
 import { addressOf, stageMeant } from '../model/pipeline-file.js';
 import type { Globs } from './globs.js';
 import { inStage } from './in-stage.js';
@@ -61,6 +69,7 @@ function build(definition: Definition, context: BuildContext): BuiltStage {
   const deps = readDeps(body, place, { meant, globs: context.globs });
   const outs = readOuts(body, place, context.reserved);
   const script = body.entries.get('script')?.value;
+  const exported = body.entries.get('export')?.value;
   const desc = body.entries.get('desc')?.value;
   const meta = body.entries.get('meta')?.value;
   const stage: Stage = {
@@ -74,6 +83,7 @@ function build(definition: Definition, context: BuildContext): BuiltStage {
       deps: deps.map(({ at }) => placed(at)),
       outs: outs.map(({ at }) => placed(at)),
       script: script === undefined ? null : placed(script.at),
+      ...(exported === undefined ? {} : { export: placed(exported.at) }),
     },
     desc: desc === undefined ? null : plainText(desc, 'desc'),
     action: readAction(body, place, dialect),
@@ -135,7 +145,7 @@ function readAction(body: MapNode, place: StagePlace, dialect: Dialect): StageAc
   if (script !== undefined) {
     const path = requireInside(script, requirePath(script, 'script'), place, 'script');
     const given = body.entries.get('with')?.value ?? emptyMap(script.at);
-    return { kind: 'script', script: path, with: toValue(given) };
+    return { kind: 'script', script: path, ...readExport(body), with: toValue(given) };
   }
   const cmd = body.entries.get('cmd')?.value;
   if (cmd === undefined) throw errorAt(body.at, 'needs "cmd" or "script"');
@@ -153,6 +163,19 @@ function readAction(body: MapNode, place: StagePlace, dialect: Dialect): StageAc
     commands: dialect === 'dvc' ? lines(declared) : [declared],
     with: given,
   };
+}
+
+/** Whatever a module may call an export, but for what would look like another script. */
+function readExport(body: MapNode): Pick<Entry, 'export'> {
+  const node = body.entries.get('export')?.value;
+  if (node === undefined) return {};
+  const name = plainText(node, 'export');
+  if (name !== '' && !/[#/\s]|\.[A-Za-z]\w*$/.test(name)) return { export: name };
+  throw errorAt(
+    node.at,
+    `"${name}" can't be the name of an export`,
+    'Name one exported function of the script, such as "draw"',
+  );
 }
 
 /** As Python's `splitlines`; DVC runs each line, and an empty one does nothing. */

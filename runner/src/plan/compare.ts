@@ -1,4 +1,4 @@
-import type { StageName, Value, WorkspacePath } from '../model/graph.js';
+import { entryAddress, type Entry, type StageName, type Value, type WorkspacePath } from '../model/graph.js';
 import type { ContentHash } from '../model/hashes.js';
 import type { DepRecord, OutDeclaration, StageInputs } from '../model/records.js';
 import type { ListingChanges } from '../model/listing.js';
@@ -58,12 +58,18 @@ function compareAction(
     }
     return reasons;
   }
-  if (before.kind === 'script' && now.kind === 'script' && before.script === now.script) {
+  if (before.kind === 'script' && now.kind === 'script' && sameEntry(before, now)) {
     const reasons: Reason[] = [];
-    if (before.code !== now.code) reasons.push(reason({ kind: 'code', script: now.script, files }));
+    if (before.code !== now.code) {
+      reasons.push(reason({ kind: 'code', script: entryAddress(now), files }));
+    }
     return [...reasons, ...compareWith(before.with, now.with)];
   }
   return [reason({ kind: 'command' })];
+}
+
+function sameEntry(before: Entry, now: Entry): boolean {
+  return entryAddress(before) === entryAddress(now);
 }
 
 function compareWith(before: Value, now: Value): readonly Reason[] {

@@ -1,3 +1,4 @@
+import type { ModuleEffects } from '../commands/plan.js';
 import type { PlannedLine } from '../model/decision.js';
 import type { Displaced } from '../workspace/old-outs.js';
 import { groupOf, MANY } from './fold-cells.js';
@@ -17,11 +18,15 @@ const MOST_REASONS = 3;
 /** So many contents that would be set aside are told one by one. */
 const MOST_ASIDE = 5;
 
+/** So many effects of a module are told one by one. */
+const MOST_EFFECTS = 5;
+
 /** A plan for people: what has nothing to do is counted, not listed. */
 export function planText(
   stages: readonly PlannedLine[],
   paint: Paint,
   setAside: readonly Displaced[] = [],
+  effects: readonly ModuleEffects[] = [],
 ): string {
   const lines: string[] = [];
   for (const bundle of bundled(stages.filter(({ action }) => action !== 'up-to-date'))) {
@@ -31,7 +36,8 @@ export function planText(
     const name = others.length === 0 ? first.name : `${groupOf(first.name)} (${bundle.length} cells)`;
     lines.push(`${paint(colour, mark)} ${word.padEnd(7)} ${paint('bold', name)}${reasonText(first, paint)}`);
   }
-  lines.push(...asideLines(setAside, paint), summary(stages, paint));
+  lines.push(...effects.flatMap((one) => effectLines(one, paint)), ...asideLines(setAside, paint));
+  lines.push(summary(stages, paint));
   return `${lines.join('\n')}\n`;
 }
 
@@ -56,6 +62,15 @@ export function told(reasons: PlannedLine['reasons']): readonly string[] {
     return count < MANY ? text : `${collapsed} (${count} cells)`;
   });
   return [...new Set(texts)];
+}
+
+function effectLines({ script, effects }: ModuleEffects, paint: Paint): readonly string[] {
+  const more = effects.length - MOST_EFFECTS;
+  return [
+    `${paint('yellow', '!')} ${script} does this for each of its exports, so that it is part of their code:`,
+    ...effects.slice(0, MOST_EFFECTS).map((effect) => `    ${effect}`),
+    ...(more > 0 ? [`    and ${more} more`] : []),
+  ];
 }
 
 function asideLines(setAside: readonly Displaced[], paint: Paint): readonly string[] {

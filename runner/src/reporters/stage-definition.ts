@@ -45,7 +45,9 @@ function definition(stage: Stage): Record<string, unknown> {
   const { folder } = stage.file;
   return withoutAbsent({
     desc: stage.desc,
-    ...(action.kind === 'script' ? { script: ownPath(stage.wdir, action.script) } : { cmd: action.declared }),
+    ...(action.kind === 'script'
+      ? { script: ownPath(stage.wdir, action.script), export: action.export ?? null }
+      : { cmd: action.declared }),
     with: isEmpty(action.with) ? null : action.with,
     wdir: stage.wdir === folder ? null : ownPath(folder, stage.wdir),
     deps: named(stage.deps, depDefinition),

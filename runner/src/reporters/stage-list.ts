@@ -1,5 +1,5 @@
 import { listedStages, type ListedStage } from '../commands/list.js';
-import type { Graph, Stage, StageName } from '../model/graph.js';
+import { entryAddress, type Graph, type Stage, type StageName } from '../model/graph.js';
 import type { Paint } from './style.js';
 
 /** The `list --json` object: stages in graph order. */
@@ -33,7 +33,7 @@ export function stageListText(
 
 function summary({ desc, action }: Stage): string {
   if (desc !== null) return desc;
-  if (action.kind === 'script') return action.script;
+  if (action.kind === 'script') return entryAddress(action);
   return action.commands.join('; ').replace(/\s+/g, ' ').trim();
 }
 

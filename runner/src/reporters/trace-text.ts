@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Graph, Value, WorkspacePath } from '../model/graph.js';
+import { entryAddress, type Graph, type Value, type WorkspacePath } from '../model/graph.js';
 import { formatValue } from '../model/format-value.js';
 import { isMap } from '../model/value-changes.js';
 import type { StageInputs } from '../model/records.js';
@@ -129,7 +129,7 @@ function recordFacts({ entry, deps }: TracedRecord, graph: Graph): readonly Fact
     ...(action.kind === 'command'
       ? [['cmd', action.commands.flatMap((command) => command.trimEnd().split('\n'))] as const]
       : [
-          ['script', [action.script]] as const,
+          ['script', [entryAddress(action)]] as const,
           ['code', [action.code]] as const,
           ['with', valueLines(action.with)] as const,
         ]),

@@ -1,5 +1,5 @@
 import type { Sha256 } from '../model/hashes.js';
-import type { PipelineFile, Stage, StageName, WorkspacePath } from '../model/graph.js';
+import type { EntryAddress, PipelineFile, Stage, StageName, WorkspacePath } from '../model/graph.js';
 import type { Clock, Timer } from '../system/clock.js';
 import type { CodeRecord, LockEntry, LockFile, Locks } from '../model/records.js';
 
@@ -59,7 +59,7 @@ export class LockKeepers {
  */
 export class LockKeeper {
   readonly #stages: Map<StageName, LockEntry>;
-  readonly #scripts: Map<WorkspacePath, CodeRecord>;
+  readonly #scripts: Map<EntryAddress, CodeRecord>;
   #dirty = false;
   #written: number;
   #timer: Timer | null = null;
@@ -84,16 +84,18 @@ export class LockKeeper {
   }
 
   /** While the sources are those of the record, the record stays: it is the identity (docs/algorithms/code-identity.md). */
-  setScript(path: WorkspacePath, record: CodeRecord): void {
-    if (this.#scripts.get(path)?.sources === record.sources) return;
-    this.#scripts.set(path, record);
+  setScript(address: EntryAddress, record: CodeRecord): void {
+    if (this.#scripts.get(address)?.sources === record.sources) return;
+    this.#scripts.set(address, record);
     this.#changed();
   }
 
   /** Drops every block that the pipeline no longer has. */
-  prune(stages: ReadonlySet<StageName>, scripts: ReadonlySet<WorkspacePath>): void {
+  prune(stages: ReadonlySet<StageName>, scripts: ReadonlySet<EntryAddress>): void {
     for (const name of this.#stages.keys()) if (!stages.has(name)) this.#drop(this.#stages, name);
-    for (const path of this.#scripts.keys()) if (!scripts.has(path)) this.#drop(this.#scripts, path);
+    for (const address of this.#scripts.keys()) {
+      if (!scripts.has(address)) this.#drop(this.#scripts, address);
+    }
   }
 
   /** The code that stages were last run with. */

@@ -1,6 +1,13 @@
 import { logTail } from '../executors/log-tail.js';
 import type { GraphCodes } from '../inputs/code/graph-codes.js';
-import type { PipelineFile, Stage, StageName, WorkspacePath } from '../model/graph.js';
+import {
+  entryAddress,
+  type Entry,
+  type EntryAddress,
+  type PipelineFile,
+  type Stage,
+  type StageName,
+} from '../model/graph.js';
 import { recordedName, recordedStage } from '../model/pipeline-file.js';
 import { plannedLine } from '../plan/outline.js';
 import { rememberListings } from '../workspace/listings.js';
@@ -150,10 +157,10 @@ async function runHeld(
     task: (stage, inputs, attempt) =>
       stageTask(session, codes, stage, inputs, attempt, history.logPath(recordedName(stage))),
   };
-  for (const [file, scripts] of scriptsOf(selected)) {
-    for (const script of scripts) {
-      lock.setScript(file, script, (await codes.of(file, script)).record);
-      await codes.remember(file, script);
+  for (const [file, entries] of entriesOf(selected)) {
+    for (const [address, entry] of entries) {
+      lock.setScript(file, address, (await codes.of(file, entry)).record);
+      await codes.remember(file, entry);
     }
   }
   codes.save();
@@ -218,24 +225,24 @@ async function prune(
   lock: LockKeepers,
 ): Promise<void> {
   const { stages, files } = session.graph;
-  const scripts = scriptsOf(stages.values());
+  const entries = entriesOf(stages.values());
   for (const file of whole) {
     const own = [...stages.values()].filter((stage) => stage.file === file);
-    const ownScripts = scripts.get(file) ?? new Set();
-    lock.prune(file, new Set(own.map(({ name }) => name)), ownScripts);
+    const ownEntries = entries.get(file) ?? new Map<EntryAddress, Entry>();
+    lock.prune(file, new Set(own.map(({ name }) => name)), new Set(ownEntries.keys()));
     // What is remembered of code is remembered for a folder.
     const isAlone = [...files.values()].every((other) => other === file || other.folder !== file.folder);
-    if (isAlone) await codes.prune(file, ownScripts, lock.codes(file));
+    if (isAlone) await codes.prune(file, [...ownEntries.values()], lock.codes(file));
   }
   session.pruneMemo();
 }
 
-function scriptsOf(stages: Iterable<Stage>): ReadonlyMap<PipelineFile, ReadonlySet<WorkspacePath>> {
-  const found = new Map<PipelineFile, Set<WorkspacePath>>();
+function entriesOf(stages: Iterable<Stage>): ReadonlyMap<PipelineFile, ReadonlyMap<EntryAddress, Entry>> {
+  const found = new Map<PipelineFile, Map<EntryAddress, Entry>>();
   for (const { action, file } of stages) {
     if (action.kind !== 'script') continue;
-    const scripts = found.get(file) ?? new Set();
-    found.set(file, scripts.add(action.script));
+    const entries = found.get(file) ?? new Map<EntryAddress, Entry>();
+    found.set(file, entries.set(entryAddress(action), action));
   }
   return found;
 }

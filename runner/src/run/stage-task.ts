@@ -79,7 +79,7 @@ async function scriptCall(
   progress: string,
 ): Promise<Call> {
   const { disk, host } = session;
-  const { program, args } = await (await codes.of(stage.file, action.script)).prepare();
+  const { program, args } = await (await codes.of(stage.file, action)).prepare();
   const spec = join(attempt.folder, 'spec.json');
   for (const out of stage.outs) disk.makeFolder(dirname(attempt.outPath(out)));
   disk.write(

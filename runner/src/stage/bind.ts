@@ -13,7 +13,7 @@ export interface Cell {
 
 export interface Bound<P, G, D extends string, C extends string, O extends string, F extends string = never> {
   readonly params: P;
-  readonly given: G;
+  readonly with: G;
   /** Absolute paths of files and folders to read. */
   readonly deps: Readonly<Record<D, string>>;
   /** Absolute paths of all that a glob finds, in order of path. */
@@ -33,7 +33,7 @@ export interface Declared<
   F extends string = never,
 > {
   readonly params?: Shape<P>;
-  readonly given?: Shape<G>;
+  readonly with?: Shape<G>;
   readonly deps?: readonly D[];
   readonly files?: readonly F[];
   readonly groups?: readonly C[];
@@ -54,6 +54,7 @@ export function bindStage<
   O extends string,
   F extends string = never,
 >(spec: StageSpec, declared: Declared<P, G, D, C, O, F>): Bound<P, G, D, C, O, F> {
+  refuseUnknown(spec, declared);
   const paths = new Map<string, string>();
   const files = new Map<string, readonly string[]>();
   const groups = new Map<string, readonly Cell[]>();
@@ -65,12 +66,24 @@ export function bindStage<
   const outs = new Map(spec.outs.map(({ name, declared: path, path: absolute }) => [name ?? path, absolute]));
   return {
     params: parse(spec, 'params', declared.params, nest(spec.params)),
-    given: parse(spec, 'with', declared.given, spec.with),
+    with: parse(spec, 'with', declared.with, spec.with),
     deps: pick(spec, 'deps', declared.deps ?? [], paths),
     files: pick(spec, 'deps', declared.files ?? [], files, ' as {glob: …}'),
     groups: pick(spec, 'deps', declared.groups ?? [], groups, ' as {stage: …}'),
     outs: pick(spec, 'outs', declared.outs ?? [], outs),
   };
+}
+
+const KEYS = ['params', 'with', 'deps', 'files', 'groups', 'outs'];
+
+function refuseUnknown({ stage }: StageSpec, declared: object): void {
+  const unknown = Object.keys(declared).find((key) => !KEYS.includes(key));
+  if (unknown === undefined) return;
+  const advice =
+    unknown === 'given'
+      ? 'it is called "with", as in pipeline.yaml: const { with: cell } = stage({ with: … })'
+      : `it takes ${KEYS.join(', ')}`;
+  throw new BindError(`stage ${stage}: stage() has no key "${unknown}"; ${advice}`);
 }
 
 function nameOf(dep: SpecDep): string {

@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { relative } from 'node:path';
 import { createProgress, type Progress } from './progress.js';
 import { LIFELINE_VARIABLE, PREFLIGHT_VARIABLE, SPEC_VARIABLE } from './protocol.js';
 import type { Shape } from './shape.js';
@@ -18,7 +19,7 @@ export {
   ShapeError,
   string,
 } from './shape.js';
-export type { Infer, Shape } from './shape.js';
+export type { Bounds, Infer, Shape } from './shape.js';
 export type { Compare, CompareContext, Comparison, RecordedCell } from './compare.js';
 export type { Cell, Progress };
 
@@ -33,8 +34,8 @@ export interface StageDeclaration<
 > {
   /** Shape of the declared params, nested by their dotted keys. */
   readonly params?: Shape<P>;
-  /** Shape of the stage's `with`. */
-  readonly given?: Shape<G>;
+  /** Shape of the stage's `with`, which the result has under the same name. */
+  readonly with?: Shape<G>;
   /** Names of the deps that are files or folders. */
   readonly deps?: readonly D[];
   /** Names of the deps that are globs (`{glob: …}`). */
@@ -60,9 +61,9 @@ export interface RunningStage<
  * What the runner gave this script: params and `with`, validated; absolute paths of deps and outs by name.
  *
  * ```ts
- * const { params, given, deps, outs, progress } = stage({
+ * const { params, with: cell, deps, outs, progress } = stage({
  *   params: object({ training: object({ epochs: integer(1) }) }),
- *   given: object({ rate: number() }),
+ *   with: object({ rate: number() }),
  *   deps: ['data'],
  *   outs: ['cell'],
  * });
@@ -118,9 +119,17 @@ function bindOrEnd<P, G, D extends string, C extends string, O extends string, F
     return bindStage(spec, declared);
   } catch (error) {
     if (!(error instanceof BindError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${error.message}\n${callPlace()}`);
     process.exit(1);
   }
+}
+
+/** Where the script calls `stage()`, by its source map, as a line of its own; nothing where a stack doesn't tell. */
+function callPlace(): string {
+  const called: { stack?: string } = {};
+  Error.captureStackTrace(called, stage);
+  const place = /(?:\(|at )(?:file:\/\/)?([^()\s]+:\d+):\d+\)?$/m.exec(called.stack ?? '')?.[1];
+  return place === undefined ? '' : `  at ${relative(process.cwd(), place)}\n`;
 }
 
 function endWithRunner(): void {

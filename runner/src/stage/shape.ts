@@ -24,18 +24,63 @@ export function string(): Shape<string> {
   return primitive('a text', (value) => typeof value === 'string');
 }
 
-/** Any number but NaN. */
-export function number(): Shape<number> {
-  return primitive('a number', (value): value is number => typeof value === 'number' && !Number.isNaN(value));
+/** What numbers are allowed, the bounds themselves among them. */
+export interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
 }
 
-/** @param least the smallest that is allowed */
-export function integer(least = Number.MIN_SAFE_INTEGER): Shape<number> {
-  const expected = least === Number.MIN_SAFE_INTEGER ? 'an integer' : `an integer of ${least} or more`;
+/**
+ * Any number but NaN, within bounds.
+ * @throws TypeError for bounds that aren't `{min, max}`
+ */
+export function number(bounds: Bounds = {}): Shape<number> {
+  const { expected, holds } = bounded('number', 'a number', bounds);
   return primitive(
     expected,
-    (value): value is number => Number.isSafeInteger(value) && Number(value) >= least,
+    (value): value is number => typeof value === 'number' && !Number.isNaN(value) && holds(value),
   );
+}
+
+/**
+ * @param bounds the smallest that is allowed, or bounds
+ * @throws TypeError as `number`
+ */
+export function integer(bounds: number | Bounds = {}): Shape<number> {
+  const named = typeof bounds === 'number' ? { min: bounds } : bounds;
+  const { expected, holds } = bounded('integer', 'an integer', named);
+  return primitive(expected, (value): value is number => Number.isSafeInteger(value) && holds(Number(value)));
+}
+
+function bounded(
+  name: string,
+  what: string,
+  bounds: Bounds,
+): { readonly expected: string; readonly holds: (value: number) => boolean } {
+  const { min = -Infinity, max = Infinity } = readBounds(name, bounds);
+  const lower = min === -Infinity ? '' : ` of ${min} or more`;
+  const expected =
+    max === Infinity
+      ? `${what}${lower}`
+      : lower === ''
+        ? `${what} of ${max} or less`
+        : `${what} from ${min} to ${max}`;
+  return { expected, holds: (value) => value >= min && value <= max };
+}
+
+/** What JavaScript, or a cast, may pass all the same. */
+function readBounds(name: string, bounds: unknown): Bounds {
+  const entries = typeof bounds === 'object' && bounds !== null ? Object.entries(bounds) : null;
+  const isBound = ([key, value]: readonly [string, unknown]): boolean =>
+    ['min', 'max'].includes(key) && typeof value === 'number' && !Number.isNaN(value);
+  if (entries?.every(isBound) !== true) {
+    throw new TypeError(
+      `${name}(${show(bounds)}) says no bounds: write ${name}({ min: 0, max: 1 }), or one of the two`,
+    );
+  }
+  const { min = -Infinity, max = Infinity }: Bounds = Object.fromEntries(entries);
+  if (min > max) throw new TypeError(`${name}(${show(bounds)}) allows nothing: min is above max`);
+  return { min, max };
 }
 
 export function boolean(): Shape<boolean> {

@@ -1,5 +1,5 @@
 import { isContentHash, sha256, type ContentHash, type Sha256, type StageKey } from '../model/hashes.js';
-import type { StageName, Value, WorkspacePath } from '../model/graph.js';
+import type { EntryAddress, StageName, Value } from '../model/graph.js';
 import {
   decodeValue,
   encodeValue,
@@ -40,7 +40,12 @@ export function encodeFacts({ key, inputs, outs, committed }: LockEntry): JsonMa
     key,
     ...(action.kind === 'command'
       ? { cmd: action.commands, shell: action.shell }
-      : { script: action.script, code: action.code, with: encodeValue(action.with) }),
+      : {
+          script: action.script,
+          ...(action.export === undefined ? {} : { export: action.export }),
+          code: action.code,
+          with: encodeValue(action.with),
+        }),
     wdir,
     deps: deps.map(encodeDep),
     params: sortedMap(Object.entries(params).map(([file, tracked]) => [file, encodeParams(tracked)])),
@@ -86,21 +91,21 @@ export function decodeEntry(name: StageName, json: Json): LockEntry {
   return entry;
 }
 
-export function encodeScript(path: WorkspacePath, { tool, executed, sources }: CodeRecord): JsonMap {
+export function encodeScript(address: EntryAddress, { tool, executed, sources }: CodeRecord): JsonMap {
   // The names of the first language's: the format stays as it is.
   const facts = { bundler: tool, bundle: executed, sources };
-  return { ...facts, check: checkOf(path, facts) };
+  return { ...facts, check: checkOf(address, facts) };
 }
 
 /** @throws LockShapeError */
-export function decodeScript(path: WorkspacePath, json: Json): CodeRecord {
+export function decodeScript(address: EntryAddress, json: Json): CodeRecord {
   const block = map(json, 'the block');
   const record: CodeRecord = {
     tool: text(block.bundler, 'bundler'),
     executed: digest(block.bundle, 'bundle'),
     sources: digest(block.sources, 'sources'),
   };
-  if (encodeScript(path, record).check !== block.check) {
+  if (encodeScript(address, record).check !== block.check) {
     throw new LockShapeError('its lines do not belong together (check)');
   }
   return record;
@@ -173,6 +178,7 @@ function decodeAction(block: JsonMap): StageInputs['action'] {
   return {
     kind: 'script',
     script: text(block.script, 'script'),
+    ...(block.export === undefined ? {} : { export: text(block.export, 'export') }),
     code: digest(block.code, 'code'),
     with: value(block.with, 'with'),
   };

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { PipelineError, type SourcePosition } from '../model/errors.js';
-import type { StageName, WorkspacePath } from '../model/graph.js';
+import type { EntryAddress, StageName, WorkspacePath } from '../model/graph.js';
 import { LOCK_NAME } from '../model/pipeline-file.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
@@ -91,7 +91,7 @@ export function parseLock(text: string, name: string = LOCK_NAME): LockFile {
   }
   return {
     version: LOCK_VERSION,
-    scripts: decodeBlocks<WorkspacePath, CodeRecord>('script', root.scripts, decodeScript, lines, name),
+    scripts: decodeBlocks<EntryAddress, CodeRecord>('script', root.scripts, decodeScript, lines, name),
     stages: decodeBlocks<StageName, LockEntry>('stage', root.stages, decodeEntry, lines, name),
   };
 }

@@ -103,7 +103,7 @@ export async function importersOf(
   const readers: Reader[] = [];
   for (const { name, file, action } of graph.stages.values()) {
     if (action.kind !== 'script') continue;
-    const { sources } = await codes.of(file, action.script);
+    const { sources } = await codes.of(file, action);
     if (Object.hasOwn(sources, path)) readers.push({ stage: name, as: 'import', named: action.script });
   }
   return readers;

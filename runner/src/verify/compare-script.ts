@@ -38,7 +38,7 @@ export class CompareScripts {
   }
 
   async #load(file: PipelineFile, script: WorkspacePath): Promise<(...args: readonly unknown[]) => unknown> {
-    const { module: path } = await (await this.codes.of(file, script)).prepare();
+    const { module: path } = await (await this.codes.of(file, { script })).prepare();
     if (path === null) {
       throw PipelineError.of(`${script} compares nothing: it is no JavaScript, nor becomes any`);
     }

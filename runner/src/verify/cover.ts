@@ -1,4 +1,4 @@
-import type { Stage, StageName } from '../model/graph.js';
+import { entryAddress, type Stage, type StageName } from '../model/graph.js';
 import { encodeValue } from '../model/value-json.js';
 import { sha256 } from '../model/hashes.js';
 import { groupBy } from '../model/group-by.js';
@@ -90,7 +90,7 @@ function facetsOf({ inputs }: Coverable): ReadonlyMap<string, string> {
   const facets = new Map<string, string>();
   if (action.kind === 'command') facets.set('command', JSON.stringify(action.commands));
   else {
-    facets.set('script', action.script);
+    facets.set('script', entryAddress(action));
     const given = isMap(action.with) ? Object.entries(action.with) : [['', action.with] as const];
     for (const [key, value] of given) {
       facets.set(`with ${key}`.trimEnd(), JSON.stringify(encodeValue(value)));

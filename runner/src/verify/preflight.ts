@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { logTail } from '../executors/log-tail.js';
 import type { GraphCodes } from '../inputs/code/graph-codes.js';
 import { PipelineError, type Diagnostic } from '../model/errors.js';
+import { entryAddress } from '../model/graph.js';
 import { groupBy } from '../model/group-by.js';
 import { stageTask } from '../run/stage-task.js';
 import { PREFLIGHT_VARIABLE } from '../stage/protocol.js';
@@ -15,7 +16,7 @@ import type { Recorded } from './records.js';
  */
 export async function startOnce(scratch: Session, stages: readonly Recorded[]): Promise<void> {
   const scripts = groupBy(stages, ({ stage: { action, group, name } }) =>
-    action.kind === 'script' ? `${group ?? name}\0${action.script}` : '',
+    action.kind === 'script' ? `${group ?? name}\0${entryAddress(action)}` : '',
   );
   const codes = scratch.codes(scratch.readLock());
   const failed: Diagnostic[] = [];

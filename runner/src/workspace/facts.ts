@@ -2,9 +2,11 @@ import { resolve } from 'node:path';
 import { PipelineError, type SourcePosition } from '../model/errors.js';
 import { type ContentHasher, InvalidContentError } from '../inputs/content.js';
 import type { GraphCodes } from '../inputs/code/graph-codes.js';
+import type { ScriptCode } from '../inputs/code/language.js';
 import type {
   Dep,
   Dialect,
+  Entry,
   FileGlob,
   Graph,
   ParamsDep,
@@ -24,6 +26,7 @@ import { nearest } from '../pipeline/nearest.js';
 import type { ParamsDocument } from '../pipeline/params.js';
 import type { FixedInputs, PresentOut, Question, TrackedParams } from '../plan/questions.js';
 import { tellingName } from '../model/out-names.js';
+import { checkClaim } from './check-claim.js';
 import { OutPlaces } from './out-places.js';
 import { ParamsDocuments } from '../inputs/params-documents.js';
 import type { Disk } from '../system/disk.js';
@@ -80,9 +83,10 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
     async fixedInputs(stage) {
       outPlaces.checkLinks(stage);
       if (stage.action.kind === 'script') {
-        const { script } = stage.action;
-        const { sources } = await placedAt(stage.places.script, codes.of(stage.file, script));
-        outPlaces.checkCode(script, Object.keys(sources));
+        const { sources, claim } = await codeOf(stage, stage.action, codes);
+        outPlaces.checkCode(stage.action.script, Object.keys(sources));
+        const disagreements = claim === null ? [] : checkClaim(stage, claim);
+        if (disagreements.length > 0) throw new PipelineError(disagreements);
       }
       return {
         action: await actionOf(stage, codes),
@@ -131,9 +135,7 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
       changedSince({ workspace: graph.workspace, hasher, listings }, stage, dep, { before, now }),
     outContent: (path) => outContent(hasher, graph.workspace, path),
     changedFiles({ action, file }, recorded) {
-      return action.kind === 'command'
-        ? Promise.resolve([])
-        : codes.changedSince(file, action.script, recorded);
+      return action.kind === 'command' ? Promise.resolve([]) : codes.changedSince(file, action, recorded);
     },
   };
 }
@@ -158,10 +160,14 @@ async function actionOf(stage: Stage, codes: GraphCodes): Promise<StageInputs['a
   if (action.kind === 'command') {
     return { kind: 'command', commands: action.commands, shell: shellName(file.dialect) };
   }
-  const { identity, references } = await placedAt(stage.places.script, codes.of(file, action.script));
+  const { identity, references } = await codeOf(stage, action, codes);
   const undeclared = references.filter(({ path }) => !stage.deps.some((dep) => covers(dep, path)));
   if (undeclared.length > 0) throw new PipelineError(undeclared.map(({ diagnostic }) => diagnostic));
-  return { kind: 'script', script: action.script, code: identity, with: action.with };
+  return { ...action, code: identity };
+}
+
+function codeOf({ places, file }: Stage, entry: Entry, codes: GraphCodes): Promise<ScriptCode> {
+  return placedAt(places.export ?? places.script, codes.of(file, entry));
 }
 
 /** What is wrong with a script as a whole is shown where the pipeline names it. */

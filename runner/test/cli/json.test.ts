@@ -68,7 +68,12 @@ test('plan --json and status --json are one object, with name, action and reason
     })),
   ];
   const plan = await rig.lockstep('plan', '--json');
-  assert.deepEqual(JSON.parse(plan.stdout), { v: 1, stages: expected, setAside: [] });
+  assert.deepEqual(JSON.parse(plan.stdout), {
+    v: 1,
+    stages: expected,
+    setAside: [],
+    effects: [],
+  });
   const status = await rig.lockstep('status', '--json');
   assert.deepEqual(JSON.parse(status.stdout), {
     v: 1,

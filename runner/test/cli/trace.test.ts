@@ -38,7 +38,7 @@ import { integer, object, stage, string } from 'lockstep/stage';
 import { reversed } from './order.js';
 const { params, groups, outs } = stage({
   params: object({ title: string() }),
-  given: object({ top: integer(1) }),
+  with: object({ top: integer(1) }),
   deps: ['words'],
   groups: ['cells'],
   outs: ['report'],

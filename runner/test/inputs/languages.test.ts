@@ -61,9 +61,10 @@ test('a script is of the language that has its extension, and of none is refused
   const place = project.place();
   const codes = new ScriptCodes(nodeDisk, place.workspace, [javaScript(place), new ShellScripts(place)]);
   const tools: string[] = [];
-  for (const script of ['a.ts', 'a.sh']) tools.push((await codes.of(script)).record.tool.split(' ')[0] ?? '');
+  for (const script of ['a.ts', 'a.sh'])
+    tools.push((await codes.of({ script })).record.tool.split(' ')[0] ?? '');
   assert.deepEqual(tools, ['esbuild', 'sh']);
-  await assert.rejects(codes.of('a.py'), {
+  await assert.rejects(codes.of({ script: 'a.py' }), {
     message:
       'script a.py is in no language whose code can be followed\n' +
       'Write it in TypeScript or JavaScript (.ts, .mts, .cts, .tsx, .jsx, .js, .mjs, .cjs) or shell (.sh); ' +

@@ -11,7 +11,8 @@ function language(name: string, extensions: readonly string[], log: string[]): C
   return {
     name,
     extensions,
-    read: (script): Promise<ScriptCode> => {
+    hasExports: false,
+    read: ({ script }): Promise<ScriptCode> => {
       log.push(`${name} reads ${script}`);
       const code = sha256(script);
       return Promise.resolve({
@@ -19,6 +20,8 @@ function language(name: string, extensions: readonly string[], log: string[]): C
         record: { tool: name, executed: code, sources: code },
         sources: {},
         references: [],
+        claim: null,
+        effects: [],
         prepare: () => Promise.reject(new Error('not asked')),
       });
     },
@@ -38,9 +41,9 @@ function codesOf(log: string[]): ScriptCodes {
 test('a script is read once, by the language that has its extension', async () => {
   const log: string[] = [];
   const codes = codesOf(log);
-  assert.equal((await codes.of('a.ts')).identity, sha256('a.ts'));
-  assert.equal((await codes.of('b.sh')).identity, sha256('b.sh'));
-  assert.equal(await codes.of('a.ts'), await codes.of('a.ts'));
+  assert.equal((await codes.of({ script: 'a.ts' })).identity, sha256('a.ts'));
+  assert.equal((await codes.of({ script: 'b.sh' })).identity, sha256('b.sh'));
+  assert.equal(await codes.of({ script: 'a.ts' }), await codes.of({ script: 'a.ts' }));
   assert.deepEqual(log, ['TS reads a.ts', 'Shell reads b.sh']);
 });
 
@@ -60,11 +63,11 @@ test('every language prunes and saves', () => {
 test('what is missing, a folder, or in no language is refused with advice', async () => {
   const codes = codesOf([]);
   for (const script of ['gone.ts', 'd.ts']) {
-    await assert.rejects(codes.of(script), {
+    await assert.rejects(codes.of({ script }), {
       message: `script ${script} doesn't exist\nCreate it, or correct \`script\`.`,
     });
   }
-  await assert.rejects(codes.of('c.R'), {
+  await assert.rejects(codes.of({ script: 'c.R' }), {
     message:
       'script c.R is in no language whose code can be followed\n' +
       'Write it in TS (.ts, .js) or Shell (.sh); or start it by `cmd`, and list it in deps.',

@@ -33,20 +33,20 @@ stages:
 import { appendFileSync, readFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { integer, number, object, stage } from 'lockstep/stage';
 import { used } from './init.js';
-const { params, given, deps, outs, progress } = stage({
+const { params, with: cell, deps, outs, progress } = stage({
   params: object({ training: object({ epochs: integer(1) }) }),
-  given: object({ rate: number() }),
+  with: object({ rate: number() }),
   deps: ['data'],
   outs: ['cell'],
 });
-appendFileSync(process.env['CALLS'] ?? '', \`train \${given.rate}\\n\`);
+appendFileSync(process.env['CALLS'] ?? '', \`train \${cell.rate}\\n\`);
 progress(params.training.epochs, params.training.epochs, 'done');
 if (process.env['GATES']) {
   writeFileSync(process.env['GATES'] + '/train.reached', '\\n');
   readFileSync(process.env['GATES'] + '/train.open');
 }
 mkdirSync(outs.cell);
-writeFileSync(outs.cell + '/result.txt', \`\${given.rate} \${used} \${readFileSync(deps.data, 'utf8')}\`);
+writeFileSync(outs.cell + '/result.txt', \`\${cell.rate} \${used} \${readFileSync(deps.data, 'utf8')}\`);
 `,
   'stages/report.ts': `
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -75,6 +75,18 @@ test('a script speaks with the runner that starts it, where no lockstep is insta
   const { code, stderr, calls } = await rig.run();
   assert.equal(code, 0, stderr);
   assert.deepEqual(calls, ['train 0.1', 'train 1']);
+});
+
+test('what could not be read from a script is told when it runs, and where it stands', async () => {
+  const rig = scriptRig();
+  const script = (FILES['stages/train.ts'] ?? '')
+    .replace('= stage({', '= stage(Object.assign({ given: null }, {')
+    .replace("outs: ['cell'],\n});", "outs: ['cell'],\n}));");
+  rig.write('stages/train.ts', script);
+  const { code, stdout } = await rig.run('r0.1');
+  assert.equal(code, 1);
+  assert.match(stdout, /stage\(\) has no key \\"given\\"; it is called \\"with\\"/);
+  assert.match(stdout, /" {2}at stages\/train\.ts:5"/);
 });
 
 test('scripts get params, with, deps and outs by name, and groups as cells', async () => {
@@ -278,7 +290,7 @@ import { openSync } from 'node:fs';
 import { integer, number, object, stage } from 'lockstep/stage';
 const { progress } = stage({
   params: object({ training: object({ epochs: integer(1) }) }),
-  given: object({ rate: number() }),
+  with: object({ rate: number() }),
   deps: ['data'],
   outs: ['cell'],
 });
@@ -367,14 +379,14 @@ stages:
   assert.equal((await rig.run()).code, 0);
 });
 
-test('params that are not what the script says fail with one line, not a stack', async () => {
+test('params that are not what the script says fail with what, and where it was asked for; no stack', async () => {
   const rig = scriptRig();
   rig.write('params.yaml', 'rates: [0.1]\ntraining: {epochs: many}\n');
   const { code, stderr } = await rig.lockstep('run');
   assert.equal(code, 1);
   assert.match(
     stderr,
-    /│ stage train@r0\.1: params: training\.epochs must be an integer of 1 or more, and is "many"\n {2}all it printed/,
+    /│ stage train@r0\.1: params: training\.epochs must be an integer of 1 or more, and is "many"\n {2}│ {3}at stages\/train\.ts:5\n {2}all it printed/,
   );
 });
 

@@ -24,7 +24,7 @@ const spec: StageSpec = {
 test('params are nested by their keys, paths come by name, or as declared where there is none', () => {
   const bound = bindStage(spec, {
     params: object({ training: object({ epochs: integer(1), batch: integer(1) }) }),
-    given: object({ rate: number() }),
+    with: object({ rate: number() }),
     deps: ['data', 'raw.txt'],
     files: ['tables'],
     groups: ['cells'],
@@ -32,7 +32,7 @@ test('params are nested by their keys, paths come by name, or as declared where 
   });
   assert.deepEqual(bound, {
     params: { training: { epochs: 5, batch: 64 } },
-    given: { rate: 0.1 },
+    with: { rate: 0.1 },
     deps: { data: '/w/data/mnist', 'raw.txt': '/w/raw.txt' },
     files: { tables: ['/w/data/1.csv', '/w/data/2.csv'] },
     groups: { cells: [{ name: 'count@a', with: null, outs: { words: '/w/counts/a.txt' } }] },
@@ -74,8 +74,27 @@ for (const [what, declaration, message] of [
   });
 }
 
+const UNKNOWN: readonly (readonly [string, object, RegExp])[] = [
+  [
+    'what was called otherwise once',
+    { given: object({ rate: number() }) },
+    /stage\(\) has no key "given"; it is called "with", as in pipeline\.yaml: const \{ with: cell \} = stage\(/,
+  ],
+  [
+    'a misspelt key',
+    { dep: ['data'] },
+    /stage\(\) has no key "dep"; it takes params, with, deps, files, groups, outs$/,
+  ],
+];
+
+for (const [what, declaration, message] of UNKNOWN) {
+  test(`${what} is no key of stage()`, () => {
+    assert.throws(() => bindStage(spec, declaration), message);
+  });
+}
+
 test('params without a shape can not be read: a typo would be undefined', () => {
-  const { params, given } = bindStage<{ training?: unknown }, { rate?: unknown }, never, never, never>(
+  const { params, with: cell } = bindStage<{ training?: unknown }, { rate?: unknown }, never, never, never>(
     spec,
     {},
   );
@@ -83,7 +102,7 @@ test('params without a shape can not be read: a typo would be undefined', () => 
     () => params.training,
     /stage train@small: params\.training is read, but stage\(\) was given no shape for params/,
   );
-  assert.throws(() => given.rate, /with\.rate is read, but stage\(\) was given no shape for with/);
+  assert.throws(() => cell.rate, /with\.rate is read, but stage\(\) was given no shape for with/);
 });
 
 test('the spec survives its way to the script: numbers that JSON has not, too', () => {

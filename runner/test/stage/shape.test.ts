@@ -80,3 +80,30 @@ for (const [what, value, message] of [
     assert.throws(() => params.parse(value), { name: 'ShapeError', message });
   });
 }
+
+test('numbers have bounds, which are allowed themselves', () => {
+  const rate = number({ min: 0, max: 1 });
+  assert.deepEqual(
+    [0, 0.5, 1].map((value) => rate.parse(value)),
+    [0, 0.5, 1],
+  );
+  assert.throws(() => rate.parse(1.5), { message: 'the value must be a number from 0 to 1, and is 1.5' });
+  assert.throws(() => number({ min: 0 }).parse(-1), { message: /must be a number of 0 or more, and is -1$/ });
+  assert.throws(() => number({ max: 0 }).parse(1), { message: /must be a number of 0 or less, and is 1$/ });
+  assert.throws(() => integer({ min: 1, max: 3 }).parse(4), { message: /must be an integer from 1 to 3/ });
+  assert.throws(() => integer({ max: 3 }).parse(2.5), { message: /must be an integer of 3 or less/ });
+  assert.throws(() => rate.parse('0'), { message: /must be a number from 0 to 1, and is "0"/ });
+});
+
+for (const [what, bounds, message] of [
+  ['a lone number', 0, /^number\(0\) says no bounds: write number\(\{ min: 0, max: 1 \}\)/],
+  ['a bound by another name', { least: 0 }, /^number\(\{"least":0\}\) says no bounds/],
+  ['a bound that is no number', { min: '0' }, /^number\(\{"min":"0"\}\) says no bounds/],
+  ['bounds that allow nothing', { min: 1, max: 0 }, /allows nothing: min is above max/],
+  ['null', null, /^number\(null\) says no bounds/],
+] as const) {
+  test(`${what} is no bounds of a number`, () => {
+    // As JavaScript calls it, where no compiler looks.
+    assert.throws(() => Reflect.apply(number, null, [bounds]) as unknown, { name: 'TypeError', message });
+  });
+}

@@ -49,7 +49,7 @@ export class Project {
   /** The script's code as a command finds it that begins now, with what the lock has. */
   async code(script: string, recorded: CodeRecord | null = null): Promise<ScriptCode> {
     const codes = new ScriptCodes(nodeDisk, this.folder, [this.make(this.place(recorded))]);
-    const code = await codes.of(script);
+    const code = await codes.of({ script });
     codes.save();
     return code;
   }

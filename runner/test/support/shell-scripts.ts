@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { CodeLanguage, ScriptCode } from '../../src/inputs/code/language.js';
 import { PipelineError } from '../../src/model/errors.js';
+import type { Entry } from '../../src/model/graph.js';
 import { hashValue } from '../../src/model/canonical.js';
 import { sha256, type ContentHash } from '../../src/model/hashes.js';
 import type { Disk } from '../../src/system/disk.js';
@@ -11,13 +12,14 @@ import type { LanguagePlace } from './language-contract.js';
 export class ShellScripts implements CodeLanguage {
   readonly name = 'shell';
   readonly extensions = ['.sh'];
+  readonly hasExports = false;
 
   constructor(
     private readonly place: LanguagePlace,
     private readonly disk: Pick<Disk, 'read'> = nodeDisk,
   ) {}
 
-  async read(script: string): Promise<ScriptCode> {
+  async read({ script }: Entry): Promise<ScriptCode> {
     const { hasher, workspace, recorded } = this.place;
     const sources: Record<string, ContentHash> = {};
     const files = this.#files(script);
@@ -35,6 +37,8 @@ export class ShellScripts implements CodeLanguage {
       record: { tool: 'sh 1', executed, sources: hash },
       sources,
       references: [],
+      claim: null,
+      effects: [],
       prepare: async () => {
         const now = await Promise.all(
           Object.keys(sources).map((file) => hasher.hash(posix.join(workspace, file))),

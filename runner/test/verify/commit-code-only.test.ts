@@ -29,14 +29,14 @@ const SHARED = `
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { integer, object, oneOf, stage } from 'lockstep/stage';
 export function trainStage(engine: string): void {
-  const { params, given, deps, outs } = stage({
+  const { params, with: cell, deps, outs } = stage({
     params: object({ epochs: integer(1) }),
-    given: object({ size: oneOf('small', 'large'), engine: oneOf('one', 'two'), seed: integer() }),
+    with: object({ size: oneOf('small', 'large'), engine: oneOf('one', 'two'), seed: integer() }),
     deps: ['data'],
     outs: ['cell'],
   });
-  appendFileSync(process.env['CALLS'] ?? '', \`\${given.size} \${engine}\\n\`);
-  const words = [engine, given.size, given.seed, params.epochs, readFileSync(deps.data, 'utf8').trim()];
+  appendFileSync(process.env['CALLS'] ?? '', \`\${cell.size} \${engine}\\n\`);
+  const words = [engine, cell.size, cell.seed, params.epochs, readFileSync(deps.data, 'utf8').trim()];
   writeFileSync(outs.cell, words.join(' ') + (process.env['NOISE'] ?? ''));
 }
 `;

@@ -172,8 +172,8 @@ stages:
   'train.ts': `
 import { writeFileSync } from 'node:fs';
 import { number, object, stage } from 'lockstep/stage';
-const { given, outs } = stage({ given: object({ seed: number() }), outs: ['cell'] });
-writeFileSync(outs.cell, String(given.seed + Number(process.env['NOISE'] ?? 0)));
+const { with: cell, outs } = stage({ with: object({ seed: number() }), outs: ['cell'] });
+writeFileSync(outs.cell, String(cell.seed + Number(process.env['NOISE'] ?? 0)));
 `,
   'compare.ts': `
 import { readFileSync } from 'node:fs';

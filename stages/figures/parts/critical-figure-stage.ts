@@ -6,11 +6,15 @@ import type { Figure } from './spec.js';
 
 /** A stage that draws one figure of the critical-rate study from its result. */
 export async function criticalFigureStage(draw: (result: CriticalRate) => Figure): Promise<void> {
-  const { given, deps, outs } = stage({
-    given: object({ figure: string() }),
+  const {
+    with: cell,
+    deps,
+    outs,
+  } = stage({
+    with: object({ figure: string() }),
     deps: ['result'],
     outs: ['figure'],
   });
   const result = await readCriticalRate(deps.result);
-  await writeFile(outs.figure, await renderSvg(`${result.dataset}-${given.figure}`, draw(result)));
+  await writeFile(outs.figure, await renderSvg(`${result.dataset}-${cell.figure}`, draw(result)));
 }

@@ -10,20 +10,24 @@ import { engineNotes } from './words.js';
 
 /** A stage that draws one figure of a data set from the tables. */
 export async function figureStage(draw: (study: Study) => Figure): Promise<void> {
-  const { given, deps, outs } = stage({
-    given: object({ dataset: oneOf('fashion-mnist', 'mnist'), figure: string() }),
+  const {
+    with: cell,
+    deps,
+    outs,
+  } = stage({
+    with: object({ dataset: oneOf('fashion-mnist', 'mnist'), figure: string() }),
     deps: ['cells', 'epochs'],
     outs: ['figure'],
   });
   const study = studyOf(
-    given.dataset,
+    cell.dataset,
     await readTable(deps.cells, CELL_TABLE),
     await readTable(deps.epochs, EPOCH_TABLE),
   );
   const figure = draw(study);
   await writeFile(
     outs.figure,
-    await renderSvg(`${given.dataset}-${given.figure}`, {
+    await renderSvg(`${cell.dataset}-${cell.figure}`, {
       ...figure,
       notes: [...figure.notes, ...engineNotes(study)],
     }),

@@ -1,7 +1,8 @@
 import { PipelineError } from '../../model/errors.js';
-import type { PipelineFile, WorkspacePath } from '../../model/graph.js';
+import { entryAddress, type Entry, type PipelineFile, type WorkspacePath } from '../../model/graph.js';
 import type { Sha256 } from '../../model/hashes.js';
 import { fromOwnPath, ownPath, placeInside } from '../../model/pipeline-file.js';
+import { moveClaim } from './claim.js';
 import type { ScriptCode } from './language.js';
 import type { ScriptCodes } from './script-codes.js';
 import type { SourceMemory } from './source-memory.js';
@@ -26,8 +27,8 @@ export class GraphCodes {
   ) {}
 
   /** @throws PipelineError as `ScriptCodes.of` */
-  async of(file: PipelineFile, script: WorkspacePath): Promise<ScriptCode> {
-    const code = await this.#read(file, script);
+  async of(file: PipelineFile, entry: Entry): Promise<ScriptCode> {
+    const code = await this.#read(file, entry);
     if (file.folder === '.') return code;
     return {
       ...code,
@@ -38,37 +39,34 @@ export class GraphCodes {
         path: this.#placed(file, path),
         diagnostic,
       })),
+      claim: code.claim === null ? null : moveClaim(code.claim, (own) => this.#placed(file, own)),
+      effects: code.effects.map(({ place, text }) => ({
+        place: place === null ? null : { ...place, file: this.#placed(file, place.file) },
+        text,
+      })),
     };
   }
 
   /** Source files that differ from those of a recorded identity; empty where that is not known. */
-  async changedSince(
-    file: PipelineFile,
-    script: WorkspacePath,
-    recorded: Sha256,
-  ): Promise<readonly WorkspacePath[]> {
-    const { sources } = await this.#read(file, script);
+  async changedSince(file: PipelineFile, entry: Entry, recorded: Sha256): Promise<readonly WorkspacePath[]> {
+    const { sources } = await this.#read(file, entry);
     return this.#of(file)
       .memory.changedSince(recorded, sources)
       .map((own) => this.#placed(file, own));
   }
 
   /** Keeps which source files the script's code is of, so that a later reason can name what changed. */
-  async remember(file: PipelineFile, script: WorkspacePath): Promise<void> {
-    const { identity, sources } = await this.#read(file, script);
+  async remember(file: PipelineFile, entry: Entry): Promise<void> {
+    const { identity, sources } = await this.#read(file, entry);
     this.#of(file).memory.remember(identity, sources);
   }
 
   /** Removes what belongs to no present code of a file's scripts, and to none of these identities. */
-  async prune(
-    file: PipelineFile,
-    scripts: ReadonlySet<WorkspacePath>,
-    recorded: Iterable<Sha256>,
-  ): Promise<void> {
+  async prune(file: PipelineFile, entries: readonly Entry[], recorded: Iterable<Sha256>): Promise<void> {
     const identities = new Set(recorded);
-    for (const script of scripts) identities.add((await this.#read(file, script)).identity);
+    for (const entry of entries) identities.add((await this.#read(file, entry)).identity);
     const { codes, memory } = this.#of(file);
-    codes.prune(new Set([...scripts].map((script) => ownPath(file.folder, script))));
+    codes.prune(new Set(entries.map((entry) => ownPath(file.folder, entryAddress(entry)))));
     memory.prune(identities);
   }
 
@@ -86,10 +84,10 @@ export class GraphCodes {
     return found;
   }
 
-  async #read(file: PipelineFile, script: WorkspacePath): Promise<ScriptCode> {
+  async #read(file: PipelineFile, entry: Entry): Promise<ScriptCode> {
     const { folder } = file;
     try {
-      return await this.#of(file).codes.of(ownPath(folder, script));
+      return await this.#of(file).codes.of({ ...entry, script: ownPath(folder, entry.script) });
     } catch (error) {
       if (!(error instanceof PipelineError) || folder === '.') throw error;
       throw new PipelineError(

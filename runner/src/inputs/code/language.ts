@@ -1,9 +1,10 @@
-import type { Diagnostic } from '../../model/errors.js';
-import type { WorkspacePath } from '../../model/graph.js';
+import type { Diagnostic, SourcePosition } from '../../model/errors.js';
+import type { Entry, EntryAddress, WorkspacePath } from '../../model/graph.js';
 import type { ContentHash, Sha256 } from '../../model/hashes.js';
 import type { Disk } from '../../system/disk.js';
 import type { CodeRecord } from '../../model/records.js';
 import type { ContentHasher } from '../content.js';
+import type { StageClaim } from './claim.js';
 
 /** What a language may look at: a workspace as one command sees it. */
 export interface CodeContext {
@@ -17,8 +18,8 @@ export interface CodeContext {
   readonly cache: string;
   /** Node's program. */
   readonly node: string;
-  /** What pipeline.lock says of a script. */
-  readonly recorded: (script: WorkspacePath) => CodeRecord | null;
+  /** What pipeline.lock says of an entry. */
+  readonly recorded: (entry: EntryAddress) => CodeRecord | null;
 }
 
 /** What is known of scripts in one language. A new one is a folder of its own and a line where sessions are opened. */
@@ -27,14 +28,16 @@ export interface CodeLanguage {
   readonly name: string;
   /** Of the scripts that it takes, with the dot. No other language has them. */
   readonly extensions: readonly string[];
+  /** Whether a script has exports that can be run by themselves. */
+  readonly hasExports: boolean;
   /**
-   * A script's code as it is now. It is asked once a run.
-   * @param script a file that is there, with one of the extensions
-   * @throws PipelineError for code that is wrong or can't be followed
+   * An entry's code as it is now. It is asked once a run.
+   * @param entry of a file that is there, with one of the extensions
+   * @throws PipelineError for code that is wrong or can't be followed, and for an export that the script doesn't have
    */
-  read(script: WorkspacePath): Promise<ScriptCode>;
-  /** Removes what belongs to no present code of these scripts; whoever calls it holds the workspace. */
-  prune(scripts: ReadonlySet<WorkspacePath>): void;
+  read(entry: Entry): Promise<ScriptCode>;
+  /** Removes what belongs to no present code of these entries; whoever calls it holds the workspace. */
+  prune(entries: ReadonlySet<EntryAddress>): void;
   /** Keeps what was learnt for the next run. */
   save(): void;
 }
@@ -48,11 +51,23 @@ export interface ScriptCode {
   readonly sources: Readonly<Record<WorkspacePath, ContentHash>>;
   /** Workspace files that the code reaches by address; a stage must list them in its deps. */
   readonly references: readonly FileReference[];
+  /** What it says of its stage, as far as its source tells; `null` where it can't be told. */
+  readonly claim: StageClaim | null;
+  /** Of an export: what its modules do beside it and can’t be left out. */
+  readonly effects: readonly Effect[];
   /**
    * Makes sure that what is to be executed lies on disk. Nothing else writes.
    * @throws PipelineError when the script isn't any more what its identity was taken of
    */
   prepare(): Promise<Startable>;
+}
+
+/** What a module does when it is imported. */
+export interface Effect {
+  /** `null` for an import that is written anywhere in it. */
+  readonly place: SourcePosition | null;
+  /** Of its line. */
+  readonly text: string;
 }
 
 /** A workspace file that a script reaches by address, not by import: it must stand in the stage's deps. */

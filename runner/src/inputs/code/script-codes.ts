@@ -1,13 +1,13 @@
 import { extname, join } from 'node:path';
 import { PipelineError } from '../../model/errors.js';
 import { nearPath } from '../../pipeline/near-path.js';
-import type { WorkspacePath } from '../../model/graph.js';
+import { entryAddress, type Entry, type EntryAddress, type WorkspacePath } from '../../model/graph.js';
 import type { Disk } from '../../system/disk.js';
 import type { CodeLanguage, ScriptCode } from './language.js';
 
 /** The code of a workspace's scripts, whatever language each is in; read once a run (docs/algorithms/code-identity.md). */
 export class ScriptCodes {
-  readonly #codes = new Map<WorkspacePath, Promise<ScriptCode>>();
+  readonly #codes = new Map<EntryAddress, Promise<ScriptCode>>();
 
   constructor(
     private readonly disk: Disk,
@@ -17,18 +17,19 @@ export class ScriptCodes {
   ) {}
 
   /** @throws PipelineError where the script is missing, wrong, in no known language, or can't be followed */
-  of(script: WorkspacePath): Promise<ScriptCode> {
-    let code = this.#codes.get(script);
+  of(entry: Entry): Promise<ScriptCode> {
+    const address = entryAddress(entry);
+    let code = this.#codes.get(address);
     if (code === undefined) {
-      code = this.#read(script);
-      this.#codes.set(script, code);
+      code = this.#read(entry);
+      this.#codes.set(address, code);
     }
     return code;
   }
 
-  /** Removes what belongs to no present code of these scripts; whoever calls it holds the workspace. */
-  prune(scripts: ReadonlySet<WorkspacePath>): void {
-    for (const language of this.languages) language.prune(scripts);
+  /** Removes what belongs to no present code of these entries; whoever calls it holds the workspace. */
+  prune(entries: ReadonlySet<EntryAddress>): void {
+    for (const language of this.languages) language.prune(entries);
   }
 
   /** Keeps what was learnt for the next run. */
@@ -36,14 +37,22 @@ export class ScriptCodes {
     for (const language of this.languages) language.save();
   }
 
-  async #read(script: WorkspacePath): Promise<ScriptCode> {
+  async #read(entry: Entry): Promise<ScriptCode> {
+    const { script } = entry;
     const language = this.#languageOf(script);
     if (this.disk.stat(join(this.workspace, script))?.kind !== 'file') {
       const near = nearPath(this.disk, this.workspace, join(this.workspace, script));
       const advice = near === null ? 'Create it, or correct `script`.' : `Did you mean "${near}"?`;
       throw PipelineError.of(`script ${script} doesn't exist`, null, advice);
     }
-    return language.read(script);
+    if (entry.export !== undefined && !language.hasExports) {
+      throw PipelineError.of(
+        `script ${script} is ${language.name}, which has no exports`,
+        null,
+        'Take `export` out, and write a script for each stage.',
+      );
+    }
+    return language.read(entry);
   }
 
   #languageOf(script: WorkspacePath): CodeLanguage {

@@ -1,217 +1,36 @@
-import { isBuiltin } from 'node:module';
-import { extname, join, relative, sep } from 'node:path';
-import type { BuildFailure, Loader, Message, Metafile, PluginBuild } from 'esbuild';
-import { PipelineError, type Diagnostic } from '../../../model/errors.js';
-import type { WorkspacePath } from '../../../model/graph.js';
+import { join } from 'node:path';
+import type { Entry, WorkspacePath } from '../../../model/graph.js';
 import type { Disk } from '../../../system/disk.js';
-import type { FileReference } from '../language.js';
-import { findUnfollowable } from './unfollowable.js';
-import { packageName } from './packages.js';
+import type { StageClaim } from '../claim.js';
+import type { Effect } from '../language.js';
+import { type Build, BUNDLE_FOLDER, buildEntry } from './build.js';
+import { buildExport } from './build-export.js';
+import { BundlePlaces } from './bundle-places.js';
+import { readClaim } from './read-claim.js';
+import { parseModule } from './syntax.js';
 
-/** The library that a script imports; its protocol, not its code, is part of a script's identity. */
-const STAGE_LIBRARY = 'lockstep/stage';
-
-/** A package's name, and the folder that it is looked for from, relative to the workspace. */
-export interface PackageImport {
-  readonly name: string;
-  readonly from: WorkspacePath;
-}
-
-export interface Bundle {
-  /** The exact bytes that are executed. */
-  readonly code: string;
-  readonly sourceMap: string;
-  /** Files that went in, relative to the workspace, sorted. */
-  readonly sources: readonly WorkspacePath[];
-  /** Names of the external packages that are imported, sorted. */
-  readonly packages: readonly string[];
-  /** Every package that a source imports, also where no use of it was left. */
-  readonly imports: readonly PackageImport[];
-  readonly references: readonly FileReference[];
-  /** esbuild's name and version. */
-  readonly bundler: string;
+/** What a script, or one export of it, comes to. */
+export interface Bundle extends Build {
+  readonly claim: StageClaim | null;
+  /** As of `ScriptCode`. */
+  readonly effects: readonly Effect[];
 }
 
 /**
- * The first lines of every bundle. A bundle lies in `<workspace>/.lockstep/bundles/<hash>/`, but its sources
- * must see their own addresses; and CommonJS code of a linked package needs a `require`.
- */
-const BANNER = [
-  'import { createRequire as __lockstepCreateRequire } from "node:module";',
-  'const require = __lockstepCreateRequire(import.meta.url);',
-  'const __lockstepUrl = (path) => new URL("../../../" + path, import.meta.url).href;',
-  'const __lockstepPath = (path) => decodeURIComponent(new URL("../../../" + path, import.meta.url).pathname);',
-].join('\n');
-
-/** What stands for the sources of a bundle, by their extension. */
-export const LOADERS: Readonly<Record<string, Loader>> = {
-  '.ts': 'ts',
-  '.mts': 'ts',
-  '.cts': 'ts',
-  '.tsx': 'tsx',
-  '.jsx': 'jsx',
-  '.js': 'js',
-  '.mjs': 'js',
-  '.cjs': 'js',
-};
-
-/**
- * Bundles a script with everything it imports from the workspace; installed packages stay outside.
+ * Bundles a script, or one export, with everything it imports from the workspace; installed packages stay outside.
  *
- * @throws PipelineError for syntax errors, unresolved imports and code that can't be followed
+ * @throws PipelineError for syntax errors, unresolved imports, code that can't be followed, and an export that can't be run
  */
-export async function bundleScript(disk: Disk, workspace: string, script: WorkspacePath): Promise<Bundle> {
-  const { build, version } = await import('esbuild');
+export async function bundleScript(disk: Disk, workspace: string, entry: Entry): Promise<Bundle> {
   const root = disk.realPath(workspace);
-  const errors: Diagnostic[] = [];
-  const references: FileReference[] = [];
-  const imports = new Map<string, PackageImport>();
-  const result = await build({
-    absWorkingDir: root,
-    entryPoints: [script],
-    outfile: '.lockstep/bundles/0/script.mjs',
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    // Node has them from 20.10 on, and JSON can't be imported without.
-    supported: { 'import-attributes': true },
-    treeShaking: true,
-    minifyWhitespace: true,
-    minifySyntax: true,
-    legalComments: 'none',
-    sourcemap: 'linked',
-    metafile: true,
-    logLevel: 'silent',
-    banner: { js: BANNER },
-    define: {
-      'import.meta.url': '__lockstepOwnUrl',
-      'import.meta.dirname': '__lockstepOwnFolder',
-      'import.meta.filename': '__lockstepOwnPath',
-    },
-    plugins: [
-      {
-        name: 'packages',
-        setup: (builder) => {
-          leavePackagesOutside(builder, (specifier, folder) => {
-            const [name, from] = [packageName(specifier), workspacePath(root, folder)];
-            imports.set(`${from}\0${name}`, { name, from });
-          });
-        },
-      },
-      {
-        name: 'sources',
-        setup(builder) {
-          builder.onLoad({ filter: /\.[mc]?[jt]sx?$/ }, async ({ path }) => {
-            const file = workspacePath(root, path);
-            const text = disk.read(path).toString();
-            const found = await findUnfollowable(file, text);
-            errors.push(...found.errors);
-            references.push(...found.references);
-            return { contents: withOwnAddress(file, text), loader: LOADERS[extname(path)] ?? 'js' };
-          });
-        },
-      },
-    ],
-  }).catch((error: unknown) => {
-    if (isBuildFailure(error)) throw new PipelineError(error.errors.map(diagnosticOf));
-    throw error;
-  });
-  if (errors.length > 0) throw new PipelineError(errors);
-  const code = result.outputFiles.find(({ path }) => path.endsWith('.mjs'))?.text ?? '';
-  return {
-    code,
-    sourceMap: result.outputFiles.find(({ path }) => path.endsWith('.map'))?.text ?? '',
-    sources: Object.keys(result.metafile.inputs)
-      .filter((path) => !path.startsWith('<') && !path.includes(':'))
-      .map((path) => workspacePath(root, join(root, path)))
-      .sort(),
-    packages: externalPackages(result.metafile),
-    imports: [...imports.keys()].sort().flatMap((id) => imports.get(id) ?? []),
-    references,
-    bundler: `esbuild ${version}`,
-  };
-}
-
-/** What is still imported once unused code is gone. */
-function externalPackages({ outputs }: Metafile): readonly string[] {
-  const names = Object.values(outputs)
-    .flatMap(({ imports }) => imports)
-    .filter(({ path, external }) => external === true && path !== STAGE_LIBRARY && !isBuiltin(path))
-    .map(({ path }) => packageName(path));
-  return [...new Set(names)].sort();
-}
-
-/** Marks our own look-up, which would otherwise meet this plugin again. */
-const LOOKING = { lockstep: 'looking' };
-
-/** Installed packages are external; linked ones and those of the workspace go in as source. */
-function leavePackagesOutside(
-  builder: PluginBuild,
-  onImport: (specifier: string, folder: string) => void,
-): void {
-  builder.onResolve({ filter: /^[^./]/ }, async (request) => {
-    const { path, kind, importer, resolveDir } = request;
-    if (kind === 'entry-point' || request.pluginData === LOOKING) return undefined;
-    if (isBuiltin(path)) return { path, external: true };
-    if (path === STAGE_LIBRARY) return { path, external: true };
-    onImport(path, resolveDir);
-    const found = await builder.resolve(path, { kind, importer, resolveDir, pluginData: LOOKING });
-    if (found.errors.length > 0) return { errors: found.errors };
-    const isInstalled = found.external || found.path.split(sep).includes('node_modules');
-    if (!isInstalled) return { path: found.path };
-    // Packages may be imported for their effects; only what they declare free of them is dropped.
-    return { path, external: true, sideEffects: found.sideEffects };
-  });
-}
-
-/** Declares the addresses that `import.meta` asks for; unused ones are dropped from the bundle. */
-function withOwnAddress(file: WorkspacePath, text: string): string {
-  if (!text.includes('import.meta')) return text;
-  const own = JSON.stringify(file);
-  const folder = JSON.stringify(file.split('/').slice(0, -1).join('/') || '.');
-  // On the first line, so that line numbers stay.
-  const declarations =
-    `const __lockstepOwnUrl = /* @__PURE__ */ __lockstepUrl(${own}), ` +
-    `__lockstepOwnPath = /* @__PURE__ */ __lockstepPath(${own}), ` +
-    `__lockstepOwnFolder = /* @__PURE__ */ __lockstepPath(${folder}); `;
-  return declarations + text.replace(/^#!.*/, '');
-}
-
-/** Of a file that lies elsewhere with `..`: the same on every machine that has both. */
-function workspacePath(root: string, path: string): WorkspacePath {
-  return relative(root, path).split(sep).join('/');
-}
-
-function isBuildFailure(error: unknown): error is BuildFailure {
-  return error instanceof Error && 'errors' in error && Array.isArray(error.errors);
-}
-
-function diagnosticOf({ text, location, notes }: Message): Diagnostic {
-  return {
-    message: text,
-    position:
-      location === null
-        ? null
-        : {
-            file: location.file,
-            line: location.line,
-            column: location.column + 1,
-            lineText: location.lineText,
-            length: Math.max(1, location.length),
-          },
-    advice: adviceOn(text) ?? (notes.length === 0 ? null : notes.map((note) => note.text).join('\n')),
-  };
-}
-
-/** esbuild's own notes speak of options that nobody can set here. */
-function adviceOn(text: string): string | null {
-  const unresolved = /^Could not resolve "(.+)"$/.exec(text)?.[1];
-  if (unresolved === undefined) {
-    return text.startsWith('No matching export') ? 'Export it there, or correct its name.' : null;
-  }
-  return /^\.{0,2}\//.test(unresolved)
-    ? 'Create the file, or correct its path.'
-    : `Install it (npm install ${packageName(unresolved)}), or correct its name.`;
+  const linesOf = (file: WorkspacePath): readonly string[] =>
+    disk.stat(join(root, file))?.kind === 'file' ? disk.read(join(root, file)).toString().split(/\r?\n/) : [];
+  const placesIn = ({ sourceMap }: Build): BundlePlaces =>
+    new BundlePlaces(sourceMap, BUNDLE_FOLDER, linesOf);
+  const { build, effects } =
+    entry.export === undefined
+      ? { build: await buildEntry(disk, root, { kind: 'script', script: entry.script }), effects: [] }
+      : await buildExport(disk, root, { script: entry.script, name: entry.export }, placesIn);
+  const tree = await parseModule(build.code);
+  return { ...build, claim: await readClaim(tree, placesIn(build)), effects };
 }

@@ -1,10 +1,11 @@
 import { dirname } from 'node:path';
-import type { WorkspacePath } from '../../../model/graph.js';
+import type { EntryAddress, WorkspacePath } from '../../../model/graph.js';
 import type { Disk } from '../../../system/disk.js';
 import type { ContentHash, Sha256 } from '../../../model/hashes.js';
 import { readRemade, writeOwn } from '../../../system/own-file.js';
-import type { PackageImport } from './bundle.js';
-import type { FileReference } from '../language.js';
+import type { StageClaim } from '../claim.js';
+import type { PackageImport } from './build.js';
+import type { Effect, FileReference } from '../language.js';
 
 /** What a script's last bundling showed, and what must be unchanged for it to hold. */
 export interface CodeFacts {
@@ -18,6 +19,8 @@ export interface CodeFacts {
   /** What `imports` led to. */
   readonly resolutions: Sha256;
   readonly references: readonly FileReference[];
+  readonly claim: StageClaim | null;
+  readonly effects: readonly Effect[];
   /** Settings. */
   readonly watched: Readonly<Record<WorkspacePath, ContentHash>>;
   /** Folder → hash of its names. */
@@ -27,7 +30,7 @@ export interface CodeFacts {
 }
 
 /** Belongs to this version of lockstep only: any other content counts as none. */
-const FORMAT = { name: 'code', version: 5 };
+const FORMAT = { name: 'code', version: 6 };
 
 /** `.lockstep/code.json`: spares a run that changed no code from loading the bundler. */
 export class CodeCache {
@@ -36,27 +39,27 @@ export class CodeCache {
   private constructor(
     private readonly disk: Disk,
     private readonly file: string,
-    private readonly facts: Map<WorkspacePath, CodeFacts>,
+    private readonly facts: Map<EntryAddress, CodeFacts>,
   ) {}
 
   static load(disk: Disk, file: string): CodeCache {
     return new CodeCache(disk, file, new Map(Object.entries(readFacts(disk, file))));
   }
 
-  get(script: WorkspacePath): CodeFacts | null {
-    return this.facts.get(script) ?? null;
+  get(entry: EntryAddress): CodeFacts | null {
+    return this.facts.get(entry) ?? null;
   }
 
-  set(script: WorkspacePath, facts: CodeFacts): void {
-    this.facts.set(script, facts);
+  set(entry: EntryAddress, facts: CodeFacts): void {
+    this.facts.set(entry, facts);
     this.#dirty = true;
   }
 
-  /** Forgets every other script. */
-  prune(scripts: ReadonlySet<WorkspacePath>): void {
-    for (const script of this.facts.keys()) {
-      if (scripts.has(script)) continue;
-      this.facts.delete(script);
+  /** Forgets every other entry. */
+  prune(entries: ReadonlySet<EntryAddress>): void {
+    for (const entry of this.facts.keys()) {
+      if (entries.has(entry)) continue;
+      this.facts.delete(entry);
       this.#dirty = true;
     }
   }
@@ -70,6 +73,6 @@ export class CodeCache {
 }
 
 /** What is proven was written by this version, which vouches for its shape. */
-function readFacts(disk: Disk, file: string): Readonly<Record<WorkspacePath, CodeFacts>> {
-  return (readRemade(disk, file, FORMAT) ?? {}) as Readonly<Record<WorkspacePath, CodeFacts>>;
+function readFacts(disk: Disk, file: string): Readonly<Record<EntryAddress, CodeFacts>> {
+  return (readRemade(disk, file, FORMAT) ?? {}) as Readonly<Record<EntryAddress, CodeFacts>>;
 }

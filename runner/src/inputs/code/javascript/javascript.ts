@@ -1,13 +1,14 @@
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { PipelineError } from '../../../model/errors.js';
-import type { WorkspacePath } from '../../../model/graph.js';
+import { entryAddress, type Entry, type EntryAddress, type WorkspacePath } from '../../../model/graph.js';
 import type { Disk } from '../../../system/disk.js';
 import { STAGE_PROTOCOL } from '../../../stage/protocol.js';
 import { hashValue } from '../../../model/canonical.js';
 import { sha256, type ContentHash, type Sha256 } from '../../../model/hashes.js';
 import type { CodeContext, CodeLanguage, ScriptCode, Startable } from '../language.js';
 import { isWithin } from '../../../pipeline/paths.js';
-import { LOADERS, bundleScript, type Bundle, type PackageImport } from './bundle.js';
+import { LOADERS, type PackageImport } from './build.js';
+import { bundleScript, type Bundle } from './bundle.js';
 import { replace } from '../../../system/replace.js';
 import { CodeCache, type CodeFacts } from './code-cache.js';
 import { InstalledPackages } from './packages.js';
@@ -26,8 +27,9 @@ const FORMAT = 1;
 export class JavaScript implements CodeLanguage {
   readonly name = 'TypeScript or JavaScript';
   readonly extensions = Object.keys(LOADERS);
+  readonly hasExports = true;
   /** What was bundled by this run. It is written when a stage starts: a plan leaves no trace. */
-  readonly #bundles = new Map<WorkspacePath, Bundle>();
+  readonly #bundles = new Map<EntryAddress, Bundle>();
   readonly #cache: CodeCache;
   readonly #installed: InstalledPackages;
 
@@ -36,11 +38,11 @@ export class JavaScript implements CodeLanguage {
     this.#installed = new InstalledPackages(context.disk, context.workspace);
   }
 
-  prune(scripts: ReadonlySet<WorkspacePath>): void {
+  prune(entries: ReadonlySet<EntryAddress>): void {
     const { disk, root } = this.context;
-    this.#cache.prune(scripts);
+    this.#cache.prune(entries);
     this.#cache.save();
-    const kept = new Set<string>([...scripts].flatMap((script) => this.#cache.get(script)?.bundle ?? []));
+    const kept = new Set<string>([...entries].flatMap((entry) => this.#cache.get(entry)?.bundle ?? []));
     const bundles = join(root, 'bundles');
     if (disk.stat(bundles) === null) return;
     for (const name of disk.list(bundles)) {
@@ -52,13 +54,13 @@ export class JavaScript implements CodeLanguage {
     this.#cache.save();
   }
 
-  async read(script: WorkspacePath): Promise<ScriptCode> {
+  async read(entry: Entry): Promise<ScriptCode> {
     const { recorded } = this.context;
-    const remembered = this.#cache.get(script);
+    const remembered = this.#cache.get(entryAddress(entry));
     const isFresh = remembered !== null && (await this.#isCurrent(remembered));
-    const facts = isFresh ? remembered : await this.#bundle(script);
+    const facts = isFresh ? remembered : await this.#bundle(entry);
 
-    const before = recorded(script);
+    const before = recorded(entryAddress(entry));
     // A new bundler writes other bytes for the same sources: that is no change of the code.
     const bundle = before?.sources === facts.sourcesHash ? before.executed : facts.bundle;
     return {
@@ -71,14 +73,16 @@ export class JavaScript implements CodeLanguage {
       record: { tool: facts.bundler, executed: bundle, sources: facts.sourcesHash },
       sources: facts.sources,
       references: facts.references,
-      prepare: () => this.#prepare(script, facts.bundle),
+      claim: facts.claim,
+      effects: facts.effects,
+      prepare: () => this.#prepare(entry, facts.bundle),
     };
   }
 
-  async #bundle(script: WorkspacePath): Promise<CodeFacts> {
+  async #bundle(entry: Entry): Promise<CodeFacts> {
     const { disk, workspace } = this.context;
-    const bundle = await bundleScript(disk, workspace, script);
-    this.#bundles.set(script, bundle);
+    const bundle = await bundleScript(disk, workspace, entry);
+    this.#bundles.set(entryAddress(entry), bundle);
     const absolute = bundle.sources.map((path) => join(workspace, path));
     const settings = settingsFiles(disk, absolute);
     const sources = await this.#hashes(absolute);
@@ -96,11 +100,13 @@ export class JavaScript implements CodeLanguage {
       imports: bundle.imports,
       resolutions: this.#resolutions(bundle.imports),
       references: bundle.references,
+      claim: bundle.claim,
+      effects: bundle.effects,
       watched: await this.#hashes(settings),
       folders: this.#listings(absolute, settings),
       hasAliases: settings.some((file) => hasAliases(file, disk.read(file).toString())),
     };
-    this.#cache.set(script, facts);
+    this.#cache.set(entryAddress(entry), facts);
     return facts;
   }
 
@@ -156,15 +162,20 @@ export class JavaScript implements CodeLanguage {
     );
   }
 
-  async #prepare(script: WorkspacePath, bundle: Sha256): Promise<Startable> {
+  async #prepare(entry: Entry, bundle: Sha256): Promise<Startable> {
     const path = this.#bundlePath(bundle);
     const { disk, root, node } = this.context;
     linkStageLibrary(disk, root);
     // Its name is its hash: a damaged one is made again.
     if (disk.stat(path) === null || sha256(disk.read(path)) !== bundle) {
-      const made = this.#bundles.get(script) ?? (await bundleScript(disk, this.context.workspace, script));
+      const made =
+        this.#bundles.get(entryAddress(entry)) ?? (await bundleScript(disk, this.context.workspace, entry));
       if (sha256(made.code) !== bundle) {
-        throw PipelineError.of(`script ${script} was changed after the run was planned`, null, 'Run again.');
+        throw PipelineError.of(
+          `script ${entry.script} was changed after the run was planned`,
+          null,
+          'Run again.',
+        );
       }
       this.#write(made);
     }

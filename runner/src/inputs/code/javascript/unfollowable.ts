@@ -1,10 +1,9 @@
-import { SourceMap, type SourceMapPayload } from 'node:module';
 import { posix } from 'node:path';
 import type { Node } from 'acorn';
 import type { Diagnostic } from '../../../model/errors.js';
 import type { WorkspacePath } from '../../../model/graph.js';
 import type { FileReference } from '../language.js';
-import { Source } from '../../../pipeline/source.js';
+import { type AnyNode, parseSource } from './syntax.js';
 
 export interface Findings {
   readonly errors: readonly Diagnostic[];
@@ -22,38 +21,18 @@ const SUSPICIOUS = /\b(?:import\s*\(|require\b|createRequire\b|Worker\b|fork\b|n
  */
 export async function findUnfollowable(path: WorkspacePath, text: string): Promise<Findings> {
   if (!SUSPICIOUS.test(text)) return NOTHING;
-  const [{ transform }, { parse }, { full }] = await Promise.all([
-    import('esbuild'),
-    import('acorn'),
-    import('acorn-walk'),
-  ]);
-  const { code, map } = await transform(text, {
-    loader: 'tsx',
-    sourcefile: path,
-    sourcemap: 'external',
-    target: 'node20',
-  }).catch(async (error: unknown) => {
-    // `<T>x` casts are no TSX.
-    if (!path.endsWith('.ts') && !path.endsWith('.mts') && !path.endsWith('.cts')) throw error;
-    return transform(text, { loader: 'ts', sourcefile: path, sourcemap: 'external', target: 'node20' });
-  });
-  const tree = parse(code, {
-    ecmaVersion: 'latest',
-    sourceType: 'module',
-    locations: true,
-    allowHashBang: true,
-  });
-  const place = new Places(new Source(path, text), new SourceMap(JSON.parse(map) as SourceMapPayload));
+  const { full } = await import('acorn-walk');
+  const source = await parseSource(path, text);
   const errors: Diagnostic[] = [];
   const references: FileReference[] = [];
   const names = new ImportedNames();
-  full(tree, (node) => {
+  full(source.tree, (node) => {
     names.see(node);
   });
-  full(tree, (node) => {
+  full(source.tree, (node) => {
     const finding = inspect(node, names);
     if (finding === null) return;
-    const position = place.of(node);
+    const position = source.positionOf(node);
     if (finding.kind === 'file') {
       const target = posix.normalize(posix.join(posix.dirname(path), finding.specifier));
       references.push({
@@ -80,22 +59,6 @@ type Finding =
   | { readonly kind: 'file'; readonly what: string; readonly specifier: string };
 
 const COMPUTED_REQUIRE: Finding = { kind: 'computed', what: 'A computed require()' };
-
-/** The parts of ESTree's nodes that are looked at. */
-interface AnyNode extends Node {
-  readonly source?: AnyNode | null;
-  readonly callee?: AnyNode;
-  readonly arguments?: readonly AnyNode[];
-  readonly object?: AnyNode;
-  readonly property?: AnyNode;
-  readonly name?: string;
-  readonly value?: unknown;
-  readonly specifiers?: readonly AnyNode[];
-  readonly imported?: AnyNode;
-  readonly local?: AnyNode;
-  readonly id?: AnyNode | null;
-  readonly init?: AnyNode | null;
-}
 
 function inspect(node: AnyNode, names: ImportedNames): Finding | null {
   const [first] = node.arguments ?? [];
@@ -178,28 +141,4 @@ class ImportedNames {
     if (callee.type === 'Identifier') return this.#names.get(callee.name ?? '') === name;
     return this.#modules.has(callee.object?.name ?? '') && callee.property?.name === name;
   }
-}
-
-class Places {
-  constructor(
-    private readonly source: Source,
-    private readonly map: SourceMap,
-  ) {}
-
-  of(node: Node): ReturnType<Source['position']> | null {
-    const start = node.loc?.start;
-    if (start === undefined) return null;
-    const entry = this.map.findEntry(start.line - 1, start.column);
-    if (!('originalLine' in entry)) return null;
-    const offset = offsetOf(this.source.text, entry.originalLine, entry.originalColumn);
-    const length = /[^\r\n]*/.exec(this.source.text.slice(offset))?.[0].length ?? 1;
-    return this.source.position(offset, offset + Math.min(length, node.end - node.start));
-  }
-}
-
-/** Offset of a 0-based line and column. */
-function offsetOf(text: string, line: number, column: number): number {
-  let start = 0;
-  for (let passed = 0; passed < line; passed += 1) start = text.indexOf('\n', start) + 1;
-  return start + column;
 }

@@ -1,0 +1,35 @@
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import { posix } from 'node:path';
+import type { Node } from 'acorn';
+import type { SourcePosition } from '../../../model/errors.js';
+
+/** Where the nodes of a bundle stand in the sources, by its source map. */
+export class BundlePlaces {
+  readonly #map: SourceMap;
+
+  constructor(
+    sourceMap: string,
+    /** Where the bundle lies, from the workspace: sources count from there. */
+    private readonly folder: string,
+    /** A source's lines. */
+    private readonly linesOf: (file: string) => readonly string[],
+  ) {
+    this.#map = new SourceMap(JSON.parse(sourceMap) as SourceMapPayload);
+  }
+
+  /** @param text what stands there, to be underlined */
+  of(node: Node, text: string): SourcePosition | null {
+    const start = node.loc?.start;
+    if (start === undefined) return null;
+    const entry = this.#map.findEntry(start.line - 1, start.column);
+    if (!('originalSource' in entry)) return null;
+    const file = posix.join(this.folder, entry.originalSource);
+    const lineText = this.linesOf(file)[entry.originalLine];
+    if (lineText === undefined) return null;
+    // What was put into the line before it was bundled moves columns.
+    const exact = lineText.startsWith(text, entry.originalColumn) ? entry.originalColumn : -1;
+    const column = exact >= 0 ? exact : Math.max(0, lineText.indexOf(text));
+    const length = lineText.startsWith(text, column) ? text.length : 1;
+    return { file, line: entry.originalLine + 1, column: column + 1, lineText, length };
+  }
+}
