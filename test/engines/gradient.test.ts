@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import { lossAndGradients } from '../../stages/engines/reference/index.js';
 import { UNCHANGED } from '../../stages/engines/variants/unchanged.js';
 import { layersOf } from '../../stages/model/shape.js';
-import { CONTROLS } from './controls.js';
+import { ARMS, CONTROLS } from './controls.js';
 import { syntheticDataset } from './synthetic.js';
 
-for (const variant of [{ ...UNCHANGED, name: 'plain' }, ...CONTROLS]) {
+for (const variant of [{ ...UNCHANGED, name: 'plain' }, ...CONTROLS, ...ARMS]) {
   test(`the reference gradient is the slope of the loss, for every weight of a 5-4-4-3 network: ${variant.name}`, () => {
     const shape = { inputs: 5, hidden: [4, 4], classes: 3 };
     const { train } = syntheticDataset({ train: 8, test: 1, rows: 1, columns: 5, classes: 3 });
