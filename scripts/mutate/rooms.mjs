@@ -7,7 +7,8 @@ const KEYS = ['canonical', 'hashes', 'key', 'manifest', 'out-names', 'value-chan
 
 /**
  * The parts that decide and keep results. `mutated`: folders and files; `tests`: folders of the tests that may take
- * part. Tests of later rooms reach the earlier ones, too, but by much else, and would take most of the time.
+ * part, the nearest first. Tests of later rooms reach the earlier ones, too, but by much else, and would take most of
+ * the time.
  */
 const ROOMS = {
   plan: { mutated: ['runner/src/plan'], tests: ['plan'] },
@@ -35,12 +36,19 @@ export function filesOf(room) {
   return ROOMS[room].mutated.flatMap((place) => (place.endsWith('.ts') ? [place] : filesBelow(place, '.ts')));
 }
 
-/** Tests in a room's folders, relative to the root; whether they take part is another matter. */
+/** Tests that take seconds: whole runs, and a kill at every call. */
+const isSlow = (test) => test.includes('/whole/') || test.includes('-killed');
+
+/**
+ * Tests in a room's folders, relative to the root; whether they take part is another matter. In the order in which
+ * they are run, since the first that notices is the last: by folder, the slow ones behind all others.
+ */
 export function testsOf(room) {
-  return ROOMS[room].tests
+  const tests = ROOMS[room].tests
     .map((folder) => `runner/test/${folder}`)
     .filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) => filesBelow(folder, '.test.ts'));
+  return [...tests.filter((test) => !isSlow(test)), ...tests.filter(isSlow)];
 }
 
 /** Files below a folder whose names end so, sorted. */

@@ -99,8 +99,10 @@ export interface LogsOptions extends PipelineOptions {
 export interface CommitOptions extends WorkspaceOptions {
   readonly targets: readonly string[];
   readonly reason: string;
-  /** `--verify N`: how many of them are rerun first; 0: none. */
-  readonly verify: number;
+  /** `--code-only`: from the lock, and only where nothing but code has changed. */
+  readonly codeOnly: boolean;
+  /** `--verify N`: how many of them are rerun first; 0: none; `--verify`: a cover. */
+  readonly verify: number | 'cover';
   /** What those are drawn by; null: a random one. */
   readonly seed: string | null;
 }

@@ -265,13 +265,28 @@ export function createProgram(screen: Screen, act: Act): Commander {
         'costs no run. The lock keeps the reason; `why` shows it.',
     )
     .requiredOption('--reason <text>', 'why the outs are still right')
-    .option('--verify <n>', 'first rerun so many of them in scratch, and refuse unless they agree', count, 0)
+    .option(
+      '--code-only',
+      'take the outs that the lock records, and refuse stages of which more than the code has changed since',
+      false,
+    )
+    .addOption(
+      new Option(
+        '--verify [n]',
+        'first rerun so many of them in scratch, and refuse unless they agree; without a number as many as cover each ' +
+          'group and script, and each value that cells differ in (of more than 8, any)',
+      )
+        .argParser(reruns)
+        .preset('')
+        .default(0, 'none'),
+    )
     .option('--seed <text>', 'draw those to rerun by this (default: a random seed, printed)')
     .addHelpText(
       'after',
       examples(
         ["lockstep commit train --reason 'renamed a function'", 'all cells of a group'],
         ["lockstep commit train --reason 'the same sums' --verify 3", 'if three of them come out the same'],
+        ["lockstep commit train --reason 'one graph' --code-only --verify", 'if a cover of them does'],
       ),
     )
     .action(async (targets: string[], flags: CommitFlags, command: Commander) => {
@@ -447,7 +462,8 @@ interface AsideRemoveFlags {
 }
 interface CommitFlags {
   readonly reason: string;
-  readonly verify: number;
+  readonly codeOnly: boolean;
+  readonly verify: number | 'cover';
   readonly seed?: string;
 }
 interface VerifyFlags extends JsonFlags, CapacityFlags {
@@ -519,6 +535,12 @@ function count(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('It must be 1 or more.');
   return value;
+}
+
+function reruns(text: string): number | 'cover' {
+  if (text === '') return 'cover';
+  if (/^\d+$/.test(text)) return count(text);
+  throw new InvalidArgumentError('It takes a number, or nothing: then write it after the stages.');
 }
 
 function steps(text: string): number {

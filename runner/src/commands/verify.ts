@@ -56,7 +56,15 @@ export async function verify(site: Site, request: VerifyRequest, watch: VerifyWa
     const known = altered.map((one) => ({ kind: 'altered' as const, ...one }));
     if (request.dryRun) return { ...found, rerun: false, verdicts: known, signal: null };
     const { verdicts, signal } = await rerunSample(
-      { site, session, watch, jobs: request.jobs, resources: request.resources, wait: request.wait },
+      {
+        site,
+        session,
+        watch,
+        jobs: request.jobs,
+        resources: request.resources,
+        wait: request.wait,
+        preflight: false,
+      },
       sample,
       current,
       records.current,

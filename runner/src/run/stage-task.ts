@@ -14,6 +14,9 @@ import type { StageTask } from './context.js';
 type Command = Extract<StageAction, { kind: 'command' }>;
 type Script = Extract<StageAction, { kind: 'script' }>;
 
+/** Where what is started finds its spec, and writes its outs. */
+export type StagePlace = Pick<Attempt, 'folder' | 'outPath'>;
+
 /**
  * What to start for a stage.
  * @param log absolute path of the file that it prints into
@@ -24,7 +27,7 @@ export async function stageTask(
   codes: ScriptCodes,
   stage: Stage,
   inputs: StageInputs,
-  attempt: Attempt,
+  attempt: StagePlace,
   log: string,
 ): Promise<StageTask> {
   const cwd = resolve(session.graph.workspace, stage.wdir);
@@ -63,7 +66,7 @@ async function scriptCall(
   stage: Stage,
   action: Script,
   inputs: StageInputs,
-  attempt: Attempt,
+  attempt: StagePlace,
   progress: string,
 ): Promise<Call> {
   const { disk, host } = session;

@@ -5,6 +5,7 @@ import type { Out, StageName } from '../model/graph.js';
 import type { ResourceCounts } from '../run/capacity.js';
 import { runPipeline } from '../run/run-pipeline.js';
 import type { EndSignal, RunWatch } from '../run/watch.js';
+import { writeLockFile } from '../state/lock-file.js';
 import { openSession, type Session } from '../workspace/session.js';
 import type { Surroundings } from '../workspace/surroundings.js';
 import type { CompareContext } from '../stage/compare.js';
@@ -12,6 +13,7 @@ import { compareAsJson, compareBytes, compareHashes } from './compare-out.js';
 import { CompareScripts } from './compare-script.js';
 import { RecordedContents } from './contents.js';
 import type { Recorded } from './records.js';
+import { startOnce } from './preflight.js';
 import { rerunning, type FreshOut } from './rerun.js';
 import type { OutComparison, Verdict } from './verdict.js';
 
@@ -27,6 +29,8 @@ export interface Verification {
   readonly jobs: number | null;
   /** As for `runPipeline`. */
   readonly resources: ResourceCounts;
+  /** Whether each script is started once before anything reruns (verify/preflight.ts). */
+  readonly preflight: boolean;
   readonly waiting: Waiting;
   readonly watch: RunWatch;
 }
@@ -49,7 +53,7 @@ export async function verifyStages(
   checkout: Session,
   chosen: readonly Recorded[],
   peers: readonly Recorded[],
-  { file, directory, surroundings, jobs, resources, waiting, watch }: Verification,
+  { file, directory, surroundings, jobs, resources, preflight, waiting, watch }: Verification,
 ): Promise<Verified> {
   const scratch = await openSession(
     { file, directory, params: [], set: [], name: SCRATCH, anew: true },
@@ -65,6 +69,8 @@ export async function verifyStages(
     aside: join(scratch.layout.root, 'recorded'),
   });
   try {
+    enterRecords(scratch, peers);
+    if (preflight) await startOnce(scratch, chosen);
     const judge = new Judge(scratch, contents, chosen.length, peers);
     const verdicts = new Map<StageName, Verdict>();
     const { signal } = await runPipeline(
@@ -105,6 +111,17 @@ export async function verifyStages(
     contents.clear();
     scratch.close();
   }
+}
+
+/** Results that are about to be recorded stand in the scratch workspace's lock: what isn't drawn need not be made. */
+function enterRecords(scratch: Session, results: readonly Recorded[]): void {
+  const lock = scratch.readLock();
+  const entries = results
+    .filter(({ stage, key }) => lock.stages.get(stage.name)?.key !== key)
+    .map(({ stage, key, inputs, outs }) => [stage.name, { key, inputs, outs, committed: null }] as const);
+  if (entries.length === 0) return;
+  const stages = new Map([...lock.stages, ...entries]);
+  writeLockFile(scratch.disk, scratch.graph.workspace, { ...lock, stages });
 }
 
 /** Applies each out's rule. */

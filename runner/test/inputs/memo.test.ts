@@ -6,6 +6,7 @@ import type { FileStat } from '../../src/system/disk.js';
 import { StatMemo } from '../../src/inputs/memo.js';
 import { nodeDisk } from '../../src/system/node/disk.js';
 import { nodeRandom } from '../../src/system/node/random.js';
+import { faultyDisk, Killed } from '../support/faulty-disk.js';
 import { contentHash } from '../support/lock-entries.js';
 import { tempFolder } from '../support/temp-folder.js';
 
@@ -91,6 +92,22 @@ test('it is written when something was learnt, under a name of its own first, an
   again.prune();
   again.save(nodeRandom);
   assert.equal(statSync(file).ino, written);
+});
+
+test('two that write it at the same time prepare their own files', () => {
+  const folder = tempFolder('memo');
+  const file = join(folder, 'memo.json');
+  for (const name of ['a', 'b']) {
+    // It comes no further than the rename: the other one begins meanwhile.
+    const disk = faultyDisk(nodeDisk, { at: 4, fault: { kind: 'kill-before' } });
+    const memo = StatMemo.load(disk, file);
+    memo.remember('/a', STAT, HASH, LATER_MS);
+    assert.throws(() => {
+      memo.save({ hex: (bytes) => name.repeat(2 * bytes) });
+    }, Killed);
+    assert.match(disk.calls.at(-1) ?? '', /^rename /);
+  }
+  assert.equal(readdirSync(folder).length, 2);
 });
 
 test('what isn’t a memo of this version, to the last row, is an empty one', () => {
