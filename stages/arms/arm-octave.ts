@@ -5,6 +5,7 @@ import type { Course } from './course.js';
 
 /** An octave of rates of one of the protocol's new arms, as the critical-rate study's are, with each run's course. */
 export interface ArmOctave extends OctaveOf<ArmRun> {
+  readonly arm: string;
   readonly activation: ActivationName;
   readonly loss: LossKind;
   /** How many batches a run was to see; the last epoch may be cut short. */

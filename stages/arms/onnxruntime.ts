@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
-import { integer, object, oneOf, stage } from 'lockstep/stage';
+import { integer, object, oneOf, stage, string } from 'lockstep/stage';
 import { readDataset } from '../data/read-dataset.js';
 import { trainArm } from './train-arm.js';
 import { encodeArmOctave } from './write-arm-octave.js';
 
 const { given, deps, outs, progress } = stage({
   given: object({
+    arm: string(),
     dataset: oneOf('fashion-mnist', 'mnist'),
     activation: oneOf('relu', 'leaky-0.001', 'leaky-0.01', 'leaky-0.1', 'tanh'),
     loss: oneOf('cross-entropy', 'squared-error'),

@@ -12,6 +12,8 @@ import { PROBE_IMAGES, probeSteps, stopping } from './probes.js';
 
 /** The main study's training but for these. */
 export interface ArmSpec extends OctaveSpec {
+  /** Its name in the protocol. */
+  readonly arm: string;
   readonly activation: ActivationName;
   readonly loss: LossKind;
 }
@@ -19,7 +21,7 @@ export interface ArmSpec extends OctaveSpec {
 /** Trains the octave's rates in turn, as `trainOctave` does, and follows each run's course. */
 export async function trainArm(
   dataset: Dataset,
-  { activation, loss, ...spec }: ArmSpec,
+  { arm, activation, loss, ...spec }: ArmSpec,
   onEpoch: (done: number, total: number, log2Rate: number) => void,
 ): Promise<ArmOctave> {
   const images = Math.min(PROBE_IMAGES, dataset.train.count);
@@ -44,6 +46,7 @@ export async function trainArm(
   };
   const octave = await trainOctave(trainer, dataset, spec, onEpoch);
   return {
+    arm,
     ...octave,
     activation,
     loss,

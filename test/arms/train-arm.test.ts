@@ -19,6 +19,7 @@ const dataset = syntheticDataset({ train: 330, test: 50, rows: 6, columns: 6, cl
 
 /** Ten batches an epoch: two epochs and a half. */
 const SPEC: ArmSpec = {
+  arm: 'slope-0',
   dataset: 'mnist',
   activation: 'relu',
   loss: 'cross-entropy',
