@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { Ajv, type SchemaObject, type ValidateFunction } from 'ajv';
 
 /** A JSON file of a known form, which is checked when it is written and when it is read. */
@@ -6,7 +6,7 @@ export interface CheckedJson<T> {
   /** @throws {Error} naming the place in `value` that isn't what it should be, or when the file can't be written */
   readonly write: (file: string, value: T) => Promise<void>;
   /** @throws {Error} naming the file, and the place in it that isn't what it should be */
-  readonly read: (file: string) => Promise<T>;
+  readonly decode: (text: string, file: string) => T;
 }
 
 export function checkedJson<T>(schema: SchemaObject): CheckedJson<T> {
@@ -15,10 +15,7 @@ export function checkedJson<T>(schema: SchemaObject): CheckedJson<T> {
     async write(file, value) {
       await writeFile(file, `${JSON.stringify(checked(validate, value, file), null, 2)}\n`);
     },
-    async read(file) {
-      const value: unknown = JSON.parse(await readFile(file, 'utf8'));
-      return checked(validate, value, file);
-    },
+    decode: (text, file) => checked(validate, parse(text, file), file),
   };
 }
 
@@ -26,4 +23,12 @@ function checked<T>(validate: ValidateFunction<T>, value: unknown, file: string)
   if (validate(value)) return value;
   const [error] = validate.errors ?? [];
   throw new Error(`${file}: ${error?.instancePath ?? ''} ${error?.message ?? ''}`);
+}
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }
