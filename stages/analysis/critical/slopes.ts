@@ -18,6 +18,8 @@ export interface Way {
   readonly reading: Reading;
   /** A censored threshold takes its seed out, or counts where the grid ends. */
   readonly censored: 'left-out' | 'at-bound';
+  /** Failures count above the width's best rate, as the main study's do, or from the grid's lowest rate on. */
+  readonly from?: 'best-rate' | 'lowest-rate';
 }
 
 /** What the preregistered analysis leaves open to a sensitivity analysis. */
@@ -78,7 +80,8 @@ export function slopesBy<R extends Graded>(
       const thresholds = [...best].flatMap(([width, log2Best]): SeedThreshold[] => {
         const series = ofWidth.get(width);
         if (series === undefined) return [];
-        const threshold = thresholdOf(series, failed, { log2Best, step }, way.reading);
+        const log2From = way.from === 'lowest-rate' ? -Infinity : log2Best;
+        const threshold = thresholdOf(series, failed, { log2Best: log2From, step }, way.reading);
         return [{ width, threshold, successesAbove: successesAbove(series, failed, threshold) }];
       });
       const values = thresholds.map(({ width, threshold }) => ({

@@ -29,7 +29,7 @@ export function meanInterval(values: readonly number[]): MeanInterval | null {
 }
 
 /** @param probability of the t distribution up to the half-width, e.g. 0.975 for a two-sided 95 % interval */
-export function halfWidth(probability: number, degreesOfFreedom: number, standardError: number): number {
+function halfWidth(probability: number, degreesOfFreedom: number, standardError: number): number {
   return tQuantile(probability, degreesOfFreedom) * standardError;
 }
 

@@ -1,3 +1,4 @@
+import { BOUNDS } from '../../arms/course.js';
 import type { SeverityRun } from './severity-run.js';
 
 /** A definition of failure, from mild to severe. */
@@ -7,12 +8,10 @@ export interface Severity {
   readonly threshold: number | 'accuracy' | 'nonfinite';
 }
 
-/** Batch losses far above any that a network can learn from show what the ceiling of float32 decides. */
-const LOSSES = [3, 2 * Math.log(10), 10, 20, 50, 1e3, 1e6, 1e12, 1e24] as const;
-
 export const SEVERITIES: readonly Severity[] = [
   { name: 'accuracy', threshold: 'accuracy' },
-  ...LOSSES.map((threshold) => ({ name: `loss above ${nameOf(threshold)}`, threshold })),
+  // Those far above any that a network can learn from show what the ceiling of float32 decides.
+  ...BOUNDS.map((threshold) => ({ name: `loss above ${nameOf(threshold)}`, threshold })),
   { name: 'NaN or infinite', threshold: 'nonfinite' },
 ];
 
@@ -23,5 +22,5 @@ function nameOf(loss: number): string {
 
 export function hasFailed({ threshold }: Severity, run: SeverityRun): boolean {
   if (threshold === 'accuracy') return run.isUnusable;
-  return threshold === 'nonfinite' ? run.nonfiniteAt !== null : run.peak > threshold;
+  return threshold === 'nonfinite' ? run.nonfiniteAt !== null : run.worst >= threshold;
 }

@@ -1,3 +1,4 @@
+import { BOUNDS } from '../../arms/course.js';
 import type { Octave, RateRun } from '../../critical/octave.js';
 import { failureOf } from '../critical/failure.js';
 import { runOf } from '../critical/run.js';
@@ -7,8 +8,8 @@ import type { Graded } from '../critical/threshold.js';
 export interface SeverityRun extends Graded {
   /** By its verdict or its accuracy: the main study's definition. */
   readonly isUnusable: boolean;
-  /** The largest batch loss; infinite for a run that became non-finite. */
-  readonly peak: number;
+  /** The largest of the ladder's losses that a batch loss exceeded; 0 if none was, infinite if one wasn't finite. */
+  readonly worst: number;
   /** The batch that was the first to be NaN or infinite, from 0; `null` for a run that stayed finite. */
   readonly nonfiniteAt: number | null;
   /** Shares of each hidden layer's units that were dead at the end of the last finite epoch; none without one. */
@@ -36,13 +37,17 @@ export function severityRuns(octave: Octave, threshold: number): readonly Severi
       log2Rate,
       loss,
       isUnusable: failureOf(run, threshold) !== null,
-      peak: nonfinite === null ? Math.max(...batches.buckets.max) : Infinity,
+      worst: nonfinite === null ? exceeded(Math.max(...batches.buckets.max)) : Infinity,
       nonfiniteAt: nonfinite?.step ?? null,
       dead: last === undefined ? [] : deadShares(octave, last),
       deadAt: seen === undefined ? null : seen.epoch * octave.batchesPerEpoch,
       batches: batches.count,
     };
   });
+}
+
+function exceeded(peak: number): number {
+  return Math.max(0, ...BOUNDS.filter((bound) => peak > bound));
 }
 
 function deadShares({ hidden }: Octave, { deadUnits }: RateRun['epochs'][number]): readonly number[] {

@@ -49,7 +49,7 @@ function simulate({
           log2Rate,
           loss: overflows ? Infinity : 0.5 + 0.1 * index,
           isUnusable: dies || overflows,
-          peak: overflows ? Infinity : 2,
+          worst: overflows ? Infinity : 0,
           nonfiniteAt: overflows ? 20 : null,
           dead: dies ? [1, 1] : [0, 0],
           deadAt: dies ? 937 : null,
@@ -168,8 +168,8 @@ test('a definition is exceeded, not reached, and a run that became non-finite fa
   assert.ok(run !== undefined);
   const failing = (own: Partial<SeverityRun>): readonly string[] =>
     SEVERITIES.filter((severity) => hasFailed(severity, { ...run, ...own })).map(({ name }) => name);
-  assert.deepEqual(failing({ peak: 10 }), ['loss above 3', 'loss above 2·ln 10']);
-  assert.equal(failing({ peak: Infinity, nonfiniteAt: 3, isUnusable: true }).length, SEVERITIES.length);
+  assert.deepEqual(failing({ worst: 2 * Math.log(10) }), ['loss above 3', 'loss above 2·ln 10']);
+  assert.equal(failing({ worst: Infinity, nonfiniteAt: 3, isUnusable: true }).length, SEVERITIES.length);
   assert.deepEqual(failing({ isUnusable: true }), ['accuracy']);
 });
 
