@@ -26,7 +26,9 @@ describe('what an edit of the study reruns', () => {
   const start = checkout.plan();
   const before = causes(start);
   const actions = new Map(start.map(({ name, action }) => [name, action]));
-  const trainers = named(({ script = '' }) => /^stages\/(train\/|critical\/|arms\/|curvature\.ts)/.test(script));
+  const trainers = named(({ script = '' }) =>
+    /^stages\/(train\/|critical\/|arms\/|curvature\.ts)/.test(script),
+  );
 
   afterEach(() => {
     checkout.undo();
