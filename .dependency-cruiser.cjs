@@ -28,9 +28,6 @@ const ROOMS = [
 
 const inRunner = (names) => `^runner/src/(${names.map((name) => name.replace('.', '\\.')).join('|')})(/|$)`;
 
-/** Entry points of the critical-rate study's controls, and what they share. */
-const CONTROLS = '^stages/critical/(control-stage|mup|glorot|mse|final-relu|normalised)\\.ts$';
-
 const roomsInOrder = ROOMS.slice(0, -1).map((room, index) => ({
   name: `rooms-in-order-${room}`,
   comment: `${room}/ may not use what comes after it, not even a type.`,
@@ -87,27 +84,23 @@ module.exports = {
       to: { path: '^runner/', pathNot: '^runner/(src|dist)/stage/' },
     },
     {
-      name: 'an-engine-alone',
+      name: 'first-engine-alone',
       comment: 'An entry point that reached two engines would retrain one when the other changes.',
       severity: 'error',
-      from: { path: '^stages/(train|critical)/([^/]+)\\.ts$', pathNot: CONTROLS },
-      to: {
-        path: '^stages/engines/(onnxruntime|tfjs-node|reference|variants)/',
-        pathNot: '^stages/engines/$2/(?!variant/)',
-        reachable: true,
-      },
-    },
-    {
-      name: 'controls-on-the-first-engine-alone',
-      severity: 'error',
-      from: { path: CONTROLS },
+      from: { path: '^stages/(train/onnxruntime\\.ts$|(critical|arms|curvature)/)' },
       to: { path: '^stages/engines/(tfjs-node|reference)/', reachable: true },
     },
     {
-      name: 'a-control-alone',
-      comment: 'A control that reached another one would be retrained when that one changes.',
+      name: 'second-engine-alone',
       severity: 'error',
-      from: { path: '^stages/critical/(mup|glorot|mse|final-relu|normalised)\\.ts$' },
+      from: { path: '^stages/train/tfjs-node\\.ts$' },
+      to: { path: '^stages/engines/(onnxruntime|reference)/', reachable: true },
+    },
+    {
+      name: 'a-control-alone',
+      comment: 'Training that reached a control other than its own would be repeated when that one changes.',
+      severity: 'error',
+      from: { path: '^stages/(?:train|critical|arms)/([^/]+)\\.ts$' },
       to: {
         path: '^stages/engines/variants/(mup|glorot|mse|final-relu|normalised)\\.ts$',
         pathNot: '^stages/engines/variants/$1\\.ts$',

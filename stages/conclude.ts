@@ -5,7 +5,9 @@ import { judgeClaims } from './analysis/claims/judge.js';
 import { runsOf } from './analysis/claims/run.js';
 import { summarise } from './analysis/summarise.js';
 import { conclusion } from './conclusion/conclusion.js';
+import { readOctaves } from './critical/read-octave.js';
 import { CELL_TABLE } from './tables/cell-table.js';
+import { claimsJson } from './tables/claims.js';
 import { readControls } from './tables/controls.js';
 import { readCriticalRate } from './tables/critical-rate.js';
 import { readCurvatureSummary } from './tables/curvature.js';
@@ -14,15 +16,17 @@ import { readSecondary } from './tables/secondary.js';
 import { SUMMARY_TABLE } from './tables/summary-table.js';
 import { readTable, writeTable } from './tables/table.js';
 
-const { params, deps, outs } = stage({
+const { params, deps, groups, outs } = stage({
   params: object({ engines: list(oneOf('onnxruntime', 'tfjs-node')) }),
   deps: ['cells', 'epochs', 'claims', 'critical', 'curvature', 'controls', 'secondary'],
+  groups: ['octaves'],
   outs: ['summary', 'claims', 'conclusion'],
 });
 const claims = await readClaims(deps.claims);
 const cells = await readTable(deps.cells, CELL_TABLE);
 const epochs = await readTable(deps.epochs, EPOCH_TABLE);
 const critical = await readCriticalRate(deps.critical);
+const octaves = await readOctaves(groups.octaves);
 // The first engine's runs are the study; another's are held against them elsewhere.
 const [engine] = params.engines;
 const runs = runsOf(cells, epochs).filter(({ row }) => row.engine === engine);
@@ -35,10 +39,11 @@ const judged = [...new Set(rows.map(({ dataset }) => dataset))].flatMap((dataset
     dataset,
     runs.filter(({ row }) => row.dataset === dataset),
     critical,
+    octaves,
   ),
 );
 await writeTable(outs.summary, SUMMARY_TABLE, summary);
-await writeFile(outs.claims, `${JSON.stringify(judged, null, 2)}\n`);
+await claimsJson.write(outs.claims, judged);
 const own = summary.filter((row) => row.engine === engine);
 const findings = {
   critical,

@@ -1,12 +1,20 @@
-import { integer, object, oneOf, stage } from 'lockstep/stage';
+import { integer, object, oneOf, stage, type Shape } from 'lockstep/stage';
 import { readDataset } from '../data/read-dataset.js';
-import type { Engine } from '../engines/engine.js';
-import { initialWeights } from '../model/initialisation.js';
+import { onnxruntimeVariant } from '../engines/onnxruntime/index.js';
+import type { Variant } from '../engines/variants/variant.js';
 import { trainOctave } from './train-octave.js';
+import { trainRate } from './train-rate.js';
 import { writeOctave } from './write-octave.js';
 
-/** One octave of rates of one width and seed, on the engine whose entry point calls this. */
-export async function octaveStage(engine: Engine): Promise<void> {
+/**
+ * One octave of rates of one width and seed, trained as the entry point that calls this has it.
+ *
+ * @param own what the stage's `with` has beside the octave itself
+ */
+export async function octaveStage(
+  variant: Variant,
+  own: Readonly<Record<string, Shape<string>>>,
+): Promise<void> {
   const {
     params,
     with: cell,
@@ -22,16 +30,18 @@ export async function octaveStage(engine: Engine): Promise<void> {
       octave: integer(),
       steps: integer(1),
       epochs: integer(1),
+      ...own,
     }),
     deps: ['data'],
     outs: ['octave'],
   });
+  const dataset = await readDataset(deps.data);
+  const { batch: batchSize } = params.training;
+  const batches = cell.epochs * Math.floor(dataset.train.count / batchSize);
   const octave = await trainOctave(
-    engine,
-    initialWeights,
-    await readDataset(deps.data),
-    cell,
-    params.training.batch,
+    { engine: onnxruntimeVariant(variant), initialise: variant.initialise, train: trainRate },
+    dataset,
+    { ...cell, batchSize, batches },
     (done, total, log2Rate) => {
       progress(done, total, `rate 2^${String(log2Rate)}`);
     },

@@ -7,7 +7,7 @@ import type { Cell, EpochRecord } from '../train/cell.js';
  *
  * A figure that isn't finite is `null`; that a run became non-finite is said by its `nonfinite`.
  */
-export interface Octave {
+export interface OctaveOf<Run> {
   readonly format: 1;
   readonly dataset: Cell['dataset'];
   /** Units of each hidden layer. */
@@ -26,8 +26,10 @@ export interface Octave {
   /** Epoch 0, before the first step: the same network at every rate. */
   readonly untrained: Epoch;
   /** By rate, upwards. */
-  readonly runs: readonly RateRun[];
+  readonly runs: readonly Run[];
 }
+
+export type Octave = OctaveOf<RateRun>;
 
 export interface RateRun {
   /** Exact: a multiple of 1/steps. */

@@ -1,4 +1,4 @@
-import { onnxruntime } from '../engines/onnxruntime/index.js';
+import { UNCHANGED } from '../engines/variants/unchanged.js';
 import { octaveStage } from './octave-stage.js';
 
-await octaveStage(onnxruntime);
+await octaveStage(UNCHANGED, {});

@@ -1,5 +1,6 @@
-import { addForward, PIXEL_SCALE, weightInfos } from '../engines/onnxruntime/network.js';
+import { addForward, forwardConstants, scalar, weightInfos } from '../engines/onnxruntime/network.js';
 import { encodeModel, GraphBuilder } from '../engines/onnxruntime/onnx.js';
+import { UNCHANGED } from '../engines/variants/unchanged.js';
 import type { Shape } from '../model/shape.js';
 
 /**
@@ -14,7 +15,7 @@ import type { Shape } from '../model/shape.js';
 export function hessianModel(shape: Shape): Uint8Array {
   const depth = shape.hidden.length + 1;
   const graph = new GraphBuilder();
-  addForward(graph, shape);
+  addForward(graph, shape, UNCHANGED);
   addForwardTangent(graph, depth);
   addLogitDeltas(graph, depth);
   addBackward(graph, depth);
@@ -30,10 +31,10 @@ export function hessianModel(shape: Shape): Uint8Array {
       ],
       outputs: weightInfos(shape, 'Hv'),
       constants: [
-        PIXEL_SCALE,
+        ...forwardConstants(UNCHANGED),
         { name: 'rows', element: 'int64', dims: [1], values: [0] },
         { name: 'columns', element: 'int64', dims: [1], values: [1] },
-        { name: 'zero', element: 'float', dims: [], values: [0] },
+        scalar('zero', 0),
       ],
     }),
   );

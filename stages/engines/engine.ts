@@ -10,7 +10,7 @@ export interface Setup {
   readonly batchSize: number;
 }
 
-/** A way to train a network. Plain SGD on the mean softmax cross-entropy of each batch, pixels / 255. */
+/** A way to train a network: plain SGD on each batch's mean loss. */
 export interface Engine {
   readonly name: string;
   start(setup: Setup): Promise<Session>;
@@ -29,15 +29,15 @@ export interface Session {
   train(order: Int32Array): Promise<Float32Array>;
   /** Loss and accuracy over the first `count` images of a part; nothing is trained. */
   evaluate(part: 'train' | 'test', count: number): Promise<Evaluation>;
-  /** For each hidden layer, how many units are 0 on all of the first `count` test images. */
-  deadUnits(count: number): Promise<readonly number[]>;
+  /** For each hidden layer, how many units are above 0 on none of the first `count` images of a part. */
+  deadUnits(part: 'train' | 'test', count: number): Promise<readonly number[]>;
   /** The present weights, to be read only; later steps leave these arrays as they are. */
   weights(): Promise<Weights>;
   close(): Promise<void>;
 }
 
 export interface Evaluation {
-  /** Per-sample mean cross-entropy in nats; NaN as soon as one logit is NaN. */
+  /** Per-sample mean, of cross-entropy in nats where nothing else is said; NaN as soon as one logit is NaN. */
   readonly loss: number;
   /** Share of images whose largest logit is the label's. */
   readonly accuracy: number;

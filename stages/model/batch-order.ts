@@ -24,3 +24,17 @@ export function* batchOrder(
     yield order.slice(0, seen);
   }
 }
+
+/** The order of each epoch that the first `steps` batches belong to; the last one ends with them. */
+export function ordersOfSteps(
+  images: number,
+  batchSize: number,
+  seed: number,
+  steps: number,
+): readonly Int32Array[] {
+  const orders = batchOrder(images, batchSize, seed);
+  const perEpoch = Math.floor(images / batchSize);
+  return Array.from({ length: Math.ceil(steps / perEpoch) }, (_, epoch) =>
+    orders.next().value.subarray(0, (steps - epoch * perEpoch) * batchSize),
+  );
+}

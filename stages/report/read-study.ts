@@ -12,6 +12,7 @@ import {
   type Shape,
 } from 'lockstep/stage';
 import { CELL_TABLE } from '../tables/cell-table.js';
+import { claimsJson } from '../tables/claims.js';
 import { controlsShape } from '../tables/controls.js';
 import { criticalRateShape } from '../tables/critical-rate.js';
 import { curvatureSummaryShape } from '../tables/curvature.js';
@@ -35,24 +36,6 @@ export const studyParamsShape = object({
   engines: list(oneOf('onnxruntime', 'tfjs-node')),
   training: object({ epochs: integer(1), batch: integer(1) }),
 });
-
-const claimsShape = list(
-  object({
-    id: string(),
-    dataset,
-    text: string(),
-    outcome: oneOf('reproduced', 'partly', 'not-reproduced', 'not-judged'),
-    basis: oneOf('independent', 'used-to-identify-the-data'),
-    rule: string(),
-    statements: list(
-      object({
-        text: string(),
-        holds: oneOf('holds', 'fails', 'mixed', 'not-informative'),
-        evidence: string(),
-      }),
-    ),
-  }),
-);
 
 const splitShape = object({
   images: integer(1),
@@ -131,7 +114,8 @@ export async function readStudy(params: StudyParams, files: StudyFiles, workspac
   };
   const cells = await readTable(CELL_TABLE, only(files.aggregate), 'cells');
   const epochs = await readTable(EPOCH_TABLE, only(files.aggregate), 'epochs');
-  const claims = await readJson(claimsShape, only(files.conclude), 'claims');
+  const judged = await read(only(files.conclude), 'claims');
+  const claims = claimsJson.decode(judged.text, judged.file);
 
   const summaries: [DatasetName, Infer<typeof summaryShape>][] = [];
   for (const cell of files.summaries) {

@@ -32,7 +32,7 @@ export async function evaluateEpoch(
     fullTrainLoss: onAll === null ? null : finite(onAll.loss),
     fullTrainAccuracy: onAll?.accuracy ?? null,
     updateNorm: trained?.updateNorm ?? null,
-    deadUnits: await session.deadUnits(Math.min(PROBE, test.count)),
+    deadUnits: await session.deadUnits('test', Math.min(PROBE, test.count)),
     largestLogit: finite(onTest.largestLogit),
   };
 }

@@ -1,9 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cell } from './cell.js';
-
-/** Enough for every comparison that is made (1e-4 relative), short enough for git. */
-const DIGITS = 6;
+import { sixDigits } from './six-digits.js';
 
 /** Writes `cell.json` into a folder, which is made when it is absent. */
 export async function writeCell(folder: string, cell: Cell): Promise<void> {
@@ -13,8 +11,8 @@ export async function writeCell(folder: string, cell: Cell): Promise<void> {
 
 /** JSON with a line a fact, a line an epoch and a line a series of batches; equal bytes for equal results. */
 export function encodeCell({ epochs, batches, ...facts }: Cell): string {
-  const rows = epochs.map((epoch) => `    ${json(epoch)}`).join(',\n');
-  const series = Object.entries(batches).map(([name, value]) => `    ${property(name, json(value))}`);
+  const rows = epochs.map((epoch) => `    ${sixDigits(epoch)}`).join(',\n');
+  const series = Object.entries(batches).map(([name, value]) => `    ${property(name, sixDigits(value))}`);
   const lines = [
     ...Object.entries(facts).map(([name, value]) => property(name, JSON.stringify(value))),
     property('epochs', `[\n${rows}\n  ]`),
@@ -25,11 +23,4 @@ export function encodeCell({ epochs, batches, ...facts }: Cell): string {
 
 function property(name: string, value: string): string {
   return `${JSON.stringify(name)}: ${value}`;
-}
-
-/** Every number that isn't an integer is rounded to six significant digits. */
-function json(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'number' && !Number.isInteger(inner) ? Number(inner.toPrecision(DIGITS)) : inner,
-  );
 }

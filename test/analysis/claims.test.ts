@@ -5,77 +5,14 @@ import { decodeClaims, readClaims } from '../../stages/analysis/claims/claims-fi
 import { judgeClaims } from '../../stages/analysis/claims/judge.js';
 import type { Run } from '../../stages/analysis/claims/run.js';
 import type { CriticalRate } from '../../stages/tables/critical-rate.js';
-import type { Verdict } from '../../stages/analysis/verdict.js';
 import { criticalResult } from '../support/critical.js';
+import { run, type RunFacts } from './claim-run.js';
 import { constant, line } from './run.js';
 
 const SIZES: readonly Size[] = ['small', 'medium', 'large'];
 
 /** One seed decides nothing. */
 const UNDECIDED = criticalResult({ seeds: [1] });
-
-interface RunFacts {
-  readonly size?: Size;
-  readonly rate?: number;
-  readonly seed?: number;
-  readonly verdict?: Verdict;
-  readonly train?: readonly number[];
-  readonly test?: readonly number[];
-  readonly spikes?: number;
-  readonly roughness?: number;
-  readonly nonfinite?: number;
-}
-
-/** A run of 50 epochs, or of as many as its curves have. */
-function run({
-  size = 'small',
-  rate = 0.1,
-  seed = 0,
-  verdict = 'CONVERGED',
-  train = [2.3, ...line(0.5, 0.1, 50)],
-  test = [2.3, ...constant(0.4, 50)],
-  spikes = 0,
-  roughness = 0.1,
-  nonfinite,
-}: RunFacts): Run {
-  const finite = nonfinite === undefined;
-  return {
-    train,
-    test,
-    row: {
-      dataset: 'fashion-mnist',
-      size,
-      learning_rate: rate,
-      seed,
-      engine: 'onnxruntime',
-      epochs_run: test.length - 1,
-      final_train_loss: finite ? (train.at(-1) ?? null) : null,
-      final_test_loss: finite ? (test.at(-1) ?? null) : null,
-      best_test_loss: Math.min(...test),
-      best_epoch: test.indexOf(Math.min(...test)),
-      final_test_accuracy: finite ? 0.85 : null,
-      first_nonfinite_step: nonfinite ?? null,
-      verdict,
-      dead: false,
-      nonfinite_in: finite ? null : 'loss',
-      final_train_accuracy: null,
-      full_train_loss: null,
-      full_train_accuracy: null,
-      onset_epoch: null,
-      generalisation_loss: null,
-      plateau_ratio: null,
-      catapult: false,
-      spike_rate: 0,
-      spikes_z4: spikes,
-      spikes_z5: 0,
-      spikes_z7: 0,
-      spikes_z10: 0,
-      roughness,
-      last_batches_median: null,
-      largest_logit: null,
-    },
-  };
-}
 
 /** The three sizes with what differs between them. */
 function sizes(facts: Readonly<Partial<Record<Size, RunFacts>>>, all: RunFacts = {}): readonly Run[] {
@@ -88,7 +25,7 @@ function seeds(values: readonly number[]): readonly Run[] {
 
 function judge(statements: readonly Statement[], runs: readonly Run[]): { outcome: Outcome; holds: Holds[] } {
   const claim: Claim = { id: 'C0', text: 'a claim', basis: 'independent', rule: 'a rule', statements };
-  const [judged] = judgeClaims([claim], 'fashion-mnist', runs, UNDECIDED);
+  const [judged] = judgeClaims([claim], 'fashion-mnist', runs, UNDECIDED, []);
   assert.ok(judged !== undefined);
   return { outcome: judged.outcome, holds: judged.statements.map(({ holds }) => holds) };
 }
@@ -412,7 +349,13 @@ describe('a statement', () => {
       rule: 'a rule',
       statements: [statement],
     };
-    const [judged] = judgeClaims([claim], 'fashion-mnist', [run({ spikes: 2 }), run({ seed: 1 })], UNDECIDED);
+    const [judged] = judgeClaims(
+      [claim],
+      'fashion-mnist',
+      [run({ spikes: 2 }), run({ seed: 1 })],
+      UNDECIDED,
+      [],
+    );
     assert.equal(judged?.statements[0]?.evidence, 'seed 0: small 2 with z > 4; seed 1: small 0 with z > 4');
   });
 });
@@ -458,7 +401,7 @@ describe('a statement about the critical rate', () => {
   ];
   for (const [what, result, expected, outcome] of cases) {
     test(`${what}: ${expected.join(', ')}`, () => {
-      const [judged] = judgeClaims([claim], 'fashion-mnist', [], result);
+      const [judged] = judgeClaims([claim], 'fashion-mnist', [], result, []);
       assert.deepEqual(
         judged?.statements.map(({ holds }) => holds),
         expected,
@@ -468,7 +411,13 @@ describe('a statement about the critical rate', () => {
   }
 
   test('has slope, bounds and verdict as evidence', () => {
-    const [judged] = judgeClaims([claim], 'fashion-mnist', [], criticalResult({ slope: -0.25, ...exact }));
+    const [judged] = judgeClaims(
+      [claim],
+      'fashion-mnist',
+      [],
+      criticalResult({ slope: -0.25, ...exact }),
+      [],
+    );
     assert.match(
       judged?.statements[0]?.evidence ?? '',
       /^slope −0\.2\d\d, 95 % interval −0\.2\d\d … −0\.2\d\d, 20 seeds, one-sided bounds −0\.2\d\d and −0\.2\d\d: SUPPORTED$/,
@@ -476,7 +425,7 @@ describe('a statement about the critical rate', () => {
   });
 
   test('says nothing of a data set on which no critical rate was sought', () => {
-    const [judged] = judgeClaims([claim], 'mnist', [], criticalResult({}));
+    const [judged] = judgeClaims([claim], 'mnist', [], criticalResult({}), []);
     assert.equal(judged?.outcome, 'not-judged');
     assert.equal(judged.statements[0]?.evidence, 'critical rates were sought on Fashion-MNIST');
   });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { batchesOf } from '../../stages/critical/batches.js';
-import type { Octave } from '../../stages/critical/octave.js';
+import type { Octave, RateRun } from '../../stages/critical/octave.js';
 import { ratesOf } from '../../stages/critical/rates.js';
-import { trainOctave, type OctaveSpec } from '../../stages/critical/train-octave.js';
+import { trainOctave, type OctaveSpec, type Trainer } from '../../stages/critical/train-octave.js';
+import { trainRate } from '../../stages/critical/train-rate.js';
 import { encodeOctave } from '../../stages/critical/write-octave.js';
 import type { Engine } from '../../stages/engines/engine.js';
 import { onnxruntime } from '../../stages/engines/onnxruntime/index.js';
@@ -14,11 +15,23 @@ import { trainCell } from '../../stages/train/train-cell.js';
 import { syntheticDataset } from '../engines/synthetic.js';
 
 const dataset = syntheticDataset({ train: 330, test: 50, rows: 6, columns: 6, classes: 10 });
-const SPEC: OctaveSpec = { dataset: 'mnist', width: 12, seed: 3, octave: -2, steps: 3, epochs: 2 };
+/** Two epochs of ten batches, ten images dropped. */
+const SPEC: OctaveSpec = {
+  dataset: 'mnist',
+  width: 12,
+  seed: 3,
+  octave: -2,
+  steps: 3,
+  batchSize: 32,
+  batches: 20,
+};
 
-/** Ten batches an epoch, ten images dropped. */
 async function train(spec: Partial<OctaveSpec> = {}, engine: Engine = onnxruntime): Promise<Octave> {
-  return trainOctave(engine, initialWeights, dataset, { ...SPEC, ...spec }, 32, () => undefined);
+  return trainOctave(trainer(engine), dataset, { ...SPEC, ...spec }, () => undefined);
+}
+
+function trainer(engine: Engine): Trainer<RateRun> {
+  return { engine, initialise: initialWeights, train: trainRate };
 }
 
 test('octaves side by side have every step once, the lowest end left out', () => {
@@ -82,11 +95,9 @@ for (const engine of [onnxruntime, reference]) {
     const octave = engine === reference ? 530 : 66;
     const seen: number[] = [];
     const { runs, untrained } = await trainOctave(
-      engine,
-      initialWeights,
+      trainer(engine),
       dataset,
       { ...SPEC, octave, steps: 2 },
-      32,
       (done, total) => seen.push(done / total),
     );
     assert.ok(untrained.trainLoss !== null);
@@ -102,7 +113,7 @@ for (const engine of [onnxruntime, reference]) {
 }
 
 test('a run that learns nothing goes on to its last epoch', async () => {
-  const { runs } = await train({ octave: 5, steps: 1, epochs: 3 });
+  const { runs } = await train({ octave: 5, steps: 1, batches: 30 });
   const [run] = runs;
   assert.equal(run?.nonfinite, null);
   assert.ok((run.epochs.at(-1)?.trainLoss ?? 0) > 2);
@@ -168,7 +179,7 @@ function deadBiasAtEnd(): Engine {
       return {
         train: (order) => session.train(order),
         evaluate: (part, count) => session.evaluate(part, count),
-        deadUnits: (count) => session.deadUnits(count),
+        deadUnits: (part, count) => session.deadUnits(part, count),
         weights: async () =>
           (await session.weights()).map((values, part) =>
             part === 1 ? values.map(() => -Infinity) : values,

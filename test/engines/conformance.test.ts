@@ -155,7 +155,7 @@ for (const { engine, skip } of ALL) {
           assert.ok(Math.abs(found.largestLogit - expected.largestLogit) < 1e-5);
           assert.equal(found.accuracy, expected.accuracy);
         }
-        await session.deadUnits(100);
+        await session.deadUnits('test', 100);
         assert.equal(hashWeights(await session.weights()), hashWeights(weights), 'evaluation trains nothing');
       });
     });
@@ -165,7 +165,9 @@ for (const { engine, skip } of ALL) {
       const weights = SMALL.weights.map((values, part) =>
         part === 1 ? values.map((_, unit) => (unit < 5 ? -100 : 100)) : values,
       );
-      const [first] = await withSession(engine, { ...SMALL, weights }, (session) => session.deadUnits(200));
+      const [first] = await withSession(engine, { ...SMALL, weights }, (session) =>
+        session.deadUnits('test', 200),
+      );
       assert.equal(first, 5);
     });
 

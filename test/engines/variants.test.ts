@@ -3,35 +3,34 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { trainOctave } from '../../stages/critical/train-octave.js';
+import { trainRate } from '../../stages/critical/train-rate.js';
 import { verdictOf } from '../../stages/analysis/verdict.js';
 import type { Octave } from '../../stages/critical/octave.js';
 import type { Engine } from '../../stages/engines/engine.js';
+import { EvaluationSum } from '../../stages/engines/evaluation.js';
 import { evaluationModel, probeModel } from '../../stages/engines/onnxruntime/evaluation-graph.js';
-import { onnxruntime } from '../../stages/engines/onnxruntime/index.js';
+import { onnxruntime, onnxruntimeVariant } from '../../stages/engines/onnxruntime/index.js';
 import { trainingModel } from '../../stages/engines/onnxruntime/training-graph.js';
-import * as variantGraphs from '../../stages/engines/onnxruntime/variant/evaluation-graph.js';
-import { onnxruntimeVariant } from '../../stages/engines/onnxruntime/variant/index.js';
-import { trainingModel as variantTrainingModel } from '../../stages/engines/onnxruntime/variant/training-graph.js';
 import { referenceVariant } from '../../stages/engines/reference/index.js';
-import { VariantEvaluationSum } from '../../stages/engines/variants/evaluation.js';
 import { finalRelu } from '../../stages/engines/variants/final-relu.js';
 import { glorot } from '../../stages/engines/variants/glorot.js';
 import { mse } from '../../stages/engines/variants/mse.js';
 import { mup } from '../../stages/engines/variants/mup.js';
 import { CONTROL_LOSSES, controlOf } from '../../stages/engines/variants/names.js';
 import { normalised } from '../../stages/engines/variants/normalised.js';
+import { UNCHANGED } from '../../stages/engines/variants/unchanged.js';
 import type { Variant } from '../../stages/engines/variants/variant.js';
 import { hashWeights } from '../../stages/model/hash.js';
 import { initialWeights } from '../../stages/model/initialisation.js';
 import type { Shape, Weights } from '../../stages/model/shape.js';
 import { largestDifference } from './compare.js';
-import { CONTROLS } from './controls.js';
+import { ARMS, CONTROLS } from './controls.js';
 import { assertAgrees, perturbed } from './rounding.js';
 import { checkPoison, losses, withSession } from './session.js';
 import { ORDER, SMALL } from './small.js';
 import { syntheticDataset } from './synthetic.js';
 
-for (const variant of CONTROLS) {
+for (const variant of [...CONTROLS, ...ARMS]) {
   const engine = onnxruntimeVariant(variant);
   const reference = referenceVariant(variant);
   const started = { ...SMALL, weights: variant.initialise(SMALL.shape, 0) };
@@ -76,7 +75,7 @@ for (const variant of CONTROLS) {
       const seen = async (by: Engine): Promise<readonly number[]> =>
         withSession(by, started, async (session) => {
           const { loss, accuracy, largestLogit } = await session.evaluate('test', 1201);
-          return [loss, largestLogit, accuracy, ...(await session.deadUnits(100))];
+          return [loss, largestLogit, accuracy, ...(await session.deadUnits('test', 100))];
         });
       const found = await seen(engine);
       const expected = await seen(reference);
@@ -110,7 +109,7 @@ for (const variant of CONTROLS) {
       [1024, 1024],
     ]) {
       test(`NaN and infinity end training: ${hidden.join('-')}`, async () => {
-        await checkPoison(engine, hidden);
+        await checkPoison(engine, hidden, { bounded: variant.activation.kind === 'tanh' });
       });
     }
   });
@@ -131,9 +130,9 @@ describe('where a control changes nothing', () => {
 
   test('its graphs are the main study’s, byte for byte: glorot at every width, muP at 64', () => {
     const same = (variant: Variant, own: Shape): void => {
-      assert.deepEqual(variantTrainingModel(own, 64, variant), trainingModel(own, 64));
-      assert.deepEqual(variantGraphs.evaluationModel(own, variant), evaluationModel(own));
-      assert.deepEqual(variantGraphs.probeModel(own, variant), probeModel(own));
+      assert.deepEqual(trainingModel(own, 64, variant), trainingModel(own, 64, UNCHANGED));
+      assert.deepEqual(evaluationModel(own, variant), evaluationModel(own, UNCHANGED));
+      assert.deepEqual(probeModel(own, variant), probeModel(own, UNCHANGED));
     };
     same(mup, shape);
     same(glorot, shape);
@@ -141,24 +140,20 @@ describe('where a control changes nothing', () => {
   });
 
   test('the graphs of the others are not', () => {
-    for (const variant of [mse, finalRelu, normalised]) {
-      assert.notDeepEqual(variantTrainingModel(shape, 64, variant), trainingModel(shape, 64));
+    for (const variant of [mse, finalRelu, normalised, ...ARMS]) {
+      assert.notDeepEqual(trainingModel(shape, 64, variant), trainingModel(shape, 64, UNCHANGED));
     }
-    assert.notDeepEqual(
-      variantTrainingModel({ ...shape, hidden: [128, 128] }, 64, mup),
-      trainingModel({ ...shape, hidden: [128, 128] }, 64),
-    );
+    const wider = { ...shape, hidden: [128, 128] };
+    assert.notDeepEqual(trainingModel(wider, 64, mup), trainingModel(wider, 64, UNCHANGED));
   });
 
   test('muP with 64 units trains the main study’s octave, bit for bit', async () => {
     const dataset = syntheticDataset({ train: 330, test: 50, rows: 6, columns: 6, classes: 10 });
     const octaveOf = async (engine: Engine, initialise: Variant['initialise']): Promise<Octave> =>
       trainOctave(
-        engine,
-        initialise,
+        { engine, initialise, train: trainRate },
         dataset,
-        { dataset: 'fashion-mnist', width: 64, seed: 3, octave: -1, steps: 2, epochs: 2 },
-        32,
+        { dataset: 'fashion-mnist', width: 64, seed: 3, octave: -1, steps: 2, batchSize: 32, batches: 20 },
         () => undefined,
       );
     const found = await octaveOf(onnxruntimeVariant(mup), mup.initialise);
@@ -235,7 +230,7 @@ test('the normalised inputs are centred and scaled by what Fashion-MNIST’s pix
 
 describe('evaluation', () => {
   test('half the squared distance to the one-hot label, mean over images', () => {
-    const sum = new VariantEvaluationSum(3, 'squared-error');
+    const sum = new EvaluationSum(3, mse);
     sum.add(Float32Array.of(1, 0, 0, 0.5, 2, -1), Uint8Array.of(0, 2));
     sum.add(Float32Array.of(0, 0, 3), Uint8Array.of(2));
     // 0; (0.25 + 4 + 4) / 2; 4 / 2.
@@ -243,7 +238,7 @@ describe('evaluation', () => {
   });
 
   test('a network that says nothing is right about the first class only', () => {
-    const sum = new VariantEvaluationSum(10, 'cross-entropy');
+    const sum = new EvaluationSum(10, finalRelu);
     sum.add(
       new Float32Array(100),
       Uint8Array.from({ length: 10 }, (_, label) => label),
@@ -253,9 +248,9 @@ describe('evaluation', () => {
     assert.ok(Math.abs(loss - Math.log(10)) < 1e-12);
   });
 
-  for (const loss of ['cross-entropy', 'squared-error'] as const) {
-    test(`NaN in a logit stays NaN in the ${loss}, and the image isn't right`, () => {
-      const sum = new VariantEvaluationSum(2, loss);
+  for (const rules of [UNCHANGED, finalRelu, mse]) {
+    test(`NaN in a logit stays NaN in the ${rules.loss}, and the image isn't right, ties ${rules.ties}`, () => {
+      const sum = new EvaluationSum(2, rules);
       sum.add(Float32Array.of(NaN, 1), Uint8Array.of(0));
       assert.deepEqual(sum.result(), { loss: NaN, accuracy: 0, largestLogit: NaN });
     });

@@ -119,7 +119,7 @@ test('a file that isn’t what it should be is named', async (context) => {
   await writeFile(join(folder, 'claims.json'), JSON.stringify([{ ...study.claims[0], outcome: 'proven' }]));
   await assert.rejects(
     readStudy(study.params, files, folder),
-    /claims\.json: 0\.outcome must be one of reproduced/,
+    /claims\.json: \/0\/outcome must be equal to one of/,
   );
   await writeFile(join(folder, 'claims.json'), '[');
   await assert.rejects(readStudy(study.params, files, folder), /claims\.json: /);

@@ -99,6 +99,7 @@ export async function syntheticStudy(epochs = PARAMS.training.epochs): Promise<S
         dataset,
         runs.filter(({ row }) => row.dataset === dataset),
         critical,
+        [],
       ),
     ),
     summaries: { 'fashion-mnist': summary(6000, 1000), mnist: summary(5900, 1010) },

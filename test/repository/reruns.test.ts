@@ -26,7 +26,9 @@ describe('what an edit of the study reruns', () => {
   const start = checkout.plan();
   const before = causes(start);
   const actions = new Map(start.map(({ name, action }) => [name, action]));
-  const trainers = named(({ script = '' }) => /^stages\/(train\/|critical\/|curvature\.ts)/.test(script));
+  const trainers = named(({ script = '' }) =>
+    /^stages\/(train\/|critical\/|arms\/|curvature\.ts)/.test(script),
+  );
 
   afterEach(() => {
     checkout.undo();
@@ -80,8 +82,9 @@ describe('what an edit of the study reruns', () => {
   test('the accuracy below which a run has failed: the analysis, and no training', () => {
     checkout.edit('params/params.yaml', (text) => text.replace(/^( +threshold: )0\.7\b/m, '$10.65'));
     const plan = checkout.plan();
-    assert.deepEqual(changed(plan), ['critical-rate', 'controls']);
-    const analysed = behind(['critical-rate', 'controls']);
+    const readers = ['critical-rate', 'severity', 'controls'];
+    assert.deepEqual(changed(plan), readers);
+    const analysed = behind(readers);
     for (const { name, action } of plan) {
       if (!changed(plan).includes(name) && !analysed.has(name)) assert.equal(action, actions.get(name), name);
     }

@@ -53,8 +53,8 @@ function limits({ name, widths, seeds, slope, level, sd, off }: Simulation): Lim
   return (width, seed) => drawn.get(width)?.get(seed) ?? NaN;
 }
 
-/** Box and Muller (1958). */
-function normal(stream: RandomStream): number {
+/** A draw from the standard normal distribution: Box and Muller (1958). */
+export function normal(stream: RandomStream): number {
   const radius = Math.sqrt(-2 * Math.log((1 + stream.symmetric()) / 2));
   return radius * Math.cos(Math.PI * stream.symmetric());
 }

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { InferenceSession } from 'onnxruntime-node';
 import type { Engine } from '../../stages/engines/engine.js';
 import { evaluationModel, probeModel } from '../../stages/engines/onnxruntime/evaluation-graph.js';
-import { OnnxSession, OPTIONS } from '../../stages/engines/onnxruntime/index.js';
+import { OnnxSession, onnxruntimeVariant, OPTIONS } from '../../stages/engines/onnxruntime/index.js';
 import { trainingModel } from '../../stages/engines/onnxruntime/training-graph.js';
-import { onnxruntimeVariant } from '../../stages/engines/onnxruntime/variant/index.js';
 import { UNCHANGED } from '../../stages/engines/variants/unchanged.js';
 
 /** The study's engine with a wrong gradient, for networks with two hidden layers and batches of `batch`. */
@@ -25,9 +24,7 @@ export function faultyEngines(batch: number): readonly Engine[] {
 }
 
 function withFactors(name: string, factors: readonly number[]): Engine {
-  // A variant needs a control's name; none of these is recorded.
-  const engine = onnxruntimeVariant({ ...UNCHANGED, name: 'mup', rateFactors: () => factors });
-  return { ...engine, name };
+  return { ...onnxruntimeVariant({ ...UNCHANGED, rateFactors: () => factors }), name };
 }
 
 /**
@@ -38,18 +35,18 @@ const withMaskAtZero: Engine = {
   name: 'a ReLU mask of ≥ 0',
   async start(setup) {
     const { shape, batchSize } = setup;
-    const model = Buffer.from(trainingModel(shape, batchSize));
+    const model = Buffer.from(trainingModel(shape, batchSize, UNCHANGED));
     // onnx.proto's TensorProto: the name, then field 9 (raw_data) of four bytes.
     const name = Buffer.from('zero\x4a\x04', 'latin1');
     const at = model.indexOf(name);
     assert.ok(at !== -1 && model.indexOf(name, at + 1) === -1);
     model.writeFloatLE(-1e-30, at + name.length);
     const [training, evaluation, probe] = await Promise.all(
-      [model, evaluationModel(shape), probeModel(shape)].map((bytes) =>
+      [model, evaluationModel(shape, UNCHANGED), probeModel(shape, UNCHANGED)].map((bytes) =>
         InferenceSession.create(bytes, OPTIONS),
       ),
     );
     assert.ok(training && evaluation && probe);
-    return new OnnxSession(setup, { training, evaluation, probe });
+    return new OnnxSession(setup, { training, evaluation, probe }, UNCHANGED);
   },
 };

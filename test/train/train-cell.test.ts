@@ -144,7 +144,7 @@ function overflowingAt(step: number): Engine {
           return Float32Array.of(...first, ...(await session.train(order.subarray(before))));
         },
         evaluate: (part, count) => session.evaluate(part, count),
-        deadUnits: (count) => session.deadUnits(count),
+        deadUnits: (part, count) => session.deadUnits(part, count),
         weights: () => session.weights(),
         close: () => session.close(),
       };
@@ -170,7 +170,7 @@ function withWeights(epoch: number, biases: Float32Array): Engine {
           return session.train(order);
         },
         evaluate: (part, count) => session.evaluate(part, count),
-        deadUnits: (count) => session.deadUnits(count),
+        deadUnits: (part, count) => session.deadUnits(part, count),
         async weights() {
           const weights = await session.weights();
           return epochs < epoch ? weights : weights.map((values, part) => (part === 1 ? biases : values));

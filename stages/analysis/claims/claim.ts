@@ -75,6 +75,18 @@ export interface JudgedStatement {
 
 export type Outcome = 'reproduced' | 'not-reproduced' | 'partly' | 'not-judged';
 
+/** Of a claim about an ending that is a matter of chance: how many runs do what it says of one. */
+export interface Proportion {
+  readonly k: number;
+  readonly n: number;
+  /** Wilson's. */
+  readonly ci95: readonly [number, number];
+  /** Runs that were followed too briefly to tell. */
+  readonly open: number;
+  /** The same by how long runs were followed; a seed may have a run of each length. */
+  readonly by_epochs: readonly { readonly epochs: number; readonly k: number; readonly n: number }[];
+}
+
 /** A claim held against one data set's runs. */
 export interface JudgedClaim {
   readonly id: string;
@@ -84,4 +96,8 @@ export interface JudgedClaim {
   readonly basis: Claim['basis'];
   readonly rule: string;
   readonly statements: readonly JudgedStatement[];
+  /** Beside the outcome, which is by the rule; `null` for a claim that isn't about chance. */
+  readonly proportion: Proportion | null;
+  /** Whether the outcome would be another with one of the rule's bounds a third smaller or larger. */
+  readonly hangs_on_bound: boolean;
 }

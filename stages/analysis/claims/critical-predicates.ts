@@ -1,24 +1,24 @@
 import { slopeText, signed } from '../../conclusion/critical-words.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
-import { MARGIN } from '../critical/decision.js';
 import type { CriticalStatement, Holds } from './claim.js';
 
 /** What the critical-rate study says of a statement; an inconclusive one says nothing. */
 export function judgeCritical(
   { predicate }: CriticalStatement,
   result: CriticalRate,
+  margin: number,
 ): { readonly holds: Holds; readonly evidence: string } {
-  const { verdict, one_sided95: bounds, equivalent } = result;
+  const { verdict, one_sided95: bounds } = result;
   const told = bounds === null ? '' : `, one-sided bounds ${signed(bounds[0])} and ${signed(bounds[1])}`;
   const evidence = `${slopeText(result)}${told}: ${verdict}`;
   if (verdict === 'INCONCLUSIVE' || bounds === null) return { holds: 'not-informative', evidence };
+  const [lower, upper] = bounds;
   switch (predicate) {
     case 'hypothesis-not-supported':
-      return { holds: verdict === 'NOT SUPPORTED' ? 'holds' : 'fails', evidence };
-    case 'thresholds-similar': {
-      if (equivalent) return { holds: 'holds', evidence };
-      const [lower, upper] = bounds;
-      return { holds: upper < -MARGIN || lower > MARGIN ? 'fails' : 'not-informative', evidence };
-    }
+      if (upper < -margin) return { holds: 'fails', evidence };
+      return { holds: lower > -margin ? 'holds' : 'not-informative', evidence };
+    case 'thresholds-similar':
+      if (lower > -margin && upper < margin) return { holds: 'holds', evidence };
+      return { holds: upper < -margin || lower > margin ? 'fails' : 'not-informative', evidence };
   }
 }

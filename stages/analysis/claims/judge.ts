@@ -2,6 +2,8 @@ import { DATASET_NAMES } from '../../conclusion/dataset-names.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { Cell } from '../../train/cell.js';
 import { groupBy } from '../group-by.js';
+import type { Octave } from '../../critical/octave.js';
+import { BOUNDS, movedByAThird, type Bounds } from './bounds.js';
 import type {
   Claim,
   GridStatement,
@@ -14,6 +16,7 @@ import type {
 } from './claim.js';
 import { judgeCritical } from './critical-predicates.js';
 import { judgeNumbers } from './numeric-predicates.js';
+import { proportionOf } from './proportion.js';
 import type { Run } from './run.js';
 import { judgeSeed } from './seed-predicates.js';
 
@@ -24,34 +27,52 @@ const SIZES: readonly Size[] = ['small', 'medium', 'large'];
  *
  * @param runs of that data set and of one engine
  * @param critical the critical-rate study, which is of one data set
+ * @param octaves its records, whose runs at rate 1.0 say how often a chance ending comes
  */
 export function judgeClaims(
   claims: readonly Claim[],
   dataset: Cell['dataset'],
   runs: readonly Run[],
   critical: CriticalRate,
+  octaves: readonly Octave[],
 ): readonly JudgedClaim[] {
-  const judge = (statement: Statement): JudgedStatement => {
+  const judge = (statement: Statement, bounds: Bounds): JudgedStatement => {
     switch (statement.predicate) {
       case 'hypothesis-not-supported':
       case 'thresholds-similar':
         return critical.dataset === dataset
-          ? { text: statement.text, ...judgeCritical(statement, critical) }
+          ? { text: statement.text, ...judgeCritical(statement, critical, bounds.margin) }
           : notInformative(
               statement.text,
               `critical rates were sought on ${DATASET_NAMES[critical.dataset]}`,
             );
       default:
-        return judgeByRuns(statement, runs);
+        return judgeByRuns(statement, runs, bounds);
     }
   };
   return claims.map(({ id, text, basis, rule, statements }) => {
-    const judged = statements.map(judge);
-    return { id, dataset, text, outcome: outcomeOf(judged), basis, rule, statements: judged };
+    const judged = statements.map((statement) => judge(statement, BOUNDS));
+    const outcome = outcomeOf(judged);
+    const others = statements.flatMap((statement, index) =>
+      movedByAThird(statement).map((moved) =>
+        outcomeOf(judged.with(index, judge(moved.statement, moved.bounds))),
+      ),
+    );
+    return {
+      id,
+      dataset,
+      text,
+      outcome,
+      basis,
+      rule,
+      statements: judged,
+      proportion: proportionOf({ id }, runs, octaves),
+      hangs_on_bound: others.some((other) => other !== outcome),
+    };
   });
 }
 
-function judgeByRuns(statement: GridStatement, all: readonly Run[]): JudgedStatement {
+function judgeByRuns(statement: GridStatement, all: readonly Run[], bounds: Bounds): JudgedStatement {
   const { text } = statement;
   const sizes = statement.sizes ?? SIZES;
   const rates =
@@ -69,7 +90,7 @@ function judgeByRuns(statement: GridStatement, all: readonly Run[]): JudgedState
     case 'value':
     case 'value-between':
     case 'lowest-loss':
-      return { text, ...judgeNumbers(statement, runs) };
+      return { text, ...judgeNumbers(statement, runs, bounds) };
     default: {
       const seeds = [...groupBy(all, ({ row }) => row.seed)].flatMap(([seed, others]) => {
         // Some seeds are run at a few rates and sizes only: they judge what they have all runs for.

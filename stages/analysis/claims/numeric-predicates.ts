@@ -1,14 +1,11 @@
 import { groupBy } from '../group-by.js';
 import { predictionHalfWidth, spreadOf } from '../statistics.js';
+import type { Bounds } from './bounds.js';
 import type { Holds, NumericStatement } from './claim.js';
 import { significant } from './format.js';
 import type { Run } from './run.js';
 
-/** An interval wider than this holds too much to say anything. */
-const WIDEST = 0.02;
 const FEWEST_RUNS = 3;
-/** What a number read off a plot may be off by, in nats. */
-const READING_ERROR = 0.005;
 
 export interface NumericAnswer {
   readonly holds: Holds;
@@ -16,10 +13,14 @@ export interface NumericAnswer {
 }
 
 /** @param runs all seeds' runs of the statement's rates and sizes */
-export function judgeNumbers(statement: NumericStatement, runs: readonly Run[]): NumericAnswer {
+export function judgeNumbers(
+  statement: NumericStatement,
+  runs: readonly Run[],
+  bounds: Bounds,
+): NumericAnswer {
   const cells = [...groupBy(runs, ({ row }) => `${row.size} at ${String(row.learning_rate)}`)];
   const answers = cells.map(([cell, seeds]) => {
-    const { holds, evidence } = judgeCell(statement, seeds);
+    const { holds, evidence } = judgeCell(statement, seeds, bounds);
     return { holds, evidence: cells.length > 1 ? `${cell}: ${evidence}` : evidence };
   });
   return {
@@ -35,17 +36,17 @@ function unite(answers: readonly Holds[]): Holds {
   return others.length === 0 ? first : 'mixed';
 }
 
-function judgeCell(statement: NumericStatement, seeds: readonly Run[]): NumericAnswer {
+function judgeCell(statement: NumericStatement, seeds: readonly Run[], bounds: Bounds): NumericAnswer {
   const values = seeds.map((run) => measured(statement, run)).filter((value) => value !== null);
   const { mean } = spreadOf(values);
   const interval = predictionHalfWidth(values);
   const count = `n = ${String(values.length)}/${String(seeds.length)}`;
   if (mean === null) return { holds: 'not-informative', evidence: `no finite run (${count})` };
   if (interval === null) return { holds: 'not-informative', evidence: `${significant(mean)} (${count})` };
-  const halfWidth = interval + READING_ERROR;
+  const halfWidth = interval + bounds.readingError;
   const evidence = `${significant(mean)} ± ${significant(halfWidth)} (${count})`;
-  if (values.length < FEWEST_RUNS || halfWidth > WIDEST) return { holds: 'not-informative', evidence };
-  return { holds: agrees(statement, mean, halfWidth) ? 'holds' : 'fails', evidence };
+  if (values.length < FEWEST_RUNS || halfWidth > bounds.widest) return { holds: 'not-informative', evidence };
+  return { holds: agrees(statement, mean, halfWidth, bounds) ? 'holds' : 'fails', evidence };
 }
 
 function measured(statement: NumericStatement, { row, train }: Run): number | null {
@@ -59,7 +60,12 @@ function measured(statement: NumericStatement, { row, train }: Run): number | nu
   }
 }
 
-function agrees(statement: NumericStatement, mean: number, halfWidth: number): boolean {
+function agrees(
+  statement: NumericStatement,
+  mean: number,
+  halfWidth: number,
+  { readingError }: Bounds,
+): boolean {
   switch (statement.predicate) {
     case 'value':
     case 'lowest-loss':
@@ -67,7 +73,7 @@ function agrees(statement: NumericStatement, mean: number, halfWidth: number): b
     case 'value-between': {
       const { low, high } = statement;
       const meets = mean - halfWidth <= high && low <= mean + halfWidth;
-      return meets && low - READING_ERROR <= mean && mean <= high + READING_ERROR;
+      return meets && low - readingError <= mean && mean <= high + readingError;
     }
   }
 }

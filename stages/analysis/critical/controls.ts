@@ -6,6 +6,7 @@ import { figure } from '../rounded.js';
 import { pairedP, slopesBySeed } from './by-seed.js';
 import { compareSlopes } from './compare-slopes.js';
 import { extensionOf } from './extension.js';
+import { failureOf } from './failure.js';
 import { gridOf, type RunGrid } from './grid.js';
 import { gridResult } from './grid-result.js';
 import { holm } from './holm.js';
@@ -41,7 +42,7 @@ export function controlsResult(
         return {
           control,
           ...gridResult(grid, slopes, threshold),
-          extension: extensionOf(grid, slopes, threshold),
+          extension: extensionOf(grid.runs, grid.steps, slopes, (run) => failureOf(run, threshold) !== null),
           same_runs: referenceOf(same, sameSlopes, threshold),
           ...compareSlopes(slopes, sameSlopes),
           slope_p: figure(pairedP(slopesBySeed(slopes.seeds), slopesBySeed(sameSlopes.seeds))),

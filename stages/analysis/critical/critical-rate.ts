@@ -4,6 +4,7 @@ import { figures } from '../rounded.js';
 import { significant } from '../significant.js';
 import { distancesOf } from './distances.js';
 import { aboveBest, type RunGrid } from './grid.js';
+import { failureOf } from './failure.js';
 import { estimateOf, gridResult } from './grid-result.js';
 import { compareHorizons } from './horizon.js';
 import { pooledFit } from './pooled-fit.js';
@@ -40,7 +41,7 @@ export function criticalRate(
   const primary: Definition = { threshold, reading: 'first-failure', censored: 'left-out' };
   const slopes = slopesOf(main.runs, 1 / main.steps, primary);
   const judged = aboveBest(main.runs, slopes.best);
-  const fit = pooledFit(judged, threshold);
+  const fit = pooledFit(judged, (run) => failureOf(run, threshold) !== null);
   const other = (name: string, change: Partial<Definition>): Estimate => ({
     name,
     ...estimateOf(slopesOf(main.runs, 1 / main.steps, { ...primary, ...change })),

@@ -1,20 +1,21 @@
 import type { Controls } from '../../tables/controls.js';
 import { groupBy } from '../group-by.js';
 import { MOST_CENSORED } from './decision.js';
-import { failureOf } from './failure.js';
-import type { RunGrid } from './grid.js';
 import type { Slopes } from './slopes.js';
+import type { Graded } from './threshold.js';
 
 /**
  * Whether the grid of rates must be extended, and by which octaves: the next above its end while 10 % or more of the
  * thresholds are censored from above, the next below in the same way (docs/protocol.md).
  *
- * @param threshold the accuracy below which a run has failed
+ * @param steps rates in an octave
+ * @param failed by the definition that the slopes are of
  */
-export function extensionOf(
-  { runs, steps }: RunGrid,
+export function extensionOf<R extends Graded>(
+  runs: readonly R[],
+  steps: number,
   { seeds, thresholds }: Slopes,
-  threshold: number,
+  failed: (run: R) => boolean,
 ): Controls['controls'][number]['extension'] {
   const censored = (side: 'above' | 'below'): number =>
     seeds
@@ -30,7 +31,7 @@ export function extensionOf(
     censored_below: below,
     without_success: [
       ...groupBy(runs, ({ width, seed }) => `${String(width)} ${String(seed)}`).values(),
-    ].filter((own) => own.every((run) => failureOf(run, threshold) !== null)).length,
+    ].filter((own) => own.every(failed)).length,
     octaves_to_add: [
       ...(below / thresholds >= MOST_CENSORED ? [Math.round(previous)] : []),
       ...(above / thresholds >= MOST_CENSORED ? [Math.round(next)] : []),

@@ -10,7 +10,10 @@ export type FailureKind = (typeof FAILURE_KINDS)[number];
  *
  * @param threshold the accuracy on the first 10,000 training images below which a run has failed
  */
-export function failureOf({ verdict, accuracy }: Run, threshold: number): FailureKind | null {
+export function failureOf(
+  { verdict, accuracy }: Pick<Run, 'verdict' | 'accuracy'>,
+  threshold: number,
+): FailureKind | null {
   switch (verdict) {
     case 'DIVERGED':
     case 'EXPLODED':

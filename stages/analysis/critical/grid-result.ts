@@ -1,6 +1,7 @@
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import { figure, figures } from '../rounded.js';
 import { significant } from '../significant.js';
+import { failureOf } from './failure.js';
 import { aboveBest, type RunGrid } from './grid.js';
 import { countKinds, kindsByRate, lowestNonfinite } from './kinds.js';
 import { widthFit, type WidthFit } from './pooled-fit.js';
@@ -62,7 +63,10 @@ function widthResult(
       BELOW_THRESHOLD: significant(counts.BELOW_THRESHOLD / count),
     })),
     failures: countKinds(judged, threshold),
-    fit: fitResult(widthFit(judged, threshold), judged),
+    fit: fitResult(
+      widthFit(judged, (run) => failureOf(run, threshold) !== null),
+      judged,
+    ),
   };
 }
 

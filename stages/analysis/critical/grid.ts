@@ -1,5 +1,6 @@
 import type { Octave } from '../../critical/octave.js';
 import { runsOf, type Run } from './run.js';
+import type { Graded } from './threshold.js';
 
 /** All octaves of one grid: what its runs have in common, and the runs. */
 export interface RunGrid {
@@ -39,6 +40,9 @@ function describe({ hidden, seed, octave, dataset, engine, epochsPlanned, steps 
 }
 
 /** Those at rates above their width's best. */
-export function aboveBest(runs: readonly Run[], best: ReadonlyMap<number, number>): readonly Run[] {
+export function aboveBest<R extends Graded>(
+  runs: readonly R[],
+  best: ReadonlyMap<number, number>,
+): readonly R[] {
   return runs.filter(({ width, log2Rate }) => log2Rate > (best.get(width) ?? Infinity));
 }

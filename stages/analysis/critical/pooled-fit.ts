@@ -1,9 +1,7 @@
-import { mean } from 'simple-statistics';
 import { groupBy } from '../group-by.js';
-import { failureOf } from './failure.js';
 import { fitFirth, type Binomial } from './firth.js';
-import type { Run } from './run.js';
-import { halfWidth, type Interval } from './t-interval.js';
+import { jackknifeInterval, type Interval } from './t-interval.js';
+import type { Graded } from './threshold.js';
 
 /** log2 width is fitted from here: about the middle of the widths, so that intercept and slope hardly depend on each other. */
 const LOG2_ORIGIN = 8;
@@ -29,36 +27,40 @@ export interface WidthFit {
 
 /**
  * @param runs above their width's best rate
- * @param threshold the accuracy below which a run has failed
  * @returns `null` where there are too few rates or widths, or where failure doesn't become likelier with the rate
  */
-export function pooledFit(runs: readonly Run[], threshold: number): PooledFit | null {
-  const fit = fitPooled(runs, threshold);
+export function pooledFit<R extends Graded>(
+  runs: readonly R[],
+  failed: (run: R) => boolean,
+): PooledFit | null {
+  const fit = fitPooled(runs, failed);
   if (fit === null) return null;
   const seeds = [...new Set(runs.map(({ seed }) => seed))];
   const leftOut = seeds.flatMap((seed) => {
     const others = fitPooled(
       runs.filter((run) => run.seed !== seed),
-      threshold,
+      failed,
     );
     return others === null ? [] : [others.slope];
   });
-  return { ...fit, ci95: leftOut.length === seeds.length ? jackknife(fit.slope, leftOut) : null };
+  return { ...fit, ci95: leftOut.length === seeds.length ? jackknifeInterval(fit.slope, leftOut) : null };
 }
 
 /**
  * @param runs of one width, above its best rate
- * @param threshold the accuracy below which a run has failed
  * @returns `null` as `pooledFit`
  */
-export function widthFit(runs: readonly Run[], threshold: number): WidthFit | null {
-  const [intercept, rate] = fitFirth(grouped(runs, threshold, ({ log2Rate }) => [1, log2Rate])) ?? [];
+export function widthFit<R extends Graded>(runs: readonly R[], failed: (run: R) => boolean): WidthFit | null {
+  const [intercept, rate] = fitFirth(grouped(runs, failed, ({ log2Rate }) => [1, log2Rate])) ?? [];
   if (intercept === undefined || rate === undefined || rate <= 0) return null;
   return { intercept, rate, log2Half: -intercept / rate };
 }
 
-function fitPooled(runs: readonly Run[], threshold: number): Omit<PooledFit, 'ci95'> | null {
-  const groups = grouped(runs, threshold, ({ log2Rate, width }) => [
+function fitPooled<R extends Graded>(
+  runs: readonly R[],
+  failed: (run: R) => boolean,
+): Omit<PooledFit, 'ci95'> | null {
+  const groups = grouped(runs, failed, ({ log2Rate, width }) => [
     1,
     log2Rate,
     Math.log2(width) - LOG2_ORIGIN,
@@ -69,25 +71,15 @@ function fitPooled(runs: readonly Run[], threshold: number): Omit<PooledFit, 'ci
   return Number.isFinite(slope) ? { intercept: intercept - LOG2_ORIGIN * width, rate, width, slope } : null;
 }
 
-function grouped(
-  runs: readonly Run[],
-  threshold: number,
-  covariates: (run: Run) => readonly number[],
+function grouped<R extends Graded>(
+  runs: readonly R[],
+  failed: (run: R) => boolean,
+  covariates: (run: R) => readonly number[],
 ): readonly Binomial[] {
   return [...groupBy(runs, (run) => covariates(run).join(' ')).values()].flatMap((own) => {
     const [first] = own;
     if (first === undefined) return [];
-    const failures = own.filter((run) => failureOf(run, threshold) !== null).length;
+    const failures = own.filter(failed).length;
     return [{ x: covariates(first), failures, runs: own.length }];
   });
-}
-
-/** The estimate ± t·SE, where SE² = (K − 1)/K · Σ (θ₍₋ₛ₎ − mean)² over the estimates without one of K seeds (Tukey 1958). */
-function jackknife(estimate: number, leftOut: readonly number[]): Interval | null {
-  const count = leftOut.length;
-  if (count < 2) return null;
-  const centre = mean([...leftOut]);
-  const squares = leftOut.reduce((sum, value) => sum + (value - centre) ** 2, 0);
-  const half = halfWidth(0.975, count - 1, Math.sqrt(((count - 1) / count) * squares));
-  return [estimate - half, estimate + half];
 }

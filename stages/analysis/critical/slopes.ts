@@ -3,16 +3,29 @@ import { decide, type Decision } from './decision.js';
 import { failureOf } from './failure.js';
 import type { Run } from './run.js';
 import { slopeOnWidth } from './slope-on-width.js';
-import { bestRates, successesAbove, thresholdOf, type Reading, type Threshold } from './threshold.js';
+import {
+  bestRates,
+  successesAbove,
+  thresholdOf,
+  type Graded,
+  type Reading,
+  type Threshold,
+} from './threshold.js';
 import { meanInterval, type MeanInterval } from './t-interval.js';
 
-/** What the preregistered analysis leaves open to a sensitivity analysis. */
-export interface Definition {
-  /** Accuracy on the first 10,000 training images below which a run has failed. */
-  readonly threshold: number;
+/** How thresholds become slopes. */
+export interface Way {
   readonly reading: Reading;
   /** A censored threshold takes its seed out, or counts where the grid ends. */
   readonly censored: 'left-out' | 'at-bound';
+  /** Failures count above the width's best rate, as the main study's do, or from the grid's lowest rate on. */
+  readonly from?: 'best-rate' | 'lowest-rate';
+}
+
+/** What the preregistered analysis leaves open to a sensitivity analysis. */
+export interface Definition extends Way {
+  /** Accuracy on the first 10,000 training images below which a run has failed. */
+  readonly threshold: number;
 }
 
 export interface SeedThreshold {
@@ -49,7 +62,16 @@ export interface Slopes {
  * @param step between neighbouring rates, in octaves
  */
 export function slopesOf(runs: readonly Run[], step: number, definition: Definition): Slopes {
-  const failed = (run: Run): boolean => failureOf(run, definition.threshold) !== null;
+  return slopesBy(runs, step, (run) => failureOf(run, definition.threshold) !== null, definition);
+}
+
+/** The same by any definition of failure. */
+export function slopesBy<R extends Graded>(
+  runs: readonly R[],
+  step: number,
+  failed: (run: R) => boolean,
+  way: Way,
+): Slopes {
   const best = bestRates(runs);
   const seeds = [...groupBy(runs, ({ seed }) => seed)]
     .toSorted(([a], [b]) => a - b)
@@ -58,12 +80,13 @@ export function slopesOf(runs: readonly Run[], step: number, definition: Definit
       const thresholds = [...best].flatMap(([width, log2Best]): SeedThreshold[] => {
         const series = ofWidth.get(width);
         if (series === undefined) return [];
-        const threshold = thresholdOf(series, failed, { log2Best, step }, definition.reading);
+        const log2From = way.from === 'lowest-rate' ? -Infinity : log2Best;
+        const threshold = thresholdOf(series, failed, { log2Best: log2From, step }, way.reading);
         return [{ width, threshold, successesAbove: successesAbove(series, failed, threshold) }];
       });
       const values = thresholds.map(({ width, threshold }) => ({
         width,
-        value: log2RateOf(threshold, definition),
+        value: log2RateOf(threshold, way),
       }));
       return { seed, slope: slopeOnWidth(values, best.size), thresholds };
     });
@@ -82,7 +105,7 @@ export function slopesOf(runs: readonly Run[], step: number, definition: Definit
   };
 }
 
-function log2RateOf(threshold: Threshold, { censored }: Definition): number | null {
+function log2RateOf(threshold: Threshold, { censored }: Way): number | null {
   if (threshold.kind === 'found') return threshold.log2Rate;
   return censored === 'at-bound' ? threshold.log2Bound : null;
 }

@@ -29,10 +29,23 @@ export function meanInterval(values: readonly number[]): MeanInterval | null {
 }
 
 /** @param probability of the t distribution up to the half-width, e.g. 0.975 for a two-sided 95 % interval */
-export function halfWidth(probability: number, degreesOfFreedom: number, standardError: number): number {
+function halfWidth(probability: number, degreesOfFreedom: number, standardError: number): number {
   return tQuantile(probability, degreesOfFreedom) * standardError;
 }
 
 export function excludesZero([low, high]: Interval): boolean {
   return low > 0 || high < 0;
+}
+
+/**
+ * The estimate ± t·SE, where SE² = (K − 1)/K · Σ (θ₍₋ₛ₎ − mean)² over the estimates without one of K seeds (Tukey 1958);
+ * `null` for fewer than two.
+ */
+export function jackknifeInterval(estimate: number, leftOut: readonly number[]): Interval | null {
+  const count = leftOut.length;
+  if (count < 2) return null;
+  const centre = mean([...leftOut]);
+  const squares = leftOut.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  const half = halfWidth(0.975, count - 1, Math.sqrt(((count - 1) / count) * squares));
+  return [estimate - half, estimate + half];
 }

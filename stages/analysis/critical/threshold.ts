@@ -1,6 +1,15 @@
 import { median } from 'simple-statistics';
 import { groupBy } from '../group-by.js';
-import type { Run } from './run.js';
+
+/** A run whose rates are graded by some definition of failure. */
+export interface Graded {
+  /** Units of each hidden layer. */
+  readonly width: number;
+  readonly seed: number;
+  readonly log2Rate: number;
+  /** L(E); infinite for a run that became non-finite. */
+  readonly loss: number;
+}
 
 /** log2 eta_crit of a seed and width, or the side on which the grid ends before it. */
 export type Threshold =
@@ -33,7 +42,7 @@ export interface Grid {
  * Each width's best rate, as log2, by width upwards: that with the smallest median of L(E) over the seeds, the smallest
  * of equal ones.
  */
-export function bestRates(runs: readonly Run[]): ReadonlyMap<number, number> {
+export function bestRates(runs: readonly Graded[]): ReadonlyMap<number, number> {
   return new Map(
     [...groupBy(runs, ({ width }) => width)]
       .toSorted(([a], [b]) => a - b)
@@ -41,7 +50,7 @@ export function bestRates(runs: readonly Run[]): ReadonlyMap<number, number> {
   );
 }
 
-function bestRate(runs: readonly Run[]): number {
+function bestRate(runs: readonly Graded[]): number {
   const rates = [...groupBy(runs, ({ log2Rate }) => log2Rate)]
     .map(([log2Rate, own]) => ({ log2Rate, loss: median(own.map(({ loss }) => loss)) }))
     .toSorted((a, b) => a.log2Rate - b.log2Rate);
@@ -54,9 +63,9 @@ function bestRate(runs: readonly Run[]): number {
  *
  * @param runs of the seed and width, at least one
  */
-export function thresholdOf(
-  runs: readonly Run[],
-  failed: (run: Run) => boolean,
+export function thresholdOf<R extends Graded>(
+  runs: readonly R[],
+  failed: (run: R) => boolean,
   { log2Best, step }: Grid,
   reading: Reading,
 ): Threshold {
@@ -81,14 +90,14 @@ export function thresholdOf(
   };
 }
 
-function firstAfterLastSuccess(byRate: readonly Run[], failed: (run: Run) => boolean): number {
+function firstAfterLastSuccess<R extends Graded>(byRate: readonly R[], failed: (run: R) => boolean): number {
   return byRate.findLastIndex((run) => !failed(run)) + 1;
 }
 
 /** Rates above the first failure at which the run succeeds again: how ragged the boundary is. */
-export function successesAbove(
-  runs: readonly Run[],
-  failed: (run: Run) => boolean,
+export function successesAbove<R extends Graded>(
+  runs: readonly R[],
+  failed: (run: R) => boolean,
   threshold: Threshold,
 ): number {
   if (threshold.kind === 'censored') return 0;

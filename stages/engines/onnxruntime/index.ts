@@ -3,6 +3,8 @@ import type { Split } from '../../data/dataset.js';
 import type { Weights } from '../../model/shape.js';
 import type { Engine, Evaluation, Session, Setup } from '../engine.js';
 import { EvaluationSum } from '../evaluation.js';
+import { UNCHANGED } from '../variants/unchanged.js';
+import type { Variant } from '../variants/variant.js';
 import { evaluationModel, probeModel } from './evaluation-graph.js';
 import { weightInfos, weightNames } from './network.js';
 import { trainingModel } from './training-graph.js';
@@ -17,23 +19,27 @@ export const OPTIONS: InferenceSession.SessionOptions = {
 };
 
 /** Images in one evaluation call: enough for full speed, few enough to stay small in memory. */
-export const EVALUATION_CHUNK = 500;
+const EVALUATION_CHUNK = 500;
 
 /** Trains a whole epoch in one call of onnxruntime's CPU library, in float32. */
-export const onnxruntime: Engine = {
-  name: 'onnxruntime',
-  async start(setup: Setup): Promise<Session> {
-    const { shape, batchSize } = setup;
-    const [training, evaluation, probe] = await Promise.all([
-      InferenceSession.create(trainingModel(shape, batchSize), OPTIONS),
-      InferenceSession.create(evaluationModel(shape), OPTIONS),
-      InferenceSession.create(probeModel(shape), OPTIONS),
-    ]);
-    return new OnnxSession(setup, { training, evaluation, probe });
-  },
-};
+export function onnxruntimeVariant(variant: Variant): Engine {
+  return {
+    name: variant.name === null ? 'onnxruntime' : `onnxruntime/${variant.name}`,
+    async start(setup: Setup): Promise<Session> {
+      const { shape, batchSize } = setup;
+      const [training, evaluation, probe] = await Promise.all([
+        InferenceSession.create(trainingModel(shape, batchSize, variant), OPTIONS),
+        InferenceSession.create(evaluationModel(shape, variant), OPTIONS),
+        InferenceSession.create(probeModel(shape, variant), OPTIONS),
+      ]);
+      return new OnnxSession(setup, { training, evaluation, probe }, variant);
+    },
+  };
+}
 
-export interface Graphs {
+export const onnxruntime: Engine = onnxruntimeVariant(UNCHANGED);
+
+interface Graphs {
   readonly training: InferenceSession;
   readonly evaluation: InferenceSession;
   readonly probe: InferenceSession;
@@ -49,6 +55,7 @@ export class OnnxSession implements Session {
   constructor(
     private readonly setup: Setup,
     private readonly graphs: Graphs,
+    private readonly variant: Variant,
   ) {
     const { shape, dataset, batchSize, learningRate } = setup;
     const { train } = dataset;
@@ -78,7 +85,7 @@ export class OnnxSession implements Session {
 
   async evaluate(part: 'train' | 'test', count: number): Promise<Evaluation> {
     const split = this.setup.dataset[part];
-    const sum = new EvaluationSum(this.setup.shape.classes);
+    const sum = new EvaluationSum(this.setup.shape.classes, this.variant);
     for (let from = 0; from < count; from += EVALUATION_CHUNK) {
       const to = Math.min(count, from + EVALUATION_CHUNK);
       const results = await this.#forward(this.graphs.evaluation, split, from, to);
@@ -87,12 +94,12 @@ export class OnnxSession implements Session {
     return sum.result();
   }
 
-  async deadUnits(count: number): Promise<readonly number[]> {
+  async deadUnits(part: 'train' | 'test', count: number): Promise<readonly number[]> {
     const { dataset, shape } = this.setup;
-    const results = await this.#forward(this.graphs.probe, dataset.test, 0, count);
+    const results = await this.#forward(this.graphs.probe, dataset[part], 0, count);
     return shape.hidden.map((_, index) => {
       const top = floatsOf(tensorOf(results, `top${index + 1}`));
-      return top.filter((activation) => activation === 0).length;
+      return top.filter((activation) => activation <= 0).length;
     });
   }
 

@@ -31,6 +31,7 @@ const root = protobuf.Root.fromJSON({
     Attribute: {
       fields: {
         name: { id: 1, type: 'string' },
+        f: { id: 2, type: 'float' },
         i: { id: 3, type: 'int64' },
         g: { id: 6, type: 'Graph' },
         ints: { id: 8, type: 'int64', rule: 'repeated' },
@@ -57,7 +58,7 @@ const root = protobuf.Root.fromJSON({
 const modelType = root.lookupType('Model');
 
 const ELEMENT = { float: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const;
-const ATTRIBUTE = { integer: 2, graph: 5, integers: 7 } as const;
+const ATTRIBUTE = { float: 1, integer: 2, graph: 5, integers: 7 } as const;
 
 export type Element = keyof typeof ELEMENT;
 
@@ -82,8 +83,8 @@ export interface GraphParts {
   readonly constants?: readonly Constant[];
 }
 
-/** An integer, a list of integers, or (Cast's `to`) the name of an element type. */
-export type AttributeValue = number | readonly number[] | Element;
+/** An integer, a list of integers, (Cast's `to`) the name of an element type, or a number that needn't be whole. */
+export type AttributeValue = number | readonly number[] | Element | { readonly float: number };
 
 /** Collects nodes in order. */
 export class GraphBuilder {
@@ -134,6 +135,7 @@ export function encodeModel(graph: object): Uint8Array {
 function encodeAttribute(name: string, value: AttributeValue): object {
   if (typeof value === 'number') return { name, i: value, type: ATTRIBUTE.integer };
   if (typeof value === 'string') return { name, i: ELEMENT[value], type: ATTRIBUTE.integer };
+  if ('float' in value) return { name, f: value.float, type: ATTRIBUTE.float };
   return { name, ints: value, type: ATTRIBUTE.integers };
 }
 

@@ -1,35 +1,22 @@
 import { layersOf, type Layer, type Weights } from '../../model/shape.js';
 import type { Engine, Evaluation, Session, Setup } from '../engine.js';
 import { EvaluationSum } from '../evaluation.js';
-import { VariantEvaluationSum } from '../variants/evaluation.js';
+import type { Activation } from '../variants/activation.js';
 import { UNCHANGED } from '../variants/unchanged.js';
 import type { Variant } from '../variants/variant.js';
 
 /** Plain loops in float64: slow, and simple enough to be checked against finite differences. */
-export const reference: Engine = {
-  name: 'reference',
-  start: (setup) => {
-    const { classes } = setup.shape;
-    return Promise.resolve(new ReferenceSession(setup, UNCHANGED, () => new EvaluationSum(classes)));
-  },
-};
-
-/** The same for a control of the critical-rate study. */
 export function referenceVariant(variant: Variant): Engine {
   return {
-    name: `reference/${variant.name}`,
-    start: (setup) => {
-      const { classes } = setup.shape;
-      const { loss } = variant;
-      return Promise.resolve(
-        new ReferenceSession(setup, variant, () => new VariantEvaluationSum(classes, loss)),
-      );
-    },
+    name: variant.name === null ? 'reference' : `reference/${variant.name}`,
+    start: (setup) => Promise.resolve(new ReferenceSession(setup, variant)),
   };
 }
 
+export const reference: Engine = referenceVariant(UNCHANGED);
+
 /** How a step is taken; initial weights are given. */
-type Rules = Pick<Variant, 'standardise' | 'output' | 'loss' | 'rateFactors'>;
+type Rules = Pick<Variant, 'activation' | 'standardise' | 'output' | 'loss' | 'ties' | 'rateFactors'>;
 
 /** Activations of every layer for one image: inputs first, logits last. */
 type Activations = readonly Float64Array[];
@@ -42,7 +29,6 @@ class ReferenceSession implements Session {
   constructor(
     private readonly setup: Setup,
     private readonly rules: Rules,
-    private readonly newSum: () => Pick<EvaluationSum, 'add' | 'result'>,
   ) {
     this.#layers = layersOf(setup.shape);
     this.#rates = rules.rateFactors(setup.shape).map((factor) => factor * setup.learningRate);
@@ -73,7 +59,7 @@ class ReferenceSession implements Session {
 
   evaluate(part: 'train' | 'test', count: number): Promise<Evaluation> {
     const split = this.setup.dataset[part];
-    const sum = this.newSum();
+    const sum = new EvaluationSum(this.setup.shape.classes, this.rules);
     for (let image = 0; image < count; image += 1) {
       const logits = forward(this.#layers, this.#weights, split.images, image, this.rules).at(-1);
       sum.add(logits ?? new Float64Array(), split.labels.subarray(image, image + 1));
@@ -81,14 +67,14 @@ class ReferenceSession implements Session {
     return Promise.resolve(sum.result());
   }
 
-  deadUnits(count: number): Promise<readonly number[]> {
-    const { test } = this.setup.dataset;
+  deadUnits(part: 'train' | 'test', count: number): Promise<readonly number[]> {
+    const { images } = this.setup.dataset[part];
     const all = Array.from({ length: count }, (_, image) =>
-      forward(this.#layers, this.#weights, test.images, image, this.rules),
+      forward(this.#layers, this.#weights, images, image, this.rules),
     );
     const dead = this.setup.shape.hidden.map((units, layer) => {
       const isDead = (unit: number): boolean =>
-        all.every((activations) => activations[layer + 1]?.[unit] === 0);
+        all.every((activations) => at(activations[layer + 1] ?? new Float64Array(), unit) <= 0);
       return Array.from({ length: units }, (_, unit) => unit).filter(isDead).length;
     });
     return Promise.resolve(dead);
@@ -108,7 +94,7 @@ function forward(
   weights: readonly Float64Array[],
   images: Uint8Array,
   image: number,
-  { standardise, output }: Pick<Rules, 'standardise' | 'output'>,
+  { activation, standardise, output }: Pick<Rules, 'activation' | 'standardise' | 'output'>,
 ): Activations {
   const inputs = layers[0]?.fanIn ?? 0;
   const { mean, deviation } = standardise ?? { mean: 0, deviation: 1 };
@@ -125,11 +111,29 @@ function forward(
     for (let i = 0; i < fanIn; i += 1) {
       for (let o = 0; o < fanOut; o += 1) sums[o] = at(sums, o) + at(below, i) * at(matrix, i * fanOut + o);
     }
-    // Math.max passes NaN on, as PyTorch's relu does.
-    const isLinear = layer === layers.length - 1 && output === 'linear';
-    activations.push(isLinear ? sums : sums.map((sum) => Math.max(sum, 0)));
+    if (layer < layers.length - 1) activations.push(sums.map((sum) => activate(activation, sum)));
+    else activations.push(output === 'linear' ? sums : sums.map((sum) => Math.max(sum, 0)));
   });
   return activations;
+}
+
+/** Math.max passes NaN on, as PyTorch's relu does; so do the others. */
+function activate(activation: Activation, sum: number): number {
+  switch (activation.kind) {
+    case 'relu':
+      return Math.max(sum, 0);
+    case 'leaky-relu':
+      return sum > 0 ? sum : activation.slope * sum;
+    case 'tanh':
+      return Math.tanh(sum);
+  }
+}
+
+/** The derivative of `activate`, told from its value; 0 where ReLU has none. */
+function derivative(activation: Activation, value: number): number {
+  if (activation.kind === 'tanh') return 1 - value ** 2;
+  if (value > 0) return 1;
+  return activation.kind === 'relu' ? 0 : activation.slope;
 }
 
 /**
@@ -143,7 +147,7 @@ export function lossAndGradients(
   weights: readonly Float64Array[],
   { images, labels }: { readonly images: Uint8Array; readonly labels: Uint8Array },
   batch: Int32Array,
-  rules: Omit<Rules, 'rateFactors'> = UNCHANGED,
+  rules: Omit<Rules, 'rateFactors' | 'ties'> = UNCHANGED,
 ): { readonly loss: number; readonly gradients: readonly Float64Array[] } {
   const gradients = weights.map((values) => new Float64Array(values.length));
   let loss = 0;
@@ -170,7 +174,8 @@ export function lossAndGradients(
           matrixGradient[index] = at(matrixGradient, index) + at(below, i) * at(delta, o);
           back += at(matrix, index) * at(delta, o);
         }
-        deltaBelow[i] = at(below, i) > 0 ? back : 0;
+        const slope = layer === 0 ? 0 : derivative(rules.activation, at(below, i));
+        deltaBelow[i] = slope === 0 ? 0 : slope * back;
       }
       delta = deltaBelow;
     }

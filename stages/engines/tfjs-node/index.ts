@@ -3,6 +3,7 @@ import type { Split } from '../../data/dataset.js';
 import { layersOf, type Weights } from '../../model/shape.js';
 import type { Engine, Evaluation, Session, Setup } from '../engine.js';
 import { EvaluationSum } from '../evaluation.js';
+import { UNCHANGED } from '../variants/unchanged.js';
 import { Kernels } from './kernels.js';
 import { backward, forward, type LayerTensors } from './network.js';
 import { loadTensorFlow, type Tensor, type TensorFlow } from './tensorflow.js';
@@ -68,7 +69,7 @@ class TensorFlowSession implements Session {
 
   evaluate(part: 'train' | 'test', count: number): Promise<Evaluation> {
     const { labels } = this.setup.dataset[part];
-    const sum = new EvaluationSum(this.setup.shape.classes);
+    const sum = new EvaluationSum(this.setup.shape.classes, UNCHANGED);
     for (let from = 0; from < count; from += EVALUATION_CHUNK) {
       const to = Math.min(count, from + EVALUATION_CHUNK);
       const logits = this.#read(() => last(this.#forward(part, from, to)));
@@ -77,9 +78,9 @@ class TensorFlowSession implements Session {
     return Promise.resolve(sum.result());
   }
 
-  deadUnits(count: number): Promise<readonly number[]> {
+  deadUnits(part: 'train' | 'test', count: number): Promise<readonly number[]> {
     const dead = this.setup.shape.hidden.map((units, layer) => {
-      const activations = this.#read(() => at(this.#forward('test', 0, count), layer + 1));
+      const activations = this.#read(() => at(this.#forward(part, 0, count), layer + 1));
       const isActive = new Uint8Array(units);
       activations.forEach((activation, index) => {
         if (activation !== 0) isActive[index % units] = 1;

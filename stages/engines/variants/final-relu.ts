@@ -1,5 +1,5 @@
-import { UNCHANGED } from './unchanged.js';
-import type { Variant } from './variant.js';
+import { CONTROL } from './unchanged.js';
+import type { Control } from './variant.js';
 
 /** A ReLU after the output layer: the logits are what it gives. */
-export const finalRelu: Variant = { ...UNCHANGED, name: 'final-relu', output: 'relu' };
+export const finalRelu: Control = { ...CONTROL, name: 'final-relu', output: 'relu' };

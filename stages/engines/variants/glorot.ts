@@ -1,14 +1,14 @@
 import { randomStream } from '../../model/random.js';
 import { layersOf } from '../../model/shape.js';
-import { UNCHANGED } from './unchanged.js';
-import type { Variant } from './variant.js';
+import { CONTROL } from './unchanged.js';
+import type { Control } from './variant.js';
 
 /**
  * Weights uniform in ±√(6/(fan_in + fan_out)), biases 0 (Glorot and Bengio 2010, equation 16): the default of Keras and
  * TensorFlow.js. The draws are the main study's, times another bound.
  */
-export const glorot: Variant = {
-  ...UNCHANGED,
+export const glorot: Control = {
+  ...CONTROL,
   name: 'glorot',
   initialise: (shape, seed) =>
     layersOf(shape).flatMap(({ fanIn, fanOut }, layer) => {

@@ -1,7 +1,7 @@
 import { initialWeights } from '../../model/initialisation.js';
 import type { Shape } from '../../model/shape.js';
-import { UNCHANGED } from './unchanged.js';
-import type { Variant } from './variant.js';
+import { CONTROL } from './unchanged.js';
+import type { Control } from './variant.js';
 
 /** The width at which muP is the main study's training. */
 const BASE_WIDTH = 64;
@@ -12,8 +12,8 @@ const BASE_WIDTH = 64;
  * its biases by m_out; the output weights are drawn × 1/√m_in. So all layers' changes move the logits equally at every
  * width.
  */
-export const mup: Variant = {
-  ...UNCHANGED,
+export const mup: Control = {
+  ...CONTROL,
   name: 'mup',
   rateFactors: (shape) => widthFactors(shape).flatMap(({ input, output }) => [output / input, output]),
   initialise: (shape, seed) => {

@@ -1,7 +1,7 @@
-import { UNCHANGED } from './unchanged.js';
-import type { Variant } from './variant.js';
+import { CONTROL } from './unchanged.js';
+import type { Control } from './variant.js';
 
 /** Mean and standard deviation of all pixels / 255 of Fashion-MNIST's training images, to four digits. */
 const FASHION_MNIST = { mean: 0.286, deviation: 0.353 };
 
-export const normalised: Variant = { ...UNCHANGED, name: 'normalised', standardise: FASHION_MNIST };
+export const normalised: Control = { ...CONTROL, name: 'normalised', standardise: FASHION_MNIST };

@@ -6,6 +6,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { criticalRate } from '../../../stages/analysis/critical/critical-rate.js';
 import { curvatureSummary } from '../../../stages/analysis/critical/curvature.js';
+import { failureOf } from '../../../stages/analysis/critical/failure.js';
 import { aboveBest, gridOf } from '../../../stages/analysis/critical/grid.js';
 import { kindsByRate } from '../../../stages/analysis/critical/kinds.js';
 import { pooledFit, widthFit } from '../../../stages/analysis/critical/pooled-fit.js';
@@ -24,6 +25,8 @@ import { CRITICAL_KIND_TABLE, CRITICAL_RUN_TABLE } from '../../../stages/tables/
 import type { Curvature } from '../../../stages/curvature/curvature.js';
 import { simulateOctaves, simulateRuns, STUDY, type Simulation } from '../../support/critical.js';
 import { simulateCurvatures, type CurvatureSimulation } from '../../support/curvature.js';
+
+const failed = (run: Run): boolean => failureOf(run, 0.7) !== null;
 
 const HORIZON: Simulation = {
   ...STUDY,
@@ -260,7 +263,7 @@ describe('the pooled fit', () => {
         seeds: STUDY.seeds.slice(0, 8),
         name: `pooled ${index}`,
       });
-      const fit = pooledFit(aboveBest(runs, bestRates(runs)), 0.7);
+      const fit = pooledFit(aboveBest(runs, bestRates(runs)), failed);
       assert.ok(fit?.ci95 != null && Math.abs(fit.slope - slope) < 0.15);
       return fit.ci95[0] <= slope && slope <= fit.ci95[1];
     });
@@ -270,10 +273,10 @@ describe('the pooled fit', () => {
 
   test('one seed has no interval, one width no slope', () => {
     const one = simulateRuns({ ...STUDY, seeds: [1] });
-    assert.equal(pooledFit(one, 0.7)?.ci95, null);
+    assert.equal(pooledFit(one, failed)?.ci95, null);
     const width = simulateRuns({ ...STUDY, widths: [64] });
-    assert.equal(pooledFit(width, 0.7), null);
-    assert.ok(widthFit(width, 0.7) !== null);
+    assert.equal(pooledFit(width, failed), null);
+    assert.ok(widthFit(width, failed) !== null);
   });
 
   test('failure that the rate has no part in gives no threshold', () => {
@@ -284,8 +287,8 @@ describe('the pooled fit', () => {
     const falling = runs.map((run): Run =>
       run.log2Rate < 0 ? run : { ...run, verdict: 'UNJUDGED', accuracy: 0.9 },
     );
-    assert.ok((pooledFit(flat, 0.7)?.rate ?? 0) < 0.1);
-    assert.equal(pooledFit(falling, 0.7), null);
+    assert.ok((pooledFit(flat, failed)?.rate ?? 0) < 0.1);
+    assert.equal(pooledFit(falling, failed), null);
   });
 });
 
