@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 
 /** What only ports may reach. */
 const OUTSIDE =
-  '^(node:)?(fs|child_process|cluster|dgram|dns|http|https|http2|net|os|process|readline|timers|tls|tty|worker_threads)(/|$)|^execa$';
+  '^(node:)?(fs|child_process|cluster|dgram|dns|http|https|http2|net|os|process|readline|timers|tls|tty|worker_threads)(/|$)|^(execa|undici)$';
 
 export default tseslint.config(
   {
@@ -56,7 +56,7 @@ export default tseslint.config(
       ],
       'no-restricted-globals': [
         'error',
-        ...['process', 'performance', 'setTimeout', 'setInterval', 'setImmediate'].map((name) => ({
+        ...['process', 'performance', 'setTimeout', 'setInterval', 'setImmediate', 'fetch'].map((name) => ({
           name,
           message: 'Ask for it by a port of runner/src/system.',
         })),

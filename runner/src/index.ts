@@ -58,4 +58,5 @@ export type { Host } from './system/host.js';
 export type { Processes } from './system/processes.js';
 export type { Random } from './system/random.js';
 export type { System } from './system/system.js';
+export { WebError, type Web, type WebVersion } from './system/web.js';
 export { nodeSystem } from './system/node/index.js';

@@ -12,11 +12,11 @@ export interface DagRequest {
   readonly full: boolean;
 }
 
-/** A stage, or a whole group as one. */
+/** A stage, a whole group as one, or a `.dvc` file that one of them reads what it tracks of. */
 export interface DagNode {
-  /** Of the stage or group. */
+  /** Of the stage, the group or the `.dvc` file. */
   readonly name: string;
-  /** The group's chosen cells; `null` for a stage. */
+  /** The group's chosen cells; `null` for a stage or a file. */
   readonly cells: readonly StageName[] | null;
   /** Names of the nodes that it needs, in order. Groups may need each other's cells. */
   readonly needs: readonly string[];
@@ -32,23 +32,37 @@ export function dag(site: Site, { targets, full }: DagRequest): readonly DagNode
 }
 
 export function dagNodes(graph: Graph, stages: readonly Stage[], full: boolean): readonly DagNode[] {
-  const nodeOf = ({ name, group }: Stage): string => (full ? name : (group ?? name));
-  const members = groupBy(stages, nodeOf);
+  const chosen = new Set([...stages.map(({ name }) => name), ...pointersOf(graph, stages)]);
+  const nodeOf = (name: string): string => (full ? name : (graph.stages.get(name)?.group ?? name));
+  const shown = [...graph.edges.keys()].filter((name) => chosen.has(name));
+  const members = groupBy(shown, nodeOf);
   const order = new Map([...members.keys()].map((node, index) => [node, index]));
   return [...members].map(([name, cells]) => {
     const needs = new Set(
       cells.flatMap((cell) =>
-        (graph.upstream.get(cell.name) ?? [])
-          .flatMap((above) => graph.stages.get(above) ?? [])
+        (graph.edges.get(cell) ?? [])
+          .filter((above) => chosen.has(above))
           .map(nodeOf)
-          .filter((need) => need !== name && order.has(need)),
+          .filter((need) => need !== name),
       ),
     );
-    const isGroup = !full && cells[0]?.group != null;
+    const isGroup = !full && graph.groups.has(name);
     return {
       name,
-      cells: isGroup ? cells.map((cell) => cell.name) : null,
+      cells: isGroup ? cells : null,
       needs: [...needs].sort((one, other) => (order.get(one) ?? 0) - (order.get(other) ?? 0)),
     };
   });
+}
+
+/** The `.dvc` files that stages read what they track of, and those that these were imported from. */
+function pointersOf({ edges, pointers }: Graph, stages: readonly Stage[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const open = stages.flatMap(({ name }) => edges.get(name) ?? []);
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (found.has(name) || !pointers.has(name)) continue;
+    found.add(name);
+    open.push(...(edges.get(name) ?? []));
+  }
+  return found;
 }

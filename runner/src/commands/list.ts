@@ -16,7 +16,8 @@ export type ListedStage = {
     readonly resources: Readonly<Record<string, number | null>>;
     readonly frozen: boolean;
     readonly alwaysChanged: boolean;
-    readonly upstream: readonly StageName[];
+    /** What it reads of others: names of stages and of `.dvc` files, those of a frozen stage, too. */
+    readonly upstream: readonly string[];
   };
 
 export type ListedAction =
@@ -74,7 +75,7 @@ export function listedStage(graph: Graph, stage: Stage): ListedStage {
     resources: listedResources(stage),
     frozen: stage.frozen,
     alwaysChanged: stage.alwaysChanged,
-    upstream: graph.upstream.get(stage.name) ?? [],
+    upstream: graph.edges.get(stage.name) ?? [],
   };
 }
 
@@ -90,6 +91,8 @@ function listedDep(dep: Dep): ListedDep {
   switch (dep.kind) {
     case 'path':
       return dep.declared;
+    case 'url':
+      return dep.url;
     case 'stage':
       return { stage: dep.stage };
     case 'glob':

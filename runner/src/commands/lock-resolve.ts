@@ -50,7 +50,7 @@ export async function lockResolve({ pipeline, system, notify }: Site): Promise<r
   const { disk } = system;
   const location = locatePipeline(disk, pipeline.directory, pipeline.file);
   const { workspace } = location;
-  const locks = pipelineFiles(disk, location).map(({ lock }) => lock);
+  const locks = pipelineFiles(disk, location).files.map(({ lock }) => lock);
   if (locks.every((lock) => disk.stat(join(workspace, lock)) === null)) {
     return locks.map((lock) => ({ lock, kind: 'no-lock' }));
   }

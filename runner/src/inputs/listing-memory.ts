@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import { type ContentHash, isContentHash } from '../model/hashes.js';
 import type { Listing } from '../model/listing.js';
-import type { DepRecord } from '../model/records.js';
+import type { DepHash } from '../model/records.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import { replace } from '../system/replace.js';
-
-type DepHash = DepRecord['hash'];
 
 /** Of a larger folder only that it changed is told. */
 const MANY = 100_000;

@@ -61,6 +61,8 @@ export type Dep =
       readonly declared: string;
       readonly path: WorkspacePath;
     }
+  /** What lies at a URL; only http and https can be asked for its version. */
+  | { readonly kind: 'url'; readonly name: string | null; readonly url: string }
   /** Every cell of a group, or one stage: all their outs. `stage` is as the file writes it. */
   | {
       readonly kind: 'stage';
@@ -86,6 +88,7 @@ export function pathsOf(dep: Dep): readonly WorkspacePath[] {
     case 'glob':
       return dep.paths;
     case 'stage':
+    case 'url':
       return [];
   }
 }
@@ -205,6 +208,41 @@ export interface Stage {
   readonly meta: Value;
 }
 
+/** A `.dvc` file of DVC's: which data lie where. Nothing makes them here; they are pulled, imported or added by DVC. */
+export interface Pointer {
+  /** The `.dvc` file. */
+  readonly file: WorkspacePath;
+  /** How it is called from where the graph is looked at. */
+  readonly name: string;
+  readonly outs: readonly PointedOut[];
+  /** What it was imported from, as far as that lies on this disk: it may be an out of a stage. */
+  readonly deps: readonly WorkspacePath[];
+}
+
+/** A file or folder that a `.dvc` file tracks. */
+export interface PointedOut {
+  /** The `.dvc` file. */
+  readonly file: WorkspacePath;
+  /** Whether DVC fetched it from elsewhere: `dvc add` doesn't take it, then. */
+  readonly isImport: boolean;
+  readonly declared: string;
+  /** It may lie outside the workspace. */
+  readonly path: WorkspacePath;
+  /** Of the path in the `.dvc` file. */
+  readonly position: SourcePosition;
+  /** `null`: the file doesn't say, as of an import that was never downloaded. */
+  readonly md5: Md5 | null;
+}
+
+/** What DVC knows content by. */
+export interface Md5 {
+  /** 32 lower-case hex digits: of a file's bytes, or of a folder's manifest. */
+  readonly digest: string;
+  readonly of: 'file' | 'folder';
+  /** DVC 2 and before: in what looks like text, CRLF counts as LF. */
+  readonly isLegacy: boolean;
+}
+
 /** Pipeline files as one, fully resolved and checked: no cycles, no overlapping outs, every edge's end exists. */
 export interface Graph {
   /** Absolute path of the folder that every path counts from (docs/algorithms/many-files.md). */
@@ -220,4 +258,13 @@ export interface Graph {
   readonly downstream: ReadonlyMap<StageName, readonly StageName[]>;
   /** A group's address → its cells', sorted by name (code units). */
   readonly groups: ReadonlyMap<string, readonly StageName[]>;
+  /** The `.dvc` files of DVC projects, by their names. */
+  readonly pointers: ReadonlyMap<string, Pointer>;
+  /** What a stage reads of what `.dvc` files track; none of a frozen stage. */
+  readonly tracked: ReadonlyMap<StageName, readonly PointedOut[]>;
+  /**
+   * All that a stage or a `.dvc` file reads of others, by name and in graph order, as DVC draws it: `.dvc` files are
+   * among them, and frozen stages have theirs, too.
+   */
+  readonly edges: ReadonlyMap<string, readonly string[]>;
 }

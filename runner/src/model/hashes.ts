@@ -12,6 +12,12 @@ export type StageKey = Sha256 & { readonly __key: 'StageKey' };
  */
 export type ContentHash = `${'file' | 'file-x' | 'folder'}:${string}`;
 
+/**
+ * What tells one content at a URL from another: `etag:` and the server's tag, or `modified:` with its date and the
+ * length in bytes.
+ */
+export type UrlVersion = `etag:${string}` | `modified:${string}; length=${number}`;
+
 /** Of one content, or of several one behind the other. */
 export function sha256(...contents: readonly (string | Uint8Array)[]): Sha256 {
   const hash = createHash('sha256');
@@ -33,6 +39,10 @@ export function digestOf(hash: ContentHash): Sha256 {
 
 export function isFolder(hash: ContentHash): hash is `folder:${string}` {
   return hash.startsWith('folder:');
+}
+
+export function isUrlVersion(text: string): text is UrlVersion {
+  return /^(etag:.+|modified:.+; length=[0-9]+)$/.test(text);
 }
 
 export function isContentHash(text: string): text is ContentHash {

@@ -70,6 +70,7 @@ export function filesHash(folder: WorkspacePath, files: readonly GlobbedFile[]):
 
 /** A glob's own text isn't in it: another pattern that finds the same files gives the stage the same. */
 function encodeDep(dep: DepRecord): Value {
+  if ('url' in dep) return { name: dep.name, url: dep.url, version: dep.version };
   if ('stage' in dep) return { name: dep.name, stage: dep.stage, hash: dep.hash };
   if ('glob' in dep) return { name: dep.name, files: dep.hash };
   return { name: dep.name, path: dep.path, hash: dep.hash };

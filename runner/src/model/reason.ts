@@ -31,6 +31,7 @@ export type ReasonFact =
   | { readonly kind: 'wdir'; readonly before: WorkspacePath; readonly now: WorkspacePath }
   | {
       readonly kind: 'dep';
+      /** Or a URL. */
       readonly path: WorkspacePath;
       readonly change: Change | 'renamed';
       /** Of a folder or a glob, where it is known what was in it. */

@@ -1,4 +1,4 @@
-import type { ContentHash, Sha256, StageKey } from './hashes.js';
+import type { ContentHash, Sha256, StageKey, UrlVersion } from './hashes.js';
 import type { Entry, EntryAddress, StageName, Value, WorkspacePath } from './graph.js';
 
 export interface OutRecord {
@@ -24,10 +24,14 @@ export interface OutDeclaration {
 
 export type DepRecord =
   | { readonly name: string | null; readonly path: WorkspacePath; readonly hash: ContentHash }
+  | { readonly name: string | null; readonly url: string; readonly version: UrlVersion }
   /** All that a glob finds in one combined hash; `glob` is its text, for people. */
   | { readonly name: string | null; readonly glob: string; readonly hash: `files:${string}` }
   /** All of a group in one combined hash. */
   | { readonly name: string | null; readonly stage: string; readonly hash: `cells:${string}` };
+
+/** What a dep held, where it isn't a URL. */
+export type DepHash = Extract<DepRecord, { readonly hash: string }>['hash'];
 
 /** The code of a script stage as the lock records it; `executed` stays the identity while `sources` is equal. */
 export interface CodeRecord {

@@ -22,6 +22,7 @@ import { readEnv, readKey, readPassEnv, readPriority } from './settings.js';
 import { type Span, errorAt, positionOf } from './source.js';
 import { flag, plainText, requireInside, requirePath, requireText } from './stage-parts.js';
 import { type Allowed, resolve } from './template.js';
+import type { OptionStyle } from './unpack.js';
 import { type MapNode, describe, emptyMap, toValue } from './tree.js';
 import { type Vars, addVars } from './vars.js';
 
@@ -33,6 +34,8 @@ export interface BuildContext {
   /** All of the graph, by path. */
   readonly files: ReadonlyMap<WorkspacePath, PipelineFile>;
   readonly vars: Vars;
+  /** How a map becomes options. */
+  readonly style: OptionStyle;
   /** What no stage may make. */
   readonly reserved: readonly Reserved[];
   readonly globs: Globs;
@@ -64,7 +67,7 @@ function build(definition: Definition, context: BuildContext): BuiltStage {
   const wdir = readWdir(definition, { workspace, folder, wdir: folder });
   const place: StagePlace = { workspace, folder, wdir };
   const { scope, files } = withOwnVars(definition, context, wdir);
-  const body = resolveBody(definition.body, scope);
+  const body = resolveBody(definition.body, scope, context.style);
   const meant = (text: string): StageName => stageMeant(context.files, file, text);
   const deps = readDeps(body, place, { meant, globs: context.globs });
   const outs = readOuts(body, place, context.reserved);
@@ -126,16 +129,20 @@ function withOwnVars({ body, scope, group }: Definition, context: BuildContext, 
   return addVars(base, own, { disk, workspace, folder: file.folder, wdir }, reserved);
 }
 
-/** What a `${}` may stand for, by the stage's key; elsewhere one value. */
-const ALLOWED: Readonly<Record<string, Allowed>> = { cmd: 'command', with: 'any' };
+/** What a `${}` may stand for, by the stage's key. */
+function allowedIn(key: string, style: OptionStyle): Allowed {
+  if (key === 'cmd') return style;
+  // In `do` a matrix makes nothing, as in DVC; but what it names must be there.
+  return key === 'with' || key === 'matrix' ? 'any' : 'scalar';
+}
 
-function resolveBody(body: MapNode, scope: Vars['scope']): MapNode {
+function resolveBody(body: MapNode, scope: Vars['scope'], style: OptionStyle): MapNode {
   const entries = [...body.entries]
     // Resolved already, or not to be resolved.
     .filter(([name]) => name !== 'wdir' && name !== 'vars')
     .map(
       ([name, { key, value }]) =>
-        [name, { key, value: resolve(value, scope, ALLOWED[name] ?? 'scalar') }] as const,
+        [name, { key, value: resolve(value, scope, allowedIn(name, style)) }] as const,
     );
   return { ...body, entries: new Map(entries) };
 }

@@ -12,7 +12,7 @@ export function coveringOuts(stages: readonly BuiltStage[], index: OutIndex): re
   const told = new Map<string, Diagnostic>();
   for (const { file, what, by } of stages.flatMap(filesOf)) {
     const maker = index.holder(file);
-    if (maker === null || (by !== null && by !== maker.stage)) continue;
+    if (maker === null || (by !== null && by !== maker.name)) continue;
     const { at, out } = maker.placed;
     const place = `${placeOf(at)} ${file}`;
     if (told.has(place)) continue;
@@ -21,7 +21,7 @@ export function coveringOuts(stages: readonly BuiltStage[], index: OutIndex): re
       place,
       diagnosticAt(
         at,
-        `stage "${maker.stage}": out "${out.declared}" ${relation} ${what}`,
+        `${maker.title}: out "${out.declared}" ${relation} ${what}`,
         'Write another path: what a stage makes would replace it',
       ),
     );

@@ -1,93 +1,117 @@
 import { posix } from 'node:path';
-import ignore, { type Ignore } from 'ignore';
 import { checkoutOf } from './checkout.js';
+import { IgnoreRules } from './dvc/ignore-rules.js';
 import { TOOL_FOLDERS } from './glob.js';
-import { type ReadDisk, readSource } from './params-file.js';
+import { type FileDisk, type ReadDisk, readSource } from './params-file.js';
 import { displayPath } from './paths.js';
 
 /** Whether a folder is the root of a DVC project; that of a scratch workspace is, where its checkout is. */
 export function isDvcRoot(disk: Pick<ReadDisk, 'stat'>, folder: string): boolean {
-  const checkout = checkoutOf(folder);
-  return [folder, ...(checkout === null ? [] : [checkout])].some(
-    (root) => disk.stat(posix.join(root, '.dvc'))?.kind === 'folder',
+  return dvcFolder(disk, folder) !== null;
+}
+
+/** The `.dvc` folder of a DVC project's root; `null` where it is none. */
+export function dvcFolder(disk: Pick<ReadDisk, 'stat'>, root: string): string | null {
+  const checkout = checkoutOf(root);
+  return (
+    [root, ...(checkout === null ? [] : [checkout])]
+      .map((folder) => posix.join(folder, '.dvc'))
+      .find((folder) => disk.stat(folder)?.kind === 'folder') ?? null
   );
 }
 
-/** What is left out below a folder, the outermost rules first. */
-interface Left {
-  /** Of `.dvcignore` files: of files and folders. */
-  readonly dvc: readonly Rules[];
-  /** Of `.gitignore` files, by which DVC leaves out folders. */
-  readonly git: readonly Rules[];
-}
-
-interface Rules {
-  readonly folder: string;
-  readonly rules: Ignore;
+/** What DVC finds below a project's root. All paths are absolute: a folder's own before those below it, else sorted. */
+export interface DvcProject {
+  readonly root: string;
+  /** Every dvc.yaml. */
+  readonly pipelines: readonly string[];
+  /** Every `.dvc` file. */
+  readonly pointers: readonly string[];
 }
 
 /**
- * Every dvc.yaml of a DVC project, as DVC finds them: below its root, but for what `.dvcignore` leaves out, folders that
- * git ignores, and projects of their own.
- * @returns absolute paths: a folder's own before those below it, else sorted
+ * Looks through a DVC project, as DVC does: but for what git or a `.dvcignore` leaves out, and for projects of their own.
+ * @throws PipelineError for a file of rules that isn't text
  */
-export function dvcFiles(disk: ReadDisk, root: string): readonly string[] {
-  const found: string[] = [];
-  const visit = (folder: string, above: Left): void => {
-    const left = withRules(disk, root, folder, above);
+export function dvcProject(disk: ReadDisk, root: string): DvcProject {
+  const [pipelines, pointers]: [string[], string[]] = [[], []];
+  const visit = (folder: string, above: Rules): void => {
+    const rules = rulesIn(disk, root, folder, above);
+    const isLeftOut = (path: string, isFolder: boolean): boolean =>
+      rules.git.ignores(path, isFolder) || rules.dvc.ignores(path, isFolder);
+    const isOne = (path: string): boolean => disk.stat(path)?.kind === 'file' && !isLeftOut(path, false);
     const own = posix.join(folder, 'dvc.yaml');
-    if (disk.stat(own)?.kind === 'file' && !isIgnored(left.dvc, own)) found.push(own);
+    if (isOne(own)) pipelines.push(own);
+    const names = disk.list(folder).filter((name) => name.endsWith('.dvc'));
+    pointers.push(...names.map((name) => posix.join(folder, name)).filter(isOne));
     for (const name of disk.folders(folder)) {
       const path = posix.join(folder, name);
-      if (TOOL_FOLDERS.has(name) || isIgnored(left.dvc, `${path}/`) || isIgnored(left.git, `${path}/`))
-        continue;
-      if (!isDvcRoot(disk, path)) visit(path, left);
+      if (TOOL_FOLDERS.has(name) || isDvcRoot(disk, path) || isLeftOut(path, true)) continue;
+      visit(path, rules);
     }
   };
-  const git = foldersAbove(disk, root).reduce<readonly Rules[]>(
-    (rules, folder) => more(disk, root, folder, '.gitignore', rules),
-    [],
-  );
-  visit(root, { dvc: [], git });
-  return found;
+  visit(root, { git: gitRulesAbove(disk, root), dvc: new IgnoreRules('dvc') });
+  return { root, pipelines, pointers };
 }
 
-/** The folders above a project up to git's root, which is the first; none where git doesn't look after it. */
-function foldersAbove(disk: ReadDisk, root: string): readonly string[] {
-  const folders: string[] = [];
-  for (let folder = root; ; folder = posix.dirname(folder)) {
-    if (folder !== root) folders.unshift(folder);
-    if (disk.stat(posix.join(folder, '.git')) !== null) return folders;
-    if (folder === posix.dirname(folder)) return [];
-  }
+/**
+ * Whether DVC takes notice of what lies at a path of a project, by its `.dvcignore` files; each is read once.
+ * @param root absolute
+ */
+export function dvcIgnore(disk: FileDisk, root: string): (path: string, isFolder: boolean) => boolean {
+  const found = new Map<string, IgnoreRules>();
+  const rulesOf = (folder: string): IgnoreRules => {
+    let rules = found.get(folder);
+    if (rules === undefined) {
+      const above = folder === root ? new IgnoreRules('dvc') : rulesOf(posix.dirname(folder));
+      rules = withFile(disk, root, posix.join(folder, '.dvcignore'), folder, above);
+      found.set(folder, rules);
+    }
+    return rules;
+  };
+  return (path, isFolder) => rulesOf(posix.dirname(path)).ignores(path, isFolder);
 }
 
-function withRules(disk: ReadDisk, root: string, folder: string, { dvc, git }: Left): Left {
+interface Rules {
+  readonly git: IgnoreRules;
+  readonly dvc: IgnoreRules;
+}
+
+function rulesIn(disk: FileDisk, root: string, folder: string, { git, dvc }: Rules): Rules {
   return {
-    dvc: more(disk, root, folder, '.dvcignore', dvc),
-    git: more(disk, root, folder, '.gitignore', git),
+    // A scratch workspace holds what was chosen by git already.
+    git:
+      checkoutOf(root) === null ? withFile(disk, root, posix.join(folder, '.gitignore'), folder, git) : git,
+    dvc: withFile(disk, root, posix.join(folder, '.dvcignore'), folder, dvc),
   };
 }
 
-function more(
-  disk: ReadDisk,
-  root: string,
-  folder: string,
-  name: string,
-  above: readonly Rules[],
-): readonly Rules[] {
-  const path = posix.join(folder, name);
-  const source = readSource(disk, path, displayPath(root, path));
-  return source === null ? above : [...above, { folder, rules: ignore().add(source.text) }];
+/** Git's rules for a root from above it, where it lies in a repository. */
+function gitRulesAbove(disk: FileDisk, root: string): IgnoreRules {
+  const none = new IgnoreRules('git');
+  if (checkoutOf(root) !== null) return none;
+  const above: string[] = [];
+  for (let folder = root; disk.stat(posix.join(folder, '.git')) === null;) {
+    const parent = posix.dirname(folder);
+    if (parent === folder) return none;
+    folder = parent;
+    above.unshift(folder);
+  }
+  const [top = root] = above;
+  const start = withFile(disk, root, posix.join(top, '.git/info/exclude'), top, none);
+  return above.reduce(
+    (rules, folder) => withFile(disk, root, posix.join(folder, '.gitignore'), folder, rules),
+    start,
+  );
 }
 
-/** As in git, the file that lies nearest has the last word. A folder's path ends in a slash. */
-function isIgnored(all: readonly Rules[], path: string): boolean {
-  let verdict = false;
-  for (const { folder, rules } of all) {
-    const { ignored, unignored } = rules.test(path.slice(folder === '/' ? 1 : folder.length + 1));
-    if (ignored) verdict = true;
-    else if (unignored) verdict = false;
-  }
-  return verdict;
+function withFile(
+  disk: FileDisk,
+  root: string,
+  path: string,
+  folder: string,
+  above: IgnoreRules,
+): IgnoreRules {
+  const source = readSource(disk, path, displayPath(root, path));
+  return source === null ? above : above.with(folder, source.text);
 }

@@ -39,7 +39,7 @@ export function expand(name: string, entry: Entry, context: CellContext): Expand
   const definition = entry.value;
   if (definition.kind !== 'map') throw errorAt(at, `a stage is a map, not ${describe(definition)}`);
   const foreach = definition.entries.get('foreach')?.value;
-  if (!isGroup(entry)) {
+  if (!isGroup(definition)) {
     checkSyntax(definition);
     return { definitions: [{ group: null, cell: null, name, body: definition, scope, at }], globs: [] };
   }
@@ -67,7 +67,7 @@ function cellScope(scope: Scope, { variables }: Cell): Scope {
 }
 
 /** Whether an entry of `stages` makes a group, even one without cells. */
-export function isGroup({ value }: Entry): boolean {
+export function isGroup(value: Node): boolean {
   return value.kind === 'map' && (value.entries.has('foreach') || value.entries.has('matrix'));
 }
 

@@ -29,7 +29,7 @@ interface DepContext {
 
 /**
  * A stage's deps in the order of the file.
- * @throws PipelineError for a URL, a path that isn't text, a glob that can't be searched
+ * @throws PipelineError for a URL of no known scheme, a path that isn't text, a glob that can't be searched
  */
 export function readDeps(body: MapNode, place: StagePlace, { meant, globs }: DepContext): PlacedDep[] {
   return namedItems(body.entries.get('deps')?.value).map(([name, node]) => {
@@ -57,15 +57,21 @@ export function readDeps(body: MapNode, place: StagePlace, { meant, globs }: Dep
     }
     const declared = requirePath(node, 'a dep');
     if (isUrl(declared)) {
-      throw errorAt(
-        node.at,
-        `"${declared}" is a URL, and a dep is a file or a folder`,
-        'Fetch it in a stage of its own',
-      );
+      refuseUnknownScheme(declared, node.at);
+      return { dep: { kind: 'url', name, url: declared }, at: node.at, ...NO_FILES };
     }
     const path = placedPath(place, declared);
     return { dep: { kind: 'path', name, declared, path }, at: node.at, ...NO_FILES };
   });
+}
+
+/** Those that DVC takes in deps. */
+const SCHEMES = 'http https s3 gs azure ssh hdfs webhdfs webdav webdavs oss gdrive remote ds'.split(' ');
+
+function refuseUnknownScheme(url: string, at: Span): void {
+  const scheme = url.slice(0, url.indexOf(':')).toLowerCase();
+  if (SCHEMES.includes(scheme)) return;
+  throw errorAt(at, `"${url}" begins with no scheme that is known`, suggest(scheme, SCHEMES));
 }
 
 const NO_FILES = { files: null, makers: [] } as const;

@@ -3,7 +3,12 @@ import { type Diagnostic, PipelineError } from '../model/errors.js';
 import { type BuildContext, type BuiltStage, buildStage } from './build-stage.js';
 import { byCodeUnit } from './by-code-unit.js';
 import type { CellGlob } from './cells.js';
+import { filesInOuts } from './dvc/in-outs.js';
+import { checkDvcLock } from './dvc/lock-check.js';
+import type { PlacedPointer } from './dvc/pointer-file.js';
+import { readProjects } from './dvc/read-projects.js';
 import { type Expanded, expand, isGroup } from './expand.js';
+import { gathered } from './gathered.js';
 import { Globs } from './globs.js';
 import { inStage, tried } from './in-stage.js';
 import { CellBudget, MAX_CELLS } from './limits.js';
@@ -19,6 +24,7 @@ import { reservedPaths } from './reserved.js';
 import { checkSyntax, resolve } from './template.js';
 import type { MapNode } from './tree.js';
 import { validated } from './validate.js';
+import type { OptionStyle } from './unpack.js';
 import { NO_VARS, type Vars, addVars, loadDefaultVars } from './vars.js';
 import { parseYaml } from './yaml.js';
 
@@ -37,6 +43,8 @@ export interface PipelineDocument {
   readonly file: PipelineFile;
   readonly root: MapNode;
   readonly vars: Vars;
+  /** How its commands make options of a map. */
+  readonly style: OptionStyle;
 }
 
 /** The files of a graph, read; the one that was asked for is the first, where there is one. */
@@ -45,6 +53,8 @@ export interface PipelineDocuments {
   readonly workspace: string;
   readonly seenFrom: WorkspacePath;
   readonly documents: readonly PipelineDocument[];
+  /** The `.dvc` files of the DVC projects that they lie in. */
+  readonly pointers: readonly PlacedPointer[];
 }
 
 /**
@@ -64,19 +74,31 @@ export function loadPipeline(options: LoadOptions): Graph {
 export function readPipeline({ disk, directory, file }: LoadOptions): PipelineDocuments {
   const location = locatePipeline(disk, directory, file);
   const { workspace } = location;
-  const files = pipelineFiles(disk, location);
+  const { files, projects } = pipelineFiles(disk, location);
+  const seenFrom = seenFromOf(location);
+  const { pointers, styleOf } = readProjects(disk, workspace, seenFrom, projects);
   return {
     workspace,
-    seenFrom: seenFromOf(location),
-    documents: gathered(files, (one) => readDocument(disk, workspace, one)),
+    seenFrom,
+    documents: gathered(files, (one) => readDocument(disk, workspace, one, styleOf(one.path))),
+    pointers,
   };
 }
 
-function readDocument(disk: ReadDisk, workspace: string, file: PipelineFile): PipelineDocument {
+function readDocument(
+  disk: ReadDisk,
+  workspace: string,
+  file: PipelineFile,
+  style: OptionStyle,
+): PipelineDocument {
   const source = readSource(disk, posix.join(workspace, file.path), file.path);
   if (source === null) throw PipelineError.of(`${file.path} vanished while it was read`);
-  const root = validated(parseYaml(source));
-  return { file, root, vars: loadVars(root, workspace, file, disk) };
+  const root = validated(parseYaml(source), file.dialect);
+  if (file.dialect === 'dvc') {
+    const lock = posix.join(file.folder, 'dvc.lock');
+    checkDvcLock(disk, posix.join(workspace, lock), lock);
+  }
+  return { file, root, vars: loadVars(root, workspace, file, disk), style };
 }
 
 function loadVars(root: MapNode, workspace: string, { folder, dialect }: PipelineFile, disk: ReadDisk): Vars {
@@ -87,34 +109,48 @@ function loadVars(root: MapNode, workspace: string, { folder, dialect }: Pipelin
 }
 
 function resolvePipeline(
-  { workspace, seenFrom, documents }: PipelineDocuments,
+  { workspace, seenFrom, documents, pointers: placed }: PipelineDocuments,
   { disk, maxCells = MAX_CELLS }: LoadOptions,
 ): Graph {
-  const files = new Map(documents.map(({ file }) => [file.path, file]));
-  const reserved = reservedPaths(workspace, files.values());
+  const files = documents.map(({ file }) => file);
+  const byPath = new Map(files.map((file) => [file.path, file]));
   const globs = new Globs(disk, workspace);
   const budget = new CellBudget(maxCells);
-  const built = gathered(documents, ({ file, root, vars }) => {
+  const built = gathered(documents, ({ file, root, vars, style }) => {
     checkTopLevel(root, vars);
-    return buildStages(root, { disk, workspace, file, files, vars, reserved, globs }, budget);
+    const reserved = reservedPaths(workspace, file, files);
+    const context = { disk, workspace, file, files: byPath, vars, style, reserved, globs };
+    return { file, ...buildStages(root, context, budget) };
   });
+  const inside = filesInOuts([
+    ...built
+      .filter(({ file }) => file.dialect === 'dvc')
+      .map(({ file, stages }) => ({ file: file.path, outs: outsOf(stages) })),
+    ...placed.map(({ pointer }) => ({ file: pointer.file, outs: pointer.outs.map(({ path }) => path) })),
+  ]);
+  // What was asked for is there, wherever it lies.
+  const kept = built.filter(({ file }) => file.prefix === null || !inside.has(file.path));
+  const pointers = placed.filter(({ pointer }) => !inside.has(pointer.file));
   const stages = withMadeFiles(
-    built.flatMap((one) => one.stages),
-    built.flatMap((one) => one.cellGlobs),
+    kept.flatMap((one) => one.stages),
+    kept.flatMap((one) => one.cellGlobs),
     globs,
     workspace,
   );
-  const groups = new Map(built.flatMap((one) => [...one.groups]));
-  const links = link(stages, groups, workspace);
+  const groups = new Map(kept.flatMap((one) => [...one.groups]));
+  const links = link(stages, pointers, groups, workspace);
   const byName = new Map(stages.map(({ stage }) => [stage.name, stage]));
   return {
     workspace,
     seenFrom,
-    files,
+    files: new Map(kept.map(({ file }) => [file.path, file])),
     stages: new Map(links.order.flatMap((name): [StageName, Stage][] => entryOf(byName, name))),
     upstream: links.upstream,
     downstream: links.downstream,
     groups,
+    pointers: new Map(pointers.map(({ pointer }) => [pointer.name, pointer])),
+    tracked: links.tracked,
+    edges: links.edges,
   };
 }
 
@@ -125,14 +161,6 @@ interface BuiltStages {
 }
 
 const NOTHING: Expanded = { definitions: [], globs: [] };
-
-/** What is made of each, or every diagnostic: one bad file doesn't hide the next. */
-function gathered<Item, Made>(items: readonly Item[], make: (item: Item) => Made): readonly Made[] {
-  const diagnostics: Diagnostic[] = [];
-  const made = items.flatMap((item) => tried((): readonly Made[] => [make(item)], [], diagnostics));
-  if (diagnostics.length > 0) throw new PipelineError(diagnostics);
-  return made;
-}
 
 /** Every stage, or every diagnostic: one bad stage doesn't hide the next. */
 function buildStages(root: MapNode, context: BuildContext, budget: CellBudget): BuiltStages {
@@ -152,7 +180,7 @@ function buildStages(root: MapNode, context: BuildContext, budget: CellBudget): 
     );
     for (const stage of built) stages.push(stage);
     cellGlobs.push(...expanded.globs);
-    if (isGroup(entry)) groups.set(address, built.map(({ stage }) => stage.name).sort(byCodeUnit));
+    if (isGroup(entry.value)) groups.set(address, built.map(({ stage }) => stage.name).sort(byCodeUnit));
   }
   if (diagnostics.length > 0) throw new PipelineError(toldOnce(diagnostics));
   return { stages, groups, cellGlobs };
@@ -166,6 +194,10 @@ function checkTopLevel(root: MapNode, vars: Vars): void {
     checkSyntax(node);
     resolve(node, vars.scope, 'scalar');
   }
+}
+
+function outsOf(stages: readonly BuiltStage[]): readonly WorkspacePath[] {
+  return stages.flatMap(({ stage }) => stage.outs.map(({ path }) => path));
 }
 
 function entryOf(stages: ReadonlyMap<StageName, Stage>, name: StageName): [StageName, Stage][] {

@@ -9,7 +9,7 @@ import { byOwnPath } from './glob-files.js';
 import type { DeclaredGlob, Globs, SearchedGlob } from './globs.js';
 import { inStage, tried } from './in-stage.js';
 import type { PlacedDep } from './inputs.js';
-import { type OutIndex, type Owner, indexOuts, selfAndParents } from './out-index.js';
+import { type OutIndex, type Owner, indexOuts, selfAndParents, stageMaker } from './out-index.js';
 import { isWithin, workspacePath } from './paths.js';
 import { errorAt, inOrder } from './source.js';
 
@@ -32,7 +32,7 @@ export function withMadeFiles(
 ): readonly BuiltStage[] {
   if (cellGlobs.length === 0 && !stages.some(({ deps }) => deps.some(({ files }) => files !== null)))
     return stages;
-  const { index } = indexOuts(stages, workspace);
+  const { index } = indexOuts(stages.map(stageMaker), workspace);
   const known = new Map<SearchedGlob, Made>();
   const madeOf = (searched: SearchedGlob): Made => {
     const made = known.get(searched) ?? madeIn(searched, index, workspace);
@@ -67,7 +67,7 @@ export function withMadeFiles(
 
 function madeIn({ glob }: SearchedGlob, index: OutIndex, workspace: string): Made {
   const near = new Set(
-    glob.patterns.flatMap(({ base }) => index.around(workspacePath(workspace, '.', base))),
+    glob.patterns.flatMap(({ base }) => index.touching(workspacePath(workspace, '.', base))),
   );
   const [matched, reached]: [Owner[], Owner[]] = [[], []];
   for (const owner of near) {
@@ -83,7 +83,7 @@ function refuseMadeCells(declared: DeclaredGlob, searched: SearchedGlob, { match
   if (first === undefined) return;
   throw errorAt(
     declared.at,
-    `the glob "${globText(declared)}" ${matched.length > 0 ? 'finds' : 'reaches into'} "${first.placed.out.path}", which stage "${first.stage}" makes: which cells there are must be known before anything runs`,
+    `the glob "${globText(declared)}" ${matched.length > 0 ? 'finds' : 'reaches into'} "${first.placed.out.path}", which stage "${first.name}" makes: which cells there are must be known before anything runs`,
     `Make the cells from what that stage reads, or leave it out by "exclude: ${leftOut([...matched, ...reached], searched)}"`,
   );
 }
@@ -98,7 +98,7 @@ function withOuts(
   if (files === null || dep.kind !== 'glob') return placed;
   const { declared, searched } = files;
   const { matched, reached } = madeOf(searched);
-  const own = [...matched, ...reached].find((owner) => owner.stage === stage.name);
+  const own = [...matched, ...reached].find((owner) => owner.name === stage.name);
   if (own !== undefined) {
     throw errorAt(
       at,
@@ -110,7 +110,7 @@ function withOuts(
   if (into !== undefined) {
     throw errorAt(
       at,
-      `the glob "${globText(declared)}" reaches into "${into.placed.out.path}", which stage "${into.stage}" makes: what lies in it isn't known before that has run`,
+      `the glob "${globText(declared)}" reaches into "${into.placed.out.path}", which stage "${into.name}" makes: what lies in it isn't known before that has run`,
       `Write "${into.placed.out.path}" itself as a dep, or leave it out by "exclude: ${leftOut(reached, searched)}"`,
     );
   }
@@ -121,8 +121,8 @@ function withOuts(
   if (paths.length === 0 && !declared.optional && !stage.frozen) throw globs.nothing(searched, declared);
   const folders = searched.found.filter(({ kind }) => kind === 'folder');
   const makers = new Set([
-    ...matched.map((owner) => owner.stage),
-    ...folders.flatMap(({ path }) => [...index.touching(path)]),
+    ...matched.map((owner) => owner.name),
+    ...folders.flatMap(({ path }) => index.touching(path).map(({ name }) => name)),
   ]);
   return { ...placed, dep: { ...dep, paths }, makers: [...makers] };
 }

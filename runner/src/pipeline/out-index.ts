@@ -1,17 +1,34 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../model/errors.js';
 import type { BuiltStage } from './build-stage.js';
-import type { StageName, WorkspacePath } from '../model/graph.js';
+import type { Out, WorkspacePath } from '../model/graph.js';
 import { byCodeUnit } from './by-code-unit.js';
-import type { PlacedOut } from './outs.js';
 import { placeInside } from '../model/pipeline-file.js';
 import { isWithin, leavesWorkspace } from './paths.js';
-import { diagnosticAt, placeOf } from './source.js';
+import { type Span, diagnosticAt, placeOf } from './source.js';
 
-export interface Owner {
-  readonly stage: StageName;
+/** Who makes or tracks paths: a stage, or a `.dvc` file. */
+export interface Maker {
+  readonly name: string;
+  /** In messages: `stage "a"`, `x.dvc`. */
+  readonly title: string;
   readonly group: string | null;
-  readonly placed: PlacedOut;
+  readonly isPointer: boolean;
+  readonly outs: readonly PlacedPath[];
+}
+
+export function stageMaker({ stage: { name, group }, outs }: BuiltStage): Maker {
+  return { name, title: `stage "${name}"`, group, isPointer: false, outs };
+}
+
+/** A path that somebody owns, with its place in the file. */
+export interface PlacedPath {
+  readonly out: Pick<Out, 'declared' | 'path'>;
+  readonly at: Span;
+}
+
+export interface Owner extends Omit<Maker, 'outs'> {
+  readonly placed: PlacedPath;
 }
 
 /** Who makes which path. */
@@ -36,16 +53,11 @@ export class OutIndex {
     return null;
   }
 
-  /** The stages with an out that equals, holds or lies in a path, in order of the outs' paths. */
-  touching(path: WorkspacePath): Iterable<StageName> {
-    return new Set(this.around(path).map(({ stage }) => stage));
-  }
-
-  /** The outs that equal, hold or lie in a path. */
-  around(path: WorkspacePath): readonly Owner[] {
+  /** Those with an out that equals, holds or lies in a path, in order of the outs' paths. */
+  touching(path: WorkspacePath): readonly Owner[] {
     if (path === '.') return [...this.#owners.values()];
     const inside = placeInside(this.#workspace, path);
-    if (inside !== path) return this.around(inside);
+    if (inside !== path) return this.touching(inside);
     if (leavesWorkspace(path)) {
       return isWithin(this.#workspace, posix.resolve(this.#workspace, path))
         ? [...this.#owners.values()]
@@ -80,14 +92,14 @@ export class OutIndex {
 
 /** The index, and a diagnostic for every place where two outs are one path or one lies in the other. */
 export function indexOuts(
-  stages: readonly BuiltStage[],
+  makers: Iterable<Maker>,
   workspace: string,
 ): { readonly index: OutIndex; readonly overlaps: readonly Diagnostic[] } {
   const owners = new Map<WorkspacePath, Owner>();
   const overlapping: [Owner, Owner][] = [];
-  for (const { stage, outs } of stages) {
+  for (const { name, title, group, isPointer, outs } of makers) {
     for (const placed of outs) {
-      const owner = { stage: stage.name, group: stage.group, placed };
+      const owner = { name, title, group, isPointer, placed };
       const first = owners.get(placed.out.path);
       if (first === undefined) owners.set(placed.out.path, owner);
       else overlapping.push([owner, first]);
@@ -114,12 +126,13 @@ function overlapsOf(pairs: readonly (readonly [inner: Owner, outer: Owner])[]): 
 
 function overlap(inner: Owner, outer: Owner): Diagnostic {
   const [one, other] = [inner.placed.out, outer.placed.out];
-  const where = inner.stage === outer.stage ? 'this stage' : `stage "${outer.stage}"`;
+  const where =
+    inner.name !== outer.name ? outer.title : inner.title.startsWith('stage ') ? 'this stage' : 'this file';
   const relation = one.path === other.path ? 'is an out of' : `lies in the out "${other.path}" of`;
   const sameGroup = inner.group !== null && inner.group === outer.group;
   return diagnosticAt(
     inner.placed.at,
-    `stage "${inner.stage}": "${one.path}" ${relation} ${where}${one.path === other.path ? ' already' : ''}`,
+    `${inner.title}: "${one.path}" ${relation} ${where}${one.path === other.path ? ' already' : ''}`,
     sameGroup
       ? 'Every cell needs outs of its own: put ${key} or ${item} into the path'
       : `That one stands at ${placeOf(outer.placed.at)}; two outs can't share a path`,

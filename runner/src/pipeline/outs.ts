@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { readCompare } from './compare-rule.js';
 import type { Out } from '../model/graph.js';
+import { isUrl } from './paths.js';
 import { type Span, errorAt, placeOf } from './source.js';
 import { type Reserved, whyReserved } from './reserved.js';
 import type { StagePlace } from './paths.js';
@@ -62,6 +63,9 @@ function readOut(
 ): Out {
   const what = kind === 'out' ? 'an out' : `a ${kind}`;
   const declared = requirePath(node, what);
+  if (isUrl(declared)) {
+    throw errorAt(node.at, `"${declared}" is a URL, and ${what} lies in the workspace`, 'Write a path');
+  }
   const path = requireInside(node, declared, place, kind);
   const why = whyReserved(path, reserved);
   if (why !== null) throw errorAt(node.at, `"${declared}" can't be ${what}: ${why}`, 'Write another path');

@@ -2,22 +2,35 @@ import { posix } from 'node:path';
 import { PipelineError } from '../model/errors.js';
 import type { PipelineFile, WorkspacePath } from '../model/graph.js';
 import { LOCK_NAME, ownPath } from '../model/pipeline-file.js';
-import { dvcFiles } from './dvc-project.js';
+import { type DvcProject, dvcProject } from './dvc-project.js';
 import { Includes } from './includes.js';
 import { type PipelineLocation, projectOf } from './locate.js';
 import type { ReadDisk } from './params-file.js';
 import { isWithin, workspacePath } from './paths.js';
 import { errorAt, type Span } from './source.js';
 
+/** The files that a graph is made of. */
+export interface FoundFiles {
+  readonly files: readonly PipelineFile[];
+  /** The DVC projects that they lie in. */
+  readonly projects: readonly DvcProject[];
+}
+
 /**
  * All files of the graph that a file belongs to, the file itself first: what its root includes, or the DVC project; and
  * of a DVC project of which one file is in it, the others.
  * @throws PipelineError for includes that form a circle or leave the workspace, and for two files of one lock
  */
-export function pipelineFiles(disk: ReadDisk, location: PipelineLocation): readonly PipelineFile[] {
+export function pipelineFiles(disk: ReadDisk, location: PipelineLocation): FoundFiles {
   const { workspace, file, root } = location;
   const includes = new Includes(disk, workspace);
-  const members = root.kind === 'dvc' ? dvcFiles(disk, root.folder) : includes.closure(root.path);
+  const looked = new Map<string, DvcProject>();
+  const project = (folder: string): DvcProject => {
+    const found = looked.get(folder) ?? dvcProject(disk, folder);
+    looked.set(folder, found);
+    return found;
+  };
+  const members = root.kind === 'dvc' ? project(root.folder).pipelines : includes.closure(root.path);
   const projects = new Set(
     members
       .filter((path) => root.kind === 'file' && path !== root.path && posix.basename(path) === 'dvc.yaml')
@@ -26,7 +39,7 @@ export function pipelineFiles(disk: ReadDisk, location: PipelineLocation): reado
   const all = new Set([
     ...(file === null ? [] : [file]),
     ...members,
-    ...[...projects].flatMap((project) => dvcFiles(disk, project)),
+    ...[...projects].flatMap((folder) => project(folder).pipelines),
   ]);
   const places = new Map(members.flatMap((path) => includesOf(includes, path)));
   const seenFrom = seenFromOf(location);
@@ -36,7 +49,10 @@ export function pipelineFiles(disk: ReadDisk, location: PipelineLocation): reado
     return describeFile(disk, workspace, seenFrom, path, path === file);
   });
   refuseSharedLocks(found, workspace, places);
-  return found;
+  // A pipeline.yaml in a DVC project reads what its .dvc files track, too.
+  for (const path of all)
+    for (const folder of [projectOf(disk, workspace, path) ?? []].flat()) project(folder);
+  return { files: found, projects: [...looked.values()] };
 }
 
 /** The folder that names count from. */

@@ -14,9 +14,19 @@ export interface Reserved {
 /** The package that this file belongs to: `pipeline/` lies one folder below `src/` or `dist/`. */
 const PACKAGE = posix.resolve(fileURLToPath(new URL('../..', import.meta.url)));
 
-export function reservedPaths(workspace: string, files: Iterable<PipelineFile>): readonly Reserved[] {
+/**
+ * What the outs of a file's stages may not be or hold.
+ * @param all the graph's files; of a DVC project those further down don't count for a dvc.yaml: DVC looks for none in an out
+ */
+export function reservedPaths(
+  workspace: string,
+  own: PipelineFile,
+  all: readonly PipelineFile[],
+): readonly Reserved[] {
   const [names, locks] = [new Set<WorkspacePath>(), new Set<WorkspacePath>()];
-  for (const { path, folder, lock } of files) {
+  const counts = ({ folder, dialect }: PipelineFile): boolean =>
+    own.dialect !== 'dvc' || dialect !== 'dvc' || folder === own.folder || !isBelow(folder, own.folder);
+  for (const { path, folder, lock } of all.filter(counts)) {
     for (const name of [path, ...beside(folder, 'pipeline.yaml', 'dvc.yaml')]) names.add(name);
     for (const name of [lock, ...beside(folder, LOCK_NAME, 'dvc.lock')]) locks.add(name);
   }
@@ -28,6 +38,10 @@ export function reservedPaths(workspace: string, files: Iterable<PipelineFile>):
       .filter((path) => path !== '.' && !leavesWorkspace(path))
       .map((path) => ({ path, what: 'the lockstep that runs' })),
   ];
+}
+
+function isBelow(folder: WorkspacePath, top: WorkspacePath): boolean {
+  return top === '.' || isWithin(folder, top);
 }
 
 function beside(folder: WorkspacePath, ...names: readonly string[]): readonly WorkspacePath[] {

@@ -27,15 +27,28 @@ export interface Asking {
  * which `*` and `?` stand for any text and `[abc]` for one of these characters; any of them behind the path of its file
  * and a colon; a pipeline file, or the path of an out.
  * @param patterns none: all of the scope
- * @throws PipelineError for a target that names nothing, or an ending that several cells share
+ * @throws PipelineError for a target that names nothing, an ending that several cells share, a file without stages
+ *   where others have some
  */
 export function selectTargets(graph: Graph, patterns: readonly string[], asking: Asking): StageName[] {
   const chosen =
     patterns.length === 0
       ? stagesOf(graph, filesAskedFor(graph, asking))
       : patterns.flatMap((pattern) => select(graph, pattern, asking));
+  if (chosen.length === 0 && patterns.length === 0) refuseNothing(graph, asking);
   const names = new Set(chosen);
   return [...graph.stages.keys()].filter((name) => names.has(name));
+}
+
+/** Of a file without stages nothing is meant, where others have some. */
+function refuseNothing(graph: Graph, { scope = { kind: 'file' } }: Asking): void {
+  const file = askedFor(graph.files.values());
+  if (file === null || scope.kind !== 'file' || graph.stages.size === 0) return;
+  throw PipelineError.of(
+    `${file.path} has no stages; the ${graph.stages.size} of its graph are in other files`,
+    null,
+    '"--all" takes all of them, "-R FOLDER" those at or below a folder',
+  );
 }
 
 /**

@@ -11,16 +11,16 @@ import {
   childNames,
   describe,
 } from './tree.js';
-import { unpackOptions } from './unpack.js';
+import { type OptionStyle, unpackOptions } from './unpack.js';
 
 /** What a `${}` can name: the vars, and inside a cell `item` and `key`. */
 export type Scope = ReadonlyMap<string, Node>;
 
 /**
- * What a `${}` may stand for: one value; in `cmd` also a map, unpacked to options; in `with`,
+ * What a `${}` may stand for: one value; in `cmd` also a map, unpacked to options of this style; in `with`,
  * `matrix` and `foreach` anything, when it is the whole text.
  */
-export type Allowed = 'scalar' | 'command' | 'any';
+export type Allowed = 'scalar' | 'any' | OptionStyle;
 
 interface Expression {
   /** As written, `${a.b[0]}`. */
@@ -128,7 +128,7 @@ function resolveWhole(node: ScalarNode, expression: Expression, scope: Scope, al
   throw errorAt(
     spanOf(expression, node),
     `${expression.raw} is ${describe(value)}, which can't stand here`,
-    allowed === 'command' && value.kind === 'map'
+    typeof allowed === 'object' && value.kind === 'map'
       ? 'A map becomes options behind a command: write "command ${…}"'
       : 'Name one of its values',
   );
@@ -136,8 +136,8 @@ function resolveWhole(node: ScalarNode, expression: Expression, scope: Scope, al
 
 function embedded(value: Node, expression: Expression, allowed: Allowed, node: ScalarNode): string {
   if (value.kind === 'scalar') return refuseDate(value, expression, node);
-  if (value.kind === 'map' && allowed === 'command') {
-    return unpackOptions(value, (key) =>
+  if (value.kind === 'map' && typeof allowed === 'object') {
+    return unpackOptions(value, allowed, (key) =>
       errorAt(
         spanOf(expression, node),
         `${expression.raw} can't become options: "${key}" is a list with maps, lists or dates in it`,

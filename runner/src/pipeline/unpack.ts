@@ -2,27 +2,37 @@ import { shellWord } from '../model/shell-words.js';
 import { isDate, scalarText, type Scalar } from './scalar.js';
 import type { MapNode, Node } from './tree.js';
 
-/**
- * A map as command-line options, as DVC makes them: `--k v`, nested keys joined by dots, `--flag` for
- * true and nothing for false, `--list 1 2` for a list, quoted for a POSIX shell.
- * @param refuse makes the error for a list that holds more than plain values
- */
-export function unpackOptions(map: MapNode, refuse: (key: string) => Error): string {
-  return options(map, '', refuse).join(' ');
+/** How a map becomes options of a command. */
+export interface OptionStyle {
+  /** What false becomes: nothing, or `--no-flag`. */
+  readonly bool: 'store_true' | 'boolean_optional';
+  /** `--list 1 2`, or `--list 1 --list 2`. */
+  readonly list: 'nargs' | 'append';
 }
 
-function options(map: MapNode, prefix: string, refuse: (key: string) => Error): string[] {
+export const DEFAULT_STYLE: OptionStyle = { bool: 'store_true', list: 'nargs' };
+
+/**
+ * A map as command-line options, as DVC makes them: `--k v`, nested keys joined by dots, `--flag` for
+ * true, lists and false by `style`, quoted for a POSIX shell.
+ * @param refuse makes the error for a list that holds more than plain values
+ */
+export function unpackOptions(map: MapNode, style: OptionStyle, refuse: (key: string) => Error): string {
+  return options(map, '', style, refuse).join(' ');
+}
+
+function options(map: MapNode, prefix: string, style: OptionStyle, refuse: (key: string) => Error): string[] {
   return [...map.entries].flatMap(([name, { value }]) => {
     const key = `${prefix}${name}`;
-    if (value.kind === 'map') return options(value, `${key}.`, refuse);
+    if (value.kind === 'map') return options(value, `${key}.`, style, refuse);
     const option = shellWord(`--${key}`);
     if (value.kind === 'list') {
-      return value.items.length === 0
-        ? []
-        : [option, ...value.items.map((item) => listItem(item, key, refuse))];
+      const items = value.items.map((item) => listItem(item, key, refuse));
+      if (style.list === 'append') return items.flatMap((item) => [option, item]);
+      return items.length === 0 ? [] : [option, ...items];
     }
     if (value.value === true) return [option];
-    if (value.value === false) return [];
+    if (value.value === false) return style.bool === 'boolean_optional' ? [shellWord(`--no-${key}`)] : [];
     return [option, argument(value.value, key, refuse)];
   });
 }

@@ -1,6 +1,8 @@
 import type { ErrorObject } from 'ajv';
 import { fitsSchema } from '../generated/schema-validator.js';
 import { type Diagnostic, PipelineError } from '../model/errors.js';
+import type { Dialect } from '../model/graph.js';
+import { isGroup } from './expand.js';
 import { nearest, suggest } from './nearest.js';
 import { type Span, diagnosticAt, errorAt, inOrder } from './source.js';
 import { type MapNode, type Node, describe, emptyMap, toJson } from './tree.js';
@@ -9,7 +11,7 @@ import { type MapNode, type Node, describe, emptyMap, toJson } from './tree.js';
  * The document as a map that fits the JSON Schema (schema/pipeline.schema.json).
  * @throws PipelineError with a diagnostic for every place that doesn't fit
  */
-export function validated(root: Node): MapNode {
+export function validated(root: Node, dialect: Dialect): MapNode {
   // An empty file is an empty pipeline, as in DVC.
   const document = root.kind === 'scalar' && root.value === null ? emptyMap(root.at) : root;
   if (document.kind !== 'map') {
@@ -17,23 +19,30 @@ export function validated(root: Node): MapNode {
   }
   const diagnostics = checkStageNames(document);
   if (!fitsSchema(toJson(document))) {
-    diagnostics.push(...(fitsSchema.errors ?? []).flatMap((error) => translate(error, document)));
+    const errors = (fitsSchema.errors ?? []).filter((error) => !isTakenByDvc(error, dialect));
+    diagnostics.push(...errors.flatMap((error) => translate(error, document)));
   }
   if (diagnostics.length > 0) throw new PipelineError(inOrder(diagnostics));
   return document;
 }
 
+/** DVC takes a matrix in `do`, and makes nothing of it. */
+function isTakenByDvc({ keyword, instancePath }: ErrorObject, dialect: Dialect): boolean {
+  return dialect === 'dvc' && keyword === 'false schema' && instancePath.endsWith('/do/matrix');
+}
+
 function checkStageNames(document: MapNode): Diagnostic[] {
   const stages = document.entries.get('stages')?.value;
   if (stages?.kind !== 'map') return [];
-  return [...stages.entries].flatMap(([name, { key }]) => {
+  return [...stages.entries].flatMap(([name, { key, value }]) => {
     if (typeof key.value !== 'string') {
       return [
         diagnosticAt(key.at, `a stage's name must be text, not ${describe(key)}`, `Quote it: "${name}"`),
       ];
     }
     if (name === '') return [diagnosticAt(key.at, 'a stage needs a name')];
-    if (name.includes('@')) {
+    // A group's cells have one more, so that no group is taken for a cell.
+    if (name.includes('@') && !isGroup(value)) {
       return [
         diagnosticAt(
           key.at,

@@ -1,6 +1,6 @@
 import { entryAddress, type Entry, type StageName, type Value, type WorkspacePath } from '../model/graph.js';
 import type { ContentHash } from '../model/hashes.js';
-import type { DepRecord, OutDeclaration, StageInputs } from '../model/records.js';
+import type { DepHash, DepRecord, OutDeclaration, StageInputs } from '../model/records.js';
 import type { ListingChanges } from '../model/listing.js';
 import { reason, type Reason } from '../model/reason.js';
 import { changes, equal, isMap, union } from '../model/value-changes.js';
@@ -24,7 +24,7 @@ export type CellChanges = (group: string) => {
 };
 
 /** What a dep's files changed in between two of its hashes; null where that isn't known. */
-export type FileChanges = (before: DepRecord['hash'], now: DepRecord['hash']) => ListingChanges | null;
+export type FileChanges = (before: DepHash, now: DepHash) => ListingChanges | null;
 
 /** Why two inputs are not the same; empty when nothing that is known differs. */
 export function compareInputs(
@@ -114,8 +114,9 @@ function compareDeps(
     const old = was.get(address);
     if (old === undefined) reasons.push(depReason(dep, 'added', cells));
     else if (old.name !== dep.name) reasons.push(depReason(dep, 'renamed', cells));
-    else if (!('open' in dep) && old.hash !== dep.hash) {
-      reasons.push(depReason(dep, 'changed', cells, files(old.hash, dep.hash)));
+    else if (!('open' in dep) && contentOf(old) !== contentOf(dep)) {
+      const listed = 'url' in old || 'url' in dep ? null : files(old.hash, dep.hash);
+      reasons.push(depReason(dep, 'changed', cells, listed));
     }
   }
   for (const [address, dep] of was) if (!is.has(address)) reasons.push(depReason(dep, 'removed', cells));
@@ -129,8 +130,13 @@ function compareDeps(
 type AnyDep = DepRecord | OpenDep;
 
 export function addressOf(dep: AnyDep): string {
+  if ('url' in dep) return `url ${dep.url}`;
   if ('stage' in dep) return `stage ${dep.stage}`;
   return 'glob' in dep ? `glob ${dep.glob}` : `path ${dep.path}`;
+}
+
+function contentOf(dep: DepRecord): string {
+  return 'url' in dep ? dep.version : dep.hash;
 }
 
 function depReason(
@@ -143,7 +149,7 @@ function depReason(
     const named = change === 'changed' ? cells(dep.stage) : { changed: [], added: [], removed: [] };
     return reason({ kind: 'group', stage: dep.stage, change, cells: named });
   }
-  const path = 'glob' in dep ? dep.glob : dep.path;
+  const path = 'url' in dep ? dep.url : 'glob' in dep ? dep.glob : dep.path;
   return reason({ kind: 'dep', path, change, ...(files === null ? {} : { files }) });
 }
 

@@ -1,19 +1,20 @@
 import { PipelineError } from '../model/errors.js';
 import type { Dep, Stage, StageName, WorkspacePath } from '../model/graph.js';
-import type { ContentHash } from '../model/hashes.js';
+import type { ContentHash, UrlVersion } from '../model/hashes.js';
 import { ownPath } from '../model/pipeline-file.js';
 import { cellsHash, filesHash, type GlobbedFile } from '../model/key.js';
-import type { DepRecord } from '../model/records.js';
 import { cellOuts } from './cell-outs.js';
 import type { UnfinishedUpstream } from './decide.js';
 import { insideId, valueOf, type Answers, type Question } from './questions.js';
 import { liesThere, membersOf, openBelow, outsOf, unfinishedIn, type PlanView } from './view.js';
 
-export type DepHash = DepRecord['hash'];
+export type DepHash = ContentHash | `cells:${string}` | `files:${string}` | UrlVersion;
 
 /** How a dep's hash is found. */
 export type Source =
   | PathSource
+  /** A URL, which is asked for its version; or whose version is known. */
+  | { readonly kind: 'url'; readonly url: string; readonly version: UrlVersion | null }
   | { readonly kind: 'cells'; readonly hash: `cells:${string}` }
   | { readonly kind: 'files'; readonly members: readonly Member[] };
 
@@ -44,6 +45,9 @@ export function sourceOf(dep: Dep, view: PlanView): Source {
   switch (dep.kind) {
     case 'path':
       return pathSource(dep.path, view);
+    // Once for the whole run: what a server says meanwhile is asked again when the stage has run.
+    case 'url':
+      return { kind: 'url', url: dep.url, version: view.urls.get(dep.url) ?? null };
     case 'stage':
       return groupSource(dep.target, view);
     case 'glob':
@@ -55,6 +59,8 @@ export function questionsOf(source: Source): readonly Question[] {
   switch (source.kind) {
     case 'content':
       return [{ ask: 'content', path: source.path }];
+    case 'url':
+      return source.version === null ? [{ ask: 'url', url: source.url }] : [];
     case 'inside':
       return [{ ask: 'inside', folder: source.folder, inside: source.inside }];
     case 'files':
@@ -114,6 +120,11 @@ type Resolved = Open | { readonly kind: 'known'; readonly hash: DepHash };
 /** @throws PipelineError where nothing lies at a dep's path */
 export function resolveSource(known: Known, dep: Dep, source: Source): Resolved {
   switch (source.kind) {
+    case 'url':
+      return {
+        kind: 'known',
+        hash: source.version ?? placedAt(known.stage, dep, () => valueOf(known.answers.urls, source.url)),
+      };
     case 'cells':
       return { kind: 'known', hash: source.hash };
     case 'files':
@@ -161,6 +172,24 @@ function resolvePath(
       // Neither the workspace nor the store can tell: the upstream must put it there first.
       return { kind: 'open', by: [{ stage: source.producer, action: 'restore' }] };
     }
+  }
+}
+
+/** What is wrong with a dep is shown where the pipeline names it. */
+function placedAt<T>(stage: Stage, dep: Dep, answer: () => T): T {
+  try {
+    return answer();
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    const position = stage.places.deps[stage.deps.indexOf(dep)] ?? stage.position;
+    throw new PipelineError(
+      error.diagnostics.map((one) => ({
+        ...one,
+        message: `stage "${stage.name}": ${one.message}`,
+        position: one.position ?? position,
+        stage: stage.name,
+      })),
+    );
   }
 }
 

@@ -23,13 +23,17 @@ export function* inputsNow(
     switch (dep.kind) {
       case 'path':
         return [dep.path];
+      case 'url':
+        return [];
       case 'stage':
         return membersOf(graph, dep.target).flatMap(({ outs }) => outs.map(({ path }) => path));
       case 'glob':
         return globbed.get(dep) ?? [];
     }
   });
+  const urls = stage.deps.flatMap((dep) => (dep.kind === 'url' ? [dep.url] : []));
   const questions: Question[] = [
+    ...urls.map((url) => ({ ask: 'url' as const, url })),
     ...paths.map((path) => ({ ask: 'content' as const, path })),
     ...watched.map((dep) => ({ ask: 'params' as const, stage, dep })),
   ];
@@ -40,6 +44,9 @@ export function* inputsNow(
   };
   const deps = stage.deps.flatMap((dep): readonly DepRecord[] => {
     const { name } = dep;
+    if (dep.kind === 'url') {
+      return answers === null ? [] : [{ name, url: dep.url, version: valueOf(answers.urls, dep.url) }];
+    }
     if (dep.kind === 'path') return contentAt(dep.path).map(({ path, hash }) => ({ name, path, hash }));
     if (dep.kind === 'glob') {
       const hash = filesHash(stage.file.folder, (globbed.get(dep) ?? []).flatMap(contentAt));

@@ -97,10 +97,15 @@ function depQuestions(
   differing: LockEntry | null,
   { deps }: CurrentInputs,
 ): readonly Question[] {
-  const before = new Map((differing?.inputs.deps ?? []).map((record) => [addressOf(record), record.hash]));
+  const before = new Map(
+    (differing?.inputs.deps ?? []).flatMap((record) =>
+      'url' in record ? [] : [[addressOf(record), record.hash] as const],
+    ),
+  );
   return deps.flatMap((record, index): readonly Question[] => {
     const [was, dep] = [before.get(addressOf(record)), stage.deps[index]];
-    if ('open' in record || was === undefined || was === record.hash || dep === undefined) return [];
+    if ('open' in record || 'url' in record || was === undefined || dep === undefined) return [];
+    if (was === record.hash) return [];
     if (!isListed(was) || !isListed(record.hash)) return [];
     return [{ ask: 'changed-dep', stage, dep, before: was, now: record.hash }];
   });

@@ -1,8 +1,17 @@
 import { PipelineError, type Diagnostic } from '../model/errors.js';
-import type { Dep, FileGlob, ParamsDep, Stage, StageName, Value, WorkspacePath } from '../model/graph.js';
-import type { ContentHash, Sha256, StageKey } from '../model/hashes.js';
+import type {
+  Dep,
+  FileGlob,
+  ParamsDep,
+  PointedOut,
+  Stage,
+  StageName,
+  Value,
+  WorkspacePath,
+} from '../model/graph.js';
+import type { ContentHash, Sha256, StageKey, UrlVersion } from '../model/hashes.js';
 import type { ListingChanges } from '../model/listing.js';
-import type { DepRecord, OutRecord, StageInputs, StageResult } from '../model/records.js';
+import type { DepHash, OutRecord, StageInputs, StageResult } from '../model/records.js';
 
 /** A stage's inputs that no upstream can change: read once, when the run is planned. */
 export type FixedInputs = Pick<StageInputs, 'action' | 'wdir' | 'outs' | 'env' | 'host'>;
@@ -26,6 +35,10 @@ export type Question =
   | { readonly ask: 'out'; readonly path: WorkspacePath }
   /** What a stored folder has at `inside`. */
   | { readonly ask: 'inside'; readonly folder: ContentHash; readonly inside: string }
+  /** Whether what a `.dvc` file tracks lies there with the bytes that it names. */
+  | { readonly ask: 'tracked'; readonly out: PointedOut }
+  /** The version of what lies at a URL. */
+  | { readonly ask: 'url'; readonly url: string }
   /** Source files of a script that changed since this code was recorded. */
   | { readonly ask: 'changed-files'; readonly stage: Stage; readonly recorded: Sha256 }
   /** Which files of a folder or a glob changed since it had another hash. */
@@ -33,8 +46,8 @@ export type Question =
       readonly ask: 'changed-dep';
       readonly stage: Stage;
       readonly dep: Dep;
-      readonly before: DepRecord['hash'];
-      readonly now: DepRecord['hash'];
+      readonly before: DepHash;
+      readonly now: DepHash;
     }
   /** What the run cache says of a key. */
   | { readonly ask: 'result'; readonly key: StageKey }
@@ -60,6 +73,9 @@ export interface Answers {
   readonly outs: ReadonlyMap<WorkspacePath, PresentOut>;
   /** By `insideId`; `null`: the store can't tell, or nothing is there. */
   readonly inside: ReadonlyMap<string, ContentHash | null>;
+  /** `true`: it does. */
+  readonly tracked: ReadonlyMap<WorkspacePath, Answer<true>>;
+  readonly urls: ReadonlyMap<string, Answer<UrlVersion>>;
   /** By the recorded code; empty where it isn't known. */
   readonly changedFiles: ReadonlyMap<Sha256, readonly WorkspacePath[]>;
   /** By `changeId`; null where nobody knows. */
@@ -81,7 +97,7 @@ export function filesId({ file, wdir }: Stage, { patterns, exclude }: FileGlob):
   return JSON.stringify([file.folder, wdir, patterns, exclude]);
 }
 
-export function changeId(before: DepRecord['hash'], now: DepRecord['hash']): string {
+export function changeId(before: DepHash, now: DepHash): string {
   return `${before} ${now}`;
 }
 
@@ -150,6 +166,8 @@ const NO_ANSWERS: Answers = {
   files: new Map(),
   outs: new Map(),
   inside: new Map(),
+  tracked: new Map(),
+  urls: new Map(),
   changedFiles: new Map(),
   changedDeps: new Map(),
   results: new Map(),

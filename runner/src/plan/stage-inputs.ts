@@ -1,4 +1,5 @@
 import { globText, type Dep, type Stage, type StageName, type WorkspacePath } from '../model/graph.js';
+import { isUrlVersion } from '../model/hashes.js';
 import type { DepRecord, StageInputs } from '../model/records.js';
 import type { CurrentInputs, OpenDep } from './compare.js';
 import type { UnfinishedUpstream } from './decide.js';
@@ -29,6 +30,8 @@ export function* stageInputs(
   const [deps, params] = stage.frozen ? [[], []] : [stage.deps, stage.params];
   const sources = deps.map((dep) => [dep, sourceOf(dep, view)] as const);
   questions.push(...sources.flatMap(([, source]) => questionsOf(source)));
+  const tracked = view.graph.tracked.get(stage.name) ?? [];
+  for (const out of tracked) questions.push({ ask: 'tracked', out });
   const unfinished = new Map<StageName, UnfinishedUpstream>();
   const open = new Set<WorkspacePath>();
   for (const dep of params) {
@@ -41,6 +44,7 @@ export function* stageInputs(
   }
 
   const answers = yield questions;
+  for (const { path } of tracked) valueOf(answers.tracked, path);
   const absent = sources.flatMap(([, source]) => absentIn(source, answers));
   const near =
     absent.length === 0 ? null : (yield absent.map((path) => ({ ask: 'near' as const, path }))).near;
@@ -51,13 +55,13 @@ export function* stageInputs(
     for (const upstream of found.by) unfinished.set(upstream.stage, upstream);
     return openDep(dep);
   });
-  const tracked = params.map(({ path }): [WorkspacePath, CurrentInputs['params'][string]] => {
+  const values = params.map(({ path }): [WorkspacePath, CurrentInputs['params'][string]] => {
     const id = paramsId(stage.name, path);
     return [path, open.has(path) ? 'open' : (view.params.get(id) ?? valueOf(answers.params, id))];
   });
   return {
     resolved: {
-      inputs: { ...fixed, deps: records, params: Object.fromEntries(tracked) },
+      inputs: { ...fixed, deps: records, params: Object.fromEntries(values) },
       unfinished: [...unfinished.values()],
     },
     answers,
@@ -77,10 +81,13 @@ export function complete({ inputs }: Pick<ResolvedInputs, 'inputs'>): StageInput
 
 function recordOf(dep: Dep, hash: DepHash): DepRecord {
   const { name } = dep;
-  if (dep.kind === 'stage' && isOf(hash, 'cells')) return { name, stage: dep.stage, hash };
-  if (dep.kind === 'glob' && isOf(hash, 'files')) return { name, glob: globText(dep.glob), hash };
-  if (dep.kind === 'path' && !isOf(hash, 'cells') && !isOf(hash, 'files'))
-    return { name, path: dep.path, hash };
+  if (isUrlVersion(hash)) {
+    if (dep.kind === 'url') return { name, url: dep.url, version: hash };
+  } else if (isOf(hash, 'cells')) {
+    if (dep.kind === 'stage') return { name, stage: dep.stage, hash };
+  } else if (isOf(hash, 'files')) {
+    if (dep.kind === 'glob') return { name, glob: globText(dep.glob), hash };
+  } else if (dep.kind === 'path') return { name, path: dep.path, hash };
   throw new TypeError('a dep with a hash of another kind');
 }
 
@@ -93,6 +100,8 @@ function openDep(dep: Dep): OpenDep {
   switch (dep.kind) {
     case 'path':
       return { open: true, name, path: dep.path };
+    case 'url':
+      throw new TypeError('nobody here makes what lies at a URL');
     case 'stage':
       return { open: true, name, stage: dep.stage };
     case 'glob':

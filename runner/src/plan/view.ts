@@ -1,7 +1,7 @@
 import type { Decision } from '../model/decision.js';
 import { stageMeant } from '../model/pipeline-file.js';
 import type { Graph, Stage, StageName, WorkspacePath } from '../model/graph.js';
-import type { ContentHash, StageKey } from '../model/hashes.js';
+import type { ContentHash, StageKey, UrlVersion } from '../model/hashes.js';
 import type { Locks, OutRecord, StageInputs } from '../model/records.js';
 import type { CellChanges } from './compare.js';
 import type { UnfinishedUpstream } from './decide.js';
@@ -43,6 +43,7 @@ export interface PlanView {
   readonly fixed: ReadonlyMap<StageName, FixedInputs>;
   /** By `paramsId`. */
   readonly params: ReadonlyMap<string, TrackedParams>;
+  readonly urls: ReadonlyMap<string, UrlVersion>;
 }
 
 export function plannedIn({ planned }: Pick<PlanView, 'planned'>, name: StageName): PlannedStage {

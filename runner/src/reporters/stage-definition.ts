@@ -112,6 +112,8 @@ function depDefinition(dep: Dep): unknown {
   switch (dep.kind) {
     case 'path':
       return dep.declared;
+    case 'url':
+      return dep.url;
     case 'stage':
       return { stage: dep.stage };
     case 'glob':

@@ -159,12 +159,13 @@ function depLines(deps: readonly SizedDep[], graph: Graph): readonly string[] {
   const sizes = deps.map(({ size }) => (size === null ? '?' : formatBytes(size)));
   const width = Math.max(0, ...sizes.map((size) => size.length));
   return deps.map((dep, index) => {
+    if ('url' in dep) return `${dep.url}  ${dep.version}`;
     const name = depName(dep, graph);
     return `${shortHash(dep.hash)}  ${(sizes[index] ?? '').padStart(width)}  ${name}`;
   });
 }
 
-function depName(dep: SizedDep, graph: Graph): string {
+function depName(dep: Exclude<SizedDep, { url: string }>, graph: Graph): string {
   if ('stage' in dep) return groupText(graph, dep.stage, dep.cells);
   if ('path' in dep) return dep.path;
   return dep.files === null ? dep.glob : `${dep.glob} (${dep.files} file${dep.files === 1 ? '' : 's'})`;

@@ -198,7 +198,7 @@ async function keepListings(
   }
   if (!isWhole) return;
   const recorded = [...graph.stages.values()].flatMap((stage) => lock.get(stage)?.inputs.deps ?? []);
-  listings.prune(new Set(recorded.map(({ hash }) => hash)));
+  listings.prune(new Set(recorded.flatMap((dep) => ('url' in dep ? [] : [dep.hash]))));
 }
 
 /** Whether a run like this one would find everything up to date by the workspace alone. */
@@ -208,7 +208,12 @@ function isNothingToDo({ ok, executed, restored }: RunFinished, request: RunRequ
 
 function rememberNothingToDo(session: Session, { upToDate }: RunFinished): void {
   const { watched, layout, graph } = session;
-  if (watched !== null) keepIndex(session, watched, layout, { workspace: graph.workspace, stages: upToDate });
+  // What a server says now, files can't tell: the next run must ask it again.
+  const asksServers = [...graph.stages.values()].some(
+    ({ frozen, deps }) => !frozen && deps.some(({ kind }) => kind === 'url'),
+  );
+  if (watched !== null && !asksServers)
+    keepIndex(session, watched, layout, { workspace: graph.workspace, stages: upToDate });
 }
 
 function setAsideEvent(session: Session, { id, place, size, record }: FreshAside): RunEvent {

@@ -126,6 +126,7 @@ function paramsFor(
 function specDep({ graph }: Session, dep: Dep): SpecDep {
   const absolute = (path: string): string => resolve(graph.workspace, path);
   if (dep.kind === 'path') return { name: dep.name, declared: dep.declared, path: absolute(dep.path) };
+  if (dep.kind === 'url') return { name: dep.name, declared: dep.url, path: dep.url };
   if (dep.kind === 'glob') {
     return { name: dep.name, glob: globText(dep.glob), files: dep.paths.map(absolute) };
   }

@@ -1,4 +1,11 @@
-import { isContentHash, sha256, type ContentHash, type Sha256, type StageKey } from '../model/hashes.js';
+import {
+  isContentHash,
+  isUrlVersion,
+  sha256,
+  type ContentHash,
+  type Sha256,
+  type StageKey,
+} from '../model/hashes.js';
 import type { EntryAddress, StageName, Value } from '../model/graph.js';
 import {
   decodeValue,
@@ -125,6 +132,7 @@ function nameFact(name: string | null | undefined): JsonMap {
 
 function encodeDep(dep: DepRecord): Json {
   const name = nameFact(dep.name);
+  if ('url' in dep) return { ...name, url: dep.url, version: dep.version };
   if ('stage' in dep) return { ...name, stage: dep.stage, hash: dep.hash };
   if ('glob' in dep) return { ...name, glob: dep.glob, hash: dep.hash };
   return { ...name, path: dep.path, hash: dep.hash };
@@ -133,6 +141,11 @@ function encodeDep(dep: DepRecord): Json {
 function decodeDep(json: Json): DepRecord {
   const dep = map(json, 'a dep');
   const name = dep.name === undefined ? null : text(dep.name, "a dep's name");
+  if (dep.url !== undefined) {
+    const version = text(dep.version, "a dep's version");
+    if (!isUrlVersion(version)) throw new LockShapeError("a URL's version is not etag:… or modified:…");
+    return { name, url: text(dep.url, "a dep's url"), version };
+  }
   if (dep.glob !== undefined) {
     const hash = text(dep.hash, "a dep's hash");
     if (!isFilesHash(hash)) throw new LockShapeError("a glob's hash is not files:<sha256>");

@@ -17,6 +17,8 @@ export interface StoreLayout {
   readonly workspaceLock: string;
   /** Hashes of files by what their inodes say (inputs/memo.ts). */
   readonly memo: string;
+  /** The same, of what `.dvc` files track, as DVC hashes them. */
+  readonly md5s: string;
   /** What a run that had nothing to do looked at (docs/algorithms/no-op.md). */
   readonly index: string;
 }
@@ -36,6 +38,7 @@ export function storeLayout(workspace: string): StoreLayout {
     scratch: join(root, 'scratch'),
     workspaceLock: join(root, 'lock'),
     memo: join(root, 'memo.json'),
+    md5s: join(root, 'md5.json'),
     index: join(root, 'index'),
   };
 }

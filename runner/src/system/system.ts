@@ -4,6 +4,7 @@ import type { Git } from './git.js';
 import type { Host } from './host.js';
 import type { Processes } from './processes.js';
 import type { Random } from './random.js';
+import type { Web } from './web.js';
 
 /**
  * All that lockstep knows of the world. It comes in from the top (cli/main.ts, or whoever uses the library) and is
@@ -17,4 +18,5 @@ export interface System {
   readonly processes: Processes;
   readonly git: Git;
   readonly host: Host;
+  readonly web: Web;
 }

@@ -8,11 +8,13 @@ import { globbed } from './globbed.js';
 import { recordedCells, type RecordedGraph } from './recorded-graph.js';
 
 type PathDep = Extract<DepRecord, { path: string }>;
+type UrlDep = Extract<DepRecord, { url: string }>;
 type GlobDep = Extract<DepRecord, { glob: string }>;
 type GroupDep = Extract<DepRecord, { stage: string }>;
 
 /** `size` in bytes. `null` where what was recorded is nowhere any more that could tell. */
 export type SizedDep =
+  | (UrlDep & { readonly size: null })
   | (PathDep & { readonly size: number | null })
   | (GlobDep & { readonly size: number | null; /** How many were read. */ readonly files: number | null })
   | (GroupDep & { readonly size: number | null; /** How many were read. */ readonly cells: number | null });
@@ -23,6 +25,7 @@ export interface DepSizesParts extends RecordedGraph {
 
 /** The lock has the hashes of deps, and sizes only of outs: an equal hash lends its size. */
 export async function sizedDep(parts: DepSizesParts, stage: Stage, dep: DepRecord): Promise<SizedDep> {
+  if ('url' in dep) return { ...dep, size: null };
   if ('path' in dep) return { ...dep, size: await pathSize(parts, dep) };
   if ('glob' in dep) return globSize(parts, stage, dep);
   const cells = recordedCells(parts, stageMeant(parts.graph.files, stage.file, dep.stage));

@@ -1,4 +1,4 @@
-import { isFolder, type ContentHash, type StageKey } from '../model/hashes.js';
+import { isFolder, type ContentHash, type StageKey, type UrlVersion } from '../model/hashes.js';
 import { pathsOf, type Stage, type StageName, type WorkspacePath } from '../model/graph.js';
 import { stageMeant } from '../model/pipeline-file.js';
 import { globbed } from './globbed.js';
@@ -29,9 +29,10 @@ export interface LineageLink {
 }
 
 export interface LineageSource {
+  /** A URL where it is one. */
   readonly path: WorkspacePath;
   /** As recorded; `null` where it isn't, or only some of a params file's values are. */
-  readonly hash: ContentHash | null;
+  readonly hash: ContentHash | UrlVersion | null;
 }
 
 export interface LineageParts extends RecordedGraph {
@@ -99,8 +100,9 @@ function declared({ graph, producers }: LineageParts, stage: Stage): Inputs {
   const upstream = (graph.upstream.get(name) ?? []).map((above) => ({ stage: above, asRecorded: null }));
   if (frozen) return { upstream, sources: [] };
   const named = [...deps.flatMap(pathsOf), ...params.map(({ path }) => path)];
+  const urls = deps.flatMap((dep) => (dep.kind === 'url' ? [dep.url] : []));
   const paths = [...new Set(named)].filter((path) => producers.origin(path).kind === 'source');
-  return { upstream, sources: paths.map((path) => ({ path, hash: null })) };
+  return { upstream, sources: [...urls, ...paths].map((path) => ({ path, hash: null })) };
 }
 
 function recorded(
@@ -111,7 +113,7 @@ function recorded(
 ): Inputs {
   const { graph, producers, lock, manifests } = parts;
   const links = new Map<StageName, boolean | null>();
-  const sources = new Map<WorkspacePath, ContentHash | null>();
+  const sources = new Map<WorkspacePath, LineageSource['hash']>();
   const link = (stage: StageName, asRecorded: boolean | null): void => {
     links.set(stage, both(links.get(stage) ?? true, asRecorded));
   };
@@ -144,6 +146,7 @@ function recorded(
   };
   for (const dep of inputs.deps) {
     if ('stage' in dep) readGroup(dep);
+    else if ('url' in dep) sources.set(dep.url, dep.version);
     // The record has one hash of all of them: what the glob finds now stands in for what it found.
     else if ('glob' in dep) for (const path of globbed(root, dep)) read(path, null);
     else read(dep.path, dep.hash);

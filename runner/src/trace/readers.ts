@@ -25,9 +25,11 @@ export async function checkReader(
   if (inputs === undefined) return { ...reader, asRecorded: null };
   switch (reader.as) {
     case 'dep': {
-      const recorded = inputs.deps.find((dep) => 'path' in dep && dep.path === reader.named);
+      const recorded = inputs.deps.flatMap((dep) =>
+        'path' in dep && dep.path === reader.named ? [dep.hash] : [],
+      );
       const present = await facts.content(reader.named);
-      const asRecorded = recorded !== undefined && recorded.hash === present?.hash;
+      const asRecorded = present !== null && recorded[0] === present.hash;
       return {
         ...reader,
         asRecorded: asRecorded || (await isGlobbedAsRecorded(facts, stage, reader, inputs)),

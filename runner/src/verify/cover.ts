@@ -111,5 +111,6 @@ function facetsOf({ inputs }: Coverable): ReadonlyMap<string, string> {
 
 function depText(dep: DepRecord): string {
   if ('stage' in dep) return dep.stage;
+  if ('url' in dep) return dep.url;
   return 'glob' in dep ? dep.glob : dep.path;
 }

@@ -90,7 +90,7 @@ export async function holdAside(
 function locksOrNone(disk: Disk, { directory, file }: Asked): Pick<Locks, 'stages'> {
   try {
     const location = locatePipeline(disk, directory, file);
-    const files = new Map(pipelineFiles(disk, location).map((one) => [one.path, one]));
+    const files = new Map(pipelineFiles(disk, location).files.map((one) => [one.path, one]));
     return readLocks(disk, { workspace: location.workspace, files, stages: null });
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;

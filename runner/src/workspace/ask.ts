@@ -1,5 +1,6 @@
+import pLimit from 'p-limit';
 import { PipelineError } from '../model/errors.js';
-import type { ContentHash, Sha256, StageKey } from '../model/hashes.js';
+import type { ContentHash, Sha256, StageKey, UrlVersion } from '../model/hashes.js';
 import {
   changeId,
   filesId,
@@ -10,6 +11,7 @@ import {
   type PresentOut,
   type Question,
 } from '../plan/questions.js';
+import { forAll } from '../store/for-all.js';
 import type { Results } from '../store/results.js';
 import type { Store } from '../store/store.js';
 import type { Facts } from './facts.js';
@@ -66,6 +68,12 @@ export function askWorkspace({ facts, store, results }: AskParts): Ask {
         ({ path }) => path,
         ({ path }) => facts.outContent(path),
       ),
+      tracked: await each<Of<'tracked'>, string, Answer<true>>(
+        of('tracked'),
+        ({ out }) => out.path,
+        ({ out }) => told(facts.tracked(out)),
+      ),
+      urls: await versions(unique(of('url').map(({ url }) => url)), facts),
       inside: await insides(of('inside'), store),
       changedFiles: await each(
         of('changed-files'),
@@ -109,6 +117,15 @@ async function insides(
       return [insideId(folder, inside), entry?.kind === 'file' ? entry.hash : null];
     }),
   );
+}
+
+/** Servers answer at the same time. */
+async function versions(urls: readonly string[], facts: Facts): Promise<Answers['urls']> {
+  const found = new Map<string, Answer<UrlVersion>>();
+  await forAll(urls, pLimit(8), async (url) => {
+    found.set(url, await told(facts.url(url)));
+  });
+  return found;
 }
 
 async function told<T>(answer: Promise<T>): Promise<Answer<T>> {

@@ -10,10 +10,12 @@ import type {
   FileGlob,
   Graph,
   ParamsDep,
+  PointedOut,
   Stage,
   Value,
   WorkspacePath,
 } from '../model/graph.js';
+import type { Md5Hasher } from '../inputs/md5.js';
 import { ownPath } from '../model/pipeline-file.js';
 import { globbedFiles } from '../pipeline/globs.js';
 import type { ListingMemory } from '../inputs/listing-memory.js';
@@ -31,7 +33,10 @@ import { OutPlaces } from './out-places.js';
 import { ParamsDocuments } from '../inputs/params-documents.js';
 import type { Disk } from '../system/disk.js';
 import type { Host } from '../system/host.js';
-import type { Sha256 } from '../model/hashes.js';
+import type { Web } from '../system/web.js';
+import { TrackedData } from './tracked-fact.js';
+import { urlFact } from './url-fact.js';
+import type { Sha256, UrlVersion } from '../model/hashes.js';
 import type { OutRecord, StageInputs } from '../model/records.js';
 
 /** What the workspace holds now, looked at one by one. */
@@ -53,6 +58,10 @@ export interface Facts {
    */
   files(stage: Stage, glob: FileGlob): Promise<readonly WorkspacePath[]>;
   outContent(path: WorkspacePath): Promise<PresentOut>;
+  /** @throws PipelineError where the bytes that a `.dvc` file names don't lie there */
+  tracked(out: PointedOut): Promise<true>;
+  /** @throws PipelineError for a URL that can't be asked, or whose server doesn't tell */
+  url(url: string): Promise<UrlVersion>;
   /** Which files of a folder or a glob changed; null where nobody knows. */
   changedDep(asked: Extract<Question, { ask: 'changed-dep' }>): Promise<ListingChanges | null>;
   /** Source files of a stage's script that changed since this code was recorded; empty where that is not known. */
@@ -63,6 +72,8 @@ export interface WorkspaceFactsParts {
   readonly graph: Graph;
   readonly disk: Disk;
   readonly host: Host;
+  readonly web: Web;
+  readonly md5: Md5Hasher;
   readonly hasher: ContentHasher;
   readonly codes: GraphCodes;
   readonly listings: ListingMemory;
@@ -70,10 +81,11 @@ export interface WorkspaceFactsParts {
 
 /** Facts of the workspace on disk. */
 export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
-  const { graph, disk, host, hasher, codes, listings } = parts;
+  const { graph, disk, host, web, md5, hasher, codes, listings } = parts;
   const absolute = (path: WorkspacePath): string => resolve(graph.workspace, path);
   const documents = new ParamsDocuments(disk);
   const outPlaces = new OutPlaces(disk, graph);
+  const trackedData = new TrackedData(disk, graph.workspace, md5);
   const nearPaths = new NearPaths(disk, graph);
   const content = async (path: WorkspacePath): Promise<OutRecord | null> => {
     const found = await hasher.hash(absolute(path), 'follow');
@@ -134,6 +146,11 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
     changedDep: ({ stage, dep, before, now }) =>
       changedSince({ workspace: graph.workspace, hasher, listings }, stage, dep, { before, now }),
     outContent: (path) => outContent(hasher, graph.workspace, path),
+    async tracked(out) {
+      await trackedData.check(out);
+      return true;
+    },
+    url: (url) => urlFact(web, url),
     changedFiles({ action, file }, recorded) {
       return action.kind === 'command' ? Promise.resolve([]) : codes.changedSince(file, action, recorded);
     },

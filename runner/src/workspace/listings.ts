@@ -4,9 +4,7 @@ import type { ListingMemory } from '../inputs/listing-memory.js';
 import { globText, type Dep, type Stage } from '../model/graph.js';
 import { filesHash } from '../model/key.js';
 import { isListed, type Listing, type ListingChanges, listingChanges } from '../model/listing.js';
-import type { DepRecord } from '../model/records.js';
-
-type DepHash = DepRecord['hash'];
+import type { DepHash, DepRecord } from '../model/records.js';
 
 export interface ListingParts {
   /** Absolute. */
@@ -35,7 +33,13 @@ export async function rememberListings(
 ): Promise<void> {
   for (const dep of stage.deps) {
     const record = recorded.find((one) => isOf(one, dep));
-    if (record === undefined || !isListed(record.hash) || parts.listings.knows(record.hash)) continue;
+    if (
+      record === undefined ||
+      'url' in record ||
+      !isListed(record.hash) ||
+      parts.listings.knows(record.hash)
+    )
+      continue;
     const listing = await presentListing(parts, stage, dep, record.hash);
     if (listing !== null) parts.listings.remember(record.hash, listing);
   }

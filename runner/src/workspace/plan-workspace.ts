@@ -6,6 +6,7 @@ import type { Plan } from '../plan/view.js';
 import { withUpstream } from '../plan/select.js';
 import { askWorkspace } from './ask.js';
 import type { OldOuts } from './old-outs.js';
+import { refuseEmptyAbove, refuseForeignDeps } from './foreign-makers.js';
 import { Planner } from './planner.js';
 import type { Session } from './session.js';
 
@@ -52,5 +53,9 @@ export async function planWorkspace(session: Session, request: PlanRequest): Pro
   const planner = new Planner(graph, lock, options, askWorkspace({ ...session, facts }));
   const oldOuts = session.oldOuts(present, lock);
   const selected = withUpstream(graph, targets);
+  // What is decided from here must be seen to change.
+  const disk = session.watched?.disk ?? session.disk;
+  refuseEmptyAbove(disk, graph);
+  refuseForeignDeps(disk, graph, selected);
   return { selected, plan: await planner.planAll(selected), planner, lock, codes, present, oldOuts };
 }

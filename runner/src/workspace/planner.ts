@@ -1,5 +1,5 @@
 import type { Graph, Stage, StageName } from '../model/graph.js';
-import type { ContentHash } from '../model/hashes.js';
+import type { ContentHash, UrlVersion } from '../model/hashes.js';
 import type { Locks, OutRecord, StageInputs } from '../model/records.js';
 import { inputsNow } from '../plan/inputs-now.js';
 import { planStage } from '../plan/plan-stage.js';
@@ -19,6 +19,7 @@ export class Planner {
   readonly #settled = new Map<StageName, readonly OutRecord[]>();
   readonly #fixed = new Map<StageName, FixedInputs>();
   readonly #params = new Map<string, TrackedParams>();
+  readonly #urls = new Map<string, UrlVersion>();
   readonly #distrusted = new Set<ContentHash>();
   #neededBy: PlanView['neededBy'] = new Map();
 
@@ -39,6 +40,7 @@ export class Planner {
       distrusted: this.#distrusted,
       fixed: this.#fixed,
       params: this.#params,
+      urls: this.#urls,
     };
   }
 
@@ -93,8 +95,9 @@ export class Planner {
     return next.value;
   }
 
-  #remember({ fixed, params }: Answers): void {
+  #remember({ fixed, params, urls }: Answers): void {
     for (const [name, answer] of fixed) if (answer.kind === 'found') this.#fixed.set(name, answer.value);
     for (const [id, answer] of params) if (answer.kind === 'found') this.#params.set(id, answer.value);
+    for (const [url, answer] of urls) if (answer.kind === 'found') this.#urls.set(url, answer.value);
   }
 }

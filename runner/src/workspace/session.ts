@@ -6,6 +6,7 @@ import { GraphCodes } from '../inputs/code/graph-codes.js';
 import { ScriptCodes } from '../inputs/code/script-codes.js';
 import { ListingMemory } from '../inputs/listing-memory.js';
 import { SourceMemory } from '../inputs/code/source-memory.js';
+import { Md5Hasher } from '../inputs/md5.js';
 import { StatMemo } from '../inputs/memo.js';
 import type { Executor } from '../executors/executor.js';
 import {
@@ -132,6 +133,7 @@ export async function openSession(
   };
   const { store, results } = openStore(system, layout, confirm);
   const memo = StatMemo.load(system.disk, layout.memo);
+  const md5s = StatMemo.loadMd5(system.disk, layout.md5s);
   const hasher = new ContentHasher(disk, memo, clock);
   const listings = new ListingMemory(system.disk, layout.root);
   const aside = new Aside(system, layout.aside);
@@ -187,7 +189,9 @@ export async function openSession(
       // Planned is as if an interrupted attempt were recovered; one that is under way is its run's matter.
       const seen = owner === null ? relocatedDisk(disk, attempts.foresee()) : disk;
       const seer = new ContentHasher(seen, memo, clock);
-      return workspaceFacts({ graph, disk: seen, host, hasher: seer, codes, listings });
+      const md5 = new Md5Hasher(seen, md5s, clock);
+      const { web } = system;
+      return workspaceFacts({ graph, disk: seen, host, web, hasher: seer, md5, codes, listings });
     },
     oldOuts(facts, lock) {
       const held = heldByHead(system, checkoutOf(workspace) ?? workspace, workspace);
@@ -206,9 +210,10 @@ export async function openSession(
     runFacts: () => runFacts(system, workspace, version, argv),
     pruneMemo: () => {
       memo.prune();
+      md5s.prune();
     },
     close() {
-      if (access === 'write') memo.save(system.random);
+      if (access === 'write') for (const one of [memo, md5s]) one.save(system.random);
       held?.release();
     },
   };

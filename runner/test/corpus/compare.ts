@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ListedStage } from '../../src/commands/list.js';
 
-/** One case of dvc-cases.json: the files, and what DVC 3.67.1 made of them. */
+/** One case of dvc-cases.json or dvc-project-cases.json: the files, and what DVC 3.67.1 made of them. */
 export interface DvcCase {
   readonly name: string;
   readonly files: Readonly<Record<string, string>>;
@@ -19,6 +19,8 @@ interface DvcStage {
   readonly frozen: boolean;
   readonly always_changed: boolean;
   readonly deps: readonly string[];
+  /** `ds://…`, which are deps as they are written, too. */
+  readonly deps_dataset?: readonly string[];
   readonly params: Readonly<Record<string, readonly string[] | null>>;
   readonly outs: readonly {
     readonly path: string;
@@ -44,9 +46,7 @@ export function differences(
   );
   return [
     ...differ('stages', Object.keys(ours).sort(), Object.keys(dvcs).sort()),
-    ...Object.entries(expected.order ?? {}).flatMap(([file, order]) =>
-      differ(`order of ${file}`, namesIn(file, result.stages), order),
-    ),
+    ...orderDiffers(result.stages, expected.order ?? {}),
     ...Object.entries(dvcs).flatMap(([name, stage]) => {
       const mine = ours[name];
       return mine === undefined ? [] : differ(name, mine, stage);
@@ -54,12 +54,17 @@ export function differences(
   ];
 }
 
-/** The names of a file's stages, as the file has them. */
-function namesIn(file: string, stages: readonly ListedStage[]): readonly string[] {
-  const prefix = file === 'dvc.yaml' ? '' : `${file}:`;
-  const isOther = (name: string): boolean => prefix === '' && /^[^@]*dvc\.yaml:/.test(name);
-  return stages.flatMap(({ name }) =>
-    name.startsWith(prefix) && !isOther(name) ? [name.slice(prefix.length)] : [],
+/** Of one file; of several the graph has an order of its own. */
+function orderDiffers(
+  stages: readonly ListedStage[],
+  order: Readonly<Record<string, readonly string[]>>,
+): string[] {
+  const [names, ...others] = Object.values(order);
+  if (others.length > 0 || !('dvc.yaml' in order)) return [];
+  return differ(
+    'order',
+    stages.map(({ name }) => name),
+    names ?? [],
   );
 }
 
@@ -87,7 +92,7 @@ function ofDvc(stage: DvcStage, upstream: readonly string[]): Record<string, unk
     wdir: stage.wdir,
     frozen: stage.frozen,
     alwaysChanged: stage.always_changed,
-    deps: stage.deps.toSorted(),
+    deps: [...stage.deps, ...(stage.deps_dataset ?? [])].sort(),
     params: keySets(stage.params),
     outs: sortedOuts(stage.outs),
     upstream: upstream.toSorted(),

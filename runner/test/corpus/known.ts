@@ -11,14 +11,7 @@ export const DIFFERENT: Readonly<Record<string, string>> = {
     'an out outside the workspace: it could be neither restored nor put aside safely',
   'params/files': 'Python params: reading them would need a Python parser',
   'vars/file-json-toml-py': 'Python params: reading them would need a Python parser',
-};
-
-/** What needs a part of DVC's format that lockstep doesn't read yet: .dvc files, several dvc.yaml, dvc.lock, .dvc/config. */
-export const LATER: Readonly<Record<string, string>> = {
-  'config/unknown-section': '.dvc/config',
-  'graph/dvc-file-as-source': '.dvc files',
-  'graph/gitignored-lock': 'dvc.lock',
-  'lock/empty': 'dvc.lock',
-  'lock/merge-conflict': 'dvc.lock',
-  'top/datasets': 'datasets',
+  'graph/gitignored-lock': 'a dvc.lock that git ignores: lockstep never writes it',
+  'graph/in-packages': 'a dvc.yaml in node_modules: it belongs to a package',
+  'ignore/dvc-an-out': 'an out that .dvcignore names: lockstep keeps it all the same',
 };

@@ -27,6 +27,28 @@ test("a cell's name may have an @", () => {
   assert.deepEqual(graph.upstream.get('b'), ['a@x@y']);
 });
 
+test("a group's name may have an @", () => {
+  const text = 'stages: {a@x: {foreach: [1], do: {cmd: x}}, b: {cmd: x, deps: [{stage: a@x}]}}';
+  const { stages, groups, upstream } = load(text);
+  assert.deepEqual([...stages.keys()], ['a@x@1', 'b']);
+  assert.deepEqual(groups.get('a@x'), ['a@x@1']);
+  assert.deepEqual(upstream.get('b'), ['a@x@1']);
+  assert.match(refusal('stages: {a@x: {cmd: x}}'), /stage "a@x": a name can't have "@"/);
+  assert.match(
+    refusal('stages: {a: {foreach: [x@1], do: {cmd: x}}, a@x: {foreach: [1], do: {cmd: x}}}'),
+    /^pipeline\.yaml:1:45: there are two stages "a@x@1"\n.*\n.*\nThe other is of pipeline\.yaml:1/,
+  );
+});
+
+test('a matrix in do makes nothing', () => {
+  const text = (matrix: string): string =>
+    `stages: {a: {foreach: [x], do: {matrix: {m: ${matrix}}, cmd: "echo \${item}"}}}`;
+  const { stages } = load({ 'dvc.yaml': text('[1, 2]') });
+  assert.deepEqual([...stages.keys()], ['a@x']);
+  assert.match(refusal({ 'dvc.yaml': text('["${nope}"]') }), /\$\{nope\}: there is no variable "nope"/);
+  assert.match(refusal(text('[1, 2]')), /"matrix" can't stand in "do"/);
+});
+
 test('a key of foreach is no template', () => {
   assert.match(
     refusal("stages: {a: {foreach: {'${x}': 1}, do: {cmd: x}}}", 'x: k'),

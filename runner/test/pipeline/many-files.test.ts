@@ -197,16 +197,18 @@ describe('a DVC project', () => {
     assert.deepEqual([...graph.files.keys()], ['a/dvc.yaml', 'b/dvc.yaml', 'b/tmp-kept/dvc.yaml']);
   });
 
-  test('folders that git ignores are left out, by rules further up, too', () => {
+  test('folders and files that git ignores are left out, by rules further up, too', () => {
     const project = Object.fromEntries(Object.entries(DVC).map(([path, text]) => [`p/${path}`, text]));
     const files = {
       ...project,
       '.git/HEAD': '',
       '.gitignore': '/p/b\n',
-      'p/.gitignore': 'c/\na/dvc.yaml\n',
+      'p/.gitignore': 'c/\n',
       'p/c/dvc.yaml': '[',
     };
     assert.deepEqual([...graphAt(files, 'p').files.keys()], ['a/dvc.yaml']);
+    const fewer = { ...files, 'p/.gitignore': 'c/\na/dvc.yaml\n' };
+    assert.deepEqual([...graphAt(fewer, 'p').files.keys()], []);
   });
 
   test('a pipeline.yaml in it is a graph of its own, unless it includes', () => {

@@ -155,12 +155,14 @@ test('a params file that another stage makes is an out like any other', () => {
 
 test('no out is or holds the lockstep that runs, or the packages that it runs from', () => {
   const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
-  const reserved = reservedPaths(root, []);
+  const file = load('stages: {}').files.get('pipeline.yaml');
+  assert.ok(file);
+  const reserved = reservedPaths(root, file, []);
   for (const path of ['node_modules', 'runner', 'runner/node_modules']) {
     assert.match(whyReserved(path, reserved) ?? '', /the lockstep that runs$/, path);
   }
   assert.equal(whyReserved('node_modules/.cache', reserved), null);
-  assert.equal(whyReserved('node_modules', reservedPaths('/elsewhere', [])), null);
+  assert.equal(whyReserved('node_modules', reservedPaths('/elsewhere', file, [])), null);
 });
 
 test('a bare param belongs to the first vars file that has it', () => {
@@ -304,8 +306,23 @@ test('a script lies in the workspace', () => {
   assert.match(refusal('stages: {a: {script: ../s.ts}}'), /script "\.\.\/s\.ts" leaves the workspace/);
 });
 
-test('a dep is a path, not a URL', () => {
-  assert.match(refusal('stages: {a: {cmd: x, deps: ["https://x.org/y"]}}'), /"https:\/\/x\.org\/y" is a URL/);
+test('a dep may be a URL of those that DVC knows', () => {
+  const url = 'https://x.org/y?a=b#c';
+  assert.deepEqual(one(`cmd: x, deps: {data: '${url}'}`).deps, [{ kind: 'url', name: 'data', url }]);
+  assert.equal(one("cmd: x, deps: ['s3://bucket/x']").deps[0]?.kind, 'url');
+  assert.match(
+    refusal("stages: {a: {cmd: x, deps: ['s4://x/y']}}"),
+    /"s4:\/\/x\/y" begins with no scheme that is known\n.*\n.*\nDid you mean "s3"\?/,
+  );
+});
+
+test('an out is no URL', () => {
+  for (const url of ['https://x.org/y', 's3://bucket/x']) {
+    assert.match(
+      refusal(`stages: {a: {cmd: x, outs: ['${url}']}}`),
+      /is a URL, and an out lies in the workspace/,
+    );
+  }
 });
 
 test('an integer beyond 2^53 is kept in text and refused as a value', () => {

@@ -12,11 +12,14 @@ import {
   type Asking,
   type Question,
 } from '../../src/plan/questions.js';
+import type { DepRecord } from '../../src/model/records.js';
 import { FakeWorkspace } from '../support/fake-workspace.js';
 
 const ANSWERS: Answers = {
   fixed: new Map(),
   params: new Map(),
+  tracked: new Map(),
+  urls: new Map(),
   contents: new Map(),
   near: new Map(),
   files: new Map(),
@@ -85,12 +88,13 @@ test('what lies there after a stage ran is compared with what it was given', asy
 stages:
   make: {cmd: m, outs: [x]}
   cell: {foreach: [a, b], do: {script: c.ts, with: '\${item}', outs: {only: 'o-\${item}'}}}
-  cmd: {cmd: c, deps: [x, {stage: cell}, raw], params: [{p.yaml: [k]}, {whole.yaml: }], outs: [r]}
+  cmd: {cmd: c, deps: [x, {stage: cell}, raw, 'https://host/x'], params: [{p.yaml: [k]}, {whole.yaml: }], outs: [r]}
   script: {script: s.ts, deps: {first: raw}, params: [{p.yaml: [k]}, {whole.yaml: }], outs: [s]}
   none: {cmd: n, outs: [n]}
 `,
     { raw: '1', 'p.yaml': '{"k": 1}', 'whole.yaml': '{}' },
   );
+  workspace.web.serve('https://host/x', { etag: '"1"' });
   await workspace.run();
   const now = async (name: string) => {
     const stage = workspace.graph.stages.get(name);
@@ -105,15 +109,13 @@ stages:
   workspace.files.write('x', 'changed');
   workspace.files.write('o-a', 'changed');
   workspace.files.remove('raw');
+  workspace.web.serve('https://host/x', { etag: '"2"' });
   workspace.files.write('p.yaml', '{"k": 2}');
   workspace.files.write('whole.yaml', '{"a": 1}');
   const { before, now: after } = await now('cmd');
-  assert.deepEqual(
-    after.deps.map((dep) => ('path' in dep ? dep.path : 'stage' in dep ? dep.stage : dep.glob)),
-    ['x', 'cell'],
-    'what is gone is left out',
-  );
-  for (const [index, dep] of after.deps.entries()) assert.notEqual(dep.hash, before.deps[index]?.hash);
+  assert.deepEqual(after.deps.map(addressOf), ['x', 'cell', 'https://host/x'], 'what is gone is left out');
+  const was = new Map(before.deps.map((dep) => [addressOf(dep), dep]));
+  for (const dep of after.deps) assert.notDeepEqual(dep, was.get(addressOf(dep)));
   assert.deepEqual(after.params['p.yaml'], { k: 2 });
   assert.notEqual(after.params['whole.yaml'], before.params['whole.yaml']);
   assert.deepEqual({ ...after, deps: 0, params: 0 }, { ...before, deps: 0, params: 0 });
@@ -142,3 +144,8 @@ test('a line of a plan has the stage, what to do and why', async () => {
     reasons: [{ kind: 'never-run', text: 'never run' }],
   });
 });
+
+function addressOf(dep: DepRecord): string {
+  if ('url' in dep) return dep.url;
+  return 'stage' in dep ? dep.stage : 'glob' in dep ? dep.glob : dep.path;
+}

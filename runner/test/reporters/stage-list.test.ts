@@ -67,7 +67,7 @@ test('list --json is the promised object', () => {
         frozen: true,
         alwaysChanged: true,
         resources: { cpu: 1, memory: null },
-        upstream: [],
+        upstream: ['train@0.1', 'train@1e-05'],
       },
     ],
   });

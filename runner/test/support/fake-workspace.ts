@@ -4,6 +4,7 @@ import type {
   FileGlob,
   Graph,
   ParamsDep,
+  PointedOut,
   Stage,
   StageName,
   Value,
@@ -20,9 +21,11 @@ import { globbedFiles } from '../../src/pipeline/globs.js';
 import { withUpstream } from '../../src/plan/select.js';
 import type { PlannedStage } from '../../src/plan/view.js';
 import { askWorkspace, type Ask } from '../../src/workspace/ask.js';
+import { urlFact } from '../../src/workspace/url-fact.js';
 import { Planner } from '../../src/workspace/planner.js';
 import { memoryDisk, PROJECT } from './memory-disk.js';
 import { contentOf, FakeFiles, type Lying } from './fake-files.js';
+import { FakeWeb } from './fake-web.js';
 import { load } from './pipeline.js';
 import { linesOf, type Lines } from './plan-lines.js';
 
@@ -41,6 +44,9 @@ export type Contents = Readonly<Record<WorkspacePath, Lying>>;
  */
 export class FakeWorkspace {
   readonly files = new FakeFiles();
+  readonly web = new FakeWeb();
+  /** What `.dvc` files track, and what isn't there as they say. */
+  readonly astray = new Set<WorkspacePath>();
   /** Where something lies that can't be an out. */
   readonly unusable = new Set<WorkspacePath>();
   readonly lock = new Map<StageName, LockEntry>();
@@ -143,6 +149,11 @@ export class FakeWorkspace {
       },
       outContent: (path: WorkspacePath) =>
         Promise.resolve(this.unusable.has(path) ? ('unusable' as const) : this.files.recordAt(path)),
+      url: (url: string) => urlFact(this.web, url),
+      tracked: (out: PointedOut) =>
+        this.astray.has(out.path)
+          ? Promise.reject(PipelineError.of(`${out.path} is astray`, out.position))
+          : Promise.resolve(true as const),
       changedDep: () => Promise.resolve(null),
       changedFiles: () => Promise.resolve(this.changedFiles),
     };

@@ -10,6 +10,7 @@ import type { Surroundings } from '../../src/workspace/surroundings.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeMachine } from './fake-executor.js';
 import { lonelyProcesses, self } from './fake-processes.js';
+import { FakeWeb } from './fake-web.js';
 import { faultyDisk, type Fault, type FaultyDisk, Killed } from './faulty-disk.js';
 import { runIn, type RunSettings } from './in-process.js';
 import { ShellScripts } from './shell-scripts.js';
@@ -48,6 +49,7 @@ export class World {
   readonly clock = new FakeClock();
   readonly virtual = new VirtualDisk(this.clock);
   readonly machine = new FakeMachine(this.virtual.disk);
+  readonly web = new FakeWeb();
   readonly #living = new Set<string>();
   #lives = 0;
   #random = 0;
@@ -194,6 +196,7 @@ export class World {
       disk,
       clock: this.clock,
       random: { hex: (bytes) => this.#hex(bytes) },
+      web: this.web,
       processes: this.#processes(life),
       git: {
         files: () => Promise.resolve(null),

@@ -5,6 +5,7 @@ import { nodeGit } from './git.js';
 import { nodeHost } from './host.js';
 import { nodeProcesses } from './processes.js';
 import { nodeRandom } from './random.js';
+import { nodeWeb } from './web.js';
 
 /** The real world, as Node shows it. */
 export const nodeSystem: System = {
@@ -14,4 +15,5 @@ export const nodeSystem: System = {
   processes: await nodeProcesses(nodeClock),
   git: nodeGit,
   host: nodeHost,
+  web: nodeWeb,
 };
