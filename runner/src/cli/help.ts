@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import type { ExitCode } from '../model/errors.js';
-import { outliveReaders } from './broken-pipe.js';
 import { createProgram, exitCodeOf, type Screen } from './program.js';
+import { outliveScreen } from './screen-trouble.js';
 
 /**
  * Explains a command, or says what is wrong with how it was called, without what carries commands out.
@@ -9,7 +9,7 @@ import { createProgram, exitCodeOf, type Screen } from './program.js';
  * @returns null where a command was meant to be carried out
  */
 export async function explain(argv: readonly string[], screen: Screen): Promise<ExitCode | null> {
-  outliveReaders(screen.stdout, screen.stderr);
+  for (const output of [screen.stdout, screen.stderr]) outliveScreen(output);
   const acted = { is: false };
   const program = createProgram(screen, () => {
     acted.is = true;

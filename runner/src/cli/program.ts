@@ -538,7 +538,8 @@ A first tour:
   lockstep run -S count=20        the same pipeline under another param, in a scratch workspace
 
 Exit codes: 0 done · 1 a stage failed · 2 usage or pipeline error · 3 another run holds the workspace
-            4 store or disk trouble · 70 a bug in lockstep · 130 Ctrl-C · 143 SIGTERM`;
+            4 store or disk trouble · 70 a bug in lockstep · 129 SIGHUP · 130 Ctrl-C
+            131 SIGQUIT · 143 SIGTERM`;
 
 const TREE = `
 In the tree, [...] stands for what stands above already, … for what lies beyond

@@ -1,3 +1,5 @@
+import type { EndSignal } from '../model/end-signal.js';
+
 /** A process to start: nothing of it is looked up anywhere else. */
 export interface Task {
   readonly program: string;
@@ -10,6 +12,8 @@ export interface Task {
   readonly log: string;
   /** Whether it is a script with `lockstep/stage`, which ends itself where it can be told that its runner died. */
   readonly script: boolean;
+  /** Milliseconds that it is given to end by itself, once it was told to. */
+  readonly graceMs: number;
 }
 
 /** Names a job to the executor that it was submitted to, for any process and at any time: text that nobody else reads. */
@@ -33,8 +37,8 @@ export type JobState =
   /** It may or may not run: who would know doesn't answer, or is elsewhere. */
   | { readonly kind: 'unknown' };
 
-/** `gently`: time to tidy up, then the end. `now`: the end. */
-export type Cancelling = 'gently' | 'now';
+/** A signal: all of the job gets it, has its grace to tidy up, and is then ended. `now`: the end. */
+export type Cancelling = EndSignal | 'now';
 
 /** Whether something of the job still lived when it was reclaimed. */
 export type Reclaimed = 'ended' | 'gone';
@@ -71,6 +75,9 @@ export interface Executor {
    * @throws StoreError where it can't be ended
    */
   cancel(handle: Handle, how: Cancelling): Promise<void>;
+  /** Stops a job where it stands until it is resumed; nothing where it has ended. It can be cancelled meanwhile. */
+  suspend(handle: Handle): Promise<void>;
+  resume(handle: Handle): Promise<void>;
   /**
    * Makes sure that nothing of the job writes any more, now or later.
    * @throws StoreError where it can't, with what to do

@@ -1,3 +1,4 @@
+import type { EndSignal } from './end-signal.js';
 import type { StageName, WorkspacePath } from './graph.js';
 import type { PlannedLine } from '../model/decision.js';
 import type { Reason } from './reason.js';
@@ -74,7 +75,7 @@ export type RunEvent =
     }
   | { readonly type: 'stage-cancelled'; readonly stage: StageName }
   | { readonly type: 'stage-skipped'; readonly stage: StageName; readonly blockedBy: StageName }
-  | { readonly type: 'interrupted'; readonly signal: 'SIGINT' | 'SIGTERM'; readonly again: boolean }
+  | { readonly type: 'interrupted'; readonly signal: EndSignal; readonly again: boolean }
   | RunFinished;
 
 /** Content that lay at an out's place, and that nothing else knows, was moved aside. */
@@ -105,6 +106,8 @@ export interface RunFinished {
   readonly cancelled: number;
   /** Not looked at any more after a failure or a signal. */
   readonly notStarted: number;
+  /** What ended it before it was done; `null`: nothing did. */
+  readonly endedBy: EndSignal | null;
   readonly durationMs: number;
 }
 

@@ -119,6 +119,8 @@ export interface Stage {
   readonly passEnv: readonly string[];
   readonly resources: Resources;
   readonly priority: number;
+  /** Milliseconds that it is given to end by itself, once it was told to. In no key. */
+  readonly graceMs: number;
   readonly key: { readonly node: boolean; readonly platform: boolean };
   readonly frozen: boolean;
   readonly alwaysChanged: boolean;

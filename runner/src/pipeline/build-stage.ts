@@ -7,6 +7,7 @@ import type { ReadDisk } from './params-file.js';
 import { workspacePath } from './paths.js';
 import type { Reserved } from './reserved.js';
 import { readResources } from './resources.js';
+import { readGrace } from './limits.js';
 import { readEnv, readKey, readPassEnv, readPriority } from './settings.js';
 import { type Span, errorAt, positionOf } from './source.js';
 import { type StagePlace, flag, plainText, requireInside, requirePath, requireText } from './stage-parts.js';
@@ -90,6 +91,7 @@ function build(definition: Definition, context: BuildContext): BuiltStage {
     passEnv: readPassEnv(body),
     resources: readResources(body),
     priority: readPriority(body),
+    graceMs: readGrace(body),
     key: readKey(body),
     frozen: flag(body, 'frozen') ?? false,
     alwaysChanged: flag(body, 'always_changed') ?? false,

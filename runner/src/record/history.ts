@@ -12,6 +12,7 @@ import {
   type AttemptReason,
   type HistoryLine,
   type Instant,
+  type RunEnd,
   type RunFacts,
 } from './history-record.js';
 
@@ -34,7 +35,7 @@ export interface LastRun {
   readonly run: RunFacts;
   readonly startedAt: Instant;
   /** `null`: it runs now, or was killed. */
-  readonly finished: { readonly at: Instant; readonly ok: boolean } | null;
+  readonly finished: { readonly at: Instant; readonly ok: boolean; readonly end?: RunEnd } | null;
 }
 
 /** One run's record while it is being written. */
@@ -44,7 +45,7 @@ export interface RunRecord {
   started(stage: Pick<Stage, 'name' | 'group'>, key: StageKey, reasons: readonly AttemptReason[]): void;
   ended(stage: StageName, end: AttemptEnd): void;
   /** Ends the record, updates the index and removes the oldest runs. */
-  finish(ok: boolean): void;
+  finish(end: RunEnd): void;
 }
 
 /**
@@ -109,9 +110,9 @@ class FolderHistory implements History {
         begin();
         append({ v: 1, type: 'attempt-ended', at: this.clock.now(), stage, ...end });
       },
-      finish: (ok) => {
+      finish: (end) => {
         if (!begun) return;
-        append({ v: 1, type: 'run-finished', at: this.clock.now(), ok });
+        append({ v: 1, type: 'run-finished', at: this.clock.now(), ok: end.kind === 'done', end });
         this.#index = null;
         writeIndex(this.disk, join(this.folder, 'index.json'), this.#upToDate());
         this.#prune();

@@ -1,4 +1,6 @@
+import { signalWords } from '../model/end-signal.js';
 import type { Failure, RunFinished } from '../model/events.js';
+import type { RunEnd } from '../record/history-record.js';
 
 /** `85 ms`, `3.2 s`, `4 min 5 s`, `1 h 20 min`. */
 export function formatDuration(milliseconds: number): string {
@@ -50,8 +52,22 @@ export function formatFailure(failure: Failure): string {
   }
 }
 
+/** What ended a run, in the words in which it tells so itself. */
+export function formatEnd(end: RunEnd): string {
+  switch (end.kind) {
+    case 'done':
+      return 'ended well';
+    case 'failed':
+      return 'failed';
+    case 'signal':
+      return `ended by ${signalWords(end.signal)}`;
+    case 'trouble':
+      return `ended by trouble: ${end.message}`;
+  }
+}
+
 /** `3 ran, 1 restored, 86 up to date`. */
-export function formatCounts(counts: Omit<RunFinished, 'type' | 'ok' | 'durationMs'>): string {
+export function formatCounts(counts: Omit<RunFinished, 'type' | 'ok' | 'durationMs' | 'endedBy'>): string {
   const parts = [
     [counts.executed, 'ran'],
     [counts.restored, 'restored'],

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { describeStage, type ShownStage } from '../commands/show.js';
+import { GRACE_MS } from '../pipeline/limits.js';
 import type { CompareRule, Dep, Graph, Out, Stage, StageName, Tolerance } from '../model/graph.js';
 
 /** The `show --json` object. */
@@ -49,6 +50,7 @@ function definition(stage: Stage): Record<string, unknown> {
       ...resources.named,
     }),
     priority: stage.priority === 0 ? null : stage.priority,
+    grace: stage.graceMs === GRACE_MS ? null : `${stage.graceMs}ms`,
     key: withoutAbsent({ node: key.node || null, platform: key.platform || null }),
     frozen: stage.frozen || null,
     always_changed: stage.alwaysChanged || null,

@@ -1,10 +1,13 @@
 import { logTail } from '../executors/log-tail.js';
 import type { ScriptCodes } from '../inputs/code/script-codes.js';
+import type { EndSignal } from '../model/end-signal.js';
 import type { Stage, StageName, WorkspacePath } from '../model/graph.js';
 import { plannedLine } from '../plan/outline.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';
 import type { Session } from '../workspace/session.js';
 import { confinedPlace } from '../pipeline/out-place.js';
+import type { RunEnd } from '../record/history-record.js';
+import type { RunRecord } from '../record/history.js';
 import type { FreshAside } from '../state/aside.js';
 import { writeLockFile } from '../state/lock-file.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
@@ -16,7 +19,7 @@ import { keepIndex } from '../noop/keep-index.js';
 import { LockKeeper } from './lock-keeper.js';
 import { Runner } from './runner.js';
 import { stageTask } from './stage-task.js';
-import type { EndSignal, RunWatch } from './watch.js';
+import type { RunWatch } from './watch.js';
 
 export interface RunRequest {
   /** Empty: everything, and the lock is pruned. */
@@ -134,20 +137,50 @@ async function runHeld(
   }
   codes.save();
   const runner = new Runner(context, selected, { capacity, keepGoing: request.keepGoing });
-  const unsupervise = supervise((reason) => {
-    runner.interrupt(reason);
-    lock.flush();
+  const unsupervise = supervise({
+    interrupt(signal) {
+      runner.interrupt(signal);
+      lock.flush();
+    },
+    suspend: () => runner.suspend(),
+    resume: () => runner.resume(),
   });
   try {
     const finished = await runner.run(startedAt);
     if (everything && finished.ok) await prune(session, codes, lock);
     lock.flush();
     if (everything && isNothingToDo(finished, request)) rememberNothingToDo(session, finished);
-    history.finish(finished.ok);
+    history.finish(endOf(finished));
     return { finished, signal: runner.signal };
+  } catch (error) {
+    recordTrouble(lock, history, error);
+    throw error;
   } finally {
-    lock.flush();
     unsupervise();
+  }
+}
+
+function endOf({ ok, endedBy }: RunFinished): RunEnd {
+  if (endedBy !== null) return { kind: 'signal', signal: endedBy };
+  return { kind: ok ? 'done' : 'failed' };
+}
+
+/** As far as it goes: what went wrong first is told, not what writing it down then meets. */
+function recordTrouble(lock: LockKeeper, history: RunRecord, error: unknown): void {
+  const [message = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  for (const step of [
+    () => {
+      history.finish({ kind: 'trouble', message });
+    },
+    () => {
+      lock.flush();
+    },
+  ]) {
+    try {
+      step();
+    } catch {
+      // A full disk, as a rule; the error is told by whoever gets it.
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Cancelling, Handle } from '../executors/executor.js';
+import type { EndSignal } from '../model/end-signal.js';
 import type { ContentHash } from '../model/hashes.js';
 import type { Stage, StageName } from '../model/graph.js';
 import { PipelineError } from '../model/errors.js';
@@ -29,7 +30,7 @@ export class Runner {
   #active = 0;
   /** No new stage is started: after a failure, a signal or trouble with the disk. */
   #stopped = false;
-  #signal: 'SIGINT' | 'SIGTERM' | null = null;
+  #signal: EndSignal | null = null;
   #trouble: { readonly error: unknown } | null = null;
   #idle: () => void = () => undefined;
 
@@ -60,17 +61,25 @@ export class Runner {
     return this.#summary(startedAt);
   }
 
-  get signal(): 'SIGINT' | 'SIGTERM' | null {
+  get signal(): EndSignal | null {
     return this.#signal;
   }
 
-  /** First: running stages are asked to end; again: they are killed. */
-  interrupt(signal: 'SIGINT' | 'SIGTERM'): void {
+  /** First: running stages are sent the signal; again: they are killed. */
+  interrupt(signal: EndSignal): void {
     const again = this.#signal !== null;
     this.#signal ??= signal;
     this.#stopped = true;
     this.context.emit({ type: 'interrupted', signal, again });
-    this.#cancelJobs(again ? 'now' : 'gently');
+    this.#cancelJobs(again ? 'now' : signal);
+  }
+
+  async suspend(): Promise<void> {
+    await Promise.all([...this.#jobs].map((job) => this.context.executor.suspend(job)));
+  }
+
+  async resume(): Promise<void> {
+    await Promise.all([...this.#jobs].map((job) => this.context.executor.resume(job)));
   }
 
   #cancelJobs(how: Cancelling): void {
@@ -89,7 +98,7 @@ export class Runner {
     if (this.#trouble !== null) return;
     this.#trouble = { error };
     this.#stopped = true;
-    this.#cancelJobs('gently');
+    this.#cancelJobs('SIGTERM');
   }
 
   #launch(stage: Stage): void {
@@ -234,6 +243,7 @@ export class Runner {
       exitCode: outcome.exit.code,
       signal: outcome.exit.signal,
       peakMemory: outcome.exit.peakMemory,
+      ...(outcome.kind === 'cancelled' && this.#signal !== null ? { endedBy: this.#signal } : {}),
     });
     switch (outcome.kind) {
       case 'executed': {
@@ -256,18 +266,23 @@ export class Runner {
     try {
       return await this.context.execute(this.context, planned, this.#supervision);
     } catch (error) {
+      this.#recordCause(planned.stage, error, started);
       if (!(error instanceof PipelineError)) throw error;
-      const { clock, record } = this.context;
-      const durationMs = Math.round(clock.monotonic() - started);
-      record.ended(planned.stage.name, {
-        outcome: 'failed',
-        durationMs,
-        exitCode: null,
-        signal: null,
-        peakMemory: null,
-      });
       this.#failStage(planned.stage, { kind: 'not-startable', message: error.message }, started);
       return null;
+    }
+  }
+
+  /** As far as it goes: what is thrown is told in any case. */
+  #recordCause({ name }: Stage, error: unknown, started: number): void {
+    const { clock, record } = this.context;
+    const durationMs = Math.round(clock.monotonic() - started);
+    const [cause = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    const unseen = { exitCode: null, signal: null, peakMemory: null };
+    try {
+      record.ended(name, { outcome: 'failed', durationMs, ...unseen, cause });
+    } catch (second) {
+      if (error instanceof PipelineError) throw second;
     }
   }
 
@@ -398,6 +413,7 @@ export class Runner {
       skipped,
       cancelled,
       notStarted,
+      endedBy: this.#signal,
       durationMs: Math.round(this.context.clock.monotonic() - startedAt),
     };
   }

@@ -37,13 +37,13 @@ export async function stageTask(
   }
   if (stage.action.kind === 'command') {
     return {
-      task: { ...commandCall(session, stage, stage.action), cwd, log, script: false },
+      task: { ...commandCall(session, stage, stage.action), cwd, log, script: false, graceMs: stage.graceMs },
       progress: null,
     };
   }
   const progress = join(attempt.folder, 'progress.ndjson');
   const call = await scriptCall(session, codes, stage, stage.action, inputs, attempt, progress);
-  return { task: { ...call, cwd, log, script: true }, progress };
+  return { task: { ...call, cwd, log, script: true, graceMs: stage.graceMs }, progress };
 }
 
 /** A program, what it is given, and its environment. */

@@ -41,6 +41,7 @@ export class Bench {
       env: { PATH: process.env.PATH ?? '', GATES: this.gates.folder },
       log: this.path('log'),
       script: false,
+      graceMs: 5000,
     };
   }
 

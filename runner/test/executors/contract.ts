@@ -98,22 +98,34 @@ export function executorContract(name: string, open: () => Promise<World>): void
         `trap 'echo tidied > tidied; exit 3' TERM; sleep 60 & echo > "$GATES/a.reached"; wait`,
       );
       await at.gates.reached('a');
-      await at.executor.cancel(job.handle, 'gently');
+      await at.executor.cancel(job.handle, 'SIGTERM');
       assert.equal((await job.exit).code, 3);
       assert.equal(at.read('tidied'), 'tidied\n');
     });
 
+    for (const signal of ['SIGINT', 'SIGHUP', 'SIGQUIT'] as const) {
+      test(`by ${signal} it gets that one`, async () => {
+        const at = await bench();
+        const job = await at.submit(
+          `trap 'exit 3' ${signal.slice(3)}; sleep 60 & echo > "$GATES/a.reached"; wait`,
+        );
+        await at.gates.reached('a');
+        await at.executor.cancel(job.handle, signal);
+        assert.equal((await job.exit).code, 3);
+      });
+    }
+
     test('gently one that doesn’t listen is ended in the end', async () => {
       const at = await bench();
       const job = await at.running("trap '' TERM");
-      await at.executor.cancel(job.handle, 'gently');
+      await at.executor.cancel(job.handle, 'SIGTERM');
       assert.equal((await job.exit).signal, 'SIGKILL');
     });
 
     test('gently and then now, it ends at once', async () => {
       const at = await bench();
       const job = await at.running("trap '' TERM");
-      const gently = at.executor.cancel(job.handle, 'gently');
+      const gently = at.executor.cancel(job.handle, 'SIGTERM');
       await at.executor.cancel(job.handle, 'now');
       assert.equal((await job.exit).signal, 'SIGKILL');
       await gently;
@@ -123,7 +135,7 @@ export function executorContract(name: string, open: () => Promise<World>): void
       const at = await bench();
       const job = await at.submit('echo > "$GATES/a.reached"; kill -STOP $$; echo went on > on');
       await at.gates.reached('a');
-      await at.executor.cancel(job.handle, 'gently');
+      await at.executor.cancel(job.handle, 'SIGTERM');
       assert.equal((await job.exit).signal, 'SIGTERM');
     });
 
@@ -137,12 +149,44 @@ export function executorContract(name: string, open: () => Promise<World>): void
     test('by another client, after its end, and again', async () => {
       const at = await bench();
       const job = await at.running();
-      await at.another().cancel(job.handle, 'gently');
+      await at.another().cancel(job.handle, 'SIGTERM');
       assert.equal((await job.exit).signal, 'SIGTERM');
       for (const client of [at.executor, at.another()]) {
-        await client.cancel(job.handle, 'gently');
+        await client.cancel(job.handle, 'SIGTERM');
         await client.cancel(job.handle, 'now');
       }
+    });
+  });
+
+  suite(`${name}: suspended`, () => {
+    test('it stands still until it is resumed', async () => {
+      const at = await bench();
+      const job = await at.running();
+      await at.another().suspend(job.handle);
+      await at.gates.open('a');
+      await at.whileAnotherRuns();
+      assert.deepEqual(await at.another().state(job.handle), { kind: 'running' });
+      await at.another().resume(job.handle);
+      assert.equal((await job.exit).code, 0);
+    });
+
+    test('it ends when it is cancelled', async () => {
+      const at = await bench();
+      const job = await at.running();
+      await at.executor.suspend(job.handle);
+      await at.executor.cancel(job.handle, 'SIGTERM');
+      assert.equal((await job.exit).signal, 'SIGTERM');
+    });
+
+    test('after its end, nothing happens', async () => {
+      const at = await bench();
+      const job = await at.submit('exit 0');
+      await job.exit;
+      for (const client of [at.executor, at.another()]) {
+        await client.suspend(job.handle);
+        await client.resume(job.handle);
+      }
+      assert.equal(await isOver(at.another(), job.handle), true);
     });
   });
 
@@ -195,7 +239,7 @@ export function executorContract(name: string, open: () => Promise<World>): void
     test('while it is being cancelled', async () => {
       const at = await bench();
       const job = await at.running("trap '' TERM");
-      const cancelled = at.executor.cancel(job.handle, 'gently');
+      const cancelled = at.executor.cancel(job.handle, 'SIGTERM');
       await at.another().reclaim(job.handle);
       await checkGone(at, job.handle);
       await cancelled;

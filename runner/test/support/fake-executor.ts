@@ -61,9 +61,11 @@ export class FakeMachine {
       state: (handle) => Promise.resolve(this.#jobs.get(handle)?.state ?? { kind: 'gone' }),
       logs: (handle) => this.#logs(handle),
       cancel: (handle, how) => {
-        this.#end(handle, how === 'now' ? 'SIGKILL' : 'SIGTERM');
+        this.#end(handle, how === 'now' ? 'SIGKILL' : how);
         return Promise.resolve();
       },
+      suspend: () => Promise.resolve(),
+      resume: () => Promise.resolve(),
       reclaim: (handle) => Promise.resolve(this.#end(handle, 'SIGTERM') ? 'ended' : 'gone'),
     };
   }

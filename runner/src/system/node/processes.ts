@@ -5,7 +5,8 @@ import type { Ending, ProcessIdentity, Processes } from '../processes.js';
 import { holdProcess } from './held-process.js';
 import type { ProcessTable } from './process-table.js';
 
-const GRACE_MS = 5_000;
+/** How long what was killed may take to be gone. */
+const KILLED_MS = 5_000;
 const POLL_MS = 20;
 
 /** This machine's own; how it shows its processes is loaded with the rest, since every look at one is synchronous. */
@@ -69,7 +70,7 @@ export async function nodeProcesses(clock: Clock): Promise<Processes> {
       return members(leader).length > 0 ? 'alive' : 'dead';
     },
 
-    async endGroup(leader, how) {
+    async endGroup(leader, how, graceMs) {
       const { bootId, pidNamespace } = table();
       if (leader.bootId !== bootId) return false;
       if (leader.pidNamespace !== pidNamespace) {
@@ -80,26 +81,32 @@ export async function nodeProcesses(clock: Clock): Promise<Processes> {
       }
       // The cheap question first: after nearly every stage nothing is left.
       if (!signalGroup(leader.pid, 0) || members(leader).length === 0) return false;
-      if (await endMembers(leader, how)) return true;
+      if (await endMembers(leader, how, graceMs)) return true;
       throw new StoreError(
         `process ${members(leader).join(', ')} of an interrupted stage can't be ended and may still write\n` +
           'It probably waits for a disk that does not answer. Run again when it is gone.',
       );
     },
 
+    signalGroup(leader, signal) {
+      const { bootId, pidNamespace } = table();
+      if (leader.bootId !== bootId || leader.pidNamespace !== pidNamespace) return;
+      if (members(leader).length > 0) signalGroup(leader.pid, signal);
+    },
+
     peakMemory: (pid) => table().peakMemory(pid),
   };
 
   /** @returns whether they are gone */
-  async function endMembers(leader: ProcessIdentity, how: Ending): Promise<boolean> {
-    if (how === 'gently') {
-      signalGroup(leader.pid, 'SIGTERM');
-      // A stopped process sees SIGTERM only once it goes on.
+  async function endMembers(leader: ProcessIdentity, how: Ending, graceMs: number): Promise<boolean> {
+    if (how !== 'now') {
+      signalGroup(leader.pid, how);
+      // A stopped process sees a signal only once it goes on.
       signalGroup(leader.pid, 'SIGCONT');
-      if (await waitUntilGone(leader, GRACE_MS)) return true;
+      if (await waitUntilGone(leader, graceMs)) return true;
     }
     if (members(leader).length > 0) signalGroup(leader.pid, 'SIGKILL');
-    return waitUntilGone(leader, GRACE_MS);
+    return waitUntilGone(leader, KILLED_MS);
   }
 }
 
