@@ -1,4 +1,4 @@
-import { nodeArguments, nodeStreams } from '../system/node/command-line.js';
+import { nodeArguments, nodeConfirm, nodeStreams } from '../system/node/command-line.js';
 import { nodeSystem } from '../system/node/index.js';
 import { lockstepVersion } from '../system/node/version.js';
 import { forgetGoneTerminals } from '../system/node/gone-terminal.js';
@@ -11,6 +11,7 @@ const io: Io = {
   system: nodeSystem,
   argv: nodeArguments,
   version: lockstepVersion,
+  ...(nodeConfirm === undefined ? {} : { confirm: nodeConfirm }),
 };
 
 const { host } = io.system;

@@ -3,7 +3,10 @@ import type { Streams } from '../system/streams.js';
 import type { Surroundings } from '../workspace/surroundings.js';
 
 /** What a command writes to and knows of its surroundings; never `process` itself. */
-export interface Io extends Surroundings, Streams {}
+export interface Io extends Surroundings, Streams {
+  /** Asks whoever sits at the terminal, yes or no; absent: nobody does. */
+  readonly confirm?: (question: string) => Promise<boolean>;
+}
 
 /** One command: a file of this folder exports it, `main.ts` imports it when it is called. */
 export type Command<Options> = (options: Options, io: Io) => Promise<ExitCode>;
@@ -37,6 +40,8 @@ export interface RunOptions extends PipelineOptions {
   readonly force: boolean;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;
+  /** `--prune`, `--no-prune`; null: neither. */
+  readonly prune: boolean | null;
   readonly allowMissing: boolean;
   readonly runCache: boolean;
   readonly wait: boolean;

@@ -68,6 +68,8 @@ export function createProgram(screen: Screen, act: Act): Commander {
     .option('--force', 'run the targets even if nothing changed', false)
     .option('--dry-run', 'show the plan, run nothing', false)
     .option('--keep-going', 'after a failure, run what does not depend on it', false)
+    .option('--prune', 'drop records of stages that the pipeline no longer has (default: ask)')
+    .option('--no-prune', 'keep them')
     .option('--allow-missing', 'an absent out is fine while its key is proven and nobody reads it', false)
     .option('--no-run-cache', 'restore nothing: what is not in place runs')
     .option('--no-wait', 'give up with exit code 3 if another run holds the workspace')
@@ -93,6 +95,7 @@ export function createProgram(screen: Screen, act: Act): Commander {
         ...common(command),
         targets,
         jobs: flags.jobs ?? null,
+        prune: flags.prune ?? null,
       });
     });
 
@@ -437,6 +440,7 @@ interface RunFlags extends StatusFlags, CapacityFlags {
   readonly force: boolean;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;
+  readonly prune?: boolean;
   readonly runCache: boolean;
   readonly wait: boolean;
   readonly quiet: boolean;

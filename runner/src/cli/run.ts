@@ -14,6 +14,7 @@ export const run: Command<RunOptions> = async (options, io) => {
       emit: (event) => {
         reporter.report(event);
       },
+      confirm: io.confirm,
       supervise: (supervised) => catchSignals(io.system, supervised),
     });
     if (scratch !== null && !options.json) io.stdout.write(`outs are in ${scratch}\n`);

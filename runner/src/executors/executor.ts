@@ -2,6 +2,7 @@ import type { EndSignal } from '../model/end-signal.js';
 
 /** A process to start: nothing of it is looked up anywhere else. */
 export interface Task {
+  /** A path; or a name, which the executor looks up in the PATH of `env` where the job is to run. */
   readonly program: string;
   readonly args: readonly string[];
   /** Absolute. */
@@ -25,6 +26,8 @@ export interface TaskExit {
   readonly signal: NodeJS.Signals | null;
   /** Bytes, of the process and its children together; `null` where it could not be seen. */
   readonly peakMemory: number | null;
+  /** What it left running, by name, and was ended with it; nothing of one that was cancelled. */
+  readonly left: readonly string[];
 }
 
 export type JobState =
@@ -64,7 +67,7 @@ export interface Executor {
   /**
    * Starts a job. `keep` must have returned before anything of it may write; if `keep` throws, nothing of the job is
    * left and its error is passed on.
-   * @throws what the system says when the job can't be started; once `keep` was called it may have been all the same
+   * @throws PipelineError where there is no such program, and what the system says when the job can't be started; once `keep` was called it may have been all the same
    */
   submit(task: Task, keep: (handle: Handle) => void | Promise<void>): Promise<Job>;
   state(handle: Handle): Promise<JobState>;

@@ -2,6 +2,7 @@ import { LIFELINE_VARIABLE } from '../stage/protocol.js';
 import type { Ending, HeldProcess } from '../system/processes.js';
 import type { System } from '../system/system.js';
 import type { Executor, Handle, JobState, TaskExit } from './executor.js';
+import { findProgram } from './find-program.js';
 import { decodeLocalJob, encodeLocalJob, graceOf, type LocalJob } from './local-handle.js';
 import { watchPeak } from './watch-peak.js';
 
@@ -11,6 +12,9 @@ interface OwnJob {
   ending: Promise<boolean> | null;
   readonly exit: Promise<TaskExit>;
 }
+
+/** What a shell doesn't wait for, such as `> >(tee log)`, has so long to end by itself. */
+const LAST_WORDS_MS = 200;
 
 /**
  * Runs stages as processes of this machine, each the leader of a process group of its own. A process is started held,
@@ -31,8 +35,11 @@ export function localExecutor({
     });
     // It is over when its whole group is: a forgotten background process must not write later. Who was told to end
     // has its grace, though its leader didn't use it: a shell dies of the signal that its program lives through.
-    await (own.get(encodeLocalJob(job))?.ending ?? processes.endGroup(identity, 'SIGTERM', graceOf(job)));
-    return { ...end, peakMemory: memory.peak() };
+    const ending = own.get(encodeLocalJob(job))?.ending ?? null;
+    await ending;
+    const left = ending === null ? await processes.survivors(identity, LAST_WORDS_MS) : [];
+    if (left.length > 0) await processes.endGroup(identity, 'SIGTERM', graceOf(job));
+    return { ...end, peakMemory: memory.peak(), left };
   }
 
   /** @returns whether anything still lived */
@@ -51,7 +58,8 @@ export function localExecutor({
     kind: 'local',
 
     async submit({ script, graceMs, ...command }, keep) {
-      const held = await processes.hold({ ...command, lifeline: script ? LIFELINE_VARIABLE : null });
+      const program = findProgram(disk, command.program, command.env.PATH);
+      const held = await processes.hold({ ...command, program, lifeline: script ? LIFELINE_VARIABLE : null });
       const local: LocalJob = { ...held.identity, log: command.log, graceMs };
       const handle = encodeLocalJob(local);
       const exit = untilOver(held, local);

@@ -22,6 +22,9 @@ export type StageName = string;
  */
 export type WorkspacePath = string;
 
+/** What runs a stage's commands. `user`: the shell of whoever runs it, as in DVC. */
+export type CommandShell = 'bash' | 'sh' | 'user';
+
 export type StageAction =
   /** In a dvc.yaml each line of `cmd` is one command; in a pipeline.yaml a multi-line `cmd` is one script. */
   | {
@@ -29,6 +32,7 @@ export type StageAction =
       /** `cmd` as the file has it, after templating. */
       readonly declared: string | readonly string[];
       readonly commands: readonly string[];
+      readonly shell: CommandShell;
     }
   | { readonly kind: 'script'; readonly script: WorkspacePath; readonly with: Value };
 

@@ -8,7 +8,7 @@ import { workspacePath } from './paths.js';
 import type { Reserved } from './reserved.js';
 import { readResources } from './resources.js';
 import { readGrace } from './limits.js';
-import { readEnv, readKey, readPassEnv, readPriority } from './settings.js';
+import { readEnv, readKey, readPassEnv, readPriority, readShell } from './settings.js';
 import { type Span, errorAt, positionOf } from './source.js';
 import { type StagePlace, flag, plainText, requireInside, requirePath, requireText } from './stage-parts.js';
 import { type Allowed, resolve } from './template.js';
@@ -145,13 +145,14 @@ function readAction(body: MapNode, place: StagePlace, dialect: Dialect): StageAc
   }
   const cmd = body.entries.get('cmd')?.value;
   if (cmd === undefined) throw errorAt(body.at, 'needs "cmd" or "script"');
+  const shell = readShell(body, dialect);
   if (cmd.kind === 'map') throw errorAt(cmd.at, `cmd must be text or a list, not ${describe(cmd)}`);
   if (cmd.kind === 'list') {
     const commands = cmd.items.map((item) => requireText(item, 'a command'));
-    return { kind: 'command', declared: commands, commands };
+    return { kind: 'command', declared: commands, commands, shell };
   }
   const declared = requireText(cmd, 'cmd');
-  return { kind: 'command', declared, commands: dialect === 'dvc' ? lines(declared) : [declared] };
+  return { kind: 'command', declared, commands: dialect === 'dvc' ? lines(declared) : [declared], shell };
 }
 
 /** As Python's `splitlines`; DVC runs each line, and an empty one does nothing. */

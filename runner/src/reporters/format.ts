@@ -32,11 +32,18 @@ export function formatContents(number: number, bytes: number): string {
   return `${number} ${number === 1 ? 'content' : 'contents'}, ${formatBytes(bytes)}`;
 }
 
+/** Codes of the shell's own that tell too little. */
+const EXPLAINED: Readonly<Record<number, string>> = {
+  126: ' (the shell found a program that it may not execute)',
+  127: ' (the shell found no such program)',
+  141: ' (SIGPIPE: a command in a pipe wrote more than the next one read; where that is meant, add `|| true` to it)',
+};
+
 /** What went wrong with a stage, as the rest of a sentence. */
 export function formatFailure(failure: Failure): string {
   switch (failure.kind) {
     case 'exit':
-      return `exit code ${failure.code}`;
+      return `exit code ${failure.code}${EXPLAINED[failure.code] ?? ''}`;
     case 'signal':
       return failure.signal === 'SIGKILL'
         ? 'ended by SIGKILL (out of memory?)'

@@ -37,7 +37,7 @@ function definition(stage: Stage): Record<string, unknown> {
     desc: stage.desc,
     ...(action.kind === 'script'
       ? { script: action.script, with: isEmpty(action.with) ? null : action.with }
-      : { cmd: action.declared }),
+      : { cmd: action.declared, shell: action.shell === 'sh' ? 'sh' : null }),
     wdir: stage.wdir === '.' ? null : stage.wdir,
     deps: named(stage.deps, depDefinition),
     params: stage.params.map(({ declared, keys }) => ({ [declared]: keys })),

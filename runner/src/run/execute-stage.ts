@@ -40,6 +40,7 @@ export async function executeStage(
       return { kind: 'failed', failure, partialOuts: await attempt.undo(), exit };
     };
     if (supervision.isCancelled()) return { kind: 'cancelled', exit };
+    if (exit.left.length > 0) context.emit({ type: 'warning', stage: stage.name, text: leftText(exit.left) });
     if (exit.signal !== null) return await failed({ kind: 'signal', signal: exit.signal });
     if (exit.code !== 0) return await failed({ kind: 'exit', code: exit.code ?? 1 });
 
@@ -57,6 +58,13 @@ export async function executeStage(
   } finally {
     if (!ended) await attempt.undo();
   }
+}
+
+function leftText(left: readonly string[]): string {
+  return (
+    `it ended and left ${left.join(', ')} running, which was ended, too; ` +
+    'what its outs need it must wait for (`wait`)'
+  );
 }
 
 /** The job from its start to its end. After an error of any kind the attempt is undone, if the job is over for certain. */

@@ -17,6 +17,7 @@ import type { RunFinished, RunEvent } from '../model/events.js';
 import { executeStage } from './execute-stage.js';
 import { keepIndex } from '../noop/keep-index.js';
 import { LockKeeper } from './lock-keeper.js';
+import { mayPrune } from './prune-question.js';
 import { Runner } from './runner.js';
 import { stageTask } from './stage-task.js';
 import type { RunWatch } from './watch.js';
@@ -32,6 +33,8 @@ export interface RunRequest {
   readonly force: boolean;
   /** After a failure, what does not depend on it runs all the same. */
   readonly keepGoing: boolean;
+  /** Whether records of stages that the pipeline no longer has are dropped; `null`: whoever watches is asked. */
+  readonly prune: boolean | null;
   /** An absent out is fine while its key is proven and nobody who runs reads it. */
   readonly allowMissing: boolean;
   /** `false`: nothing is restored, so that what is not in place runs. */
@@ -82,10 +85,11 @@ export async function runPipeline(
 async function runHeld(
   session: Session,
   request: RunRequest,
-  { emit, supervise, signal }: RunWatch,
+  watch: RunWatch,
   execute: Execute,
   startedAt: number,
 ): Promise<RunOutcome> {
+  const { emit, supervise, signal } = watch;
   const { graph } = session;
   const everything = request.targets.length === 0;
   const targets = everything ? [...graph.stages.keys()] : request.targets;
@@ -99,6 +103,7 @@ async function runHeld(
     oldOuts,
   } = await planWorkspace(session, { ...request, targets, forced: request.force ? targets : [] });
   signal?.throwIfAborted();
+  const prunes = everything && (await mayPrune(session, before, request, watch));
   await oldOuts.foresee(plan.values());
   const expectedMs = (stage: Stage): number | null => session.history.expectedMs(stage.name, stage.group);
   const history = session.history.beginRun(session.runFacts());
@@ -147,9 +152,9 @@ async function runHeld(
   });
   try {
     const finished = await runner.run(startedAt);
-    if (everything && finished.ok) await prune(session, codes, lock);
+    if (prunes && finished.ok) await prune(session, codes, lock);
     lock.flush();
-    if (everything && isNothingToDo(finished, request)) rememberNothingToDo(session, finished);
+    if (prunes && isNothingToDo(finished, request)) rememberNothingToDo(session, finished);
     history.finish(endOf(finished));
     return { finished, signal: runner.signal };
   } catch (error) {

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { PipelineError } from '../model/errors.js';
-import { commandLine, shellOf } from '../executors/command-line.js';
+import { BASH_VARIABLES, commandLine, shellOf } from '../executors/command-line.js';
 import type { ScriptCodes } from '../inputs/code/script-codes.js';
 import type { Dep, Stage, StageAction, StageName, Value } from '../model/graph.js';
 import { readParams } from '../pipeline/params.js';
@@ -49,11 +49,12 @@ export async function stageTask(
 /** A program, what it is given, and its environment. */
 type Call = Pick<StageTask['task'], 'program' | 'args' | 'env'>;
 
-function commandCall({ graph, host: { env } }: Session, stage: Stage, { commands }: Command): Call {
+function commandCall({ graph, host: { env } }: Session, stage: Stage, { commands, shell }: Command): Call {
+  const names = Object.keys(env).filter((name) => shell !== 'bash' || !BASH_VARIABLES.includes(name));
   const dvc = graph.dialect === 'dvc' ? { DVC_ROOT: graph.workspace, DVC_STAGE: stage.name } : {};
   return {
-    ...commandLine(commands, shellOf(graph.dialect, env.SHELL)),
-    env: { ...inherited(env, Object.keys(env)), ...dvc, ...stage.env },
+    ...commandLine(commands, shellOf(shell, env.SHELL)),
+    env: { ...inherited(env, names), ...dvc, ...stage.env },
   };
 }
 

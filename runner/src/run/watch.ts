@@ -18,6 +18,8 @@ export type Supervise = (run: Supervised) => () => void;
 export interface RunWatch {
   readonly emit: Emit;
   readonly supervise: Supervise;
+  /** Asks a question that is answered by yes or no; absent where there is nobody to ask. */
+  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
   /** Ends with its reason what comes before the first stage: waiting for the workspace, and the plan. */
   readonly signal?: AbortSignal | undefined;
 }

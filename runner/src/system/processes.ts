@@ -61,6 +61,8 @@ export interface Processes {
   hold(command: Command): Promise<HeldProcess>;
   /** Whether anything of the group that `leader` leads, or led, still lives. */
   group(leader: ProcessIdentity): Liveness;
+  /** What lives of the group once it had so long to end by itself: `sleep (4711)` each. */
+  survivors(leader: ProcessIdentity, waitMs: number): Promise<readonly string[]>;
   /**
    * Ends every process of the group that `leader` leads, or led, and waits until they are gone. Never touches a
    * stranger: a group is taken for the leader's only while no other process has its pid.

@@ -76,6 +76,7 @@ export async function verifyStages(
         resources,
         force: true,
         keepGoing: true,
+        prune: false,
         allowMissing: false,
         runCache: true,
         wait: waiting.wait,

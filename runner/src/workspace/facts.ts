@@ -3,7 +3,7 @@ import { PipelineError, type SourcePosition } from '../model/errors.js';
 import { type ContentHasher, InvalidContentError } from '../inputs/content.js';
 import type { ScriptCodes } from '../inputs/code/script-codes.js';
 import type { SourceMemory } from '../inputs/code/source-memory.js';
-import type { Dep, Dialect, Graph, ParamsDep, Stage, Value, WorkspacePath } from '../model/graph.js';
+import type { Dep, CommandShell, Graph, ParamsDep, Stage, Value, WorkspacePath } from '../model/graph.js';
 import { nearest } from '../pipeline/nearest.js';
 import type { ParamsDocument } from '../pipeline/params.js';
 import type { FixedInputs, PresentOut, TrackedParams } from '../plan/questions.js';
@@ -59,7 +59,7 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
         outPlaces.checkCode(script, Object.keys(sources));
       }
       return {
-        action: await actionOf(stage, graph.dialect, codes),
+        action: await actionOf(stage, codes),
         wdir: stage.wdir,
         // A command has the paths in its text.
         outs: stage.outs.map((out) => ({
@@ -116,10 +116,10 @@ export async function outContent(
   }
 }
 
-async function actionOf(stage: Stage, dialect: Dialect, codes: ScriptCodes): Promise<StageInputs['action']> {
+async function actionOf(stage: Stage, codes: ScriptCodes): Promise<StageInputs['action']> {
   const { action } = stage;
   if (action.kind === 'command') {
-    return { kind: 'command', commands: action.commands, shell: shellName(dialect) };
+    return { kind: 'command', commands: action.commands, shell: SHELL_NAMES[action.shell] };
   }
   const { identity, references } = await placedAt(stage.places.script, codes.of(action.script));
   const undeclared = references.filter(({ path }) => !stage.deps.some((dep) => covers(dep, path)));
@@ -138,9 +138,11 @@ async function placedAt<T>(position: SourcePosition | null, result: Promise<T>):
 }
 
 /** The user's own shell differs between machines that agree on everything else: DVC leaves it out, too. */
-function shellName(dialect: Dialect): string {
-  return dialect === 'dvc' ? '$SHELL' : 'sh -eu';
-}
+const SHELL_NAMES: Readonly<Record<CommandShell, string>> = {
+  bash: 'bash -euo pipefail',
+  sh: 'sh -eu',
+  user: '$SHELL',
+};
 
 function covers(dep: Dep, path: WorkspacePath): boolean {
   return dep.kind === 'path' && (path === dep.path || path.startsWith(`${dep.path}/`));

@@ -80,7 +80,7 @@ export class FakeMachine {
       exit: exited,
       end(code, signal) {
         if (job.state.kind === 'ended') return;
-        const exit: TaskExit = { code, signal, peakMemory: null };
+        const exit: TaskExit = { code, signal, peakMemory: null, left: [] };
         job.state = { kind: 'ended', exit };
         over(exit);
       },

@@ -17,5 +17,6 @@ export const lonelyProcesses: Processes = {
   group: () => 'dead',
   endGroup: () => Promise.resolve(false),
   signalGroup: () => undefined,
+  survivors: () => Promise.resolve([]),
   peakMemory: () => null,
 };

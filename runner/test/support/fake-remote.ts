@@ -28,7 +28,7 @@ type Entry =
   /** Cancelled or reclaimed before it came: it must never start. */
   | { readonly kind: 'refused' };
 
-const NEVER_STARTED: TaskExit = { code: null, signal: 'SIGKILL', peakMemory: null };
+const NEVER_STARTED: TaskExit = { code: null, signal: 'SIGKILL', peakMemory: null, left: [] };
 
 /** A machine elsewhere: what it knows outlives every client. Its jobs are real processes. */
 export class Remote {

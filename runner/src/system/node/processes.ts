@@ -3,7 +3,7 @@ import { StoreError } from '../../model/errors.js';
 import type { Clock } from '../clock.js';
 import type { Ending, ProcessIdentity, Processes } from '../processes.js';
 import { holdProcess } from './held-process.js';
-import type { ProcessTable } from './process-table.js';
+import type { ProcessRow, ProcessTable } from './process-table.js';
 
 /** How long what was killed may take to be gone. */
 const KILLED_MS = 5_000;
@@ -24,16 +24,15 @@ export async function nodeProcesses(clock: Clock): Promise<Processes> {
     return row === null ? null : { pid, startTime: row.startTime, bootId, pidNamespace };
   }
 
-  /** The pids of what still lives of the group, empty when the pid was given to somebody else since. */
-  function members(leader: ProcessIdentity): readonly number[] {
+  /** What still lives of the group, empty when the pid was given to somebody else since. */
+  function members(leader: ProcessIdentity): readonly ProcessRow[] {
     // A pid isn't given anew while a group of that number has members, so a stranger with the
     // leader's pid proves that the whole group is gone.
     const row = table().row(leader.pid);
     if (row !== null && row.startTime !== leader.startTime) return [];
     return table()
       .rows()
-      .filter(({ group }) => group === leader.pid)
-      .map(({ pid }) => pid);
+      .filter(({ group }) => group === leader.pid);
   }
 
   async function waitUntilGone(leader: ProcessIdentity, milliseconds: number): Promise<boolean> {
@@ -70,6 +69,12 @@ export async function nodeProcesses(clock: Clock): Promise<Processes> {
       return members(leader).length > 0 ? 'alive' : 'dead';
     },
 
+    async survivors(leader, waitMs) {
+      // The cheap question first: after nearly every stage nothing is left.
+      if (!signalGroup(leader.pid, 0) || (await waitUntilGone(leader, waitMs))) return [];
+      return members(leader).map(named);
+    },
+
     async endGroup(leader, how, graceMs) {
       const { bootId, pidNamespace } = table();
       if (leader.bootId !== bootId) return false;
@@ -83,7 +88,7 @@ export async function nodeProcesses(clock: Clock): Promise<Processes> {
       if (!signalGroup(leader.pid, 0) || members(leader).length === 0) return false;
       if (await endMembers(leader, how, graceMs)) return true;
       throw new StoreError(
-        `process ${members(leader).join(', ')} of an interrupted stage can't be ended and may still write\n` +
+        `${members(leader).map(named).join(', ')} of an interrupted stage can't be ended and may still write\n` +
           'It probably waits for a disk that does not answer. Run again when it is gone.',
       );
     },
@@ -108,6 +113,10 @@ export async function nodeProcesses(clock: Clock): Promise<Processes> {
     if (members(leader).length > 0) signalGroup(leader.pid, 'SIGKILL');
     return waitUntilGone(leader, KILLED_MS);
   }
+}
+
+function named({ name, pid }: ProcessRow): string {
+  return `${name} (${pid})`;
 }
 
 /** @returns whether the group has a member, as far as the system tells without a look at all processes */
