@@ -3,7 +3,6 @@ import type { StageName } from '../model/graph.js';
 import type { LockFile } from '../model/records.js';
 import { LOCK_NAME } from '../state/lock-file.js';
 import type { Session } from '../workspace/session.js';
-import type { RunRequest } from './run-pipeline.js';
 import type { RunWatch } from './watch.js';
 
 /** So many are named. */
@@ -17,7 +16,7 @@ const NAMED = 5;
 export async function mayPrune(
   session: Session,
   lock: LockFile,
-  { prune }: Pick<RunRequest, 'prune'>,
+  { prune }: { readonly prune: boolean | null },
   { confirm }: Pick<RunWatch, 'confirm'>,
 ): Promise<boolean> {
   const { graph, scratch } = session;

@@ -2,6 +2,7 @@ import { logTail } from '../executors/log-tail.js';
 import type { ScriptCodes } from '../inputs/code/script-codes.js';
 import type { EndSignal } from '../model/end-signal.js';
 import type { Stage, StageName, WorkspacePath } from '../model/graph.js';
+import { PipelineError } from '../model/errors.js';
 import { plannedLine } from '../plan/outline.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';
 import type { Session } from '../workspace/session.js';
@@ -136,9 +137,14 @@ async function runHeld(
       stageTask(session, codes, stage, inputs, attempt, history.logPath(stage.name)),
   };
   for (const script of scriptsOf(selected)) {
-    const { identity, record, sources } = await codes.of(script);
-    lock.setScript(script, record);
-    session.sources.remember(identity, sources);
+    try {
+      const { identity, record, sources } = await codes.of(script);
+      lock.setScript(script, record);
+      session.sources.remember(identity, sources);
+    } catch (error) {
+      // Its stages fail of it when their turn comes.
+      if (!request.keepGoing || !(error instanceof PipelineError)) throw error;
+    }
   }
   codes.save();
   const runner = new Runner(context, selected, { capacity, keepGoing: request.keepGoing });

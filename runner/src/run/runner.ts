@@ -9,6 +9,7 @@ import type { LockEntry, OutRecord } from '../model/records.js';
 import type { RunContext } from './context.js';
 import type { Failure, RunFinished } from '../model/events.js';
 import type { ExecutionOutcome, Known, Supervision } from './context.js';
+import { OpenDecisions } from './open-decisions.js';
 import { ReadyQueue } from './ready-queue.js';
 import { demandOf, type Capacity } from './capacity.js';
 
@@ -22,6 +23,7 @@ export interface RunnerOptions {
 /** Carries out a plan: starts what is ready, decides anew behind every stage that ran. */
 export class Runner {
   readonly #queue: ReadyQueue;
+  readonly #deciding = new OpenDecisions();
   readonly #states = new Map<StageName, StageState>();
   readonly #waitingFor = new Map<StageName, number>();
   readonly #queued = new Map<StageName, PlannedStage>();
@@ -103,11 +105,13 @@ export class Runner {
 
   #launch(stage: Stage): void {
     this.#active += 1;
+    this.#deciding.open(stage.name, stage.priority);
     this.#visit(stage)
       .catch((error: unknown) => {
         this.#fail(error);
       })
       .finally(() => {
+        this.#deciding.close(stage.name);
         this.#settleOne();
       });
   }
@@ -133,6 +137,11 @@ export class Runner {
     }
     for (;;) {
       const { decision } = planned;
+      if (decision.action !== 'run') {
+        // What it takes to restore keeps nobody waiting.
+        this.#deciding.close(stage.name);
+        this.#pump();
+      }
       switch (decision.action) {
         case 'up-to-date':
           if (decision.absent.length === 0) await this.#prove(planned, decision.outs);
@@ -197,7 +206,7 @@ export class Runner {
 
   #pump(): void {
     while (!this.#stopped) {
-      const item = this.#queue.take();
+      const item = this.#queue.take(this.#deciding.highest);
       if (item === null) return;
       const planned = this.#queued.get(item.name);
       if (planned === undefined) throw new Error(`${item.name} is not queued`);

@@ -11,6 +11,7 @@ import { tellingName } from '../model/out-names.js';
 import { OutPlaces } from './out-places.js';
 import { ParamsDocuments } from '../inputs/params-documents.js';
 import type { Disk } from '../system/disk.js';
+import { isErrno } from '../system/disk-tree.js';
 import type { Host } from '../system/host.js';
 import type { Sha256 } from '../model/hashes.js';
 import type { OutRecord, StageInputs } from '../model/records.js';
@@ -91,6 +92,9 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
         return await content(path);
       } catch (error) {
         if (error instanceof InvalidContentError) throw PipelineError.of(error.message);
+        if (isErrno(error, 'EACCES', 'EPERM', 'ELOOP')) {
+          throw PipelineError.of(`${path} can't be read: ${error.message}`, null, 'Make it readable.');
+        }
         throw error;
       }
     },

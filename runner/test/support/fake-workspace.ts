@@ -106,10 +106,15 @@ export class FakeWorkspace {
   planner({ forced = [], allowMissing = false, runCache = true }: Request = {}): Planner {
     const lock = { version: 1, scripts: new Map(), stages: new Map(this.lock) } as const;
     const ask = this.#ask();
-    return new Planner(this.graph, lock, { forced: new Set(forced), allowMissing, runCache }, (questions) => {
-      this.rounds.push(questions);
-      return ask(questions);
-    });
+    return new Planner(
+      this.graph,
+      lock,
+      { forced: new Set(forced), allowMissing, runCache, keepGoing: false },
+      (questions) => {
+        this.rounds.push(questions);
+        return ask(questions);
+      },
+    );
   }
 
   #selected({ targets }: Request): readonly Stage[] {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commandLine } from './command-line.js';
@@ -53,6 +53,10 @@ export class Rig {
 
   exists(path: string): boolean {
     return existsSync(this.path(path));
+  }
+
+  link(target: string, path: string): void {
+    symlinkSync(target, this.path(path));
   }
 
   remove(path: string): void {
