@@ -7,6 +7,8 @@ import type { Reason } from './reason.js';
 export type Failure =
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'signal'; readonly signal: NodeJS.Signals }
+  /** It was ended since it took longer than its `timeout`: milliseconds. */
+  | { readonly kind: 'timeout'; readonly timeoutMs: number }
   /** It ended with 0 without its outs. */
   | { readonly kind: 'missing-outs'; readonly paths: readonly WorkspacePath[] }
   /** An out is something that can't be stored, such as a link. */
@@ -72,6 +74,19 @@ export type RunEvent =
       readonly log: string | null;
       /** Where outs that it had begun are kept. */
       readonly partialOuts: string | null;
+    }
+  | {
+      /** It failed in a way that may pass, and starts again after a pause. */
+      readonly type: 'stage-retrying';
+      readonly stage: StageName;
+      readonly failure: Failure;
+      /** Which of its retries comes, from 1, and of how many. */
+      readonly retry: number;
+      readonly of: number;
+      /** Milliseconds. */
+      readonly pauseMs: number;
+      /** What it printed. */
+      readonly log: string;
     }
   | { readonly type: 'stage-cancelled'; readonly stage: StageName }
   | { readonly type: 'stage-skipped'; readonly stage: StageName; readonly blockedBy: StageName }

@@ -125,6 +125,10 @@ export interface Stage {
   readonly priority: number;
   /** Milliseconds that it is given to end by itself, once it was told to. In no key. */
   readonly graceMs: number;
+  /** Milliseconds after which it is ended as a failure; `null`: none. In no key. */
+  readonly timeoutMs: number | null;
+  /** How often it is tried again after a failure that may pass. In no key. */
+  readonly retries: number;
   readonly key: { readonly node: boolean; readonly platform: boolean };
   readonly frozen: boolean;
   readonly alwaysChanged: boolean;

@@ -7,7 +7,7 @@ import type { ReadDisk } from './params-file.js';
 import { workspacePath } from './paths.js';
 import type { Reserved } from './reserved.js';
 import { readResources } from './resources.js';
-import { readGrace } from './limits.js';
+import { readGrace, readRetries, readTimeout } from './limits.js';
 import { readEnv, readKey, readPassEnv, readPriority, readShell } from './settings.js';
 import { type Span, errorAt, positionOf } from './source.js';
 import { type StagePlace, flag, plainText, requireInside, requirePath, requireText } from './stage-parts.js';
@@ -92,6 +92,8 @@ function build(definition: Definition, context: BuildContext): BuiltStage {
     resources: readResources(body),
     priority: readPriority(body),
     graceMs: readGrace(body),
+    timeoutMs: readTimeout(body),
+    retries: readRetries(body),
     key: readKey(body),
     frozen: flag(body, 'frozen') ?? false,
     alwaysChanged: flag(body, 'always_changed') ?? false,

@@ -42,6 +42,8 @@ export interface LastRun {
 export interface RunRecord {
   /** Absolute path of the file for a stage's stdout and stderr. */
   logPath(stage: StageName): string;
+  /** The stage is tried once more, and its next output goes to another file. */
+  retried(stage: StageName): void;
   started(stage: Pick<Stage, 'name' | 'group'>, key: StageKey, reasons: readonly AttemptReason[]): void;
   ended(stage: StageName, end: AttemptEnd): void;
   /** Ends the record, updates the index and removes the oldest runs. */
@@ -86,6 +88,8 @@ class FolderHistory implements History {
     const id = newRunId(startedAt, this.#runs().at(-1) ?? '');
     const logs = join(this.folder, id, 'logs');
     let begun = false;
+    const retries = new Map<StageName, number>();
+    const logOf = (stage: StageName): string => logName(stage, retries.get(stage) ?? 0);
     const append = (line: HistoryLine): void => {
       this.disk.append(this.#lines(id), `${JSON.stringify(line)}\n`);
     };
@@ -98,11 +102,14 @@ class FolderHistory implements History {
     return {
       logPath: (stage) => {
         begin();
-        return join(logs, logName(stage));
+        return join(logs, logOf(stage));
+      },
+      retried: (stage) => {
+        retries.set(stage, (retries.get(stage) ?? 0) + 1);
       },
       started: ({ name, group }, key, reasons) => {
         begin();
-        const [at, log] = [this.clock.now(), logName(name)];
+        const [at, log] = [this.clock.now(), logOf(name)];
         const said = reasons.map(({ kind, text }) => ({ kind, text }));
         append({ v: 1, type: 'attempt-started', at, stage: name, group, key, reasons: said, log });
       },
@@ -216,8 +223,8 @@ function newRunId(now: Instant, last: string): string {
   }
 }
 
-function logName(stage: StageName): string {
-  return `${attemptId(stage)}.log`;
+function logName(stage: StageName, retry: number): string {
+  return retry === 0 ? `${attemptId(stage)}.log` : `${attemptId(stage)}.retry-${retry}.log`;
 }
 
 function groupMeans(index: HistoryIndex): ReadonlyMap<string, number> {

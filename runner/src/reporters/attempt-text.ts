@@ -36,7 +36,7 @@ function endText(end: AttemptEnd): string {
   const after = `after ${formatDuration(end.durationMs)}`;
   if (end.endedBy !== undefined) return `${endedText(end.endedBy)} ${after}`;
   if (end.outcome === 'cancelled') return `cancelled ${after}`;
-  if (end.signal !== null) return `ended by ${end.signal} ${after}`;
+  if (end.cause === undefined && end.signal !== null) return `ended by ${end.signal} ${after}`;
   return end.outcome === 'executed' && end.exitCode === null
     ? `executed ${after}`
     : `${causeText(end)} ${after}`;

@@ -48,6 +48,8 @@ export function formatFailure(failure: Failure): string {
       return failure.signal === 'SIGKILL'
         ? 'ended by SIGKILL (out of memory?)'
         : `ended by ${failure.signal}`;
+    case 'timeout':
+      return `it took longer than its timeout of ${formatDuration(failure.timeoutMs)}, and was ended`;
     case 'missing-outs':
       return `it ended well but did not write ${failure.paths.join(', ')}`;
     case 'bad-out':

@@ -24,6 +24,12 @@ export function linesOf(event: RunEvent, paint: Paint): readonly string[] {
       return [`${paint('green', '✔')} ${event.stage} ${paint('dim', formatDuration(event.durationMs))}`];
     case 'stage-failed':
       return failureLines(event, paint);
+    case 'stage-retrying':
+      return [
+        `${paint('yellow', '!')} ${event.stage}: ${formatFailure(event.failure)}; ` +
+          `retry ${event.retry} of ${event.of} in ${formatDuration(event.pauseMs)}`,
+        `  all it printed: ${event.log}`,
+      ];
     case 'stage-cancelled':
       return [`${paint('yellow', '■')} ${event.stage} ${paint('dim', 'ended and undone')}`];
     case 'interrupted':

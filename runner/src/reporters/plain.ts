@@ -17,7 +17,13 @@ export function plainReporter(stream: NodeJS.WritableStream, paint: Paint): Repo
 /** Failures, warnings, what was set aside, and nothing else. */
 export function quietReporter(stream: NodeJS.WritableStream, paint: Paint): Reporter {
   const plain = plainReporter(stream, paint);
-  const told: readonly RunEvent['type'][] = ['stage-failed', 'warning', 'recovered', 'set-aside'];
+  const told: readonly RunEvent['type'][] = [
+    'stage-failed',
+    'stage-retrying',
+    'warning',
+    'recovered',
+    'set-aside',
+  ];
   return {
     report(event) {
       if (told.includes(event.type)) plain.report(event);

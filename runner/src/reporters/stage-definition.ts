@@ -50,6 +50,8 @@ function definition(stage: Stage): Record<string, unknown> {
       ...resources.named,
     }),
     priority: stage.priority === 0 ? null : stage.priority,
+    timeout: stage.timeoutMs === null ? null : `${stage.timeoutMs}ms`,
+    retries: stage.retries === 0 ? null : stage.retries,
     grace: stage.graceMs === GRACE_MS ? null : `${stage.graceMs}ms`,
     key: withoutAbsent({ node: key.node || null, platform: key.platform || null }),
     frozen: stage.frozen || null,

@@ -15,6 +15,10 @@ import { demandOf, type Capacity } from './capacity.js';
 
 type StageState = 'pending' | 'executed' | 'restored' | 'up-to-date' | 'failed' | 'cancelled' | 'skipped';
 
+/** Between a failure and the next try; each pause is twice the one before. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+
 export interface RunnerOptions {
   readonly capacity: Capacity;
   readonly keepGoing: boolean;
@@ -35,6 +39,8 @@ export class Runner {
   #signal: EndSignal | null = null;
   #trouble: { readonly error: unknown } | null = null;
   #idle: () => void = () => undefined;
+  /** Aborted once running stages are to end, too. */
+  readonly #ending = new AbortController();
 
   constructor(
     private readonly context: RunContext,
@@ -72,6 +78,7 @@ export class Runner {
     const again = this.#signal !== null;
     this.#signal ??= signal;
     this.#stopped = true;
+    this.#ending.abort();
     this.context.emit({ type: 'interrupted', signal, again });
     this.#cancelJobs(again ? 'now' : signal);
   }
@@ -100,6 +107,7 @@ export class Runner {
     if (this.#trouble !== null) return;
     this.#trouble = { error };
     this.#stopped = true;
+    this.#ending.abort();
     this.#cancelJobs('SIGTERM');
   }
 
@@ -223,9 +231,7 @@ export class Runner {
     }
   }
 
-  async #execute(first: PlannedStage): Promise<void> {
-    const { context } = this;
-    const { stage } = first;
+  async #execute({ stage }: PlannedStage): Promise<void> {
     // What lies on disk may have changed while it waited for its turn.
     const planned = await this.#replan(stage);
     if (planned === null) return;
@@ -235,6 +241,13 @@ export class Runner {
     }
     const { known } = planned;
     if (known === null) throw new Error(`${stage.name} is to run with open inputs`);
+    await this.#try({ ...planned, known }, 0);
+  }
+
+  /** Once, and again where it fails in a way that may pass. */
+  async #try(planned: Known, retry: number): Promise<void> {
+    const { context } = this;
+    const { stage, known } = planned;
     const started = context.clock.monotonic();
     context.emit({
       type: 'stage-started',
@@ -244,7 +257,7 @@ export class Runner {
       log: context.record.logPath(stage.name),
     });
     context.record.started(stage, known.key, planned.decision.reasons);
-    const outcome = await this.#attempt({ ...planned, known }, started);
+    const outcome = await this.#attempt(planned, started);
     if (outcome === null) return;
     context.record.ended(stage.name, {
       outcome: outcome.kind,
@@ -253,6 +266,7 @@ export class Runner {
       signal: outcome.exit.signal,
       peakMemory: outcome.exit.peakMemory,
       ...(outcome.kind === 'cancelled' && this.#signal !== null ? { endedBy: this.#signal } : {}),
+      ...(outcome.kind === 'failed' && outcome.failure.kind === 'timeout' ? { cause: 'timeout' } : {}),
     });
     switch (outcome.kind) {
       case 'executed': {
@@ -262,12 +276,36 @@ export class Runner {
         return;
       }
       case 'failed':
+        if (
+          retry < stage.retries &&
+          mayPass(outcome.failure) &&
+          (await this.#pause(stage, outcome.failure, retry))
+        ) {
+          await this.#try(planned, retry + 1);
+          return;
+        }
         this.#failStage(stage, outcome.failure, started, outcome.partialOuts);
         return;
       case 'cancelled':
         this.#states.set(stage.name, 'cancelled');
         context.emit({ type: 'stage-cancelled', stage: stage.name });
     }
+  }
+
+  /** @returns whether it is to be tried again: not where the run was told to end meanwhile */
+  async #pause({ name, retries }: Stage, failure: Failure, retry: number): Promise<boolean> {
+    const { emit, clock, record } = this.context;
+    if (this.#stoppedNow()) return false;
+    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** retry, LONGEST_PAUSE_MS);
+    const log = record.logPath(name);
+    emit({ type: 'stage-retrying', stage: name, failure, retry: retry + 1, of: retries, pauseMs, log });
+    try {
+      await clock.sleep(pauseMs, this.#ending.signal);
+    } catch {
+      return false;
+    }
+    record.retried(name);
+    return true;
   }
 
   /** @returns null for what couldn't be started; the stage has then failed */
@@ -426,6 +464,11 @@ export class Runner {
       durationMs: Math.round(this.context.clock.monotonic() - startedAt),
     };
   }
+}
+
+/** Of a machine's bad day another try may be better; what was made, or given, wrongly stays so. */
+function mayPass({ kind }: Failure): boolean {
+  return kind === 'exit' || kind === 'signal' || kind === 'timeout';
 }
 
 function sameOuts(before: LockEntry | null, now: LockEntry): boolean {

@@ -266,6 +266,18 @@ test('a grace is five seconds where nothing is said, takes templates, and must b
   assert.match(refusal('stages: {a: {cmd: x, grace: 25d}}'), /grace: "25d" is longer than 24 days/);
 });
 
+test('a timeout is a duration of more than nothing, retries a whole number up to a hundred', () => {
+  const plain = one('cmd: x');
+  assert.deepEqual([plain.timeoutMs, plain.retries], [null, 0]);
+  const full = one('cmd: x, timeout: 2h, retries: "${n}"', 'n: 2');
+  assert.deepEqual([full.timeoutMs, full.retries], [7_200_000, 2]);
+  assert.match(refusal('stages: {a: {cmd: x, timeout: 0s}}'), /timeout must be more than 0/);
+  assert.match(refusal('stages: {a: {cmd: x, timeout: never}}'), /timeout: "never" is no duration/);
+  for (const retries of ['-1', '0.5', '101']) {
+    assert.match(refusal(`stages: {a: {cmd: x, retries: ${retries}}}`), /retries must be a whole number/);
+  }
+});
+
 test('any other name is a resource of its own', () => {
   const { resources } = one('cmd: x, resources: {gpu: 2, licence: "${n}", constructor: 1}', 'n: 0.25');
   assert.deepEqual(resources.named, { gpu: 2, licence: 0.25, constructor: 1 });
