@@ -69,6 +69,19 @@ export default tseslint.config(
     },
   },
   {
+    // What reaches a terminal goes through one door: text by a Door, JSON by its jsonText, bytes only where `raw` is asked for.
+    files: ['runner/src/cli/**/*.ts', 'runner/src/reporters/**/*.ts'],
+    ignores: ['runner/src/reporters/door.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'JSON', property: 'stringify', message: 'Print by jsonText of reporters/door.ts.' },
+        { object: 'Date', property: 'now', message: 'Ask the clock of runner/src/system.' },
+        { object: 'Math', property: 'random', message: 'Ask the port of runner/src/system for randomness.' },
+      ],
+    },
+  },
+  {
     files: ['**/*.js', '**/*.mjs'],
     languageOptions: {
       globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' },

@@ -7,7 +7,8 @@ const KEYS = ['canonical', 'hashes', 'key', 'manifest', 'out-names', 'value-chan
 
 /**
  * The parts that decide and keep results. `mutated`: folders and files; `tests`: folders of the tests that may take
- * part. Tests of later rooms reach the earlier ones, too, but by much else, and would take most of the time.
+ * part, the nearest first. Tests of later rooms reach the earlier ones, too, but by much else, and would take most of
+ * the time.
  */
 const ROOMS = {
   plan: { mutated: ['runner/src/plan'], tests: ['plan'] },
@@ -20,7 +21,7 @@ const ROOMS = {
     tests: ['inputs'],
   },
   code: { mutated: ['runner/src/inputs/code/javascript'], tests: ['inputs'] },
-  store: { mutated: ['runner/src/store'], tests: ['store', 'state', 'run', 'inputs'] },
+  store: { mutated: ['runner/src/store'], tests: ['store', 'run', 'inputs'] },
   state: { mutated: ['runner/src/state'], tests: ['state', 'run'] },
   run: { mutated: ['runner/src/run'], tests: ['run'] },
 };
@@ -35,12 +36,28 @@ export function filesOf(room) {
   return ROOMS[room].mutated.flatMap((place) => (place.endsWith('.ts') ? [place] : filesBelow(place, '.ts')));
 }
 
-/** Tests in a room's folders, relative to the root; whether they take part is another matter. */
+/** Tests that say again, at each of hundreds of calls, what quicker ones say at some: they would take most of the time. */
+const LEFT_OUT = [
+  'state/attempts-killed-again',
+  'state/attempts-killed-real',
+  'run/whole/any-sequence',
+  'run/whole/killed',
+].map((name) => `runner/test/${name}.test.ts`);
+
+/** Whole runs, and a kill at every call. */
+const isSlow = (test) => test.includes('/whole/') || test.includes('-killed');
+
+/**
+ * Tests in a room's folders, relative to the root; whether they take part is another matter. In the order in which
+ * they are run, since the first that notices is the last: by folder, the slow ones behind all others.
+ */
 export function testsOf(room) {
-  return ROOMS[room].tests
+  const tests = ROOMS[room].tests
     .map((folder) => `runner/test/${folder}`)
     .filter((folder) => existsSync(join(root, folder)))
-    .flatMap((folder) => filesBelow(folder, '.test.ts'));
+    .flatMap((folder) => filesBelow(folder, '.test.ts'))
+    .filter((test) => !LEFT_OUT.includes(test));
+  return [...tests.filter((test) => !isSlow(test)), ...tests.filter(isSlow)];
 }
 
 /** Files below a folder whose names end so, sorted. */

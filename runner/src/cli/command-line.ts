@@ -1,5 +1,10 @@
 import { CommanderError } from 'commander';
 import { LockstepError, type ExitCode } from '../model/errors.js';
+import { openDoor } from '../reporters/door.js';
+import type { Streams } from '../system/streams.js';
+import type { Surroundings } from '../workspace/surroundings.js';
+import { suppressedBy } from '../system/clean-up.js';
+import { explainTrouble, isTrouble } from '../system/trouble.js';
 import type { Io } from './options.js';
 import { createProgram, exitCodeOf } from './program.js';
 
@@ -10,7 +15,15 @@ const BUG = 70;
  * Carries out one command, whoever asks: main.ts for the process that it is, a test for its own.
  * @returns what the process is to end with, once nothing is left to wait for (law 11)
  */
-export async function carryOut(io: Io): Promise<ExitCode | typeof BUG> {
+export async function carryOut(start: Surroundings & Streams): Promise<ExitCode | typeof BUG> {
+  const secret = start.system.random.hex(8);
+  const { stdout, stderr } = start;
+  const io: Io = {
+    ...start,
+    raw: stdout,
+    stdout: openDoor(stdout, secret),
+    stderr: openDoor(stderr, secret),
+  };
   let code: ExitCode = 0;
   const program = createProgram({ ...io, cwd: io.system.host.cwd() }, async (load, options) => {
     const command = await load();
@@ -26,20 +39,15 @@ export async function carryOut(io: Io): Promise<ExitCode | typeof BUG> {
 
 function report(error: unknown, { stderr }: Io): ExitCode | typeof BUG {
   if (error instanceof CommanderError) return exitCodeOf(error);
-  if (error instanceof LockstepError) {
-    stderr.write(`${error.message}\n`);
-    return error.exitCode;
-  }
-  if (isDiskError(error)) {
-    stderr.write(`lockstep: ${error.message}\n`);
-    return 4;
-  }
-  stderr.write(
-    `lockstep: this is a bug in lockstep, please report it:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
-  return BUG;
+  const { text, code } = told(error);
+  const after = suppressedBy(error).map((later) => `Then, while it was tidied up: ${told(later).text}`);
+  stderr.write(`${[...new Set([text, ...after])].join('\n')}\n`);
+  return code;
 }
 
-function isDiskError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && 'path' in error;
+function told(error: unknown): { readonly text: string; readonly code: ExitCode | typeof BUG } {
+  if (error instanceof LockstepError) return { text: error.message, code: error.exitCode };
+  if (isTrouble(error)) return { text: `lockstep: ${explainTrouble(error)}`, code: 4 };
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { text: `lockstep: this is a bug in lockstep, please report it:\n${trace}`, code: BUG };
 }

@@ -1,5 +1,6 @@
 import { commit as commitStages } from '../commands/commit.js';
-import { verdictLines } from '../reporters/verify-text.js';
+import { foldNames } from '../reporters/fold-cells.js';
+import { foldedVerdictLines } from '../reporters/verify-text.js';
 import type { Command, CommitOptions } from './options.js';
 import { print } from './print.js';
 import { siteOf } from './site.js';
@@ -13,8 +14,7 @@ export const commit: Command<CommitOptions> = async (options, io) => {
   });
   const verdicts = answer.verification?.verdicts ?? [];
   print(io, (paint) =>
-    verdicts
-      .flatMap((verdict) => verdictLines(verdict, paint))
+    foldedVerdictLines(verdicts, paint)
       .map((line) => `${line}\n`)
       .join(''),
   );
@@ -26,7 +26,7 @@ export const commit: Command<CommitOptions> = async (options, io) => {
   io.stdout.write(
     stages.length === 0
       ? 'Nothing to commit: all of it is up to date.\n'
-      : `Committed ${stages.join(', ')}\n`,
+      : `Committed ${foldNames(stages).join(', ')}\n`,
   );
   return 0;
 };

@@ -1,5 +1,7 @@
 import { CommanderError } from 'commander';
 import type { ExitCode } from '../model/errors.js';
+import { openDoor } from '../reporters/door.js';
+import type { Streams } from '../system/streams.js';
 import { createProgram, exitCodeOf, type Screen } from './program.js';
 import { outliveScreen } from './screen-trouble.js';
 
@@ -8,10 +10,15 @@ import { outliveScreen } from './screen-trouble.js';
  * @param argv after `lockstep`
  * @returns null where a command was meant to be carried out
  */
-export async function explain(argv: readonly string[], screen: Screen): Promise<ExitCode | null> {
+export async function explain(
+  argv: readonly string[],
+  screen: Streams & Omit<Screen, keyof Streams>,
+): Promise<ExitCode | null> {
   for (const output of [screen.stdout, screen.stderr]) outliveScreen(output);
   const acted = { is: false };
-  const program = createProgram(screen, () => {
+  // It writes in no colours: nothing is to pass the door as it is.
+  const doors = { stdout: openDoor(screen.stdout, ''), stderr: openDoor(screen.stderr, '') };
+  const program = createProgram({ ...screen, ...doors }, () => {
     acted.is = true;
     return Promise.resolve();
   });

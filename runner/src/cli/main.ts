@@ -3,10 +3,9 @@ import { nodeSystem } from '../system/node/index.js';
 import { lockstepVersion } from '../system/node/version.js';
 import { forgetGoneTerminals } from '../system/node/gone-terminal.js';
 import { carryOut } from './command-line.js';
-import type { Io } from './options.js';
 import { outliveScreen } from './screen-trouble.js';
 
-const io: Io = {
+const io = {
   ...nodeStreams,
   system: nodeSystem,
   argv: nodeArguments,

@@ -1,11 +1,15 @@
 import type { ExitCode } from '../model/errors.js';
-import type { Streams } from '../system/streams.js';
+import type { Scope } from '../pipeline/targets.js';
+import type { Doors } from '../reporters/door.js';
+import type { Output } from '../system/streams.js';
 import type { Surroundings } from '../workspace/surroundings.js';
 
 /** What a command writes to and knows of its surroundings; never `process` itself. */
-export interface Io extends Surroundings, Streams {
+export interface Io extends Surroundings, Doors {
+  /** Past the door: for bytes that somebody asked for as they are. */
+  readonly raw: Output;
   /** Asks whoever sits at the terminal, yes or no; absent: nobody does. */
-  readonly confirm?: (question: string) => Promise<boolean>;
+  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
 }
 
 /** One command: a file of this folder exports it, `main.ts` imports it when it is called. */
@@ -29,10 +33,16 @@ export interface OverlayOptions {
   readonly name: string | null;
 }
 
+/** What is asked for. */
+export interface ScopedTargets {
+  readonly targets: readonly string[];
+  /** `--all`, `-R DIR`: of which files, where no target is named; absent: of the one that was found. */
+  readonly scope?: Scope;
+}
+
 export interface PipelineOptions extends WorkspaceOptions, OverlayOptions {}
 
-export interface RunOptions extends PipelineOptions {
-  readonly targets: readonly string[];
+export interface RunOptions extends PipelineOptions, ScopedTargets {
   /** `-j N`; null: the available cores. */
   readonly jobs: number | null;
   /** `--resources NAME=N`: `cpu` in cores, `memory` in bytes; no `cpu` beside `jobs`. */
@@ -49,8 +59,7 @@ export interface RunOptions extends PipelineOptions {
   readonly quiet: boolean;
 }
 
-export interface PlanOptions extends PipelineOptions {
-  readonly targets: readonly string[];
+export interface PlanOptions extends PipelineOptions, ScopedTargets {
   readonly force: boolean;
   readonly allowMissing: boolean;
   readonly runCache: boolean;
@@ -59,8 +68,7 @@ export interface PlanOptions extends PipelineOptions {
   readonly json: boolean;
 }
 
-export interface StatusOptions extends PipelineOptions {
-  readonly targets: readonly string[];
+export interface StatusOptions extends PipelineOptions, ScopedTargets {
   readonly allowMissing: boolean;
   readonly json: boolean;
 }
@@ -70,13 +78,11 @@ export interface WhyOptions extends PipelineOptions {
   readonly json: boolean;
 }
 
-export interface ListOptions extends PipelineOptions {
-  readonly targets: readonly string[];
+export interface ListOptions extends PipelineOptions, ScopedTargets {
   readonly json: boolean;
 }
 
-export interface DagOptions extends PipelineOptions {
-  readonly targets: readonly string[];
+export interface DagOptions extends PipelineOptions, ScopedTargets {
   readonly mermaid: boolean;
   /** Every cell a node of its own instead of groups collapsed. */
   readonly full: boolean;
@@ -99,19 +105,22 @@ export interface TraceOptions extends PipelineOptions {
 
 export interface LogsOptions extends PipelineOptions {
   readonly stage: string;
+  /** Byte for byte, control characters included. */
+  readonly raw: boolean;
 }
 
 export interface CommitOptions extends WorkspaceOptions {
   readonly targets: readonly string[];
   readonly reason: string;
-  /** `--verify N`: how many of them are rerun first; 0: none. */
-  readonly verify: number;
+  /** `--code-only`: from the lock, and only where nothing but code has changed. */
+  readonly codeOnly: boolean;
+  /** `--verify N`: how many of them are rerun first; 0: none; `--verify`: a cover. */
+  readonly verify: number | 'cover';
   /** What those are drawn by; null: a random one. */
   readonly seed: string | null;
 }
 
-export interface VerifyOptions extends WorkspaceOptions {
-  readonly targets: readonly string[];
+export interface VerifyOptions extends WorkspaceOptions, ScopedTargets {
   /** null: all. */
   readonly sample: number | null;
   /** What the sample is drawn by; null: a random one. */

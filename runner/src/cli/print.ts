@@ -1,9 +1,10 @@
+import { jsonText } from '../reporters/door.js';
 import { painter, type Paint } from '../reporters/style.js';
 import type { Io } from './options.js';
 
 /** One JSON object on stdout. */
 export function printJson({ stdout }: Io, object: object): void {
-  stdout.write(`${JSON.stringify(object)}\n`);
+  stdout.write(`${jsonText(object)}\n`);
 }
 
 /** Text on stdout, in colours where it takes them. */

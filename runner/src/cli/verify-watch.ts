@@ -1,4 +1,5 @@
 import type { VerifyEvent, VerifyWatch } from '../commands/sample.js';
+import { drawnText } from '../reporters/verify-text.js';
 import { createReporter } from '../reporters/create.js';
 import { catchSignals } from './signals.js';
 import type { Io } from './options.js';
@@ -7,8 +8,8 @@ import type { Io } from './options.js';
 export function verifyWatch(io: Io, json: boolean): VerifyWatch & { close(): void } {
   const reporter = createReporter({ json: false, quiet: false }, io);
   const emit = (event: VerifyEvent): void => {
-    if (event.type !== 'sample-drawn') reporter.report(event);
-    else if (!json) io.stdout.write(`seed ${event.seed}: ${event.drawn} of ${event.of} drawn\n`);
+    if (event.type !== 'sample-drawn' && event.type !== 'left-to-chance') reporter.report(event);
+    else if (!json) io.stdout.write(`${drawnText(event)}\n`);
   };
   return {
     emit,

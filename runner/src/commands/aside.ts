@@ -3,6 +3,7 @@ import { PipelineError } from '../model/errors.js';
 import type { WorkspacePath } from '../model/graph.js';
 import { confinedPlace } from '../pipeline/out-place.js';
 import type { Aside, AsideEntry, FreshAside } from '../state/aside.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import { move } from '../system/disk-tree.js';
 import { type HeldAside, holdAside, lookAside } from '../workspace/aside-workspace.js';
 import type { Site } from './site.js';
@@ -85,11 +86,12 @@ export async function removeAside(site: Site, choice: AsideChoice): Promise<read
 
 async function holding<Data>(site: Site, use: (held: HeldAside) => Data | Promise<Data>): Promise<Data> {
   const held = await holdAside(site, site.pipeline);
-  try {
-    return await use(held);
-  } finally {
-    held.release();
-  }
+  return thenCleanUp(
+    async () => use(held),
+    () => {
+      held.release();
+    },
+  );
 }
 
 function found(aside: Aside, id: string): AsideEntry {

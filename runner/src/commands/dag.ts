@@ -6,7 +6,7 @@ import { openGraph } from './open-graph.js';
 import type { Site } from './site.js';
 
 export interface DagRequest {
-  /** Stages, groups, cells or globs; none: everything. */
+  /** As `selectTargets` takes them; none: all of the scope. */
   readonly targets: readonly string[];
   /** Every cell a node of its own instead of a group as one. */
   readonly full: boolean;
@@ -28,7 +28,7 @@ export interface DagNode {
  */
 export function dag(site: Site, { targets, full }: DagRequest): readonly DagNode[] {
   const graph = openGraph(site);
-  return dagNodes(graph, withUpstream(graph, selectTargets(graph, targets)), full);
+  return dagNodes(graph, withUpstream(graph, selectTargets(graph, targets, site.pipeline)), full);
 }
 
 export function dagNodes(graph: Graph, stages: readonly Stage[], full: boolean): readonly DagNode[] {

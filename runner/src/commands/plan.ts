@@ -6,7 +6,7 @@ import { planWorkspace } from '../workspace/plan-workspace.js';
 import { type Site, withSession } from './site.js';
 
 export interface PlanRequest {
-  /** Stages, groups, cells or globs; none: everything. */
+  /** As `selectTargets` takes them; none: all of the scope. */
   readonly targets: readonly string[];
   /** As if the targets were to run even if nothing changed. */
   readonly force: boolean;
@@ -32,7 +32,7 @@ export async function plan(
   { targets: patterns, force, ...request }: PlanRequest,
 ): Promise<PlanAnswer> {
   return withSession(site, 'read', async (session) => {
-    const targets = selectTargets(session.graph, patterns);
+    const targets = selectTargets(session.graph, patterns, site.pipeline);
     const { plan: planned, oldOuts } = await planWorkspace(session, {
       ...request,
       targets,

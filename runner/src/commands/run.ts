@@ -1,10 +1,14 @@
 import type { EndSignal } from '../model/end-signal.js';
 import type { RunFinished } from '../model/events.js';
-import { selectTargets } from '../pipeline/targets.js';
+import { filesAskedFor, selectTargets } from '../pipeline/targets.js';
 import { runPipeline, type RunRequest } from '../run/run-pipeline.js';
 import type { RunWatch } from '../run/watch.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import { openSession } from '../workspace/session.js';
 import type { Site } from './site.js';
+
+/** Its targets are stages, groups, cells, globs, files or outs; none: all of the scope. */
+export type RunStages = Omit<RunRequest, 'whole'>;
 
 export interface RunAnswer {
   readonly finished: RunFinished;
@@ -16,10 +20,9 @@ export interface RunAnswer {
 
 /**
  * Runs what changed. All that happens is told by events, the last of them `run-finished`.
- * @param request its targets are stages, groups, cells or globs
  * @throws PipelineError, WorkspaceBusyError, StoreError, and the reason of `watch.signal`
  */
-export async function run(site: Site, request: RunRequest, watch: RunWatch): Promise<RunAnswer> {
+export async function run(site: Site, request: RunStages, watch: RunWatch): Promise<RunAnswer> {
   const { emit, signal: ended } = watch;
   const session = await openSession(site.pipeline, site, 'write', {
     wait: request.wait,
@@ -29,14 +32,16 @@ export async function run(site: Site, request: RunRequest, watch: RunWatch): Pro
     signal: ended,
   });
   const { scratch, graph } = session;
-  try {
-    // An empty selection is everything; naming every stage is not the same, since it prunes nothing.
-    const targets = request.targets.length === 0 ? [] : selectTargets(graph, request.targets);
+  const work = async (): Promise<RunAnswer> => {
+    const targets = selectTargets(graph, request.targets, site.pipeline);
+    // Naming every stage is not the same as a whole file: it prunes nothing.
+    const whole = request.targets.length === 0 ? filesAskedFor(graph, site.pipeline) : null;
     if (scratch !== null) emit({ type: 'scratch-workspace', name: scratch, workspace: graph.workspace });
-    const { finished, signal } = await runPipeline(session, { ...request, targets }, watch);
+    const { finished, signal } = await runPipeline(session, { ...request, targets, whole }, watch);
     emit(finished);
     return { finished, signal, scratch: scratch === null ? null : graph.workspace };
-  } finally {
+  };
+  return thenCleanUp(work, () => {
     session.close();
-  }
+  });
 }

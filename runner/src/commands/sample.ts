@@ -4,6 +4,7 @@ import type { ResourceCounts } from '../run/capacity.js';
 import type { EndSignal } from '../model/end-signal.js';
 import type { RunWatch } from '../run/watch.js';
 import type { Recorded } from '../verify/records.js';
+import { coverSample, type LeftToChance } from '../verify/cover.js';
 import { drawSample } from '../verify/sample.js';
 import type { Verdict } from '../verify/verdict.js';
 import { verifyStages } from '../verify/verify.js';
@@ -22,7 +23,9 @@ export interface Sample {
 
 export type VerifyEvent =
   | RunEvent
-  | { readonly type: 'sample-drawn'; readonly seed: string; readonly drawn: number; readonly of: number };
+  | { readonly type: 'sample-drawn'; readonly seed: string; readonly drawn: number; readonly of: number }
+  /** Of a cover: what cells differ in with more values than are covered one by one. */
+  | { readonly type: 'left-to-chance'; readonly facets: readonly LeftToChance[] };
 
 /** As of a run; what is drawn is told first. */
 export interface VerifyWatch extends Omit<RunWatch, 'emit'> {
@@ -51,6 +54,20 @@ export function draw(
   return { seed, drawn, of: names.length };
 }
 
+/** The same by a cover: at least one of every group, of every script, and of every value of what has few. */
+export function drawCover(
+  { random }: Pick<Session, 'random'>,
+  recorded: readonly Recorded[],
+  { atLeast, seed: given }: { readonly atLeast: number; readonly seed: string | null },
+  { emit }: Pick<VerifyWatch, 'emit'>,
+): Sample {
+  const seed = given ?? random.hex(4);
+  const { drawn, leftToChance } = coverSample(recorded, seed, atLeast);
+  emit({ type: 'sample-drawn', seed, drawn: drawn.length, of: recorded.length });
+  if (leftToChance.length > 0) emit({ type: 'left-to-chance', facets: leftToChance });
+  return { seed, drawn, of: recorded.length };
+}
+
 export interface RerunParts {
   readonly site: Site;
   readonly session: Session;
@@ -58,11 +75,13 @@ export interface RerunParts {
   readonly jobs: number | null;
   readonly resources: ResourceCounts;
   readonly wait: boolean;
+  /** Whether each script is started once before anything reruns. */
+  readonly preflight: boolean;
 }
 
 /** @param peers recorded results of the drawn stages' groups, for rules that look at other cells */
 export async function rerunSample(
-  { site, session, watch, jobs, resources, wait }: RerunParts,
+  { site, session, watch, jobs, resources, wait, preflight }: RerunParts,
   { drawn }: Sample,
   recorded: readonly Recorded[],
   peers: readonly Recorded[],
@@ -79,6 +98,7 @@ export async function rerunSample(
       surroundings: site,
       jobs,
       resources,
+      preflight,
       waiting: {
         wait,
         onWait: (text) => {

@@ -1,5 +1,6 @@
 import { PipelineError } from '../model/errors.js';
 import { asksForScratch, type Waiting } from '../overlay/scratch.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import { type Access, openSession, type Session, type SessionOptions } from '../workspace/session.js';
 import type { Surroundings } from '../workspace/surroundings.js';
 
@@ -17,11 +18,12 @@ export async function withSession<Data>(
   use: (session: Session) => Promise<Data>,
 ): Promise<Data> {
   const session = await openSession(site.pipeline, site, access, unwaiting(site));
-  try {
-    return await use(session);
-  } finally {
-    session.close();
-  }
+  return thenCleanUp(
+    () => use(session),
+    () => {
+      session.close();
+    },
+  );
 }
 
 /** Who reads waits for nobody, and says when it shows another run's workspace. */

@@ -9,7 +9,7 @@ import { draw, rerunSample, type Sample, type SampleRequest, type VerifyWatch } 
 import { requireCheckout, type Site, withSession } from './site.js';
 
 export interface VerifyRequest extends SampleRequest {
-  /** Stages, groups, cells or globs; none: everything. */
+  /** As `selectTargets` takes them; none: all of the scope. */
   readonly targets: readonly string[];
   /** Cores; `null`: the available ones. */
   readonly jobs: number | null;
@@ -41,7 +41,7 @@ export interface VerifyAnswer {
 export async function verify(site: Site, request: VerifyRequest, watch: VerifyWatch): Promise<VerifyAnswer> {
   requireCheckout(site, 'verify');
   return withSession(site, 'read', async (session) => {
-    const targets = new Set(selectTargets(session.graph, request.targets));
+    const targets = new Set(selectTargets(session.graph, request.targets, site.pipeline));
     const records = await readRecords(session, withGroups(session.graph, targets));
     const { current, altered, stale } = only(targets, records);
     if (current.length + altered.length === 0) {
@@ -56,7 +56,15 @@ export async function verify(site: Site, request: VerifyRequest, watch: VerifyWa
     const known = altered.map((one) => ({ kind: 'altered' as const, ...one }));
     if (request.dryRun) return { ...found, rerun: false, verdicts: known, signal: null };
     const { verdicts, signal } = await rerunSample(
-      { site, session, watch, jobs: request.jobs, resources: request.resources, wait: request.wait },
+      {
+        site,
+        session,
+        watch,
+        jobs: request.jobs,
+        resources: request.resources,
+        wait: request.wait,
+        preflight: false,
+      },
       sample,
       current,
       records.current,

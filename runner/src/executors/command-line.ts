@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { CommandShell } from '../model/graph.js';
-import { quoted } from './shell-words.js';
+import { shellWord } from '../model/shell-words.js';
 
 export interface CommandLine {
   readonly program: string;
@@ -37,10 +37,10 @@ export function commandLine(
 ): CommandLine {
   const [first, ...others] = commands;
   if (first !== undefined && others.length === 0) return { program: shell, args: [...options, '-c', first] };
-  const call = [shell, ...options, '-c'].map(quoted).join(' ');
+  const call = [shell, ...options, '-c'].map(shellWord).join(' ');
   return {
     // Whoever asks for bash is to hear where there is none; a user's shell may not know these words.
     program: shell === 'bash' ? shell : '/bin/sh',
-    args: ['-c', commands.map((command) => `${call} ${quoted(command)} || exit`).join('\n')],
+    args: ['-c', commands.map((command) => `${call} ${shellWord(command)} || exit`).join('\n')],
   };
 }

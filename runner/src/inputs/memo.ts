@@ -1,10 +1,11 @@
 import type { Disk, FileStat } from '../system/disk.js';
 import type { Random } from '../system/random.js';
 import { changeOf, isRacy } from '../system/racy.js';
-import { replace } from '../system/replace.js';
+import { readRemade, writeOwn } from '../system/own-file.js';
 import type { ContentHash } from '../model/hashes.js';
 
-const VERSION = 1;
+/** Versions before 2 had no check: a flipped digit was a hash. They count as none. */
+const FORMAT = { name: 'memo', version: 2 };
 
 interface Entry {
   readonly stamp: string;
@@ -27,11 +28,7 @@ export class StatMemo {
 
   /** A memo that is missing, damaged or of another version is an empty one. */
   static load(disk: Disk, file: string): StatMemo {
-    return new StatMemo(
-      disk,
-      file,
-      disk.stat(file)?.kind === 'file' ? parse(disk.read(file).toString()) : new Map<string, Entry>(),
-    );
+    return new StatMemo(disk, file, entriesOf(readRemade(disk, file, FORMAT)));
   }
 
   lookup(path: string, stat: FileStat): ContentHash | null {
@@ -62,7 +59,7 @@ export class StatMemo {
     const rows = [...this.entries].map(([path, { stamp, hash }]) => [path, stamp, hash]);
     // Nobody holds a lock for it: the last one who writes is as right as the others.
     const prepared = `${this.file}.${random.hex(6)}.new`;
-    replace(this.disk, this.file, JSON.stringify({ version: VERSION, rows }), { prepared });
+    writeOwn(this.disk, this.file, FORMAT, rows, { prepared });
     this.#dirty = false;
   }
 }
@@ -71,18 +68,10 @@ function stampOf({ device, inode, size, executable, mtimeNs, ctimeNs }: FileStat
   return `${device} ${inode} ${size} ${executable ? 'x' : '-'} ${mtimeNs} ${ctimeNs}`;
 }
 
-function parse(text: string): Map<string, Entry> {
+function entriesOf(rows: unknown): Map<string, Entry> {
   const entries = new Map<string, Entry>();
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch {
-    return entries;
-  }
-  if (typeof content !== 'object' || content === null) return entries;
-  if (!('version' in content) || content.version !== VERSION) return entries;
-  if (!('rows' in content) || !Array.isArray(content.rows)) return entries;
-  for (const row of content.rows as unknown[]) {
+  if (!Array.isArray(rows)) return entries;
+  for (const row of rows as unknown[]) {
     if (!Array.isArray(row)) return new Map();
     const [path, stamp, hash] = row as unknown[];
     if (typeof path !== 'string' || typeof stamp !== 'string' || !isHash(hash)) return new Map();

@@ -101,9 +101,12 @@ export class OpenedWorkspace implements Workspace {
   }
 
   commit(targets: readonly string[], options: CommitOptions): Promise<CommitAnswer> {
-    const { reason, verify = 0, seed = null } = options;
-    const site = this.#site('commit', targets, { reason, verify: verify === 0 ? null : verify });
-    return this.#rerunning(options, (watch) => commit(site, { targets, reason, verify, seed }, watch));
+    const { reason, codeOnly = false, verify = 0, seed = null } = options;
+    const reruns = verify === 0 ? null : verify === 'cover' || verify;
+    const site = this.#site('commit', targets, { reason, 'code-only': codeOnly, verify: reruns });
+    return this.#rerunning(options, (watch) =>
+      commit(site, { targets, reason, codeOnly, verify, seed }, watch),
+    );
   }
 
   verify(options: VerifyOptions = {}): Promise<VerifyAnswer> {

@@ -12,8 +12,11 @@ export type StageKey = Sha256 & { readonly __key: 'StageKey' };
  */
 export type ContentHash = `${'file' | 'file-x' | 'folder'}:${string}`;
 
-export function sha256(content: string | Uint8Array): Sha256 {
-  return createHash('sha256').update(content).digest('hex') as Sha256;
+/** Of one content, or of several one behind the other. */
+export function sha256(...contents: readonly (string | Uint8Array)[]): Sha256 {
+  const hash = createHash('sha256');
+  for (const content of contents) hash.update(content);
+  return hash.digest('hex') as Sha256;
 }
 
 /** Of bytes that come in chunks. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { encodeNoopIndex } from '../model/noop-index.js';
-import { replace } from '../system/replace.js';
+import { replaceOwn } from '../system/own-file.js';
 import type { System } from '../system/system.js';
 import type { StoreLayout } from '../store/layout.js';
 import type { WatchedDisk } from './watched-disk.js';
@@ -26,7 +26,7 @@ export function keepIndex(
     return;
   }
   const circumstances = host.circumstances(workspace);
-  replace(disk, layout.index, encodeNoopIndex({ circumstances, stages, ...observations }));
+  replaceOwn(disk, layout.index, encodeNoopIndex({ circumstances, stages, ...observations }));
 }
 
 /** Where objects are: not what is under way, or was put aside. */

@@ -1,3 +1,4 @@
+import { shellWord } from '../model/shell-words.js';
 import { isDate, scalarText, type Scalar } from './scalar.js';
 import type { MapNode, Node } from './tree.js';
 
@@ -14,14 +15,15 @@ function options(map: MapNode, prefix: string, refuse: (key: string) => Error): 
   return [...map.entries].flatMap(([name, { value }]) => {
     const key = `${prefix}${name}`;
     if (value.kind === 'map') return options(value, `${key}.`, refuse);
+    const option = shellWord(`--${key}`);
     if (value.kind === 'list') {
       return value.items.length === 0
         ? []
-        : [`--${key}`, ...value.items.map((item) => listItem(item, key, refuse))];
+        : [option, ...value.items.map((item) => listItem(item, key, refuse))];
     }
-    if (value.value === true) return [`--${key}`];
+    if (value.value === true) return [option];
     if (value.value === false) return [];
-    return [`--${key}`, argument(value.value, key, refuse)];
+    return [option, argument(value.value, key, refuse)];
   });
 }
 
@@ -34,11 +36,5 @@ function listItem(item: Node, key: string, refuse: (key: string) => Error): stri
 
 function argument(value: Scalar, key: string, refuse: (key: string) => Error): string {
   if (isDate(value)) throw refuse(key);
-  return typeof value === 'string' ? quote(value) : scalarText(value);
-}
-
-/** One word for a POSIX shell: single quotes, unless every character is harmless. */
-function quote(text: string): string {
-  if (text === '') return "''";
-  return /[^\w@%+=:,./-]/.test(text) ? `'${text.replaceAll("'", `'"'"'`)}'` : text;
+  return typeof value === 'string' ? shellWord(value) : scalarText(value);
 }

@@ -1,8 +1,6 @@
-import { PipelineError } from '../model/errors.js';
 import type { StageName } from '../model/graph.js';
-import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
-import { replace } from '../system/replace.js';
+import { readRemade, writeOwn } from '../system/own-file.js';
 import type { HistoryLine } from './history-record.js';
 
 /** What is known of a stage without reading any run. */
@@ -22,7 +20,7 @@ export interface HistoryIndex {
   readonly stages: ReadonlyMap<StageName, StageHistory>;
 }
 
-const VERSION = 1;
+const FORMAT = { name: 'history-index', version: 2 };
 
 const EMPTY_INDEX: HistoryIndex = { through: '', stages: new Map() };
 
@@ -47,31 +45,17 @@ export function fold(index: HistoryIndex, run: string, lines: readonly HistoryLi
   return { through: run, stages };
 }
 
-/** An absent or damaged index is an empty one: folding all runs makes it anew. */
+/** An index that isn't there, or isn't this version's as it was written, is an empty one: folding all runs makes it anew. */
 export function readIndex(disk: Disk, path: string): HistoryIndex {
-  let json: unknown;
-  try {
-    json = JSON.parse(disk.read(path).toString('utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError || isErrno(error, 'ENOENT')) return EMPTY_INDEX;
-    throw error;
-  }
+  const json = readRemade(disk, path, FORMAT);
   if (typeof json !== 'object' || json === null) return EMPTY_INDEX;
-  const { version, through, stages }: Readonly<Record<string, unknown>> = { ...json };
-  if (typeof version === 'number' && version > VERSION) {
-    throw PipelineError.of(
-      `${path} was written by a newer lockstep`,
-      null,
-      'Use that version, or remove the folder: only logs and estimates are lost.',
-    );
-  }
-  if (version !== VERSION || typeof through !== 'string' || !Array.isArray(stages)) return EMPTY_INDEX;
-  if (!stages.every(isIndexed)) return EMPTY_INDEX;
+  const { through, stages }: Readonly<Record<string, unknown>> = { ...json };
+  if (typeof through !== 'string' || !Array.isArray(stages) || !stages.every(isIndexed)) return EMPTY_INDEX;
   return { through, stages: new Map(stages) };
 }
 
 export function writeIndex(disk: Disk, path: string, { through, stages }: HistoryIndex): void {
-  replace(disk, path, JSON.stringify({ version: VERSION, through, stages: [...stages] }));
+  writeOwn(disk, path, FORMAT, { through, stages: [...stages] });
 }
 
 function isIndexed(entry: unknown): entry is [StageName, StageHistory] {

@@ -1,5 +1,5 @@
 import type { EndSignal } from '../model/end-signal.js';
-import type { StageKey } from '../model/hashes.js';
+import { sha256, type StageKey } from '../model/hashes.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import type { StageName } from '../model/graph.js';
@@ -52,9 +52,8 @@ export interface AttemptEnd {
 
 /** One line of `run.ndjson`; lines of a kind that isn't known are skipped when it is read. */
 export type HistoryLine =
-  | ({ readonly v: 1; readonly type: 'run'; readonly at: Instant } & RunFacts)
+  | ({ readonly type: 'run'; readonly at: Instant } & RunFacts)
   | {
-      readonly v: 1;
       readonly type: 'attempt-started';
       readonly at: Instant;
       readonly stage: StageName;
@@ -66,13 +65,11 @@ export type HistoryLine =
       readonly log: string;
     }
   | ({
-      readonly v: 1;
       readonly type: 'attempt-ended';
       readonly at: Instant;
       readonly stage: StageName;
     } & AttemptEnd)
   | {
-      readonly v: 1;
       readonly type: 'run-finished';
       readonly at: Instant;
       readonly ok: boolean;
@@ -80,13 +77,22 @@ export type HistoryLine =
       readonly end?: RunEnd;
     };
 
-/** The lines of one run. A kill may have torn the last one; it is left out. */
+const VERSION = 2;
+const CHECKED = /^\{"check":"([0-9a-f]{16})",(.*)$/s;
+
+/** One line, with its end: an own file that only grows is proven line by line. */
+export function encodeLine(line: HistoryLine): string {
+  const facts = JSON.stringify({ v: VERSION, ...line });
+  return `{"check":"${checkOf(facts)}",${facts.slice(1)}\n`;
+}
+
+/** The lines of one run, but for those that a kill tore or something damaged. */
 export function readLines(disk: Disk, path: string): readonly HistoryLine[] {
   let text: string;
   try {
     text = disk.read(path).toString('utf8');
   } catch (error) {
-    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return [];
+    if (isErrno(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return [];
     throw error;
   }
   return text.split('\n').flatMap((line) => {
@@ -96,20 +102,28 @@ export function readLines(disk: Disk, path: string): readonly HistoryLine[] {
 }
 
 function parseLine(line: string): HistoryLine | null {
+  const [, check, rest] = CHECKED.exec(line) ?? [];
+  const facts = rest === undefined ? line : `{${rest}`;
+  if (check !== undefined && check !== checkOf(facts)) return null;
   let json: unknown;
   try {
-    json = JSON.parse(line);
+    json = JSON.parse(facts);
   } catch {
     return null;
   }
-  return isLine(json) ? json : null;
+  // The first version's had no check.
+  return isLine(json, check === undefined ? 1 : VERSION) ? json : null;
+}
+
+function checkOf(facts: string): string {
+  return sha256(facts).slice(0, 16);
 }
 
 /** Only what the readers rely on is checked. */
-function isLine(json: unknown): json is HistoryLine {
+function isLine(json: unknown, version: number): json is HistoryLine {
   if (typeof json !== 'object' || json === null) return false;
   const line: Readonly<Record<string, unknown>> = { ...json };
-  if (line.v !== 1 || typeof line.at !== 'number') return false;
+  if (line.v !== version || typeof line.at !== 'number') return false;
   switch (line.type) {
     case 'run':
       return typeof line.host === 'string' && Array.isArray(line.command);

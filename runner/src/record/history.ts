@@ -7,6 +7,7 @@ import type { Clock } from '../system/clock.js';
 import { attemptId } from '../state/attempt-record.js';
 import { fold, readIndex, writeIndex, type HistoryIndex } from './history-index.js';
 import {
+  encodeLine,
   readLines,
   type AttemptEnd,
   type AttemptReason,
@@ -91,12 +92,12 @@ class FolderHistory implements History {
     const retries = new Map<StageName, number>();
     const logOf = (stage: StageName): string => logName(stage, retries.get(stage) ?? 0);
     const append = (line: HistoryLine): void => {
-      this.disk.append(this.#lines(id), `${JSON.stringify(line)}\n`);
+      this.disk.append(this.#lines(id), encodeLine(line));
     };
     const begin = (): void => {
       if (begun) return;
       this.disk.makeFolder(logs);
-      append({ v: 1, type: 'run', at: startedAt, ...facts });
+      append({ type: 'run', at: startedAt, ...facts });
       begun = true;
     };
     return {
@@ -111,15 +112,15 @@ class FolderHistory implements History {
         begin();
         const [at, log] = [this.clock.now(), logOf(name)];
         const said = reasons.map(({ kind, text }) => ({ kind, text }));
-        append({ v: 1, type: 'attempt-started', at, stage: name, group, key, reasons: said, log });
+        append({ type: 'attempt-started', at, stage: name, group, key, reasons: said, log });
       },
       ended: (stage, end) => {
         begin();
-        append({ v: 1, type: 'attempt-ended', at: this.clock.now(), stage, ...end });
+        append({ type: 'attempt-ended', at: this.clock.now(), stage, ...end });
       },
       finish: (end) => {
         if (!begun) return;
-        append({ v: 1, type: 'run-finished', at: this.clock.now(), ok: end.kind === 'done', end });
+        append({ type: 'run-finished', at: this.clock.now(), ok: end.kind === 'done', end });
         this.#index = null;
         writeIndex(this.disk, join(this.folder, 'index.json'), this.#upToDate());
         this.#prune();

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { shown } from './door.js';
 import { elide, formatDuration, formatGuess } from './format.js';
 import type { RunModel, RunningStage } from './run-model.js';
 import type { Paint } from './style.js';
@@ -50,7 +51,7 @@ function runningLine(
     progress === null
       ? ''
       : ` ${progress.done}/${progress.total}${progress.note === '' ? '' : ` ${oneLine(progress.note)}`}`;
-  const shownName = elideStart(name, Math.max(Math.floor(room / 2), room - own.length));
+  const shownName = elideStart(shown(name), Math.max(Math.floor(room / 2), room - own.length));
   const shownOwn = elide(own, room - shownName.length);
   return `${paint('yellow', '▶')} ${shownName}${paint('dim', shownOwn + time)}`;
 }

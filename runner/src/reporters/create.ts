@@ -1,13 +1,13 @@
-import type { Streams } from '../system/streams.js';
 import type { System } from '../system/system.js';
 import type { Reporter } from '../model/events.js';
+import type { Doors } from './door.js';
 import { ndjsonReporter } from './ndjson.js';
 import { plainReporter, quietReporter } from './plain.js';
 import { isLive, painter } from './style.js';
 import { ttyReporter } from './tty.js';
 
-/** Streams, and what is known of the terminal behind them. */
-export interface Screen extends Streams {
+/** Doors, and what is known of the terminal behind them. */
+export interface Screen extends Doors {
   readonly system: Pick<System, 'clock' | 'host'>;
 }
 

@@ -1,9 +1,10 @@
 import type { Reporter, RunEvent } from '../model/events.js';
+import type { Door } from './door.js';
 import { linesOf } from './lines.js';
 import type { Paint } from './style.js';
 
 /** One line a finished stage: for logs, pipes and CI. */
-export function plainReporter(stream: NodeJS.WritableStream, paint: Paint): Reporter {
+export function plainReporter(stream: Pick<Door, 'write'>, paint: Paint): Reporter {
   return {
     report(event) {
       for (const line of linesOf(event, paint)) stream.write(`${line}\n`);
@@ -15,7 +16,7 @@ export function plainReporter(stream: NodeJS.WritableStream, paint: Paint): Repo
 }
 
 /** Failures, warnings, what was set aside, and nothing else. */
-export function quietReporter(stream: NodeJS.WritableStream, paint: Paint): Reporter {
+export function quietReporter(stream: Pick<Door, 'write'>, paint: Paint): Reporter {
   const plain = plainReporter(stream, paint);
   const told: readonly RunEvent['type'][] = [
     'stage-failed',

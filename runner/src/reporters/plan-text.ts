@@ -1,5 +1,6 @@
 import type { PlannedLine } from '../model/decision.js';
 import type { Displaced } from '../workspace/old-outs.js';
+import { groupOf, MANY } from './fold-cells.js';
 import { formatBytes } from './format.js';
 import type { Paint } from './style.js';
 
@@ -12,8 +13,6 @@ export const MARKS = {
 } as const;
 
 const MOST_REASONS = 3;
-/** Cells of one group that agree in action and reasons are told together from this many on. */
-const MANY = 4;
 
 /** So many contents that would be set aside are told one by one. */
 const MOST_ASIDE = 5;
@@ -92,8 +91,4 @@ function bundled(stages: readonly PlannedLine[]): readonly (readonly PlannedLine
   return [...byLook.values()].flatMap((bundle) =>
     bundle.length < MANY ? bundle.map((stage) => [stage]) : [bundle],
   );
-}
-
-function groupOf(name: string): string {
-  return name.split('@', 1)[0] ?? name;
 }

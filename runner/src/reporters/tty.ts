@@ -3,24 +3,20 @@ import type { Clock } from '../system/clock.js';
 import { blockLines } from './block.js';
 import { linesOf } from './lines.js';
 import { RunModel } from './run-model.js';
+import type { Door } from './door.js';
 import type { Paint } from './style.js';
 
 const REDRAW_MS = 100;
 /** No block for a run that is over before one could read it. */
 const QUIET_MS = 150;
 
-/** So that a line which is wider than it seems is cut at the edge: a wrapped one would escape the erasing. */
-const WRAP_OFF = '\x1b[?7l';
-const WRAP_ON = '\x1b[?7h';
-
-export interface Terminal {
-  readonly columns?: number;
-  readonly rows?: number;
-  write(text: string): unknown;
-}
+export type Terminal = Pick<Door, 'columns' | 'rows' | 'write' | 'sequence'>;
 
 /** A terminal: lines that stay, and below them one block that is drawn over. */
 export function ttyReporter(terminal: Terminal, paint: Paint, clock: Clock): Reporter {
+  const { sequence } = terminal;
+  // So that a line which is wider than it seems is cut at the edge: a wrapped one would escape the erasing.
+  const [wrapOff, wrapOn] = [sequence('?7', 'l'), sequence('?7', 'h')];
   const model = new RunModel();
   const startedAt = clock.monotonic();
   let drawn = 0;
@@ -33,8 +29,8 @@ export function ttyReporter(terminal: Terminal, paint: Paint, clock: Clock): Rep
     const size = { width: Math.max(20, columns - 1), height: Math.max(2, rows - 1) };
     const block = visible ? blockLines(model, now, size, paint) : [];
     if (above.length + block.length + drawn === 0) return;
-    const erase = drawn === 0 ? '' : `\x1b[${drawn}A\r\x1b[J`;
-    const text = block.length === 0 ? '' : `${WRAP_OFF}${linesText(block)}${WRAP_ON}`;
+    const erase = drawn === 0 ? '' : sequence(String(drawn), 'A') + sequence('1', 'G') + sequence('', 'J');
+    const text = block.length === 0 ? '' : `${wrapOff}${linesText(block)}${wrapOn}`;
     terminal.write(erase + linesText(above) + text);
     drawn = block.length;
   };

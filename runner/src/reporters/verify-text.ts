@@ -1,5 +1,9 @@
+import type { VerifyEvent } from '../commands/sample.js';
 import type { VerifyAnswer } from '../commands/verify.js';
+import type { RunEvent } from '../model/events.js';
+import { groupBy } from '../model/group-by.js';
 import { agrees, type Verdict } from '../verify/verdict.js';
+import { groupOf, MANY } from './fold-cells.js';
 import { formatFailure } from './format.js';
 import type { Paint } from './style.js';
 
@@ -20,13 +24,37 @@ export function verifyText({ verdicts, stale }: VerifyAnswer, paint: Paint): str
   ].join('\n');
 }
 
+/** `seed 1f: 43 of 972 drawn`, and what a cover leaves to chance. */
+export function drawnText(event: Exclude<VerifyEvent, RunEvent>): string {
+  if (event.type === 'sample-drawn') return `seed ${event.seed}: ${event.drawn} of ${event.of} drawn`;
+  const facets = event.facets.map(({ group, facet, values }) => `${facet} of ${group} (${values} values)`);
+  return `left to chance: ${facets.join(', ')}`;
+}
+
+/** As `verdictLines`; of many cells of one group that agree it tells together. */
+export function foldedVerdictLines(verdicts: readonly Verdict[], paint: Paint): readonly string[] {
+  const bundles = groupBy(verdicts, (verdict) =>
+    agrees(verdict) ? groupOf(verdict.stage) : `\0${verdict.stage}`,
+  );
+  return [...bundles].flatMap(([group, bundle]) => {
+    if (bundle.length < MANY) return bundle.flatMap((verdict) => verdictLines(verdict, paint));
+    const [how = '', ...others] = new Set(bundle.flatMap(howsOf));
+    const more = others.length === 0 ? '' : `; and ${others.length} more like it`;
+    return [`${paint('green', '✔')} ${group} (${bundle.length} cells) ${paint('dim', how + more)}`];
+  });
+}
+
+function howsOf(verdict: Verdict): readonly string[] {
+  return verdict.kind === 'compared' ? verdict.outs.map(({ how }) => how) : [];
+}
+
 /** `verify --json`; a dry run tells what it drew. */
 export function verifyJson({ sample, rerun, verdicts, stale }: VerifyAnswer): object {
   const stages = verdicts.map((verdict) => ({ ...verdict, agrees: agrees(verdict) }));
   return { v: 1, seed: sample.seed, stages, stale, ...(rerun ? {} : { drawn: sample.drawn }) };
 }
 
-export function verdictLines(verdict: Verdict, paint: Paint): readonly string[] {
+function verdictLines(verdict: Verdict, paint: Paint): readonly string[] {
   const head = (text: string): string =>
     agrees(verdict)
       ? `${paint('green', '✔')} ${verdict.stage} ${paint('dim', text)}`

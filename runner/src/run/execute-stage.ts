@@ -2,6 +2,8 @@ import type { Handle, Job, TaskExit } from '../executors/executor.js';
 import { InvalidContentError } from '../inputs/content.js';
 import type { Content } from '../model/manifest.js';
 import type { Stage } from '../model/graph.js';
+import { ownResult } from '../model/own-records.js';
+import { recordedName } from '../model/pipeline-file.js';
 import { PipelineError } from '../model/errors.js';
 import { compareInputs } from '../plan/compare.js';
 import { isStored } from '../plan/decide.js';
@@ -9,6 +11,7 @@ import type { Attempt } from '../state/attempt.js';
 import type { LockEntry, StageResult } from '../model/records.js';
 import type { ExecutionOutcome, Known, RunContext, Supervision } from './context.js';
 import type { Failure } from '../model/events.js';
+import { afterFailure, thenCleanUp } from '../system/clean-up.js';
 import { followProgress } from './follow-progress.js';
 
 /**
@@ -30,11 +33,12 @@ export async function executeStage(
   const old = await oldOuts.at(
     stage.outs.map(({ path }) => path),
     known.key,
+    stage.file,
   );
-  const attempt = await attempts.begin(stage.name, stage.action.kind, stage.outs, old);
+  const attempt = await attempts.begin(recordedName(stage), stage.action.kind, stage.outs, old);
   const exit = await execute(context, stage, known.inputs, attempt, supervision);
   let ended = false;
-  try {
+  const work = async (): Promise<ExecutionOutcome> => {
     const failed = async (failure: Failure): Promise<ExecutionOutcome> => {
       ended = true;
       return { kind: 'failed', failure, partialOuts: await attempt.undo(), exit };
@@ -54,13 +58,14 @@ export async function executeStage(
 
     const result: StageResult = { key: known.key, outs: outs.records };
     for (const { path, content } of outs.stored) await context.store.put(path, content);
-    await context.results.write([result]);
+    await context.results.write([ownResult(stage.file.folder, result)]);
     ended = true;
     context.tellAside(await attempt.commit(result.outs));
     return { kind: 'executed', entry: { ...result, inputs: known.inputs, committed: null }, exit };
-  } finally {
+  };
+  return thenCleanUp(work, async () => {
     if (!ended) await attempt.undo();
-  }
+  });
 }
 
 /** Ends a job that takes too long. */
@@ -120,9 +125,11 @@ async function execute(
       following?.stop();
     }
   } catch (error) {
-    if (kept.handle !== null) await executor.reclaim(kept.handle);
-    await attempt.undo();
-    throw error;
+    const { handle } = kept;
+    throw await afterFailure(error, async () => {
+      if (handle !== null) await executor.reclaim(handle);
+      await attempt.undo();
+    });
   } finally {
     if (kept.handle !== null) supervision.ended(kept.handle);
   }

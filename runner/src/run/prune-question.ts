@@ -1,7 +1,6 @@
 import { PipelineError } from '../model/errors.js';
-import type { StageName } from '../model/graph.js';
-import type { LockFile } from '../model/records.js';
-import { LOCK_NAME } from '../state/lock-file.js';
+import type { PipelineFile, StageName } from '../model/graph.js';
+import type { Locks } from '../model/records.js';
 import type { Session } from '../workspace/session.js';
 import type { RunWatch } from './watch.js';
 
@@ -15,15 +14,23 @@ const NAMED = 5;
  */
 export async function mayPrune(
   session: Session,
-  lock: LockFile,
+  locks: Locks,
+  whole: readonly PipelineFile[],
   { prune }: { readonly prune: boolean | null },
   { confirm }: Pick<RunWatch, 'confirm'>,
 ): Promise<boolean> {
   const { graph, scratch } = session;
   if (prune !== null || scratch !== null) return prune ?? true;
-  const names = [...lock.stages.keys()].filter((name) => !graph.stages.has(name));
-  if (names.length === 0) return true;
-  const found = `${LOCK_NAME} has records of ${listed(names)}, which ${graph.file} no longer has`;
+  const gone = whole.flatMap((file) => {
+    const names = [...(locks.files.get(file.path)?.stages.keys() ?? [])].filter(
+      (name) => !graph.stages.has(name),
+    );
+    return names.length === 0
+      ? []
+      : [`${file.lock} has records of ${listed(names)}, which ${file.path} no longer has`];
+  });
+  if (gone.length === 0) return true;
+  const found = gone.join('\n');
   const answer = await confirm?.(`${found}. Drop them?`);
   if (answer !== undefined) return answer;
   throw PipelineError.of(

@@ -1,31 +1,33 @@
 import { logTail } from '../executors/log-tail.js';
-import type { ScriptCodes } from '../inputs/code/script-codes.js';
+import type { GraphCodes } from '../inputs/code/graph-codes.js';
 import type { EndSignal } from '../model/end-signal.js';
-import type { Stage, StageName, WorkspacePath } from '../model/graph.js';
 import { PipelineError } from '../model/errors.js';
+import type { PipelineFile, Stage, StageName, WorkspacePath } from '../model/graph.js';
+import { recordedName, recordedStage } from '../model/pipeline-file.js';
 import { plannedLine } from '../plan/outline.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';
 import type { Session } from '../workspace/session.js';
 import { confinedPlace } from '../pipeline/out-place.js';
 import type { RunEnd } from '../record/history-record.js';
-import type { RunRecord } from '../record/history.js';
 import type { FreshAside } from '../state/aside.js';
-import { writeLockFile } from '../state/lock-file.js';
+import { writeLock } from '../state/locks.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
 import { capacityOf, requireAskedFor, type ResourceCounts } from './capacity.js';
 import type { RunContext, Execute } from './context.js';
 import type { RunFinished, RunEvent } from '../model/events.js';
 import { executeStage } from './execute-stage.js';
 import { keepIndex } from '../noop/keep-index.js';
-import { LockKeeper } from './lock-keeper.js';
+import { LockKeepers } from './lock-keeper.js';
 import { mayPrune } from './prune-question.js';
 import { Runner } from './runner.js';
 import { stageTask } from './stage-task.js';
+import { afterFailure, thenCleanUp } from '../system/clean-up.js';
 import type { RunWatch } from './watch.js';
 
 export interface RunRequest {
-  /** Empty: everything, and the lock is pruned. */
   readonly targets: readonly StageName[];
+  /** The files that these are all stages of, whose locks are pruned then; `null`: stages were named. */
+  readonly whole: readonly PipelineFile[] | null;
   /** Cores; `null`: the machine's. */
   readonly jobs: number | null;
   /** What there is besides; `cpu` and `memory` instead of what the machine has. */
@@ -72,14 +74,31 @@ export async function runPipeline(
       },
       signal,
     }));
-  try {
+  const work = async (): Promise<RunOutcome> => {
     for (const { setAside, ...recovered } of await session.attempts.recover()) {
       emit({ type: 'recovered', ...recovered });
       for (const entry of setAside) emit(setAsideEvent(session, entry));
     }
-    return await runHeld(session, request, watch, execute, startedAt);
-  } finally {
+    await adopt(session, request, watch);
+    return runHeld(session, request, watch, execute, startedAt);
+  };
+  return thenCleanUp(work, () => {
     held.release();
+  });
+}
+
+/** Files that ran alone before bring what they have; a scratch workspace has it from its checkout. */
+async function adopt(session: Session, { wait }: RunRequest, { emit, signal }: RunWatch): Promise<void> {
+  if (session.scratch !== null) return;
+  const onWait = (text: string): void => {
+    emit({ type: 'waiting', text });
+  };
+  for (const { folder, recovered } of await session.adopt({ wait, onWait, signal })) {
+    for (const { stage, outcome, endedProcess } of recovered) {
+      emit({ type: 'recovered', stage, outcome, endedProcess });
+    }
+    const text = `${folder} is a part of this workspace now: what its own .lockstep had stored was moved here`;
+    emit({ type: 'warning', stage: null, text });
   }
 }
 
@@ -92,8 +111,7 @@ async function runHeld(
 ): Promise<RunOutcome> {
   const { emit, supervise, signal } = watch;
   const { graph } = session;
-  const everything = request.targets.length === 0;
-  const targets = everything ? [...graph.stages.keys()] : request.targets;
+  const { targets, whole } = request;
   // Under the lock: another run may have written pipeline.lock while this one waited.
   const {
     selected,
@@ -102,11 +120,14 @@ async function runHeld(
     lock: before,
     codes,
     oldOuts,
-  } = await planWorkspace(session, { ...request, targets, forced: request.force ? targets : [] });
+  } = await planWorkspace(session, { ...request, forced: request.force ? targets : [] });
   signal?.throwIfAborted();
-  const prunes = everything && (await mayPrune(session, before, request, watch));
+  const prunes = whole !== null && (await mayPrune(session, before, whole, request, watch)) ? whole : null;
   await oldOuts.foresee(plan.values());
-  const expectedMs = (stage: Stage): number | null => session.history.expectedMs(stage.name, stage.group);
+  const expectedMs = (stage: Stage): number | null => {
+    const { name, group } = recordedStage(stage);
+    return session.history.expectedMs(name, group);
+  };
   const history = session.history.beginRun(session.runFacts());
   const { capacity, cores } = capacityOf(session.host, request.jobs, request.resources);
   const stages = [...plan.values()].map((planned) => ({
@@ -115,8 +136,8 @@ async function runHeld(
   }));
   emit({ type: 'run-started', stages, jobs: cores });
 
-  const lock = new LockKeeper(before, session.clock, (file) => {
-    writeLockFile(session.disk, graph.workspace, file);
+  const lock = new LockKeepers(before, session.clock, (file, content) => {
+    writeLock(session.disk, graph.workspace, file, content);
   });
   const context: RunContext = {
     ...session,
@@ -131,19 +152,20 @@ async function runHeld(
     absolute: (path) => confinedPlace(session.disk, graph.workspace, path),
     record: history,
     expectedMs,
-    tail: (stage) => logTail(session.disk, history.logPath(stage)),
+    tail: (stage) => logTail(session.disk, history.logPath(recordedName(stage))),
     hashOut: (path) => session.hasher.hash(path, 'refuse'),
     task: (stage, inputs, attempt) =>
-      stageTask(session, codes, stage, inputs, attempt, history.logPath(stage.name)),
+      stageTask(session, codes, stage, inputs, attempt, history.logPath(recordedName(stage))),
   };
-  for (const script of scriptsOf(selected)) {
-    try {
-      const { identity, record, sources } = await codes.of(script);
-      lock.setScript(script, record);
-      session.sources.remember(identity, sources);
-    } catch (error) {
-      // Its stages fail of it when their turn comes.
-      if (!request.keepGoing || !(error instanceof PipelineError)) throw error;
+  for (const [file, scripts] of scriptsOf(selected)) {
+    for (const script of scripts) {
+      try {
+        lock.setScript(file, script, (await codes.of(file, script)).record);
+        await codes.remember(file, script);
+      } catch (error) {
+        // Its stages fail of it when their turn comes.
+        if (!request.keepGoing || !(error instanceof PipelineError)) throw error;
+      }
     }
   }
   codes.save();
@@ -156,19 +178,27 @@ async function runHeld(
     suspend: () => runner.suspend(),
     resume: () => runner.resume(),
   });
-  try {
+  const work = async (): Promise<RunOutcome> => {
     const finished = await runner.run(startedAt);
-    if (prunes && finished.ok) await prune(session, codes, lock);
+    if (prunes !== null && finished.ok) await prune(session, prunes, codes, lock);
     lock.flush();
-    if (prunes && isNothingToDo(finished, request)) rememberNothingToDo(session, finished);
+    if (prunes !== null && isNothingToDo(finished, request)) rememberNothingToDo(session, finished);
     history.finish(endOf(finished));
     return { finished, signal: runner.signal };
-  } catch (error) {
-    recordTrouble(lock, history, error);
-    throw error;
-  } finally {
+  };
+  const recorded = async (): Promise<RunOutcome> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw await afterFailure(error, () => {
+        history.finish({ kind: 'trouble', message: firstLine(error) });
+      });
+    }
+  };
+  return thenCleanUp(recorded, () => {
     unsupervise();
-  }
+    lock.flush();
+  });
 }
 
 function endOf({ ok, endedBy }: RunFinished): RunEnd {
@@ -176,23 +206,8 @@ function endOf({ ok, endedBy }: RunFinished): RunEnd {
   return { kind: ok ? 'done' : 'failed' };
 }
 
-/** As far as it goes: what went wrong first is told, not what writing it down then meets. */
-function recordTrouble(lock: LockKeeper, history: RunRecord, error: unknown): void {
-  const [message = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-  for (const step of [
-    () => {
-      history.finish({ kind: 'trouble', message });
-    },
-    () => {
-      lock.flush();
-    },
-  ]) {
-    try {
-      step();
-    } catch {
-      // A full disk, as a rule; the error is told by whoever gets it.
-    }
-  }
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
 }
 
 /** Whether a run like this one would find everything up to date by the workspace alone. */
@@ -211,18 +226,32 @@ function setAsideEvent(session: Session, { id, place, size, record }: FreshAside
   return { type: 'set-aside', stage, path, id, place, size, restore };
 }
 
-/** After a complete run: drops what belongs to no stage that the pipeline has now. */
-async function prune(session: Session, codes: ScriptCodes, lock: LockKeeper): Promise<void> {
-  const { stages } = session.graph;
+/** After a complete run of files: drops what belongs to no stage that they have now. */
+async function prune(
+  session: Session,
+  whole: readonly PipelineFile[],
+  codes: GraphCodes,
+  lock: LockKeepers,
+): Promise<void> {
+  const { stages, files } = session.graph;
   const scripts = scriptsOf(stages.values());
-  lock.prune(new Set(stages.keys()), scripts);
-  const identities = new Set(lock.codes());
-  for (const script of scripts) identities.add((await codes.of(script)).identity);
-  codes.prune(scripts);
-  session.sources.prune(identities);
+  for (const file of whole) {
+    const own = [...stages.values()].filter((stage) => stage.file === file);
+    const ownScripts = scripts.get(file) ?? new Set();
+    lock.prune(file, new Set(own.map(({ name }) => name)), ownScripts);
+    // What is remembered of code is remembered for a folder.
+    const isAlone = [...files.values()].every((other) => other === file || other.folder !== file.folder);
+    if (isAlone) await codes.prune(file, ownScripts, lock.codes(file));
+  }
   session.pruneMemo();
 }
 
-function scriptsOf(stages: Iterable<Stage>): ReadonlySet<WorkspacePath> {
-  return new Set([...stages].flatMap(({ action }) => (action.kind === 'script' ? [action.script] : [])));
+function scriptsOf(stages: Iterable<Stage>): ReadonlyMap<PipelineFile, ReadonlySet<WorkspacePath>> {
+  const found = new Map<PipelineFile, Set<WorkspacePath>>();
+  for (const { action, file } of stages) {
+    if (action.kind !== 'script') continue;
+    const scripts = found.get(file) ?? new Set();
+    found.set(file, scripts.add(action.script));
+  }
+  return found;
 }

@@ -3,9 +3,12 @@ import type { EndSignal } from '../model/end-signal.js';
 import type { ContentHash } from '../model/hashes.js';
 import type { Stage, StageName } from '../model/graph.js';
 import { PipelineError } from '../model/errors.js';
+import { ownResult } from '../model/own-records.js';
+import { recordedName, recordedStage } from '../model/pipeline-file.js';
 import { isStored } from '../plan/decide.js';
 import type { PlannedStage } from '../plan/view.js';
 import type { LockEntry, OutRecord } from '../model/records.js';
+import { asStoreError } from '../store/store-error.js';
 import type { RunContext } from './context.js';
 import type { Failure, RunFinished } from '../model/events.js';
 import type { ExecutionOutcome, Known, Supervision } from './context.js';
@@ -116,7 +119,7 @@ export class Runner {
     this.#deciding.open(stage.name, stage.priority);
     this.#visit(stage)
       .catch((error: unknown) => {
-        this.#fail(error);
+        this.#fail(asStoreError(error, stage.name));
       })
       .finally(() => {
         this.#deciding.close(stage.name);
@@ -222,7 +225,7 @@ export class Runner {
       this.#active += 1;
       this.#execute(planned)
         .catch((error: unknown) => {
-          this.#fail(error);
+          this.#fail(asStoreError(error, item.name));
         })
         .finally(() => {
           this.#queue.release(item.name);
@@ -254,12 +257,12 @@ export class Runner {
       stage: stage.name,
       reasons: planned.decision.reasons,
       expectedMs: context.expectedMs(stage),
-      log: context.record.logPath(stage.name),
+      log: context.record.logPath(recordedName(stage)),
     });
-    context.record.started(stage, known.key, planned.decision.reasons);
+    context.record.started(recordedStage(stage), known.key, planned.decision.reasons);
     const outcome = await this.#attempt(planned, started);
     if (outcome === null) return;
-    context.record.ended(stage.name, {
+    context.record.ended(recordedName(stage), {
       outcome: outcome.kind,
       durationMs: Math.round(context.clock.monotonic() - started),
       exitCode: outcome.exit.code,
@@ -270,8 +273,8 @@ export class Runner {
     });
     switch (outcome.kind) {
       case 'executed': {
-        const before = context.lock.get(stage.name);
-        context.lock.set(stage.name, outcome.entry);
+        const before = context.lock.get(stage);
+        context.lock.set(stage, outcome.entry);
         this.#finish(stage, 'executed', outcome.entry.outs, started, !sameOuts(before, outcome.entry));
         return;
       }
@@ -293,18 +296,19 @@ export class Runner {
   }
 
   /** @returns whether it is to be tried again: not where the run was told to end meanwhile */
-  async #pause({ name, retries }: Stage, failure: Failure, retry: number): Promise<boolean> {
+  async #pause(stage: Stage, failure: Failure, retry: number): Promise<boolean> {
     const { emit, clock, record } = this.context;
     if (this.#stoppedNow()) return false;
+    const { name, retries } = stage;
     const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** retry, LONGEST_PAUSE_MS);
-    const log = record.logPath(name);
+    const log = record.logPath(recordedName(stage));
     emit({ type: 'stage-retrying', stage: name, failure, retry: retry + 1, of: retries, pauseMs, log });
     try {
       await clock.sleep(pauseMs, this.#ending.signal);
     } catch {
       return false;
     }
-    record.retried(name);
+    record.retried(recordedName(stage));
     return true;
   }
 
@@ -321,13 +325,13 @@ export class Runner {
   }
 
   /** As far as it goes: what is thrown is told in any case. */
-  #recordCause({ name }: Stage, error: unknown, started: number): void {
+  #recordCause(stage: Stage, error: unknown, started: number): void {
     const { clock, record } = this.context;
     const durationMs = Math.round(clock.monotonic() - started);
     const [cause = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     const unseen = { exitCode: null, signal: null, peakMemory: null };
     try {
-      record.ended(name, { outcome: 'failed', durationMs, ...unseen, cause });
+      record.ended(recordedName(stage), { outcome: 'failed', durationMs, ...unseen, cause });
     } catch (second) {
       if (error instanceof PipelineError) throw second;
     }
@@ -384,8 +388,8 @@ export class Runner {
       stage: stage.name,
       failure,
       durationMs: Math.round(clock.monotonic() - started),
-      tail: ran ? tail(stage.name) : [],
-      log: ran ? record.logPath(stage.name) : null,
+      tail: ran ? tail(stage) : [],
+      log: ran ? record.logPath(recordedName(stage)) : null,
       partialOuts,
     });
     this.#skipBehind(stage.name);
@@ -410,9 +414,9 @@ export class Runner {
       const { path } = out;
       const place = absolute(path);
       const outcome = await this.context.store.restore(out, place, async () => {
-        const old = (await oldOuts.at([path], known?.key ?? null)).get(path);
+        const old = (await oldOuts.at([path], known?.key ?? null, stage.file)).get(path);
         if (old === undefined || old.known) return;
-        tellAside([await aside.take(place, { path, stage: stage.name, cause: 'restore' })]);
+        tellAside([await aside.take(place, { path, stage: recordedName(stage), cause: 'restore' })]);
       });
       if (outcome.kind === 'damaged') {
         this.context.emit({
@@ -439,9 +443,9 @@ export class Runner {
       // Edited since it was looked at: the next run sees that, and nothing false is stored.
       if (content?.hash === record.hash) await store.put(path, content);
     }
-    await results.enter([{ key: known.key, outs }]);
-    if (lock.get(stage.name)?.key !== known.key) {
-      lock.set(stage.name, { key: known.key, outs, inputs: known.inputs, committed: null });
+    await results.enter([ownResult(stage.file.folder, { key: known.key, outs })]);
+    if (lock.get(stage)?.key !== known.key) {
+      lock.set(stage, { key: known.key, outs, inputs: known.inputs, committed: null });
     }
   }
 

@@ -1,8 +1,9 @@
 import { dirname, join, resolve } from 'node:path';
 import { PipelineError } from '../model/errors.js';
 import { BASH_VARIABLES, commandLine, shellOf } from '../executors/command-line.js';
-import type { ScriptCodes } from '../inputs/code/script-codes.js';
+import type { GraphCodes } from '../inputs/code/graph-codes.js';
 import type { Dep, Stage, StageAction, StageName, Value } from '../model/graph.js';
+import { recordedName } from '../model/pipeline-file.js';
 import { readParams } from '../pipeline/params.js';
 import type { Session } from '../workspace/session.js';
 import { SPEC_VARIABLE } from '../stage/protocol.js';
@@ -14,6 +15,9 @@ import type { StageTask } from './context.js';
 type Command = Extract<StageAction, { kind: 'command' }>;
 type Script = Extract<StageAction, { kind: 'script' }>;
 
+/** Where what is started finds its spec, and writes its outs. */
+export type StagePlace = Pick<Attempt, 'folder' | 'outPath'>;
+
 /**
  * What to start for a stage.
  * @param log absolute path of the file that it prints into
@@ -21,10 +25,10 @@ type Script = Extract<StageAction, { kind: 'script' }>;
  */
 export async function stageTask(
   session: Session,
-  codes: ScriptCodes,
+  codes: GraphCodes,
   stage: Stage,
   inputs: StageInputs,
-  attempt: Attempt,
+  attempt: StagePlace,
   log: string,
 ): Promise<StageTask> {
   const cwd = resolve(session.graph.workspace, stage.wdir);
@@ -51,7 +55,8 @@ type Call = Pick<StageTask['task'], 'program' | 'args' | 'env'>;
 
 function commandCall({ graph, host: { env } }: Session, stage: Stage, { commands, shell }: Command): Call {
   const names = Object.keys(env).filter((name) => shell !== 'bash' || !BASH_VARIABLES.includes(name));
-  const dvc = graph.dialect === 'dvc' ? { DVC_ROOT: graph.workspace, DVC_STAGE: stage.name } : {};
+  const isDvc = stage.file.dialect === 'dvc';
+  const dvc = isDvc ? { DVC_ROOT: graph.workspace, DVC_STAGE: recordedName(stage) } : {};
   return {
     ...commandLine(commands, shellOf(shell, env.SHELL)),
     env: { ...inherited(env, names), ...dvc, ...stage.env },
@@ -60,21 +65,21 @@ function commandCall({ graph, host: { env } }: Session, stage: Stage, { commands
 
 async function scriptCall(
   session: Session,
-  codes: ScriptCodes,
+  codes: GraphCodes,
   stage: Stage,
   action: Script,
   inputs: StageInputs,
-  attempt: Attempt,
+  attempt: StagePlace,
   progress: string,
 ): Promise<Call> {
   const { disk, host } = session;
-  const { program, args } = await (await codes.of(action.script)).prepare();
+  const { program, args } = await (await codes.of(stage.file, action.script)).prepare();
   const spec = join(attempt.folder, 'spec.json');
   for (const out of stage.outs) disk.makeFolder(dirname(attempt.outPath(out)));
   disk.write(
     spec,
     encodeStageSpec({
-      stage: stage.name,
+      stage: stage.own,
       params: paramsFor(session, stage, inputs),
       with: action.with,
       deps: stage.deps.map((dep) => specDep(session, dep)),
@@ -115,10 +120,10 @@ function paramsFor(
 function specDep({ graph }: Session, dep: Dep): SpecDep {
   const absolute = (path: string): string => resolve(graph.workspace, path);
   if (dep.kind === 'path') return { name: dep.name, declared: dep.declared, path: absolute(dep.path) };
-  const cells = (graph.groups.get(dep.stage) ?? [dep.stage]).map((name: StageName) => {
+  const cells = (graph.groups.get(dep.target) ?? [dep.target]).map((name: StageName) => {
     const cell = graph.stages.get(name);
     return {
-      name,
+      name: cell?.own ?? name,
       with: cell?.action.kind === 'script' ? cell.action.with : null,
       outs: Object.fromEntries(
         (cell?.outs ?? []).map((out) => [out.name ?? out.declared, absolute(out.path)]),

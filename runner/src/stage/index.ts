@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { createProgress, type Progress } from './progress.js';
-import { LIFELINE_VARIABLE, SPEC_VARIABLE } from './protocol.js';
+import { LIFELINE_VARIABLE, PREFLIGHT_VARIABLE, SPEC_VARIABLE } from './protocol.js';
 import type { Shape } from './shape.js';
 import { decodeStageSpec, type StageSpec } from './spec.js';
 import { BindError, bindStage, type Bound, type Cell } from './bind.js';
@@ -80,6 +80,7 @@ export function stage<
   }
   const spec = decodeStageSpec(readFileSync(file, 'utf8'));
   const bound = bindOrEnd(spec, declaration);
+  if (process.env[PREFLIGHT_VARIABLE] === '1') process.exit(0);
   endWithRunner();
   return { ...bound, progress: createProgress(appendTo(spec.progress), () => performance.now()) };
 }

@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import type { StageName, WorkspacePath } from '../model/graph.js';
 import { leavesWorkspace } from '../pipeline/paths.js';
+import { encodeOwn, type OwnContent } from '../system/own-file.js';
 
-const VERSION = 1;
+export const ASIDE_FORMAT = { name: 'aside', version: 2 };
 
 /** What took the place: a stage that ran, a stored result, or content that `aside restore` put back. */
 export type Displacement = 'run' | 'restore' | 'put-back';
@@ -24,25 +25,27 @@ export interface AsideRecord extends AsideFacts {
 }
 
 export function encodeAside(record: AsideRecord): string {
-  return `${JSON.stringify({ version: VERSION, ...record, at: new Date(record.at).toISOString() })}\n`;
+  return encodeOwn(ASIDE_FORMAT, { ...record, at: new Date(record.at).toISOString() });
 }
 
-/** @returns null where the text is no record of this version: its content is kept, and told without a path */
-export function decodeAside(text: string): AsideRecord | null {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return null;
-  }
+/** @returns null where it is no record: its content is kept, and told without a path */
+export function decodeAside(found: OwnContent): AsideRecord | null {
+  const json = found.kind === 'proven' ? found.content : unversioned(found);
   if (typeof json !== 'object' || json === null) return null;
-  const { version, path, stage, cause, size, at }: Partial<Record<string, unknown>> = { ...json };
+  const { path, stage, cause, size, at }: Partial<Record<string, unknown>> = { ...json };
   const time = typeof at === 'string' ? Date.parse(at) : NaN;
-  if (version !== VERSION || typeof path !== 'string' || !isInside(path)) return null;
+  if (typeof path !== 'string' || !isInside(path)) return null;
   if (stage !== null && typeof stage !== 'string') return null;
   if (cause !== 'run' && cause !== 'restore' && cause !== 'put-back') return null;
   if (typeof size !== 'number' || Number.isNaN(time)) return null;
   return { path, stage, cause, size, at: time };
+}
+
+/** What the first versions wrote: the same without a check. */
+function unversioned(found: OwnContent): object | null {
+  if (found.kind !== 'unproven') return null;
+  const { json } = found;
+  return typeof json === 'object' && json !== null && 'version' in json && json.version === 1 ? json : null;
 }
 
 /** A record must never lead `aside restore` out of the workspace, or over all of it. */

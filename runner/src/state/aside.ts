@@ -1,9 +1,9 @@
 import { basename, dirname, join } from 'node:path';
 import { isErrno, isUnfinished, move, treeSize, unfinishedPath } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
-import { replace } from '../system/replace.js';
+import { readOwn, replaceOwn } from '../system/own-file.js';
 import type { System } from '../system/system.js';
-import { decodeAside, encodeAside, type AsideFacts, type AsideRecord } from './aside-record.js';
+import { ASIDE_FORMAT, decodeAside, encodeAside, type AsideFacts, type AsideRecord } from './aside-record.js';
 
 /** A content that lies aside. */
 export interface AsideEntry {
@@ -45,9 +45,10 @@ export class Aside {
   reserve(from: string, facts: AsideFacts): FreshAside {
     const id = this.#newId();
     const place = join(this.#contentOf(id), basename(facts.path));
-    const record = { ...facts, size: treeSize(this.#disk, from), at: this.system.clock.now() };
+    const { path, stage, cause } = facts;
+    const record = { path, stage, cause, size: treeSize(this.#disk, from), at: this.system.clock.now() };
     this.#disk.makeFolder(dirname(place));
-    replace(this.#disk, join(this.#folderOf(id), RECORD), encodeAside(record));
+    replaceOwn(this.#disk, join(this.#folderOf(id), RECORD), encodeAside(record));
     return { id, place, size: record.size, record };
   }
 
@@ -116,12 +117,7 @@ export class Aside {
   }
 
   #readRecord(id: string): AsideRecord | null {
-    try {
-      return decodeAside(this.#disk.read(join(this.#folderOf(id), RECORD)).toString('utf8'));
-    } catch (error) {
-      if (isErrno(error, 'ENOENT', 'ENOTDIR')) return null;
-      throw error;
-    }
+    return decodeAside(readOwn(this.#disk, join(this.#folderOf(id), RECORD), ASIDE_FORMAT));
   }
 
   #names(folder: string): readonly string[] {

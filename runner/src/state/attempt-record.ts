@@ -1,14 +1,15 @@
 import { basename, join } from 'node:path';
-import { PipelineError, StoreError } from '../model/errors.js';
+import { NewerFormatError, StoreError } from '../model/errors.js';
 import { sha256, isContentHash, type ContentHash } from '../model/hashes.js';
+import { commandText } from '../model/shell-words.js';
 import type { Out, StageName, WorkspacePath } from '../model/graph.js';
-import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
-import { replace } from '../system/replace.js';
+import { readOwn, writeOwn, type OwnContent } from '../system/own-file.js';
 import { isOutPath } from '../pipeline/out-place.js';
 import type { OldOut, RecordedJob } from './attempt.js';
 
-const VERSION = 1;
+const SPEC = { name: 'attempt', version: 2 };
+const JOB = { name: 'job', version: 2 };
 
 export type AttemptMode = 'script' | 'command';
 
@@ -30,7 +31,6 @@ export interface AttemptOut {
 
 /** What an attempt is about: written before it changes anything, never rewritten. */
 export interface AttemptSpec {
-  readonly version: typeof VERSION;
   readonly stage: StageName;
   readonly mode: AttemptMode;
   readonly outs: readonly AttemptOut[];
@@ -40,6 +40,8 @@ export interface AttemptSpec {
 export class AttemptFolder {
   readonly spec: string;
   readonly child: string;
+  /** Somebody says that nothing of the job runs, where `child` can't be read. */
+  readonly ended: string;
   /** From here on the new outs win. */
   readonly committed: string;
   /** The old outs are back; only partial outs are left here, for the user. */
@@ -49,6 +51,7 @@ export class AttemptFolder {
   constructor(readonly path: string) {
     this.spec = join(path, 'attempt.json');
     this.child = join(path, 'child.json');
+    this.ended = join(path, 'ended');
     this.committed = join(path, 'committed');
     this.undone = join(path, 'undone');
     this.partial = join(path, 'partial');
@@ -86,14 +89,8 @@ export function describeOut(out: Out, old: OldOut | null): AttemptOut {
   };
 }
 
-export function writeSpec(
-  disk: Disk,
-  folder: AttemptFolder,
-  facts: Omit<AttemptSpec, 'version'>,
-): AttemptSpec {
-  const spec: AttemptSpec = { version: VERSION, ...facts };
-  replace(disk, folder.spec, JSON.stringify(spec));
-  return spec;
+export function writeSpec(disk: Disk, folder: AttemptFolder, spec: AttemptSpec): void {
+  writeOwn(disk, folder.spec, SPEC, spec);
 }
 
 /**
@@ -101,67 +98,71 @@ export function writeSpec(
  * @throws StoreError when the file can't be understood: old outs may lie in that folder
  */
 export function readSpec(disk: Disk, folder: AttemptFolder): AttemptSpec | null {
-  const json = readJson(disk, folder.spec);
-  if (json === null) return null;
-  if (hasVersion(json) && json.version > VERSION) {
-    throw PipelineError.of(
-      `${folder.path} was begun by a newer lockstep`,
-      null,
-      'Run that version once: it finishes or undoes what was interrupted.',
-    );
-  }
-  if (!isSpec(json) || attemptId(json.stage) !== basename(folder.path)) throw damaged(folder.spec);
-  return { ...json, outs: json.outs.map((out) => ({ content: null, known: false, ...out })) };
-}
-
-export function writeJob(disk: Disk, folder: AttemptFolder, { executor, handle }: RecordedJob): void {
-  replace(disk, folder.child, JSON.stringify({ executor, handle }));
-}
-
-/** @throws StoreError when the file can't be understood: somebody may still write */
-export function readJob(disk: Disk, folder: AttemptFolder): RecordedJob | null {
-  const json = readJson(disk, folder.child);
-  if (json === null || isJob(json)) return json;
-  // The first versions knew processes of this machine only, and wrote one down as it is.
-  if ('pid' in json) return { executor: 'local', handle: JSON.stringify(json) };
-  throw damaged(folder.child);
-}
-
-function readJson(disk: Disk, path: string): object | null {
-  let text: string;
-  try {
-    text = disk.read(path).toString('utf8');
-  } catch (error) {
-    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return null;
-    throw error;
-  }
-  try {
-    const json: unknown = JSON.parse(text);
-    if (typeof json === 'object' && json !== null) return json;
-  } catch {
-    // Said below.
-  }
-  throw damaged(path);
-}
-
-function damaged(path: string): StoreError {
-  return new StoreError(
-    `${path} is damaged or forged, so an interrupted stage can't be undone by itself\n` +
+  const found = objectIn(readOwn(disk, folder.spec, SPEC), folder);
+  if (found === null) return null;
+  const isWhole = isSpec(found) && attemptId(found.stage) === basename(folder.path);
+  if (isWhole) return { ...found, outs: found.outs.map((out) => ({ content: null, known: false, ...out })) };
+  throw new StoreError(
+    `${folder.spec} is damaged or forged, so an interrupted stage can't be undone by itself\n` +
       'Its old outs are in the folder "old" beside that file: put back what you need, then remove the folder.',
   );
 }
 
-function hasVersion(value: object): value is { version: number } {
-  return 'version' in value && typeof value.version === 'number';
+export function writeJob(disk: Disk, folder: AttemptFolder, { executor, handle }: RecordedJob): void {
+  writeOwn(disk, folder.child, JOB, { executor, handle });
+}
+
+/** @throws StoreError when the file can't be understood: somebody may still write */
+export function readJob(disk: Disk, folder: AttemptFolder): RecordedJob | null {
+  if (disk.lstat(folder.ended) !== null) return null;
+  const found = objectIn(readOwn(disk, folder.child, JOB), folder);
+  if (found === null || isJob(found)) return found;
+  // The first versions knew processes of this machine only, and wrote one down as it is.
+  if ('pid' in found) return { executor: 'local', handle: JSON.stringify(found) };
+  throw new StoreError(
+    `${folder.child} is damaged or forged, so it isn't known which process an interrupted stage was\n` +
+      `Once nothing of it runs any more: ${commandText(['touch', folder.ended])}, and run again. Its old outs are put back then.`,
+  );
+}
+
+/**
+ * @returns null where the file is absent; an empty object for one that holds something else, or was damaged
+ * @throws NewerFormatError
+ */
+function objectIn(found: OwnContent, folder: AttemptFolder): object | null {
+  switch (found.kind) {
+    case 'absent':
+      return null;
+    case 'newer':
+      throw new NewerFormatError(
+        folder.path,
+        { found: found.version, read: SPEC.version },
+        'Run that version once: it finishes or undoes what was interrupted.',
+      );
+    case 'proven':
+      return isObject(found.content) ? found.content : {};
+    case 'unproven':
+      return isObject(found.json) && !isOfLaterVersion(found.json) ? found.json : {};
+    case 'unreadable':
+      return {};
+  }
+}
+
+function isObject(json: unknown): json is object {
+  return typeof json === 'object' && json !== null;
+}
+
+/** The first versions wrote no check, and 1 or nothing as their version. */
+function isOfLaterVersion(json: object): boolean {
+  return 'version' in json && json.version !== 1;
 }
 
 /** As earlier versions wrote it, too. */
 type WrittenOut = Omit<AttemptOut, 'content' | 'known'> & Partial<Pick<AttemptOut, 'content' | 'known'>>;
 
 function isSpec(value: object): value is Omit<AttemptSpec, 'outs'> & { readonly outs: WrittenOut[] } {
-  const { version, stage, mode, outs }: Partial<Record<keyof AttemptSpec, unknown>> = value;
+  const { stage, mode, outs }: Partial<Record<keyof AttemptSpec, unknown>> = value;
   return (
-    version === VERSION &&
     typeof stage === 'string' &&
     (mode === 'script' || mode === 'command') &&
     Array.isArray(outs) &&

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Out, StageName, WorkspacePath } from '../model/graph.js';
+import { afterFailure } from '../system/clean-up.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import { replace } from '../system/replace.js';
@@ -77,16 +78,18 @@ class FolderAttempts implements Attempts {
         const isThere = this.#disk.lstat(this.#mover.place(out)) !== null;
         return describeOut(out, isThere ? (old.get(out.path) ?? { hash: null, known: false }) : null);
       });
-      const spec = writeSpec(this.#disk, folder, { stage, mode, outs: described });
+      const spec: AttemptSpec = { stage, mode, outs: described };
+      writeSpec(this.#disk, folder, spec);
       try {
         await this.#mover.prepare(folder, spec);
       } catch (error) {
-        await this.#undo(folder, spec);
-        throw error;
+        throw await afterFailure(error, async () => {
+          await this.#undo(folder, spec);
+        });
       }
       return this.#attempt(id, folder, spec);
     } catch (error) {
-      throw asStoreError(error, `can't begin ${stage}`);
+      throw asStoreError(error, "can't begin");
     }
   }
 
@@ -95,7 +98,9 @@ class FolderAttempts implements Attempts {
     for (const name of this.#names()) {
       const folder = new AttemptFolder(join(this.#folder, name));
       // Without a spec nothing was touched yet.
-      if (name.startsWith(TRASH) || readSpec(this.#disk, folder) === null) this.#disk.remove(folder.path);
+      const isNothing =
+        name.startsWith(TRASH) || (!this.#isUndone(folder) && readSpec(this.#disk, folder) === null);
+      if (isNothing) this.#disk.remove(folder.path);
     }
     const left = this.#left();
     // Nothing is touched while one of them would be moved to where it must not be.
@@ -161,14 +166,14 @@ class FolderAttempts implements Attempts {
         try {
           return await this.#commit(folder, spec, new Map(made.map(({ path, hash }) => [path, hash])));
         } catch (error) {
-          throw asStoreError(error, `can't put the outs of ${stage} into place`);
+          throw asStoreError(error, "can't put its outs into place");
         }
       },
       undo: async () => {
         try {
           return (await this.#undo(folder, spec)).partial;
         } catch (error) {
-          throw asStoreError(error, `can't put back the old outs of ${stage}`);
+          throw asStoreError(error, "can't put back its old outs");
         }
       },
     };
@@ -186,8 +191,9 @@ class FolderAttempts implements Attempts {
       replace(this.#disk, folder.committed, '');
     } catch (error) {
       // A full disk, as a rule. What was decided all the same is finished by the next run.
-      if (this.#disk.lstat(folder.committed) === null) await this.#undo(folder, spec);
-      throw error;
+      throw await afterFailure(error, async () => {
+        if (this.#disk.lstat(folder.committed) === null) await this.#undo(folder, spec);
+      });
     }
     return this.#finish(folder, spec, farewell);
   }
@@ -237,7 +243,7 @@ class FolderAttempts implements Attempts {
   /** Only what an undone attempt left for the user may be here. */
   #clearEarlier(folder: AttemptFolder): void {
     if (this.#disk.lstat(folder.path) === null) return;
-    if (readSpec(this.#disk, folder) !== null && this.#disk.lstat(folder.undone) === null) {
+    if (!this.#isUndone(folder) && readSpec(this.#disk, folder) !== null) {
       throw new Error(`${folder.path} must be recovered first`);
     }
     this.#discard(folder);
@@ -256,10 +262,16 @@ class FolderAttempts implements Attempts {
     for (const id of this.#names()) {
       if (id.startsWith(TRASH)) continue;
       const folder = new AttemptFolder(join(this.#folder, id));
+      if (this.#isUndone(folder)) continue;
       const spec = readSpec(this.#disk, folder);
-      if (spec !== null && this.#disk.lstat(folder.undone) === null) left.push({ id, folder, spec });
+      if (spec !== null) left.push({ id, folder, spec });
     }
     return left;
+  }
+
+  /** Then nothing of it is needed any more but to be looked at, its record included. */
+  #isUndone({ undone }: AttemptFolder): boolean {
+    return this.#disk.lstat(undone) !== null;
   }
 
   #names(): readonly string[] {

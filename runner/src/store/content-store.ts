@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import pLimit from 'p-limit';
 import { digestOf, isFolder, sha256, sha256Of, type ContentHash, type Sha256 } from '../model/hashes.js';
 import { decodeManifest, encodeManifest, type Content, type Manifest } from '../model/manifest.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import { giveUp, move } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import type { System } from '../system/system.js';
@@ -76,7 +77,7 @@ export class ContentStore implements Store {
 
   async restore(content: StoredContent, path: string, clear?: () => Promise<void>): Promise<RestoreOutcome> {
     const temporary = this.temp.newPath();
-    try {
+    const work = async (): Promise<RestoreOutcome> => {
       const outcome = isFolder(content.hash)
         ? await this.#copyFolderOut(content.hash, temporary)
         : await this.#copyFileOut(content, temporary);
@@ -85,10 +86,13 @@ export class ContentStore implements Store {
         await this.#moveIntoPlace(temporary, path);
       }
       return outcome;
+    };
+    try {
+      return await thenCleanUp(work, () => {
+        this.#disk.remove(temporary);
+      });
     } catch (error) {
       throw asStoreError(error, `can't restore ${path}`);
-    } finally {
-      this.#disk.remove(temporary);
     }
   }
 

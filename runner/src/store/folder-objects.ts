@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import pLimit from 'p-limit';
 import { StoreError } from '../model/errors.js';
 import { sha256, sha256Of, type Sha256 } from '../model/hashes.js';
+import { afterFailure } from '../system/clean-up.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import type { System } from '../system/system.js';
@@ -60,8 +61,9 @@ export class FolderObjects implements Objects {
         this.#disk.rename(temporary, target);
       }
     } catch (error) {
-      for (const { temporary } of staged) this.#disk.remove(temporary);
-      throw error;
+      throw await afterFailure(error, () => {
+        for (const { temporary } of staged) this.#disk.remove(temporary);
+      });
     }
     // Objects that were there already, too: another process may have renamed one a moment ago.
     const folders = new Set(wanted.map((object) => dirname(this.placeOf(object.sha256))));

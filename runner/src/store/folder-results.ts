@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import { NewerFormatError } from '../model/errors.js';
 import { isContentHash, sha256, type StageKey } from '../model/hashes.js';
-import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import type { OutRecord, StageResult } from '../model/records.js';
-import { replace } from '../system/replace.js';
+import { readOwn, writeOwn, type OwnContent } from '../system/own-file.js';
 import type { Results } from './results.js';
 import type { TempArea } from './temp-area.js';
 
-const VERSION = 1;
+const FORMAT = { name: 'result', version: 2 };
 
 type Entry =
   | { readonly kind: 'result'; readonly result: StageResult }
@@ -20,18 +19,10 @@ type Entry =
  * @param temp where new files are prepared, since checkout and scratch workspaces write at the same time
  */
 export function createResults(disk: Disk, folder: string, temp: TempArea): Results {
-  const look = (key: StageKey): Entry => {
-    try {
-      return decodeEntry(disk.read(join(folder, key)).toString('utf8'), key);
-    } catch (error) {
-      if (isErrno(error, 'ENOENT', 'ENOTDIR')) return { kind: 'none' };
-      throw error;
-    }
-  };
+  const look = (key: StageKey): Entry => entryOf(readOwn(disk, join(folder, key), FORMAT), key);
   const write = ({ key, outs }: StageResult): void => {
     disk.makeFolder(folder);
-    const text = JSON.stringify({ version: VERSION, key, outs, check: checkOf({ key, outs }) }, null, 1);
-    replace(disk, join(folder, key), `${text}\n`, { prepared: temp.newPath() });
+    writeOwn(disk, join(folder, key), FORMAT, { key, outs }, { prepared: temp.newPath() });
   };
   return {
     find: (keys) =>
@@ -70,7 +61,7 @@ function asked<T>(work: () => T): Promise<T> {
 function newer(path: string, found: number): NewerFormatError {
   return new NewerFormatError(
     path,
-    { found, read: VERSION },
+    { found, read: FORMAT.version },
     'Use that lockstep, or run with --no-run-cache, which leaves the record as it is.',
   );
 }
@@ -81,23 +72,41 @@ function hasPathsOf({ outs }: StageResult, { outs: others }: StageResult): boole
 }
 
 /** A damaged entry is none: its stage reruns, which writes a new one. */
-function decodeEntry(text: string, key: StageKey): Entry {
-  let entry: unknown;
-  try {
-    entry = JSON.parse(text);
-  } catch {
-    return { kind: 'none' };
+function entryOf(found: OwnContent, key: StageKey): Entry {
+  switch (found.kind) {
+    case 'proven':
+      return resultOf(found.content, key, () => true);
+    case 'unproven':
+      return resultOf(found.json, key, isOfFirstVersion);
+    case 'newer':
+      return { kind: 'newer', format: found.version };
+    case 'absent':
+    case 'unreadable':
+      return { kind: 'none' };
   }
-  if (!isRecord(entry)) return { kind: 'none' };
-  const { version, outs } = entry;
-  if (typeof version === 'number' && version > VERSION) return { kind: 'newer', format: version };
-  if (version !== VERSION || entry.key !== key || !Array.isArray(outs)) return { kind: 'none' };
-  const result = { key, outs: outs.filter(isOutRecord) };
-  return entry.check === checkOf(result) ? { kind: 'result', result } : { kind: 'none' };
 }
 
-function checkOf({ key, outs }: StageResult): string {
-  return sha256(JSON.stringify([key, outs.map(({ path, hash, size }) => [path, hash, size])]));
+function resultOf(
+  json: unknown,
+  key: StageKey,
+  isProven: (entry: Readonly<Record<string, unknown>>, result: StageResult) => boolean,
+): Entry {
+  if (!isRecord(json) || json.key !== key || !Array.isArray(json.outs)) return { kind: 'none' };
+  const outs = json.outs as unknown[];
+  const result = { key, outs: outs.filter(isOutRecord) };
+  const isWhole = result.outs.length === outs.length && isProven(json, result);
+  return isWhole ? { kind: 'result', result } : { kind: 'none' };
+}
+
+/** Stores in the field are full of them: they had a check of their own. */
+function isOfFirstVersion(
+  { version, check }: Readonly<Record<string, unknown>>,
+  { key, outs }: StageResult,
+): boolean {
+  return (
+    version === 1 &&
+    check === sha256(JSON.stringify([key, outs.map(({ path, hash, size }) => [path, hash, size])]))
+  );
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -12,8 +12,8 @@ export interface InodeFacts {
 
 /** Nothing lies there: no inode has such numbers. */
 export const ABSENT: InodeFacts = { dev: -1, ino: -1, size: -1, mtimeMs: -1, ctimeMs: -1 };
-/** In place of a size: a folder of which nobody asked what it holds. */
-const FOLDER = -2;
+/** In place of a size: a folder of which nobody asked what it holds. No flipped bit makes it of a size. */
+const FOLDER = -2.5;
 
 /**
  * What tells one state of a file or folder from another without reading it: its ctime changes with whatever is done

@@ -13,6 +13,12 @@ export interface Streams {
 }
 
 /** Columns of a terminal, without end where there is none. */
-export function columnsOf({ isTTY, columns }: Output): number {
+export function columnsOf({
+  isTTY,
+  columns,
+}: {
+  readonly isTTY?: boolean;
+  readonly columns?: number | undefined;
+}): number {
   return isTTY === true && columns !== undefined ? columns : Number.POSITIVE_INFINITY;
 }

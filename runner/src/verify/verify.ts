@@ -3,9 +3,11 @@ import { PipelineError } from '../model/errors.js';
 import type { Waiting } from '../overlay/scratch.js';
 import type { Out, StageName } from '../model/graph.js';
 import type { ResourceCounts } from '../run/capacity.js';
+import { LockKeepers } from '../run/lock-keeper.js';
 import { runPipeline } from '../run/run-pipeline.js';
 import type { EndSignal } from '../model/end-signal.js';
 import type { RunWatch } from '../run/watch.js';
+import { writeLock } from '../state/locks.js';
 import { openSession, type Session } from '../workspace/session.js';
 import type { Surroundings } from '../workspace/surroundings.js';
 import type { CompareContext } from '../stage/compare.js';
@@ -13,7 +15,9 @@ import { compareAsJson, compareBytes, compareHashes } from './compare-out.js';
 import { CompareScripts } from './compare-script.js';
 import { RecordedContents } from './contents.js';
 import type { Recorded } from './records.js';
+import { startOnce } from './preflight.js';
 import { rerunning, type FreshOut } from './rerun.js';
+import { thenCleanUp } from '../system/clean-up.js';
 import type { OutComparison, Verdict } from './verdict.js';
 
 /** The scratch workspace in which stages are rerun. */
@@ -28,6 +32,8 @@ export interface Verification {
   readonly jobs: number | null;
   /** As for `runPipeline`. */
   readonly resources: ResourceCounts;
+  /** Whether each script is started once before anything reruns (verify/preflight.ts). */
+  readonly preflight: boolean;
   readonly waiting: Waiting;
   readonly watch: RunWatch;
 }
@@ -50,7 +56,7 @@ export async function verifyStages(
   checkout: Session,
   chosen: readonly Recorded[],
   peers: readonly Recorded[],
-  { file, directory, surroundings, jobs, resources, waiting, watch }: Verification,
+  { file, directory, surroundings, jobs, resources, preflight, waiting, watch }: Verification,
 ): Promise<Verified> {
   const scratch = await openSession(
     { file, directory, params: [], set: [], name: SCRATCH, anew: true },
@@ -65,13 +71,16 @@ export async function verifyStages(
     workspace: checkout.graph.workspace,
     aside: join(scratch.layout.root, 'recorded'),
   });
-  try {
+  const work = async (): Promise<Verified> => {
+    enterRecords(scratch, peers);
+    if (preflight) await startOnce(scratch, chosen);
     const judge = new Judge(scratch, contents, chosen.length, peers);
     const verdicts = new Map<StageName, Verdict>();
     const { signal } = await runPipeline(
       scratch,
       {
         targets: chosen.map(({ stage }) => stage.name),
+        whole: null,
         jobs,
         resources,
         force: true,
@@ -103,10 +112,27 @@ export async function verifyStages(
       }),
     );
     return { verdicts: chosen.flatMap(({ stage }) => verdicts.get(stage.name) ?? []), signal };
-  } finally {
-    contents.clear();
-    scratch.close();
+  };
+  return thenCleanUp(
+    () =>
+      thenCleanUp(work, () => {
+        contents.clear();
+      }),
+    () => {
+      scratch.close();
+    },
+  );
+}
+
+/** Results that are about to be recorded stand in the scratch workspace's lock: what isn't drawn need not be made. */
+function enterRecords(scratch: Session, results: readonly Recorded[]): void {
+  const locks = new LockKeepers(scratch.readLock(), scratch.clock, (file, lock) => {
+    writeLock(scratch.disk, scratch.graph.workspace, file, lock);
+  });
+  for (const { stage, key, inputs, outs } of results) {
+    if (locks.get(stage)?.key !== key) locks.set(stage, { key, inputs, outs, committed: null });
   }
+  locks.flush();
 }
 
 /** Applies each out's rule. */
@@ -152,7 +178,13 @@ class Judge {
       case 'json':
         return compareAsJson(this.scratch.disk, { path: place, content: before }, { path, content }, rule);
       case 'script':
-        return this.#scripts.compare(rule.script, place, path, await this.#context(recorded, out));
+        return this.#scripts.compare(
+          stage.file,
+          rule.script,
+          place,
+          path,
+          await this.#context(recorded, out),
+        );
     }
   }
 
@@ -164,10 +196,10 @@ class Judge {
         continue;
       const record = peer.outs[index];
       const path = record === undefined ? null : await this.contents.find(record);
-      if (path !== null) others.push({ stage: peer.stage.name, with: givenTo(peer.stage), path });
+      if (path !== null) others.push({ stage: peer.stage.own, with: givenTo(peer.stage), path });
     }
     return {
-      stage: stage.name,
+      stage: stage.own,
       with: givenTo(stage),
       out: out.name ?? out.declared,
       comparisons: this.comparisons,

@@ -58,7 +58,7 @@ export function askWorkspace({ facts, store, results }: AskParts): Ask {
       changedFiles: await each(
         of('changed-files'),
         ({ recorded }): Sha256 => recorded,
-        ({ script, recorded }) => facts.changedFiles(script, recorded),
+        ({ stage, recorded }) => facts.changedFiles(stage, recorded),
       ),
       results: keys.length === 0 ? new Map<StageKey, never>() : await results.find(keys),
       missing: hashes.length === 0 ? new Set<ContentHash>() : await store.missing(hashes),

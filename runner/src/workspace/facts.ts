@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { PipelineError, type SourcePosition } from '../model/errors.js';
 import { type ContentHasher, InvalidContentError } from '../inputs/content.js';
-import type { ScriptCodes } from '../inputs/code/script-codes.js';
-import type { SourceMemory } from '../inputs/code/source-memory.js';
+import type { GraphCodes } from '../inputs/code/graph-codes.js';
 import type { Dep, CommandShell, Graph, ParamsDep, Stage, Value, WorkspacePath } from '../model/graph.js';
 import { nearest } from '../pipeline/nearest.js';
 import type { ParamsDocument } from '../pipeline/params.js';
@@ -28,8 +27,8 @@ export interface Facts {
    */
   content(path: WorkspacePath): Promise<OutRecord | null>;
   outContent(path: WorkspacePath): Promise<PresentOut>;
-  /** Source files of a script that changed since this code was recorded; empty where that is not known. */
-  changedFiles(script: WorkspacePath, recorded: Sha256): Promise<readonly WorkspacePath[]>;
+  /** Source files of a stage's script that changed since this code was recorded; empty where that is not known. */
+  changedFiles(stage: Stage, recorded: Sha256): Promise<readonly WorkspacePath[]>;
 }
 
 export interface WorkspaceFactsParts {
@@ -37,13 +36,12 @@ export interface WorkspaceFactsParts {
   readonly disk: Disk;
   readonly host: Host;
   readonly hasher: ContentHasher;
-  readonly codes: ScriptCodes;
-  readonly sources: SourceMemory;
+  readonly codes: GraphCodes;
 }
 
 /** Facts of the workspace on disk. */
 export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
-  const { graph, disk, host, hasher, codes, sources } = parts;
+  const { graph, disk, host, hasher, codes } = parts;
   const absolute = (path: WorkspacePath): string => resolve(graph.workspace, path);
   const documents = new ParamsDocuments(disk);
   const outPlaces = new OutPlaces(disk, graph);
@@ -56,7 +54,7 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
       outPlaces.checkLinks(stage);
       if (stage.action.kind === 'script') {
         const { script } = stage.action;
-        const { sources } = await placedAt(stage.places.script, codes.of(script));
+        const { sources } = await placedAt(stage.places.script, codes.of(stage.file, script));
         outPlaces.checkCode(script, Object.keys(sources));
       }
       return {
@@ -99,8 +97,10 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
       }
     },
     outContent: (path) => outContent(hasher, graph.workspace, path),
-    async changedFiles(script, recorded) {
-      return sources.changedSince(recorded, (await codes.of(script)).sources);
+    changedFiles({ action, file }, recorded) {
+      return action.kind === 'command'
+        ? Promise.resolve([])
+        : codes.changedSince(file, action.script, recorded);
     },
   };
 }
@@ -120,12 +120,12 @@ export async function outContent(
   }
 }
 
-async function actionOf(stage: Stage, codes: ScriptCodes): Promise<StageInputs['action']> {
-  const { action } = stage;
+async function actionOf(stage: Stage, codes: GraphCodes): Promise<StageInputs['action']> {
+  const { action, file } = stage;
   if (action.kind === 'command') {
     return { kind: 'command', commands: action.commands, shell: SHELL_NAMES[action.shell] };
   }
-  const { identity, references } = await placedAt(stage.places.script, codes.of(action.script));
+  const { identity, references } = await placedAt(stage.places.script, codes.of(file, action.script));
   const undeclared = references.filter(({ path }) => !stage.deps.some((dep) => covers(dep, path)));
   if (undeclared.length > 0) throw new PipelineError(undeclared.map(({ diagnostic }) => diagnostic));
   return { kind: 'script', script: action.script, code: identity, with: action.with };

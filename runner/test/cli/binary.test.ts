@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program.js';
+import { openDoor } from '../../src/reporters/door.js';
 import { nodeStreams } from '../../src/system/node/command-line.js';
 import { type Result, Rig } from '../support/rig.js';
 
@@ -75,7 +76,15 @@ suite('the binary says and does what its command line does inside another proces
       ...(command.commands.length === 0 ? [path.join(' ')] : []),
       ...command.commands.flatMap((below) => leaves(below, [...path, below.name()])),
     ];
-    const program = createProgram({ ...nodeStreams, cwd: '/', version: '0' }, () => Promise.resolve());
+    const program = createProgram(
+      {
+        stdout: openDoor(nodeStreams.stdout, ''),
+        stderr: openDoor(nodeStreams.stderr, ''),
+        cwd: '/',
+        version: '0',
+      },
+      () => Promise.resolve(),
+    );
     const called = STEPS.map(([args]) => `${args.join(' ').replace(/^-C \S+ /, '')} `);
     for (const name of leaves(program, []))
       assert.ok(

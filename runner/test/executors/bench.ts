@@ -1,44 +1,72 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Executor, Handle, Job, Task } from '../../src/executors/executor.js';
-import { nodeSystem } from '../../src/system/node/index.js';
+import type { Disk } from '../../src/system/disk.js';
+import { nodeDisk } from '../../src/system/node/disk.js';
 import { Gates } from '../support/gates.js';
 import { tempFolder } from '../support/temp-folder.js';
 
-/** Where jobs run; each client knows nothing but it, as a process that has just begun. */
-export interface World {
+/** Where jobs run, and what is to be found there. */
+export interface Site {
+  /** It knows nothing but the site, as a process that has just begun. */
   client(): Executor;
+  /** The folder in which jobs run, absolute, and the disk that it is on. */
+  readonly folder: string;
+  readonly disk: Pick<Disk, 'stat' | 'read'>;
+  readonly env: Readonly<Record<string, string>>;
+  /** A place in a job's script at which it waits. */
+  readonly gate: {
+    readonly command: string;
+    /** Resolves when a job stands there. */
+    reached(): Promise<void>;
+    /** Lets the job that stands there go on. */
+    open(): Promise<void>;
+  };
 }
 
-/** A folder with a client of a world, and jobs in it. */
+/** Jobs are of the real shell, in a temp folder; `client` is asked for as many executors as are wanted. */
+export function shellSite(client: () => Executor): Site {
+  const gates = new Gates('a');
+  return {
+    client,
+    folder: tempFolder('executor'),
+    disk: nodeDisk,
+    env: { PATH: process.env.PATH ?? '', GATES: gates.folder },
+    gate: {
+      command: Gates.command('a'),
+      reached: () => gates.reached('a'),
+      open: () => gates.open('a'),
+    },
+  };
+}
+
+/** A client at a site, and what it gives it to do. */
 export class Bench {
   readonly executor: Executor;
-  readonly #folder = tempFolder('executor');
-  readonly gates = new Gates('a');
 
-  constructor(private readonly world: World) {
-    this.executor = world.client();
+  constructor(readonly site: Site) {
+    this.executor = site.client();
   }
 
   another(): Executor {
-    return this.world.client();
+    return this.site.client();
   }
 
   path(name: string): string {
-    return join(this.#folder, name);
+    return `${this.site.folder}/${name}`;
   }
 
   read(name: string): string | null {
-    return existsSync(this.path(name)) ? readFileSync(this.path(name), 'utf8') : null;
+    const { disk } = this.site;
+    return disk.stat(this.path(name)) === null ? null : disk.read(this.path(name)).toString();
   }
 
   task(script: string): Task {
+    const { folder, env } = this.site;
     return {
       program: '/bin/sh',
       args: ['-c', script],
-      cwd: this.#folder,
-      env: { PATH: process.env.PATH ?? '', GATES: this.gates.folder },
+      cwd: folder,
+      env,
       log: this.path('log'),
       script: false,
       graceMs: 5000,
@@ -50,9 +78,9 @@ export class Bench {
   }
 
   /** A job that has come to its gate. */
-  async running(script = ''): Promise<Job> {
-    const job = await this.submit(`${script}\n${Gates.command('a')}`);
-    await this.gates.reached('a');
+  async running(before = ':', behind = ':'): Promise<Job> {
+    const job = await this.submit(`${before}\n${this.site.gate.command}\n${behind}`);
+    await this.site.gate.reached();
     return job;
   }
 
@@ -73,4 +101,8 @@ export class Bench {
 export const isOver = async (executor: Executor, handle: Handle): Promise<boolean> =>
   ['ended', 'gone'].includes((await executor.state(handle)).kind);
 
-export const lives = (pid: string | null): boolean => nodeSystem.processes.identify(Number(pid)) !== null;
+/** Reclaimed once more it is gone, and nothing of it writes any more. */
+export async function checkGone(at: Bench, handle: Handle): Promise<void> {
+  assert.equal(await at.another().reclaim(handle), 'gone');
+  assert.equal(await isOver(at.another(), handle), true);
+}

@@ -12,11 +12,15 @@ import { bundled } from '../support/bundle.js';
 import { Gates } from '../support/gates.js';
 import { hastyClock } from '../support/hasty-clock.js';
 import { tempFolder } from '../support/temp-folder.js';
+import { shellSite, type Site } from './bench.js';
 import { executorContract } from './contract.js';
+import { processContract } from './process-contract.js';
 
 const system = { ...nodeSystem, processes: await nodeProcesses(hastyClock) };
 
-executorContract('local', () => Promise.resolve({ client: () => localExecutor(system) }));
+const site = (): Site => shellSite(() => localExecutor(system));
+executorContract('local', site);
+processContract('local', site);
 
 suite('local: its client killed by SIGKILL', () => {
   const client = bundled(new URL('../support/helpers/executor-client.ts', import.meta.url));

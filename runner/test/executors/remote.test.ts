@@ -9,7 +9,9 @@ import { nodeProcesses } from '../../src/system/node/processes.js';
 import { Death, Network, patientClock, Remote, remoteExecutor, type Fate } from '../support/fake-remote.js';
 import { hastyClock } from '../support/hasty-clock.js';
 import { tempFolder } from '../support/temp-folder.js';
+import { shellSite, type Site } from './bench.js';
 import { executorContract } from './contract.js';
+import { processContract } from './process-contract.js';
 
 const system = { ...nodeSystem, processes: await nodeProcesses(hastyClock) };
 
@@ -22,11 +24,13 @@ for (const [weather, first] of [
   ['that isn’t reached at first', 'lost'],
   ['that hears everything twice', 'twice'],
 ] as const satisfies readonly (readonly [string, Fate])[]) {
-  executorContract(`a remote ${weather}`, () => {
+  const site = (): Site => {
     const fate = (_: unknown, time: number): Fate => (time === 1 ? first : 'delivered');
     const network = new Network(remote(), patientClock(), fate);
-    return Promise.resolve({ client: () => remoteExecutor(network) });
-  });
+    return shellSite(() => remoteExecutor(network));
+  };
+  executorContract(`a remote ${weather}`, site);
+  processContract(`a remote ${weather}`, site);
 }
 
 suite('a remote whose client is killed at any message', () => {

@@ -154,7 +154,25 @@ for (const [what, make, links, message] of [
       execFileSync('mkfifo', [place.path('x')]);
     },
     'follow',
-    /neither a file nor a folder/,
+    /x: neither a file nor a folder/,
+  ],
+  [
+    'a pipe in a folder',
+    (place) => {
+      place.write('x/a', 'a');
+      execFileSync('mkfifo', [place.path('x/pipe')]);
+    },
+    'refuse',
+    /x\/pipe: neither a file nor a folder/,
+  ],
+  [
+    'a link to a device in a dep',
+    (place) => {
+      place.write('x/a', 'a');
+      symlinkSync('/dev/null', place.path('x/device'));
+    },
+    'follow',
+    /x\/device: neither a file nor a folder/,
   ],
 ] as readonly (readonly [string, (place: Place) => void, Links, RegExp])[]) {
   test(`${what} is refused`, async () => {

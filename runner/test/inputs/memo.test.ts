@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { FileStat } from '../../src/system/disk.js';
 import { StatMemo } from '../../src/inputs/memo.js';
+import { encodeOwn } from '../../src/system/own-file.js';
 import { nodeDisk } from '../../src/system/node/disk.js';
 import { nodeRandom } from '../../src/system/node/random.js';
+import { faultyDisk, Killed } from '../support/faulty-disk.js';
 import { contentHash } from '../support/lock-entries.js';
 import { tempFolder } from '../support/temp-folder.js';
 
@@ -93,39 +95,69 @@ test('it is written when something was learnt, under a name of its own first, an
   assert.equal(statSync(file).ino, written);
 });
 
+test('two that write it at the same time prepare their own files', () => {
+  const folder = tempFolder('memo');
+  const file = join(folder, 'memo.json');
+  for (const name of ['a', 'b']) {
+    // It comes no further than the rename: the other one begins meanwhile.
+    const disk = faultyDisk(nodeDisk, { at: 4, fault: { kind: 'kill-before' } });
+    const memo = StatMemo.load(disk, file);
+    memo.remember('/a', STAT, HASH, LATER_MS);
+    assert.throws(() => {
+      memo.save({ hex: (bytes) => name.repeat(2 * bytes) });
+    }, Killed);
+    assert.match(disk.calls.at(-1) ?? '', /^rename /);
+  }
+  assert.equal(readdirSync(folder).length, 2);
+});
+
 test('what isn’t a memo of this version, to the last row, is an empty one', () => {
   const file = join(tempFolder('memo'), 'memo.json');
+  const stamp = '1 2 1 - 3 4';
+  const row = ['/a', stamp, HASH];
+  const executable = { ...STAT, executable: true };
+  const memoOf = (content: unknown, version = 2): StatMemo => {
+    writeFileSync(file, encodeOwn({ name: 'memo', version }, content));
+    return StatMemo.load(nodeDisk, file);
+  };
+  for (const bad of [
+    null,
+    'row',
+    [1, stamp, HASH],
+    ['/b', 1, HASH],
+    ['/b', stamp, 1],
+    ['/b', stamp, `${HASH}0`],
+    ['/b', stamp, `x${HASH}`],
+    ['/b', stamp, contentHash('folder', 'x')],
+    ['/b', stamp],
+  ]) {
+    assert.equal(memoOf([row, bad]).lookup('/a', STAT), null, JSON.stringify(bad));
+  }
+  for (const content of [null, 1, {}, { rows: [row] }])
+    assert.equal(memoOf(content).lookup('/a', STAT), null);
+  assert.equal(memoOf([row], 3).lookup('/a', STAT), null);
+  writeFileSync(file, JSON.stringify({ version: 1, rows: [row] }));
+  assert.equal(StatMemo.load(nodeDisk, file).lookup('/a', STAT), null, 'the first version had no check');
+  const good = memoOf([row, ['/b', stamp, contentHash('file', 'b')]]);
+  assert.equal(good.lookup('/a', STAT), HASH);
+  assert.equal(good.lookup('/a', executable), null);
+  assert.equal(good.lookup('/b', STAT), contentHash('file', 'b'));
+});
+
+test('one digit of a hash that is another one makes the memo none', () => {
+  const folder = tempFolder('memo');
+  const file = join(folder, 'memo.json');
   const memo = StatMemo.load(nodeDisk, file);
   memo.remember('/a', STAT, HASH, LATER_MS);
   memo.save(nodeRandom);
+  const digit = HASH.endsWith('0') ? '1' : '0';
   const text = readFileSync(file, 'utf8');
-  const { version, rows } = JSON.parse(text) as { version: number; rows: unknown[][] };
-  const [row = []] = rows;
-  const [path, stamp, hash] = row;
-  const wrong = (bad: unknown): unknown => ({ version, rows: [row, bad] });
-  for (const damaged of [
-    null,
-    1,
-    [],
-    { rows },
-    { version: version + 1, rows },
-    { version },
-    { version, rows: {} },
-    wrong(null),
-    wrong('row'),
-    wrong([1, stamp, hash]),
-    wrong([path, 1, hash]),
-    wrong([path, stamp, 1]),
-    wrong([path, stamp, `${String(hash)}0`]),
-    wrong([path, stamp, `x${String(hash)}`]),
-    wrong([path, stamp, contentHash('folder', 'x')]),
-    wrong([path, stamp]),
-  ]) {
-    writeFileSync(file, JSON.stringify(damaged));
-    assert.equal(StatMemo.load(nodeDisk, file).lookup('/a', STAT), null, JSON.stringify(damaged));
-  }
-  writeFileSync(file, JSON.stringify({ version, rows: [row, ['/b', stamp, contentHash('file', 'b')]] }));
-  const good = StatMemo.load(nodeDisk, file);
-  assert.equal(good.lookup('/a', STAT), HASH);
-  assert.equal(good.lookup('/b', STAT), contentHash('file', 'b'));
+  writeFileSync(file, text.replace(HASH, HASH.slice(0, -1) + digit));
+  assert.equal(StatMemo.load(nodeDisk, file).lookup('/a', STAT), null);
+  rmSync(file);
+  mkdirSync(join(file, 'in its place'), { recursive: true });
+  const anew = StatMemo.load(nodeDisk, file);
+  anew.remember('/a', STAT, HASH, LATER_MS);
+  anew.save(nodeRandom);
+  assert.equal(readFileSync(file, 'utf8'), text);
 });

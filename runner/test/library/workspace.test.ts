@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PipelineError, type Workspace } from '../../src/index.js';
+import { type OpenOptions, PipelineError, type Workspace } from '../../src/index.js';
 import { EXAMPLE } from '../support/example.js';
 import { LibraryRig } from '../support/library-rig.js';
 import { readTree } from '../support/tree.js';
@@ -34,6 +34,21 @@ test('what only reads leaves no trace in the workspace, before the first run and
     await workspace.close();
     if (phase === 'before') assert.equal((await (await rig.open()).run().finished).executed, 5);
   }
+});
+
+test('all files of a workspace, or those in a folder, are asked for when it is opened', async () => {
+  const rig = new LibraryRig({
+    'pipeline.yaml': 'include: [sub/pipeline.yaml]\nstages: {a: {cmd: echo > a.txt, outs: [a.txt]}}\n',
+    'sub/pipeline.yaml': 'stages: {b: {cmd: echo > b.txt, outs: [b.txt]}}\n',
+  });
+  const names = async (options: Partial<OpenOptions>): Promise<readonly string[]> =>
+    (await (await rig.open(options)).plan()).stages.map(({ name }) => name);
+  assert.deepEqual(await names({}), ['a']);
+  assert.deepEqual(await names({ all: true }), ['a', 'sub/pipeline.yaml:b']);
+  assert.deepEqual(await names({ recursive: 'sub' }), ['sub/pipeline.yaml:b']);
+  const below = await rig.open({ directory: rig.path('sub'), all: true });
+  assert.equal(below.folder, rig.folder);
+  assert.equal((await below.run({ targets: ['../a.txt'] }).finished).executed, 1);
 });
 
 test('the answers are those of the command line', async () => {

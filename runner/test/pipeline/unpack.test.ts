@@ -13,6 +13,7 @@ const CASES: readonly (readonly [params: string, options: string])[] = [
   ['t: {sub: {k: v, deep: {z: 1}}, gone: {}}', '--sub.k v --sub.deep.z 1'],
   ["t: {q: it's, empty: ''}", `--q 'it'"'"'s' --empty ''`],
   ['t: {}', ''],
+  ["t: {'a; touch b': 1, '$(id)': true, 'l m': [1]}", "'--a; touch b' 1 '--$(id)' '--l m' 1"],
 ];
 
 for (const [params, options] of CASES) {

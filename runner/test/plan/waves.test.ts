@@ -372,6 +372,14 @@ stages:
 `;
 const CELLS = { 'raw-a': '1', 'raw-b': '1', 'raw-c': '1', 'raw-d': '1' };
 
+/** These outs become what they are now, whatever runs. */
+function remake(workspace: FakeWorkspace, outs: readonly string[]): void {
+  for (const out of outs) {
+    const lying = workspace.files.at(out);
+    if (lying !== null) workspace.makes.set(out, lying);
+  }
+}
+
 planCases('groups', GROUP, CELLS, {
   'nothing happened': { after: () => null, ...NOTHING },
   'a cell changed': {
@@ -404,6 +412,80 @@ planCases('groups', GROUP, CELLS, {
     },
     plan: { 'cell@a': 'run: dep raw-a changed', all: 'waits: upstream cell@a will run' },
     run: { 'cell@a': 'run: dep raw-a changed' },
+  },
+  'only the second of a cell’s outs changed': {
+    after: (workspace) => {
+      workspace.files.write('raw-a', '2');
+      workspace.makes.set('o-a', `o-a of ${workspace.entry('cell@a').key}`);
+    },
+    plan: { 'cell@a': 'run: dep raw-a changed', all: 'waits: upstream cell@a will run' },
+    run: { 'cell@a': 'run: dep raw-a changed', all: 'run: dep cell: cell@a changed' },
+  },
+  'a cell’s outs are fewer, and those left are what they were': {
+    after: (workspace) => {
+      remake(workspace, ['o-a', 'o-b', 'o-c']);
+      workspace.pipeline(GROUP.replace(", 'p-${item}'", ''));
+    },
+    plan: {
+      'cell@a': 'run: out p-a removed',
+      'cell@b': 'run: out p-b removed',
+      'cell@c': 'run: out p-c removed',
+      all: 'waits: upstream cell@a will run; upstream cell@b will run; upstream cell@c will run',
+      one: 'waits: upstream cell@b will run',
+    },
+    run: {
+      'cell@a': 'run: out p-a removed',
+      'cell@b': 'run: out p-b removed',
+      'cell@c': 'run: out p-c removed',
+      all: 'run: dep cell: cell@a, cell@b, cell@c changed',
+      one: 'run: dep cell@b changed',
+    },
+  },
+  'a cell’s outs are more, and those of before are what they were': {
+    after: async (workspace) => {
+      workspace.pipeline(GROUP.replace(", 'p-${item}'", ''));
+      await workspace.run();
+      remake(workspace, ['o-a', 'o-b', 'o-c']);
+      workspace.results.clear();
+      workspace.pipeline(GROUP);
+    },
+    plan: {
+      'cell@a': 'run: out p-a added',
+      'cell@b': 'run: out p-b added',
+      'cell@c': 'run: out p-c added',
+      all: 'waits: upstream cell@a will run; upstream cell@b will run; upstream cell@c will run',
+      one: 'waits: upstream cell@b will run',
+    },
+    run: {
+      'cell@a': 'run: out p-a added',
+      'cell@b': 'run: out p-b added',
+      'cell@c': 'run: out p-c added',
+      all: 'run: dep cell: cell@a, cell@b, cell@c changed',
+      one: 'run: dep cell@b changed',
+    },
+  },
+  'an out of a cell has another path, and the same bytes': {
+    after: (workspace) => {
+      remake(workspace, ['o-a', 'o-b', 'o-c']);
+      for (const cell of ['a', 'b', 'c']) {
+        workspace.makes.set(`q-${cell}`, `p-${cell} of ${workspace.entry(`cell@${cell}`).key}`);
+      }
+      workspace.pipeline(GROUP.replace('p-${item}', 'q-${item}'));
+    },
+    plan: {
+      'cell@a': 'run: out q-a added; out p-a removed',
+      'cell@b': 'run: out q-b added; out p-b removed',
+      'cell@c': 'run: out q-c added; out p-c removed',
+      all: 'waits: upstream cell@a will run; upstream cell@b will run; upstream cell@c will run',
+      one: 'waits: upstream cell@b will run',
+    },
+    run: {
+      'cell@a': 'run: out q-a added; out p-a removed',
+      'cell@b': 'run: out q-b added; out p-b removed',
+      'cell@c': 'run: out q-c added; out p-c removed',
+      all: 'run: dep cell: cell@a, cell@b, cell@c changed',
+      one: 'run: dep cell@b changed',
+    },
   },
   'a cell was made before': {
     after: async (workspace) => {

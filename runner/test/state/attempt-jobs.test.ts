@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { localExecutor } from '../../src/executors/local.js';
 import { StoreError } from '../../src/model/errors.js';
@@ -102,4 +102,19 @@ test('a record that can’t be understood stops the recovery, with advice', asyn
     await assert.rejects(attempts.recover(), StoreError, text);
     assert.equal(workspace.read(), 'half');
   }
+});
+
+test('whoever says that nothing of it runs gets the old outs back', async () => {
+  const workspace = new Workspace();
+  const record = await workspace.left({ executor: 'local', handle: 'x' });
+  const digit = readFileSync(record, 'utf8').replace('"local"', '"locam"');
+  writeFileSync(record, digit);
+  const attempts = workspace.attempts(reclaimBy([localExecutor(nodeSystem)]));
+  await assert.rejects(
+    attempts.recover(),
+    /Once nothing of it runs any more: touch \S+\/ended, and run again/,
+  );
+  writeFileSync(join(dirname(record), 'ended'), '');
+  assert.equal((await attempts.recover())[0]?.outcome, 'undone');
+  assert.equal(workspace.read(), 'old');
 });

@@ -162,10 +162,7 @@ test('a folder that becomes a link while a script runs costs nothing', async () 
   writeFileSync(attempt.outPath(out('d/x')), 'new');
   renameSync(join(workspace, 'd'), join(workspace, 'kept'));
   symlinkSync(beside, join(workspace, 'd'));
-  await assert.rejects(
-    attempt.commit([]),
-    /can't put the outs of s into place: out d\/x lies below the link d/,
-  );
+  await assert.rejects(attempt.commit([]), /can't put its outs into place: out d\/x lies below the link d/);
   assert.deepEqual(readTree(beside), { x: 'mine' });
   rmSync(join(workspace, 'd'));
   renameSync(join(workspace, 'kept'), join(workspace, 'd'));

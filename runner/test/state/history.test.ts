@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { sha256, type StageKey } from '../../src/model/hashes.js';
 import { nodeDisk } from '../../src/system/node/disk.js';
-import type { AttemptOutcome, RunFacts } from '../../src/record/history-record.js';
+import { readLines, type AttemptOutcome, type RunFacts } from '../../src/record/history-record.js';
 import { createHistory, type History } from '../../src/record/history.js';
 import { tempFolder } from '../support/temp-folder.js';
 
@@ -62,4 +62,25 @@ test('an attempt that was recorded without its key is the last one, and made not
   assert.equal(own.execution('train', key('a')), null);
   const last = own.lastAttempt('train');
   assert.deepEqual([last?.key, last?.end?.outcome], [null, 'executed']);
+});
+
+test('a line that was flipped or cut anywhere is left out, and no other', () => {
+  const folder = join(tempFolder(), 'history');
+  attempt(history(folder), 'a', 'executed', 7);
+  const [run = ''] = readdirSync(folder).filter((name) => name.endsWith('Z'));
+  const lines = join(folder, run, 'run.ndjson');
+  const whole = readFileSync(lines);
+  const before = readLines(nodeDisk, lines);
+  assert.equal(before.length, 4);
+  for (let at = 0; at < whole.length; at += 1) {
+    const flipped = Buffer.from(whole);
+    flipped[at] = (flipped[at] ?? 0) ^ (1 << (at % 8));
+    writeFileSync(lines, flipped);
+    const found = readLines(nodeDisk, lines).map((line) => JSON.stringify(line));
+    assert.ok(found.length >= 2 && found.length <= 4, `flipped at ${at}`);
+    assert.ok(
+      found.every((line) => before.some((one) => JSON.stringify(one) === line)),
+      `flipped at ${at}`,
+    );
+  }
 });

@@ -6,6 +6,7 @@ import { createResults } from '../../src/store/folder-results.js';
 import type { Results } from '../../src/store/results.js';
 import { TempArea } from '../../src/store/temp-area.js';
 import type { Disk } from '../../src/system/disk.js';
+import { encodeOwn } from '../../src/system/own-file.js';
 import { nodeRandom } from '../../src/system/node/random.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { lonelyProcesses } from '../support/fake-processes.js';
@@ -30,10 +31,10 @@ function folderPlace(disk: Disk, folder: string): ResultsPlace {
   return {
     results: folderResults(disk, folder),
     damage: (key) => {
-      edit(key, (text) => text.replace('"size": ', '"size": 1'));
+      edit(key, (text) => text.replace('"size":', '"size":1'));
     },
     makeNewer: (key) => {
-      edit(key, (text) => text.replace('"version": 1', '"version": 2'));
+      edit(key, () => encodeOwn({ name: 'result', version: 3 }, { key, what: 'only a later version reads' }));
     },
   };
 }
@@ -110,4 +111,90 @@ test('a record in a folder is the old or the new one, whenever a write is killed
       assert.ok([saying('old'), saying('new')].some((one) => JSON.stringify(one) === JSON.stringify(left)));
     }
   }
+});
+
+test('of a newer lockstep’s record it is told which format it has, and which is read', async () => {
+  const { disk } = virtual();
+  const place = folderPlace(disk, '/place');
+  await place.results.write([saying('one')]);
+  place.makeNewer(key);
+  await assert.rejects(place.results.find([key]), /format 3.*reads 2/);
+});
+
+test('what lies in a record’s place and is none is replaced by one', async () => {
+  const { disk } = virtual();
+  const results = folderResults(disk, '/place');
+  await results.write([saying('one')]);
+  const { outs } = saying('one');
+  const format = { name: 'result', version: 2 };
+  for (const text of [
+    '',
+    'null',
+    '{}',
+    encodeOwn(format, { key: sha256('another'), outs }),
+    encodeOwn(format, { key, outs: {} }),
+    encodeOwn(format, { key }),
+    encodeOwn(format, null),
+  ]) {
+    disk.write(`/place/runs/${key}`, text);
+    assert.equal((await results.find([key])).size, 0, text);
+    await results.enter([saying('two')]);
+    assert.deepEqual((await results.find([key])).get(key), saying('two'), text);
+  }
+});
+
+test('a record of outs that can’t be is none, though its check be right', async () => {
+  const { disk } = virtual();
+  const results = folderResults(disk, '/place');
+  await results.write([saying('one')]);
+  const hash = contentHash('file', 'one');
+  const found = async (out: Readonly<Record<string, unknown>>): Promise<readonly number[]> => {
+    const check = sha256(JSON.stringify([key, [[out.path, out.hash, out.size]]]));
+    const forged = [
+      JSON.stringify({ version: 1, key, outs: [out], check }),
+      encodeOwn({ name: 'result', version: 2 }, { key, outs: [out] }),
+    ];
+    const sizes = [];
+    for (const text of forged) {
+      disk.write(`/place/runs/${key}`, text);
+      sizes.push((await results.find([key])).size);
+    }
+    return sizes;
+  };
+  assert.deepEqual(await found({ path: 'out', hash, size: 0 }), [1, 1]);
+  for (const out of [
+    { path: 1, hash, size: 0 },
+    { path: 'out', hash: 1, size: 0 },
+    { path: 'out', hash: `${hash}0`, size: 0 },
+    { path: 'out', hash, size: '0' },
+    { path: 'out', hash, size: 0.5 },
+    { path: 'out', hash, size: -1 },
+  ]) {
+    assert.deepEqual(await found(out), [0, 0], JSON.stringify(out));
+  }
+});
+
+test('a record of the first version still counts, while its own check holds', async () => {
+  const { disk } = virtual();
+  const { outs } = saying('one');
+  const check = sha256(JSON.stringify([key, outs.map(({ path, hash, size }) => [path, hash, size])]));
+  disk.makeFolder('/place/runs');
+  const find = async (entry: object): Promise<StageResult | undefined> => {
+    disk.write(`/place/runs/${key}`, JSON.stringify(entry));
+    return (await folderResults(disk, '/place').find([key])).get(key);
+  };
+  assert.deepEqual(await find({ version: 1, key, outs, check }), saying('one'));
+  assert.equal(
+    await find({ version: 3, key, outs, check }),
+    undefined,
+    'a flipped version is no newer lockstep',
+  );
+  assert.equal(await find({ version: 1, key, outs: saying('two').outs, check }), undefined);
+});
+
+test('what nobody can have named in the temp folder is let be', async () => {
+  const { disk } = virtual();
+  disk.makeFolder('/place/tmp/%zz~b~c~d~1');
+  await folderResults(disk, '/place').write([saying('one')]);
+  assert.ok(disk.list('/place/tmp').includes('%zz~b~c~d~1'));
 });

@@ -14,11 +14,17 @@ interface FakeJob {
 
 class Ended extends Error {}
 
+/** A job that stands at a gate. */
+interface Standing {
+  readonly job: FakeJob;
+  readonly goOn: () => void;
+}
+
 /** Where the fake executor's jobs run: it outlives every runner, and the jobs go on when theirs is killed. */
 export class FakeMachine {
   readonly #jobs = new Map<Handle, FakeJob>();
   readonly #open = new Set<string>();
-  readonly #standing = new Map<string, (() => void)[]>();
+  readonly #standing = new Map<string, Standing[]>();
   readonly #awaited = new Map<string, () => void>();
   /** What was run, in the order in which it began. */
   readonly ran: string[] = [];
@@ -29,14 +35,14 @@ export class FakeMachine {
 
   /** Resolves when a job stands at the gate. */
   reached(gate: string): Promise<void> {
-    if (this.#standing.has(gate)) return Promise.resolve();
+    if (this.#standing.get(gate)?.some(({ job }) => job.state.kind === 'running')) return Promise.resolve();
     return new Promise((resolve) => this.#awaited.set(gate, resolve));
   }
 
   /** Whoever stands at the gate, or comes to it later, goes on. */
   open(gate: string): void {
     this.#open.add(gate);
-    for (const goOn of this.#standing.get(gate) ?? []) goOn();
+    for (const { goOn } of this.#standing.get(gate) ?? []) goOn();
   }
 
   get running(): number {
@@ -115,7 +121,7 @@ export class FakeMachine {
             this.disk.makeFolder(dirname(task.log));
             this.disk.append(task.log, text);
           },
-          gate: (name) => this.#stand(name),
+          gate: (name) => this.#stand(name, job),
         },
         task,
       );
@@ -125,10 +131,10 @@ export class FakeMachine {
     }
   }
 
-  async #stand(name: string): Promise<void> {
+  async #stand(name: string, job: FakeJob): Promise<void> {
     if (this.#open.has(name)) return;
     await new Promise<void>((resolve) => {
-      this.#standing.set(name, [...(this.#standing.get(name) ?? []), resolve]);
+      this.#standing.set(name, [...(this.#standing.get(name) ?? []), { job, goOn: resolve }]);
       this.#awaited.get(name)?.();
     });
   }

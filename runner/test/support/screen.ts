@@ -3,7 +3,7 @@
 const WIDE = /[\u3000-\u9fff]/;
 
 /**
- * What a terminal shows of what is written to it: line ends, carriage returns, moves up, erasing to the
+ * What a terminal shows of what is written to it: line ends, carriage returns, moves up and to a column, erasing to the
  * end, and wrapping at the right edge, which can be turned off. Colours are left out.
  */
 export class Screen {
@@ -17,6 +17,10 @@ export class Screen {
     readonly columns: number,
     readonly rows = 24,
   ) {}
+
+  sequence(parameters: string, command: string): string {
+    return `\x1b[${parameters}${command}`;
+  }
 
   write(text: string): boolean {
     for (const [token] of text.matchAll(/\x1b\[([?\d;]*)([A-Za-z])|[^]/gu)) this.#apply(token);
@@ -32,6 +36,7 @@ export class Screen {
     const [, parameter = '', command = ''] = /^\x1b\[([?\d;]*)([A-Za-z])$/.exec(token) ?? [];
     if (token === '\n') this.#move(this.#row + 1);
     else if (token === '\r') this.#column = 0;
+    else if (command === 'G') this.#column = Number(parameter) - 1;
     else if (command === 'A') this.#row = Math.max(0, this.#row - Number(parameter));
     else if (command === 'J') this.#eraseBelow();
     else if (parameter === '?7') this.#wraps = command === 'h';

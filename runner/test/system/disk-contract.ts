@@ -51,6 +51,16 @@ export function diskContract(name: string, open: () => DiskPlace): void {
       assert.equal(disk.lstat(at('one'))?.kind, 'link');
     });
 
+    test('of the folders in a folder the names, sorted; links to folders are none', () => {
+      const { disk, at } = furnished();
+      for (const path of ['b', 'a', 'B']) disk.makeFolder(at(`folder/${path}`));
+      disk.symlink('a', at('folder/link'));
+      assert.deepEqual(disk.folders(at('folder')), ['B', 'a', 'b']);
+      assert.deepEqual(disk.folders(at('to-folder')), ['B', 'a', 'b']);
+      assert.throws(() => disk.folders(at('file')), coded('ENOTDIR'));
+      assert.throws(() => disk.folders(at('absent')), coded('ENOENT'));
+    });
+
     test('names are sorted by code unit', () => {
       const { disk, at } = furnished();
       for (const path of ['b', 'a', 'B', 'é', '10', '9']) disk.write(at(`folder/${path}`), '');

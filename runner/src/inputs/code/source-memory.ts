@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { WorkspacePath } from '../../model/graph.js';
-import { isErrno } from '../../system/disk-tree.js';
 import type { Disk } from '../../system/disk.js';
-import { replace } from '../../system/replace.js';
+import { encodeOwn, readRemade, replaceOwn } from '../../system/own-file.js';
 import type { ContentHash, Sha256 } from '../../model/hashes.js';
+
+const FORMAT = { name: 'sources', version: 1 };
 
 type Sources = Readonly<Record<WorkspacePath, ContentHash>>;
 
@@ -20,15 +21,14 @@ export class SourceMemory {
 
   remember(identity: Sha256, sources: Sources): void {
     const path = this.#path(identity);
-    const text = JSON.stringify(sources);
-    if (this.#read(path) === text) return;
+    if (isEqual(this.#read(identity), sources)) return;
     this.disk.makeFolder(join(this.root, 'sources'));
-    replace(this.disk, path, text);
+    replaceOwn(this.disk, path, encodeOwn(FORMAT, sources));
   }
 
   /** Files that differ between a recorded identity and `now`; empty when the record is not known here. */
   changedSince(identity: Sha256, now: Sources): readonly WorkspacePath[] {
-    const before = parse(this.#read(this.#path(identity)));
+    const before = this.#read(identity);
     if (before === null) return [];
     return [...new Set([...Object.keys(before), ...Object.keys(now)])]
       .filter((path) => before[path] !== now[path])
@@ -49,23 +49,13 @@ export class SourceMemory {
     return join(this.root, 'sources', `${identity}.json`);
   }
 
-  #read(path: string): string | null {
-    try {
-      return this.disk.read(path).toString('utf8');
-    } catch (error) {
-      if (isErrno(error, 'ENOENT', 'ENOTDIR')) return null;
-      throw error;
-    }
+  /** @returns null for what `remember` didn't write: names of files are worth no error */
+  #read(identity: Sha256): Readonly<Record<string, unknown>> | null {
+    const found = readRemade(this.disk, this.#path(identity), FORMAT);
+    return typeof found === 'object' && found !== null ? { ...found } : null;
   }
 }
 
-/** @returns null for what `remember` didn't write: names of files are worth no error */
-function parse(text: string | null): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text ?? 'null');
-    return typeof value === 'object' && value !== null ? { ...value } : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+function isEqual(before: Readonly<Record<string, unknown>> | null, now: Sources): boolean {
+  return before !== null && JSON.stringify(before) === JSON.stringify(now);
 }

@@ -35,34 +35,48 @@ export const nodeDisk: Disk = {
   stat: (path) => absentAsNull(() => statSync(path, { bigint: true, throwIfNoEntry: false })),
   lstat: (path) => absentAsNull(() => lstatSync(path, { bigint: true, throwIfNoEntry: false })),
   list: (path) => readdirSync(path).sort(),
+  folders: (path) =>
+    readdirSync(path, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .sort(),
   readLink: (path) => readlinkSync(path),
   realPath: (path) => realpathSync.native(path),
-  read: (path) => readFileSync(path),
+  read: (path) => named(path, () => readFileSync(path)),
 
-  readEnd(path, bytes) {
-    const descriptor = openSync(path, 'r');
-    try {
-      const { size } = fstatSync(descriptor);
-      const buffer = Buffer.alloc(Math.min(bytes, size));
-      const read = readSync(descriptor, buffer, 0, buffer.length, size - buffer.length);
-      return buffer.subarray(0, read);
-    } finally {
-      closeSync(descriptor);
-    }
-  },
+  readEnd: (path, bytes) =>
+    named(path, () => {
+      const descriptor = openSync(path, 'r');
+      try {
+        const { size } = fstatSync(descriptor);
+        const buffer = Buffer.alloc(Math.min(bytes, size));
+        const read = readSync(descriptor, buffer, 0, buffer.length, size - buffer.length);
+        return buffer.subarray(0, read);
+      } finally {
+        closeSync(descriptor);
+      }
+    }),
 
   async *readChunks(path) {
-    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
-      yield chunk as Buffer;
+    try {
+      for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+        yield chunk as Buffer;
+      }
+    } catch (error) {
+      throw withPath(error, path);
     }
   },
 
   write(path, content, { exclusive = false, mode } = {}) {
-    writeFileSync(path, content, { flag: exclusive ? 'wx' : 'w', ...(mode === undefined ? {} : { mode }) });
+    named(path, () => {
+      writeFileSync(path, content, { flag: exclusive ? 'wx' : 'w', ...(mode === undefined ? {} : { mode }) });
+    });
   },
 
   append: (path, content) => {
-    appendFileSync(path, content);
+    named(path, () => {
+      appendFileSync(path, content);
+    });
   },
 
   copy: (from, to) => copyFile(from, to, constants.COPYFILE_FICLONE),
@@ -104,6 +118,8 @@ export const nodeDisk: Disk = {
           const handle = await open(path, 'r');
           try {
             await handle.sync();
+          } catch (error) {
+            throw withPath(error, path);
           } finally {
             await handle.close();
           }
@@ -143,12 +159,29 @@ function toFileStat(stats: BigIntStats): FileStat {
 }
 
 function syncPath(path: string): void {
-  const descriptor = openSync(path, 'r');
+  named(path, () => {
+    const descriptor = openSync(path, 'r');
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+}
+
+/** Node names the path of a call that has one, but not of one on a descriptor, such as a write that finds no room. */
+function named<T>(path: string, work: () => T): T {
   try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+    return work();
+  } catch (error) {
+    throw withPath(error, path);
   }
+}
+
+function withPath(error: unknown, path: string): unknown {
+  return error instanceof Error && 'syscall' in error && !('path' in error)
+    ? Object.assign(error, { path })
+    : error;
 }
 
 /** Makes a folder and all folders below it writable; links are not followed. */

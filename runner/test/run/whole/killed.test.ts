@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { atEvery, LONG } from './accidents.js';
+import { atEvery, causes, LONG } from './accidents.js';
 
 const isLong = (call: string): boolean => LONG.test(call);
 
@@ -12,6 +12,12 @@ suite('at every call that changes the disk', () => {
 
   test('a run is killed half-way through a call: the same', async () => {
     assert.ok((await atEvery({ kind: 'kill-halfway' }, isLong)) > 20);
+  });
+
+  test('the disk is full from then on: the first call that failed is told, not what tidying up met', async () => {
+    const told = await causes();
+    assert.ok(told.length > 20);
+    for (const { path, told: text } of told) assert.ok(text.includes(path), `${path}: ${text}`);
   });
 
   test('the disk is full from then on: the same', async () => {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { isFolder, sha256, type ContentHash } from '../../../src/model/hashes.js';
 import { decodeManifest } from '../../../src/model/manifest.js';
+import { decodeOwn } from '../../../src/system/own-file.js';
 import type { World } from '../../support/world.js';
 
 /** What run cache and store promise and don't keep: each name in them stands for bytes that are there, whole. */
@@ -11,7 +12,10 @@ export function brokenPromises(world: World): readonly string[] {
     .filter((path) => sha256(bytesOf(world, path)) !== nameOf(path))
     .map((path) => `${path} is damaged`);
   const results = world.files('.lockstep/runs').flatMap((path) => {
-    const { outs } = JSON.parse(world.read(path) ?? '') as { outs: { path: string; hash: ContentHash }[] };
+    // A damaged one promises nothing.
+    const found = decodeOwn({ name: 'result', version: 2 }, bytesOf(world, path));
+    if (found.kind !== 'proven') return [];
+    const { outs } = found.content as { outs: { path: string; hash: ContentHash }[] };
     // What isn't stored is in no store.
     return outs
       .filter(({ path: out }) => !NOT_STORED.has(out))

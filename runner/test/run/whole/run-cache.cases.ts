@@ -80,7 +80,7 @@ stages:
     ...twice,
     (world) => {
       for (const path of world.files('.lockstep/runs'))
-        world.write(path, (world.read(path) ?? '').replaceAll('"size": ', '"size": 1'));
+        world.write(path, (world.read(path) ?? '').replaceAll('"size":', '"size":1'));
     },
     edit({ 'in.txt': 'one\n' }),
     run({ a: 'ran: dep in.txt changed', b: 'ran: dep a.txt changed' }),

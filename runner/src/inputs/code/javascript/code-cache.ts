@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { WorkspacePath } from '../../../model/graph.js';
 import type { Disk } from '../../../system/disk.js';
 import type { ContentHash, Sha256 } from '../../../model/hashes.js';
-import { replace } from '../../../system/replace.js';
+import { readRemade, writeOwn } from '../../../system/own-file.js';
 import type { PackageImport } from './bundle.js';
 import type { FileReference } from '../language.js';
 
@@ -27,7 +27,7 @@ export interface CodeFacts {
 }
 
 /** Belongs to this version of lockstep only: any other content counts as none. */
-const VERSION = 4;
+const FORMAT = { name: 'code', version: 5 };
 
 /** `.lockstep/code.json`: spares a run that changed no code from loading the bundler. */
 export class CodeCache {
@@ -64,26 +64,12 @@ export class CodeCache {
   save(): void {
     if (!this.#dirty) return;
     this.disk.makeFolder(dirname(this.file));
-    replace(
-      this.disk,
-      this.file,
-      JSON.stringify({ version: VERSION, scripts: Object.fromEntries(this.facts) }),
-    );
+    writeOwn(this.disk, this.file, FORMAT, Object.fromEntries(this.facts));
     this.#dirty = false;
   }
 }
 
-/** The file is ours alone and written by rename, so its version vouches for its shape. */
+/** What is proven was written by this version, which vouches for its shape. */
 function readFacts(disk: Disk, file: string): Readonly<Record<WorkspacePath, CodeFacts>> {
-  if (disk.stat(file) === null) return {};
-  try {
-    const content = JSON.parse(disk.read(file).toString()) as {
-      readonly version: number;
-      readonly scripts: Readonly<Record<WorkspacePath, CodeFacts>>;
-    };
-    return content.version === VERSION ? content.scripts : {};
-  } catch (error) {
-    if (error instanceof SyntaxError) return {};
-    throw error;
-  }
+  return (readRemade(disk, file, FORMAT) ?? {}) as Readonly<Record<WorkspacePath, CodeFacts>>;
 }

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { StoreError } from '../../src/model/errors.js';
+import type { Disk } from '../../src/system/disk.js';
+import { isErrno } from '../../src/system/disk-tree.js';
+import { faultyDisk } from '../support/faulty-disk.js';
+import { readTree } from '../support/tree.js';
+import {
+  after,
+  before,
+  checkNothingLost,
+  fail,
+  settingsOn,
+  sorted,
+  succeed,
+  titleOf,
+  withoutEmptyFolders,
+  Workspace,
+} from './attempts-bench.js';
+
+for (const setting of [...settingsOn('virtual'), ...settingsOn('real')]) {
+  suite(titleOf(setting), () => {
+    test('undisturbed: the new outs, and nothing left behind but what was unknown', async () => {
+      const workspace = new Workspace(setting);
+      await succeed(workspace);
+      assert.deepEqual(workspace.tree(), sorted(after));
+      assert.deepEqual(readTree(workspace.internal, ['aside'], workspace.disk), { 'attempts/': '' });
+      assert.equal(workspace.aside().list().length, setting.areKnown ? 0 : 4);
+      checkNothingLost(workspace);
+    });
+
+    test('a failure brings it back, and sets nothing aside', async () => {
+      const workspace = new Workspace(setting);
+      await fail(workspace);
+      assert.deepEqual(withoutEmptyFolders(workspace.tree()), before);
+      assert.deepEqual(workspace.aside().list(), []);
+    });
+
+    test('a full disk before the decision: the old outs are back, and nothing lies aside', async () => {
+      for (let at = 1; ; at += 1) {
+        const workspace = new Workspace(setting);
+        const fault = { kind: 'error', code: 'ENOSPC' } as const;
+        const takesRoom = (method: keyof Disk): boolean =>
+          ['write', 'writeDurably', 'copy', 'makeFolder'].includes(method);
+        const disk = (real: Disk): Disk => faultyDisk(real, { at, fault, counts: takesRoom });
+        try {
+          await succeed(workspace, workspace.attempts(disk));
+          break;
+        } catch (error) {
+          assert.ok(error instanceof StoreError || isErrno(error, 'ENOSPC'), String(error));
+          // Only what was decided is left to the next run; a child that can't be recorded is its caller's to undo.
+          const isLeft = workspace.attempts().left().length > 0;
+          assert.equal(isLeft, workspace.isDecided() || !(error instanceof StoreError));
+        }
+        const isDecided = workspace.isDecided();
+        await workspace.attempts().recover();
+        const expected = isDecided ? sorted(after) : before;
+        assert.deepEqual(withoutEmptyFolders(workspace.tree()), expected);
+        if (!isDecided) assert.deepEqual(workspace.aside().list(), []);
+        checkNothingLost(workspace);
+        workspace.remove();
+      }
+    });
+  });
+}
