@@ -1,4 +1,6 @@
-#!/usr/bin/env node
+#!/bin/sh
+':'; // 2>/dev/null; if [ -r /proc/self/status ]; then while read -r k v; do case $k in SigIgn:) LOCKSTEP_IGNORED_SIGNALS=$v; export LOCKSTEP_IGNORED_SIGNALS; break ;; esac; done </proc/self/status; fi; exec node "$0" "$@"
+// A shell reads the line above and becomes Node, which reads what is below: docs/decisions/shell-first.md.
 // CommonJS: Node starts its module loader only for what comes after a run with nothing to do and explanations.
 'use strict';
 const { existsSync } = require('node:fs');

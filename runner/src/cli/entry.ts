@@ -3,7 +3,7 @@ import { painter } from '../reporters/style.js';
 import type { Host } from '../system/host.js';
 import { stagesUpToDate } from '../system/node/unchanged.js';
 import type { Output } from '../system/streams.js';
-import { outliveReaders } from './broken-pipe.js';
+import { outliveScreen } from './screen-trouble.js';
 
 /** What a process was started with, as far as it can answer at once. */
 export interface Start {
@@ -32,11 +32,19 @@ export function answerAtOnce({ argv, cwd, env, stderr, now, build }: Start): boo
   const upToDate = stagesUpToDate(cwd, build);
   if (upToDate === null) return false;
   if (argv.includes('--quiet')) return true;
-  const none = { executed: 0, restored: 0, failed: 0, skipped: 0, cancelled: 0, notStarted: 0 };
+  const none = {
+    executed: 0,
+    restored: 0,
+    failed: 0,
+    skipped: 0,
+    cancelled: 0,
+    notStarted: 0,
+    endedBy: null,
+  };
   const durationMs = Math.round(now() - startedAt);
   const finished = { type: 'run-finished', ok: true, upToDate, ...none, durationMs } as const;
   const output = stderr();
-  outliveReaders(output);
+  outliveScreen(output);
   for (const line of linesOf(finished, painter(env, output))) output.write(`${line}\n`);
   return true;
 }

@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander';
 import type { ExitCode } from '../model/errors.js';
-import { outliveReaders } from './broken-pipe.js';
 import { openDoor } from '../reporters/door.js';
 import type { Streams } from '../system/streams.js';
 import { createProgram, exitCodeOf, type Screen } from './program.js';
+import { outliveScreen } from './screen-trouble.js';
 
 /**
  * Explains a command, or says what is wrong with how it was called, without what carries commands out.
@@ -14,7 +14,7 @@ export async function explain(
   argv: readonly string[],
   screen: Streams & Omit<Screen, keyof Streams>,
 ): Promise<ExitCode | null> {
-  outliveReaders(screen.stdout, screen.stderr);
+  for (const output of [screen.stdout, screen.stderr]) outliveScreen(output);
   const acted = { is: false };
   // It writes in no colours: nothing is to pass the door as it is.
   const doors = { stdout: openDoor(screen.stdout, ''), stderr: openDoor(screen.stderr, '') };

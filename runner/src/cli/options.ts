@@ -8,6 +8,8 @@ import type { Surroundings } from '../workspace/surroundings.js';
 export interface Io extends Surroundings, Doors {
   /** Past the door: for bytes that somebody asked for as they are. */
   readonly raw: Output;
+  /** Asks whoever sits at the terminal, yes or no; absent: nobody does. */
+  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
 }
 
 /** One command: a file of this folder exports it, `main.ts` imports it when it is called. */
@@ -50,6 +52,8 @@ export interface RunOptions extends PipelineOptions, ScopedTargets {
   readonly force: boolean;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;
+  /** `--prune`, `--no-prune`; null: neither. */
+  readonly prune: boolean | null;
   readonly allowMissing: boolean;
   readonly runCache: boolean;
   readonly wait: boolean;

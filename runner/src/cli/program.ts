@@ -70,6 +70,8 @@ export function createProgram(screen: Screen, act: Act): Commander {
     .option('--force', 'run the targets even if nothing changed', false)
     .option('--dry-run', 'show the plan, run nothing', false)
     .option('--keep-going', 'after a failure, run what does not depend on it', false)
+    .option('--prune', 'drop records of stages that the pipeline no longer has (default: ask)')
+    .option('--no-prune', 'keep them')
     .option('--allow-missing', 'an absent out is fine while its key is proven and nobody reads it', false)
     .option('--no-run-cache', 'restore nothing: what is not in place runs')
     .option('--no-wait', 'give up with exit code 3 if another run holds the workspace')
@@ -97,6 +99,7 @@ export function createProgram(screen: Screen, act: Act): Commander {
         ...common(command),
         ...scoped(command, targets),
         jobs: flags.jobs ?? null,
+        prune: flags.prune ?? null,
       });
     });
 
@@ -468,6 +471,7 @@ interface RunFlags extends StatusFlags, CapacityFlags {
   readonly force: boolean;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;
+  readonly prune?: boolean;
   readonly runCache: boolean;
   readonly wait: boolean;
   readonly quiet: boolean;
@@ -594,7 +598,8 @@ A first tour:
   lockstep run -S count=20        the same pipeline under another param, in a scratch workspace
 
 Exit codes: 0 done · 1 a stage failed · 2 usage or pipeline error · 3 another run holds the workspace
-            4 store or disk trouble · 70 a bug in lockstep · 130 Ctrl-C · 143 SIGTERM`;
+            4 store or disk trouble · 70 a bug in lockstep · 129 SIGHUP · 130 Ctrl-C
+            131 SIGQUIT · 143 SIGTERM`;
 
 const TREE = `
 In the tree, [...] stands for what stands above already, … for what lies beyond

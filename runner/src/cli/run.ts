@@ -1,8 +1,9 @@
 import { run as runStages } from '../commands/run.js';
+import { SIGNAL_EXIT_CODES } from '../model/end-signal.js';
 import { createReporter } from '../reporters/create.js';
 import type { Command, RunOptions } from './options.js';
 import { plan } from './plan.js';
-import { catchSignals, EXIT_CODES } from './signals.js';
+import { catchSignals } from './signals.js';
 import { siteOf } from './site.js';
 
 export const run: Command<RunOptions> = async (options, io) => {
@@ -13,10 +14,11 @@ export const run: Command<RunOptions> = async (options, io) => {
       emit: (event) => {
         reporter.report(event);
       },
-      supervise: (interrupt) => catchSignals(io.system, interrupt),
+      confirm: io.confirm,
+      supervise: (supervised) => catchSignals(io.system, supervised),
     });
     if (scratch !== null && !options.json) io.stdout.write(`outs are in ${scratch}\n`);
-    if (signal !== null) return EXIT_CODES[signal];
+    if (signal !== null) return SIGNAL_EXIT_CODES[signal];
     return finished.ok ? 0 : 1;
   } finally {
     reporter.close();

@@ -13,7 +13,7 @@ export function verifyWatch(io: Io, json: boolean): VerifyWatch & { close(): voi
   };
   return {
     emit,
-    supervise: (interrupt) => catchSignals(io.system, interrupt),
+    supervise: (supervised) => catchSignals(io.system, supervised),
     close: () => {
       reporter.close();
     },

@@ -1,9 +1,9 @@
 import { verify as verifyRecords } from '../commands/verify.js';
+import { SIGNAL_EXIT_CODES } from '../model/end-signal.js';
 import { verifyJson, verifyText } from '../reporters/verify-text.js';
 import { agrees } from '../verify/verdict.js';
 import type { Command, VerifyOptions } from './options.js';
 import { print, printJson } from './print.js';
-import { EXIT_CODES } from './signals.js';
 import { siteOf } from './site.js';
 import { verifyWatch } from './verify-watch.js';
 
@@ -17,7 +17,7 @@ export const verify: Command<VerifyOptions> = async (options, io) => {
   if (options.json) printJson(io, verifyJson(answer));
   else if (rerun) print(io, (paint) => verifyText(answer, paint));
   else print(io, () => sample.drawn.map((name) => `${name}\n`).join(''));
-  if (signal !== null) return EXIT_CODES[signal];
+  if (signal !== null) return SIGNAL_EXIT_CODES[signal];
   const isComplete =
     !rerun || verdicts.filter(({ kind }) => kind !== 'altered').length === sample.drawn.length;
   return isComplete && verdicts.every(agrees) ? 0 : 1;

@@ -1,7 +1,8 @@
+import type { EndSignal } from '../model/end-signal.js';
 import type { RunFinished } from '../model/events.js';
 import { filesAskedFor, selectTargets } from '../pipeline/targets.js';
 import { runPipeline, type RunRequest } from '../run/run-pipeline.js';
-import type { EndSignal, RunWatch } from '../run/watch.js';
+import type { RunWatch } from '../run/watch.js';
 import { thenCleanUp } from '../system/clean-up.js';
 import { openSession } from '../workspace/session.js';
 import type { Site } from './site.js';

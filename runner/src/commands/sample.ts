@@ -1,7 +1,8 @@
 import type { RunEvent } from '../model/events.js';
 import type { StageName } from '../model/graph.js';
 import type { ResourceCounts } from '../run/capacity.js';
-import type { EndSignal, RunWatch } from '../run/watch.js';
+import type { EndSignal } from '../model/end-signal.js';
+import type { RunWatch } from '../run/watch.js';
 import type { Recorded } from '../verify/records.js';
 import { coverSample, type LeftToChance } from '../verify/cover.js';
 import { drawSample } from '../verify/sample.js';

@@ -6,7 +6,10 @@ import type { Site } from './site.js';
 
 /** A stage in `show --json`: what `list --json` tells, and the rest of its definition. */
 export type ShownStage = ListedStage &
-  Pick<Stage, 'cell' | 'desc' | 'env' | 'passEnv' | 'priority' | 'key' | 'meta'> & {
+  Pick<
+    Stage,
+    'cell' | 'desc' | 'env' | 'passEnv' | 'priority' | 'graceMs' | 'timeoutMs' | 'retries' | 'key' | 'meta'
+  > & {
     readonly defined: { readonly file: string; readonly line: number };
   };
 
@@ -28,7 +31,7 @@ export function show(site: Site, target: string): Definition {
 }
 
 export function describeStage({ graph, stage }: Definition): ShownStage {
-  const { cell, desc, env, passEnv, priority, key, meta, position } = stage;
+  const { cell, desc, env, passEnv, priority, graceMs, timeoutMs, retries, key, meta, position } = stage;
   const defined = { file: position.file, line: position.line };
   return {
     ...listedStage(graph, stage),
@@ -37,6 +40,9 @@ export function describeStage({ graph, stage }: Definition): ShownStage {
     env,
     passEnv,
     priority,
+    graceMs,
+    timeoutMs,
+    retries,
     key,
     meta,
     defined,

@@ -2,7 +2,7 @@ import { PipelineError } from '../model/errors.js';
 import type { Graph, StageName } from '../model/graph.js';
 import { selectTargets } from '../pipeline/targets.js';
 import type { ResourceCounts } from '../run/capacity.js';
-import type { EndSignal } from '../run/watch.js';
+import type { EndSignal } from '../model/end-signal.js';
 import { type Records, readRecords } from '../verify/records.js';
 import type { Verdict } from '../verify/verdict.js';
 import { draw, rerunSample, type Sample, type SampleRequest, type VerifyWatch } from './sample.js';

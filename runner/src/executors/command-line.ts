@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Dialect } from '../model/graph.js';
+import type { CommandShell } from '../model/graph.js';
 import { shellWord } from '../model/shell-words.js';
 
 export interface CommandLine {
@@ -7,12 +7,22 @@ export interface CommandLine {
   readonly args: readonly string[];
 }
 
-/** How to call the shell that runs a stage's commands: DVC takes the user's, lockstep always `sh -eu`. */
-export function shellOf(dialect: Dialect, userShell: string | undefined): readonly [string, ...string[]] {
-  if (dialect === 'lockstep') return ['/bin/sh', '-eu'];
-  const shell = userShell === undefined || userShell === '' ? '/bin/sh' : userShell;
-  return [shell, ...(WITHOUT_STARTUP_FILES[basename(shell)] ?? [])];
+/** How to call the shell that runs a stage's commands. `bash` is looked up, since it isn't everywhere in one place. */
+export function shellOf(shell: CommandShell, userShell: string | undefined): readonly [string, ...string[]] {
+  switch (shell) {
+    case 'bash':
+      return ['bash', '--noprofile', '--norc', '-euo', 'pipefail'];
+    case 'sh':
+      return ['/bin/sh', '-eu'];
+    case 'user': {
+      const program = userShell === undefined || userShell === '' ? '/bin/sh' : userShell;
+      return [program, ...(WITHOUT_STARTUP_FILES[basename(program)] ?? [])];
+    }
+  }
 }
+
+/** Variables by which bash would do more than its command says. */
+export const BASH_VARIABLES: readonly string[] = ['BASH_ENV', 'BASHOPTS', 'SHELLOPTS'];
 
 const WITHOUT_STARTUP_FILES: Readonly<Record<string, readonly string[]>> = {
   bash: ['--noprofile', '--norc'],
@@ -29,7 +39,8 @@ export function commandLine(
   if (first !== undefined && others.length === 0) return { program: shell, args: [...options, '-c', first] };
   const call = [shell, ...options, '-c'].map(shellWord).join(' ');
   return {
-    program: '/bin/sh',
+    // Whoever asks for bash is to hear where there is none; a user's shell may not know these words.
+    program: shell === 'bash' ? shell : '/bin/sh',
     args: ['-c', commands.map((command) => `${call} ${shellWord(command)} || exit`).join('\n')],
   };
 }

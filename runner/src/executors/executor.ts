@@ -1,5 +1,8 @@
+import type { EndSignal } from '../model/end-signal.js';
+
 /** A process to start: nothing of it is looked up anywhere else. */
 export interface Task {
+  /** A path; or a name, which the executor looks up in the PATH of `env` where the job is to run. */
   readonly program: string;
   readonly args: readonly string[];
   /** Absolute. */
@@ -10,6 +13,8 @@ export interface Task {
   readonly log: string;
   /** Whether it is a script with `lockstep/stage`, which ends itself where it can be told that its runner died. */
   readonly script: boolean;
+  /** Milliseconds that it is given to end by itself, once it was told to. */
+  readonly graceMs: number;
 }
 
 /** Names a job to the executor that it was submitted to, for any process and at any time: text that nobody else reads. */
@@ -21,6 +26,8 @@ export interface TaskExit {
   readonly signal: NodeJS.Signals | null;
   /** Bytes, of the process and its children together; `null` where it could not be seen. */
   readonly peakMemory: number | null;
+  /** What it left running, by name, and was ended with it; nothing of one that was cancelled. */
+  readonly left: readonly string[];
 }
 
 export type JobState =
@@ -33,8 +40,8 @@ export type JobState =
   /** It may or may not run: who would know doesn't answer, or is elsewhere. */
   | { readonly kind: 'unknown' };
 
-/** `gently`: time to tidy up, then the end. `now`: the end. */
-export type Cancelling = 'gently' | 'now';
+/** A signal: all of the job gets it, has its grace to tidy up, and is then ended. `now`: the end. */
+export type Cancelling = EndSignal | 'now';
 
 /** Whether something of the job still lived when it was reclaimed. */
 export type Reclaimed = 'ended' | 'gone';
@@ -60,7 +67,7 @@ export interface Executor {
   /**
    * Starts a job. `keep` must have returned before anything of it may write; if `keep` throws, nothing of the job is
    * left and its error is passed on.
-   * @throws what the system says when the job can't be started; once `keep` was called it may have been all the same
+   * @throws PipelineError where there is no such program, and what the system says when the job can't be started; once `keep` was called it may have been all the same
    */
   submit(task: Task, keep: (handle: Handle) => void | Promise<void>): Promise<Job>;
   state(handle: Handle): Promise<JobState>;
@@ -71,6 +78,9 @@ export interface Executor {
    * @throws StoreError where it can't be ended
    */
   cancel(handle: Handle, how: Cancelling): Promise<void>;
+  /** Stops a job where it stands until it is resumed; nothing where it has ended. It can be cancelled meanwhile. */
+  suspend(handle: Handle): Promise<void>;
+  resume(handle: Handle): Promise<void>;
   /**
    * Makes sure that nothing of the job writes any more, now or later.
    * @throws StoreError where it can't, with what to do

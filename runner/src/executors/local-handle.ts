@@ -6,10 +6,19 @@ import type { Handle } from './executor.js';
 export interface LocalJob extends ProcessIdentity {
   /** Absent in what the first versions kept. */
   readonly log?: string;
+  /** Milliseconds; absent in what earlier versions kept. */
+  readonly graceMs?: number;
 }
 
-export function encodeLocalJob({ pid, startTime, bootId, pidNamespace, log }: LocalJob): Handle {
-  return JSON.stringify({ pid, startTime, bootId, pidNamespace, log });
+/** What earlier versions gave every stage, milliseconds. */
+const GRACE_MS = 5000;
+
+export function graceOf({ graceMs = GRACE_MS }: LocalJob): number {
+  return graceMs;
+}
+
+export function encodeLocalJob({ pid, startTime, bootId, pidNamespace, log, graceMs }: LocalJob): Handle {
+  return JSON.stringify({ pid, startTime, bootId, pidNamespace, log, graceMs });
 }
 
 /** @throws StoreError for what isn't a handle of `local` */
@@ -28,10 +37,12 @@ export function decodeLocalJob(handle: Handle): LocalJob {
 }
 
 function isLocalJob(value: object): value is LocalJob {
-  const { pid, startTime, bootId, pidNamespace, log }: Partial<Record<keyof LocalJob, unknown>> = value;
+  const { pid, startTime, bootId, pidNamespace, log, graceMs }: Partial<Record<keyof LocalJob, unknown>> =
+    value;
   return (
     typeof pid === 'number' &&
     [startTime, bootId, pidNamespace].every((text) => typeof text === 'string') &&
-    (log === undefined || typeof log === 'string')
+    (log === undefined || typeof log === 'string') &&
+    (graceMs === undefined || typeof graceMs === 'number')
   );
 }

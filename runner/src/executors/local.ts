@@ -2,13 +2,19 @@ import { LIFELINE_VARIABLE } from '../stage/protocol.js';
 import type { Ending, HeldProcess } from '../system/processes.js';
 import type { System } from '../system/system.js';
 import type { Executor, Handle, JobState, TaskExit } from './executor.js';
-import { decodeLocalJob, encodeLocalJob } from './local-handle.js';
+import { findProgram } from './find-program.js';
+import { decodeLocalJob, encodeLocalJob, graceOf, type LocalJob } from './local-handle.js';
 import { watchPeak } from './watch-peak.js';
 
 interface OwnJob {
   state: JobState;
+  /** What ends it, from when that was asked for. */
+  ending: Promise<boolean> | null;
   readonly exit: Promise<TaskExit>;
 }
+
+/** What a shell doesn't wait for, such as `> >(tee log)`, has so long to end by itself. */
+const LAST_WORDS_MS = 200;
 
 /**
  * Runs stages as processes of this machine, each the leader of a process group of its own. A process is started held,
@@ -22,32 +28,42 @@ export function localExecutor({
   /** Jobs of this process, whose ends only it can see. */
   const own = new Map<Handle, OwnJob>();
 
-  async function untilOver({ identity, exit }: HeldProcess): Promise<TaskExit> {
+  async function untilOver({ identity, exit }: HeldProcess, job: LocalJob): Promise<TaskExit> {
     const memory = watchPeak(clock, () => processes.peakMemory(identity.pid));
     const end = await exit.finally(() => {
       memory.stop();
     });
-    // It is over when its whole group is: a forgotten background process must not write later.
-    await processes.endGroup(identity, 'gently');
-    return { ...end, peakMemory: memory.peak() };
+    // It is over when its whole group is: a forgotten background process must not write later. Who was told to end
+    // has its grace, though its leader didn't use it: a shell dies of the signal that its program lives through.
+    const ending = own.get(encodeLocalJob(job))?.ending ?? null;
+    await ending;
+    const left = ending === null ? await processes.survivors(identity, LAST_WORDS_MS) : [];
+    if (left.length > 0) await processes.endGroup(identity, 'SIGTERM', graceOf(job));
+    return { ...end, peakMemory: memory.peak(), left };
   }
 
   /** @returns whether anything still lived */
   async function end(handle: Handle, how: Ending): Promise<boolean> {
-    const lived = await processes.endGroup(decodeLocalJob(handle), how);
+    const job = decodeLocalJob(handle);
+    const known = own.get(handle);
+    const ending = processes.endGroup(job, how, graceOf(job));
+    if (known !== undefined) known.ending = ending;
+    const lived = await ending;
     // Its state is to agree with what was just done.
-    await own.get(handle)?.exit;
+    await known?.exit;
     return lived;
   }
 
   return {
     kind: 'local',
 
-    async submit({ script, ...command }, keep) {
-      const held = await processes.hold({ ...command, lifeline: script ? LIFELINE_VARIABLE : null });
-      const handle = encodeLocalJob({ ...held.identity, log: command.log });
-      const exit = untilOver(held);
-      const job: OwnJob = { state: { kind: 'held' }, exit };
+    async submit({ script, graceMs, ...command }, keep) {
+      const program = findProgram(disk, command.program, command.env.PATH);
+      const held = await processes.hold({ ...command, program, lifeline: script ? LIFELINE_VARIABLE : null });
+      const local: LocalJob = { ...held.identity, log: command.log, graceMs };
+      const handle = encodeLocalJob(local);
+      const exit = untilOver(held, local);
+      const job: OwnJob = { state: { kind: 'held' }, ending: null, exit };
       own.set(handle, job);
       exit.then(
         (over) => (job.state = { kind: 'ended', exit: over }),
@@ -82,8 +98,18 @@ export function localExecutor({
       await end(handle, how);
     },
 
+    suspend(handle) {
+      processes.signalGroup(decodeLocalJob(handle), 'SIGSTOP');
+      return Promise.resolve();
+    },
+
+    resume(handle) {
+      processes.signalGroup(decodeLocalJob(handle), 'SIGCONT');
+      return Promise.resolve();
+    },
+
     async reclaim(handle) {
-      return (await end(handle, 'gently')) ? 'ended' : 'gone';
+      return (await end(handle, 'SIGTERM')) ? 'ended' : 'gone';
     },
   };
 }

@@ -45,13 +45,23 @@ export class OpenedWorkspace implements Workspace {
 
   run({ signal, ...options }: RunOptions = {}): Run {
     this.#refuseClosed();
-    const request = { ...PLAIN, jobs: null, resources: new Map(), keepGoing: false, wait: true, ...options };
-    const { targets, jobs, resources, force, keepGoing, allowMissing, runCache } = request;
+    const request = {
+      ...PLAIN,
+      jobs: null,
+      resources: new Map(),
+      keepGoing: false,
+      prune: null,
+      wait: true,
+      ...options,
+    };
+    const { targets, jobs, resources, force, keepGoing, prune, allowMissing, runCache } = request;
     const site = this.#site('run', targets, {
       jobs,
       resources: counted(resources),
       force,
       'keep-going': keepGoing,
+      prune: prune ?? false,
+      'no-prune': prune === false,
       'allow-missing': allowMissing,
       'no-run-cache': !runCache,
     });

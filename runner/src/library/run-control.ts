@@ -1,28 +1,28 @@
 import { InterruptedError } from '../model/errors.js';
-import type { Interrupt, RunWatch } from '../run/watch.js';
+import type { RunWatch, Supervised } from '../run/watch.js';
 
 /** Ends a run from within this process: before its first stage, or what runs of it. */
 export class RunControl implements Pick<RunWatch, 'supervise' | 'signal'> {
   readonly #before = new AbortController();
-  #interrupt: Interrupt | null = null;
+  #run: Supervised | null = null;
   #isInterrupted = false;
 
   get signal(): AbortSignal {
     return this.#before.signal;
   }
 
-  readonly supervise: RunWatch['supervise'] = (interrupt) => {
-    this.#interrupt = interrupt;
+  readonly supervise: RunWatch['supervise'] = (run) => {
+    this.#run = run;
     return () => {
-      this.#interrupt = null;
+      this.#run = null;
     };
   };
 
   /** First: what runs is asked to end and is undone; again: it is killed. */
   interrupt(): void {
     this.#isInterrupted = true;
-    if (this.#interrupt === null) this.#before.abort(new InterruptedError());
-    else this.#interrupt('SIGINT');
+    if (this.#run === null) this.#before.abort(new InterruptedError());
+    else this.#run.interrupt('SIGINT');
   }
 
   /** Interrupts it unless somebody did. */

@@ -1,5 +1,7 @@
+import type { EndSignal, SIGNAL_EXIT_CODES } from './end-signal.js';
+
 /** Where an exit code of the command comes from: see docs/concepts.md. */
-export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130 | 143;
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | (typeof SIGNAL_EXIT_CODES)[EndSignal];
 
 /** An error whose message is meant for the user as it stands. Anything else that is thrown is a bug. */
 export abstract class LockstepError extends Error {

@@ -1,3 +1,4 @@
+import type { EndSignal } from './end-signal.js';
 import type { StageName, WorkspacePath } from './graph.js';
 import type { PlannedLine } from '../model/decision.js';
 import type { Reason } from './reason.js';
@@ -6,6 +7,8 @@ import type { Reason } from './reason.js';
 export type Failure =
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'signal'; readonly signal: NodeJS.Signals }
+  /** It was ended since it took longer than its `timeout`: milliseconds. */
+  | { readonly kind: 'timeout'; readonly timeoutMs: number }
   /** It ended with 0 without its outs. */
   | { readonly kind: 'missing-outs'; readonly paths: readonly WorkspacePath[] }
   /** An out is something that can't be stored, such as a link. */
@@ -72,9 +75,22 @@ export type RunEvent =
       /** Where outs that it had begun are kept. */
       readonly partialOuts: string | null;
     }
+  | {
+      /** It failed in a way that may pass, and starts again after a pause. */
+      readonly type: 'stage-retrying';
+      readonly stage: StageName;
+      readonly failure: Failure;
+      /** Which of its retries comes, from 1, and of how many. */
+      readonly retry: number;
+      readonly of: number;
+      /** Milliseconds. */
+      readonly pauseMs: number;
+      /** What it printed. */
+      readonly log: string;
+    }
   | { readonly type: 'stage-cancelled'; readonly stage: StageName }
   | { readonly type: 'stage-skipped'; readonly stage: StageName; readonly blockedBy: StageName }
-  | { readonly type: 'interrupted'; readonly signal: 'SIGINT' | 'SIGTERM'; readonly again: boolean }
+  | { readonly type: 'interrupted'; readonly signal: EndSignal; readonly again: boolean }
   | RunFinished;
 
 /** Content that lay at an out's place, and that nothing else knows, was moved aside. */
@@ -105,6 +121,8 @@ export interface RunFinished {
   readonly cancelled: number;
   /** Not looked at any more after a failure or a signal. */
   readonly notStarted: number;
+  /** What ended it before it was done; `null`: nothing did. */
+  readonly endedBy: EndSignal | null;
   readonly durationMs: number;
 }
 

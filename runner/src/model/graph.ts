@@ -25,6 +25,9 @@ export type StageName = string;
  */
 export type WorkspacePath = string;
 
+/** What runs a stage's commands. `user`: the shell of whoever runs it, as in DVC. */
+export type CommandShell = 'bash' | 'sh' | 'user';
+
 export type StageAction =
   /** In a dvc.yaml each line of `cmd` is one command; in a pipeline.yaml a multi-line `cmd` is one script. */
   | {
@@ -34,6 +37,7 @@ export type StageAction =
       readonly commands: readonly string[];
       /** What readers of its group are told of it; in their keys, not in its own: the command can't see it. */
       readonly with: Value;
+      readonly shell: CommandShell;
     }
   | ({ readonly kind: 'script'; readonly with: Value } & Entry);
 
@@ -202,6 +206,12 @@ export interface Stage {
   readonly passEnv: readonly string[];
   readonly resources: Resources;
   readonly priority: number;
+  /** Milliseconds that it is given to end by itself, once it was told to. In no key. */
+  readonly graceMs: number;
+  /** Milliseconds after which it is ended as a failure; `null`: none. In no key. */
+  readonly timeoutMs: number | null;
+  /** How often it is tried again after a failure that may pass. In no key. */
+  readonly retries: number;
   readonly key: { readonly node: boolean; readonly platform: boolean };
   readonly frozen: boolean;
   readonly alwaysChanged: boolean;

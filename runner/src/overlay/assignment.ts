@@ -11,6 +11,8 @@ export interface Assignment {
   readonly file: string | null;
   readonly key: readonly string[];
   readonly value: Node;
+  /** As it was written. */
+  readonly text: string;
   /** Where an error about the key points to. */
   readonly at: Span;
 }
@@ -46,7 +48,8 @@ export function parseAssignment(text: string): Assignment {
   }
   refuseComma(source, equals + 1);
   refuseComment(source, equals + 1);
-  return { file, key, value: parseValue(text.slice(equals + 1), left), at };
+  const written = text.slice(equals + 1);
+  return { file, key, value: parseValue(written, left), text: written, at };
 }
 
 function parseValue(text: string, key: string): Node {

@@ -7,6 +7,7 @@ import { ParamsDocument } from '../pipeline/params.js';
 import { errorAt, type Span } from '../pipeline/source.js';
 import { describe, type MapNode, type Node } from '../pipeline/tree.js';
 import { flow } from './params-text.js';
+import { retyped } from './retype.js';
 
 /** A params file that can be changed. */
 export interface ParamsTarget {
@@ -21,6 +22,8 @@ export interface Change {
   /** Empty: the whole file. */
   readonly key: readonly string[];
   readonly value: Node;
+  /** As it was written on the command line; `null`: in a file, which may change a value's type. */
+  readonly text: string | null;
   /** Where an error about the key points to; `null`: to the value. */
   readonly at: Span | null;
 }
@@ -50,7 +53,8 @@ export function mergeParams(
 ): MergedParams {
   const roots = new Map(targets.map(({ path, root }) => [path, root]));
   const said = new Map<string, { file: WorkspacePath; key: readonly string[] }>();
-  const apply = ({ file, key, value, at }: Change): void => {
+  const typed = new Set<string>();
+  const apply = ({ file, key, value, text, at }: Change): void => {
     const places = [...roots].filter(([path]) => (file === null ? searched.includes(path) : path === file));
     const found = places.find(([, root]) => nodeAt(root, key) !== undefined);
     if (found === undefined) throw unknownKey(places, key, at ?? value.at, elsewhere);
@@ -58,13 +62,22 @@ export function mergeParams(
     const present = nodeAt(root, key);
     if (value.kind === 'map' && present?.kind === 'map') {
       for (const [name, entry] of value.entries) {
-        apply({ file, key: [...key, name], value: entry.value, at: at ?? entry.key.at });
+        apply({ file, key: [...key, name], value: entry.value, text, at: at ?? entry.key.at });
       }
       return;
     }
     if (present?.kind === 'map') throw mapReplaced(present, key, value, at);
-    roots.set(path, replaceBelow(root, key, value));
-    said.set(JSON.stringify([path, ...key]), { file: path, key });
+    const id = JSON.stringify([path, ...key]);
+    roots.set(path, replaceBelow(root, key, text === null ? value : typedValue(id, present, value, text)));
+    said.set(id, { file: path, key });
+
+    function typedValue(place: string, before: Node | undefined, now: Node, written: string): Node {
+      if (typed.has(place)) throw saidTwice(key, at ?? now.at);
+      typed.add(place);
+      const node = before === undefined ? now : retyped(before, now, written);
+      if (node === null && before !== undefined) throw otherType(before, key, now, at);
+      return node ?? now;
+    }
   };
   changes.forEach(apply);
   const changed = new Set([...said.values()].map(({ file }) => file));
@@ -142,6 +155,22 @@ function unknownKey(
     at,
     files === '' ? 'the pipeline has no params file' : `there is no param "${name}" in ${files}`,
     suggest(name, known),
+  );
+}
+
+function saidTwice(key: readonly string[], at: Span): PipelineError {
+  return errorAt(
+    at,
+    `"${key.join('.')}" is set twice`,
+    'Say it once: which of two values is meant, nobody knows',
+  );
+}
+
+function otherType(before: Node, key: readonly string[], value: Node, at: Span | null): PipelineError {
+  return errorAt(
+    at ?? value.at,
+    `"${key.join('.')}" is ${describe(before)}, and can't become ${describe(value)}`,
+    'A value that -S sets has the type of the one that it replaces; a file behind --params may change it',
   );
 }
 

@@ -124,7 +124,7 @@ function overlayFile(disk: ReadDisk, absolute: string, workspace: string): Chang
   if (value === null) {
     throw PipelineError.of(`there is no params file ${name}`, null, 'Correct the name behind --params');
   }
-  return { file: null, key: [], value, at: null };
+  return { file: null, key: [], value, text: null, at: null };
 }
 
 function namedTarget(

@@ -18,7 +18,8 @@ import type { ReadDisk } from './params-file.js';
 import { type StagePlace, placedPath } from './paths.js';
 import type { Reserved } from './reserved.js';
 import { readResources } from './resources.js';
-import { readEnv, readKey, readPassEnv, readPriority } from './settings.js';
+import { readGrace, readRetries, readTimeout } from './stage-limits.js';
+import { readEnv, readKey, readPassEnv, readPriority, readShell } from './settings.js';
 import { type Span, errorAt, positionOf } from './source.js';
 import { flag, plainText, requireInside, requirePath, requireText } from './stage-parts.js';
 import { type Allowed, resolve } from './template.js';
@@ -98,6 +99,9 @@ function build(definition: Definition, context: BuildContext): BuiltStage {
     passEnv: readPassEnv(body),
     resources: readResources(body),
     priority: readPriority(body),
+    graceMs: readGrace(body),
+    timeoutMs: readTimeout(body),
+    retries: readRetries(body),
     key: readKey(body),
     frozen: flag(body, 'frozen') ?? false,
     alwaysChanged: flag(body, 'always_changed') ?? false,
@@ -156,18 +160,20 @@ function readAction(body: MapNode, place: StagePlace, dialect: Dialect): StageAc
   }
   const cmd = body.entries.get('cmd')?.value;
   if (cmd === undefined) throw errorAt(body.at, 'needs "cmd" or "script"');
+  const shell = readShell(body, dialect);
   const handed = body.entries.get('with')?.value;
   const given = handed === undefined ? null : toValue(handed);
   if (cmd.kind === 'map') throw errorAt(cmd.at, `cmd must be text or a list, not ${describe(cmd)}`);
   if (cmd.kind === 'list') {
     const commands = cmd.items.map((item) => requireText(item, 'a command'));
-    return { kind: 'command', declared: commands, commands, with: given };
+    return { kind: 'command', declared: commands, commands, shell, with: given };
   }
   const declared = requireText(cmd, 'cmd');
   return {
     kind: 'command',
     declared,
     commands: dialect === 'dvc' ? lines(declared) : [declared],
+    shell,
     with: given,
   };
 }

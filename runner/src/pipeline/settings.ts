@@ -1,4 +1,4 @@
-import type { Stage } from '../model/graph.js';
+import type { CommandShell, Dialect, Stage } from '../model/graph.js';
 import { type Span, errorAt } from './source.js';
 import { flag, plainText, requireNumber, requireText } from './stage-parts.js';
 import type { MapNode } from './tree.js';
@@ -22,6 +22,17 @@ export function readPassEnv(body: MapNode): readonly string[] {
     checkVariableName(name, item.at);
     return name;
   });
+}
+
+/** @throws PipelineError in a dvc.yaml, whose commands have the user's shell, and for shells that nobody knows */
+export function readShell(body: MapNode, dialect: Dialect): CommandShell {
+  const node = body.entries.get('shell')?.value;
+  if (node === undefined) return dialect === 'dvc' ? 'user' : 'bash';
+  const name = requireText(node, 'shell');
+  if (dialect === 'dvc')
+    throw errorAt(node.at, 'shell: in a dvc.yaml commands have the shell of whoever runs them');
+  if (name === 'bash' || name === 'sh') return name;
+  throw errorAt(node.at, `shell: "${name}" is none that lockstep knows`, 'Write bash or sh.');
 }
 
 export function readPriority(body: MapNode): number {

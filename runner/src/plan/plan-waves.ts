@@ -15,7 +15,8 @@ export interface WholePlan {
  * Decides stages in waves: a wave is what depends on earlier waves only, and all that it asks is asked at once.
  * @param selected upstream included, in graph order
  * @param start nothing planned yet
- * @throws PipelineError with what is wrong with any stage
+ * @throws PipelineError with what is wrong with any stage, unless it is to keep going: such a stage is to run then,
+ *   and nothing is known of it
  */
 export function* planWaves(selected: readonly Stage[], start: PlanView): Asking<WholePlan> {
   const waves = wavesOf(selected, start.graph);
@@ -46,7 +47,7 @@ function* pass(waves: readonly (readonly Stage[])[], view: PlanView): Asking<Pla
       }
     }
   }
-  if (problems.size === 0) return planned;
+  if (problems.size === 0 || view.options.keepGoing) return planned;
   const inGraphOrder = [...view.graph.stages.keys()].flatMap((name) => problems.get(name) ?? []);
   throw new PipelineError(toldOnce(inGraphOrder));
 }

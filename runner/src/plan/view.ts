@@ -23,6 +23,8 @@ export interface PlanOptions {
   readonly allowMissing: boolean;
   /** `false`: neither the run cache nor the store is asked. */
   readonly runCache: boolean;
+  /** What is wrong with a stage is told when its turn comes, and not of the whole plan. */
+  readonly keepGoing: boolean;
 }
 
 /** All that a stage's decision is made from beside the answers to its own questions. */

@@ -1,3 +1,4 @@
+import type { EndSignal } from '../model/end-signal.js';
 import { sha256, type StageKey } from '../model/hashes.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
@@ -19,6 +20,15 @@ export interface RunFacts {
   readonly gitCommit: string | null;
 }
 
+/** How a run ended that came to an end. */
+export type RunEnd =
+  | { readonly kind: 'done' }
+  /** Of a stage. */
+  | { readonly kind: 'failed' }
+  | { readonly kind: 'signal'; readonly signal: EndSignal }
+  /** With the store, the disk or a bug: its message. */
+  | { readonly kind: 'trouble'; readonly message: string };
+
 export interface AttemptReason {
   readonly kind: string;
   readonly text: string;
@@ -34,6 +44,10 @@ export interface AttemptEnd {
   readonly signal: string | null;
   /** Bytes; `null` where it could not be seen. */
   readonly peakMemory: number | null;
+  /** Of one that was cancelled: the signal that its run got. */
+  readonly endedBy?: EndSignal;
+  /** Of one that failed where no exit code tells why, such as a full disk. */
+  readonly cause?: string;
 }
 
 /** One line of `run.ndjson`; lines of a kind that isn't known are skipped when it is read. */
@@ -55,7 +69,13 @@ export type HistoryLine =
       readonly at: Instant;
       readonly stage: StageName;
     } & AttemptEnd)
-  | { readonly type: 'run-finished'; readonly at: Instant; readonly ok: boolean };
+  | {
+      readonly type: 'run-finished';
+      readonly at: Instant;
+      readonly ok: boolean;
+      /** Absent in what the first versions wrote. */
+      readonly end?: RunEnd;
+    };
 
 const VERSION = 2;
 const CHECKED = /^\{"check":"([0-9a-f]{16})",(.*)$/s;

@@ -13,6 +13,7 @@ import {
   type AttemptReason,
   type HistoryLine,
   type Instant,
+  type RunEnd,
   type RunFacts,
 } from './history-record.js';
 
@@ -35,17 +36,19 @@ export interface LastRun {
   readonly run: RunFacts;
   readonly startedAt: Instant;
   /** `null`: it runs now, or was killed. */
-  readonly finished: { readonly at: Instant; readonly ok: boolean } | null;
+  readonly finished: { readonly at: Instant; readonly ok: boolean; readonly end?: RunEnd } | null;
 }
 
 /** One run's record while it is being written. */
 export interface RunRecord {
   /** Absolute path of the file for a stage's stdout and stderr. */
   logPath(stage: StageName): string;
+  /** The stage is tried once more, and its next output goes to another file. */
+  retried(stage: StageName): void;
   started(stage: Pick<Stage, 'name' | 'group'>, key: StageKey, reasons: readonly AttemptReason[]): void;
   ended(stage: StageName, end: AttemptEnd): void;
   /** Ends the record, updates the index and removes the oldest runs. */
-  finish(ok: boolean): void;
+  finish(end: RunEnd): void;
 }
 
 /**
@@ -86,6 +89,8 @@ class FolderHistory implements History {
     const id = newRunId(startedAt, this.#runs().at(-1) ?? '');
     const logs = join(this.folder, id, 'logs');
     let begun = false;
+    const retries = new Map<StageName, number>();
+    const logOf = (stage: StageName): string => logName(stage, retries.get(stage) ?? 0);
     const append = (line: HistoryLine): void => {
       this.disk.append(this.#lines(id), encodeLine(line));
     };
@@ -98,11 +103,14 @@ class FolderHistory implements History {
     return {
       logPath: (stage) => {
         begin();
-        return join(logs, logName(stage));
+        return join(logs, logOf(stage));
+      },
+      retried: (stage) => {
+        retries.set(stage, (retries.get(stage) ?? 0) + 1);
       },
       started: ({ name, group }, key, reasons) => {
         begin();
-        const [at, log] = [this.clock.now(), logName(name)];
+        const [at, log] = [this.clock.now(), logOf(name)];
         const said = reasons.map(({ kind, text }) => ({ kind, text }));
         append({ type: 'attempt-started', at, stage: name, group, key, reasons: said, log });
       },
@@ -110,9 +118,9 @@ class FolderHistory implements History {
         begin();
         append({ type: 'attempt-ended', at: this.clock.now(), stage, ...end });
       },
-      finish: (ok) => {
+      finish: (end) => {
         if (!begun) return;
-        append({ type: 'run-finished', at: this.clock.now(), ok });
+        append({ type: 'run-finished', at: this.clock.now(), ok: end.kind === 'done', end });
         this.#index = null;
         writeIndex(this.disk, join(this.folder, 'index.json'), this.#upToDate());
         this.#prune();
@@ -216,8 +224,8 @@ function newRunId(now: Instant, last: string): string {
   }
 }
 
-function logName(stage: StageName): string {
-  return `${attemptId(stage)}.log`;
+function logName(stage: StageName, retry: number): string {
+  return retry === 0 ? `${attemptId(stage)}.log` : `${attemptId(stage)}.retry-${retry}.log`;
 }
 
 function groupMeans(index: HistoryIndex): ReadonlyMap<string, number> {

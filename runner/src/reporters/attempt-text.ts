@@ -1,6 +1,7 @@
+import type { EndSignal } from '../model/end-signal.js';
 import type { AttemptEnd } from '../record/history-record.js';
 import type { AttemptRecord } from '../record/history.js';
-import { formatBytes, formatDuration } from './format.js';
+import { formatBytes, formatDuration, formatEnd } from './format.js';
 
 /** `2026-11-24 02:13:05 UTC` */
 export function attemptInstant({ startedAt }: Pick<AttemptRecord, 'startedAt'>): string {
@@ -10,10 +11,11 @@ export function attemptInstant({ startedAt }: Pick<AttemptRecord, 'startedAt'>):
 /** `failed, exit code 1, 3.2 s, 92.8 MB at most` */
 export function attemptOutcome({ end }: Pick<AttemptRecord, 'end'>): string {
   if (end === null) return 'not ended (running, or its run was killed)';
-  const { outcome, durationMs, exitCode, signal, peakMemory } = end;
+  const { outcome, durationMs, peakMemory, endedBy } = end;
   const memory = peakMemory === null ? '' : `, ${formatBytes(peakMemory)} at most`;
-  const exit = outcome === 'failed' ? `, ${signal ?? `exit code ${exitCode ?? '?'}`}` : '';
-  return `${outcome}${exit}, ${formatDuration(durationMs)}${memory}`;
+  const exit = outcome === 'failed' ? `, ${causeText(end)}` : '';
+  const what = endedBy === undefined ? outcome : endedText(endedBy);
+  return `${what}${exit}, ${formatDuration(durationMs)}${memory}`;
 }
 
 /** `on host (linux-x64, node 20.19.0), commit 0e09e4a3533b` */
@@ -30,10 +32,20 @@ export function logHead({ stage, startedAt, end }: AttemptRecord): string {
   return `${stage}: ${how}, started ${when}`;
 }
 
-function endText({ outcome, exitCode, signal, durationMs }: AttemptEnd): string {
-  const after = `after ${formatDuration(durationMs)}`;
-  if (outcome === 'cancelled') return `cancelled ${after}`;
-  if (signal !== null) return `ended by ${signal} ${after}`;
-  if (exitCode !== null) return `exit code ${exitCode} ${after}`;
-  return `${outcome} ${after}`;
+function endText(end: AttemptEnd): string {
+  const after = `after ${formatDuration(end.durationMs)}`;
+  if (end.endedBy !== undefined) return `${endedText(end.endedBy)} ${after}`;
+  if (end.outcome === 'cancelled') return `cancelled ${after}`;
+  if (end.cause === undefined && end.signal !== null) return `ended by ${end.signal} ${after}`;
+  return end.outcome === 'executed' && end.exitCode === null
+    ? `executed ${after}`
+    : `${causeText(end)} ${after}`;
+}
+
+function endedText(signal: EndSignal): string {
+  return `${formatEnd({ kind: 'signal', signal })} and undone`;
+}
+
+function causeText({ cause, signal, exitCode }: AttemptEnd): string {
+  return cause ?? signal ?? (exitCode === null ? 'it did not start' : `exit code ${exitCode}`);
 }

@@ -1,4 +1,6 @@
+import { signalWords } from '../model/end-signal.js';
 import type { Failure, RunFinished } from '../model/events.js';
+import type { RunEnd } from '../record/history-record.js';
 
 /** `85 ms`, `3.2 s`, `4 min 5 s`, `1 h 20 min`. */
 export function formatDuration(milliseconds: number): string {
@@ -30,15 +32,24 @@ export function formatContents(number: number, bytes: number): string {
   return `${number} ${number === 1 ? 'content' : 'contents'}, ${formatBytes(bytes)}`;
 }
 
+/** Codes of the shell's own that tell too little. */
+const EXPLAINED: Readonly<Record<number, string>> = {
+  126: ' (the shell found a program that it may not execute)',
+  127: ' (the shell found no such program)',
+  141: ' (SIGPIPE: a command in a pipe wrote more than the next one read; where that is meant, add `|| true` to it)',
+};
+
 /** What went wrong with a stage, as the rest of a sentence. */
 export function formatFailure(failure: Failure): string {
   switch (failure.kind) {
     case 'exit':
-      return `exit code ${failure.code}`;
+      return `exit code ${failure.code}${EXPLAINED[failure.code] ?? ''}`;
     case 'signal':
       return failure.signal === 'SIGKILL'
         ? 'ended by SIGKILL (out of memory?)'
         : `ended by ${failure.signal}`;
+    case 'timeout':
+      return `it took longer than its timeout of ${formatDuration(failure.timeoutMs)}, and was ended`;
     case 'missing-outs':
       return `it ended well but did not write ${failure.paths.join(', ')}`;
     case 'bad-out':
@@ -50,8 +61,22 @@ export function formatFailure(failure: Failure): string {
   }
 }
 
+/** What ended a run, in the words in which it tells so itself. */
+export function formatEnd(end: RunEnd): string {
+  switch (end.kind) {
+    case 'done':
+      return 'ended well';
+    case 'failed':
+      return 'failed';
+    case 'signal':
+      return `ended by ${signalWords(end.signal)}`;
+    case 'trouble':
+      return `ended by trouble: ${end.message}`;
+  }
+}
+
 /** `3 ran, 1 restored, 86 up to date`. */
-export function formatCounts(counts: Omit<RunFinished, 'type' | 'ok' | 'durationMs'>): string {
+export function formatCounts(counts: Omit<RunFinished, 'type' | 'ok' | 'durationMs' | 'endedBy'>): string {
   const parts = [
     [counts.executed, 'ran'],
     [counts.restored, 'restored'],

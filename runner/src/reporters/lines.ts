@@ -1,5 +1,6 @@
+import { signalWords } from '../model/end-signal.js';
 import type { Failure, RunEvent, RunFinished, SetAside } from '../model/events.js';
-import { formatCounts, formatDuration, formatFailure, formatBytes } from './format.js';
+import { formatCounts, formatDuration, formatEnd, formatFailure, formatBytes } from './format.js';
 import type { Paint } from './style.js';
 
 /** The lines that stay on the screen for an event; none for most. */
@@ -23,13 +24,19 @@ export function linesOf(event: RunEvent, paint: Paint): readonly string[] {
       return [`${paint('green', '✔')} ${event.stage} ${paint('dim', formatDuration(event.durationMs))}`];
     case 'stage-failed':
       return failureLines(event, paint);
+    case 'stage-retrying':
+      return [
+        `${paint('yellow', '!')} ${event.stage}: ${formatFailure(event.failure)}; ` +
+          `retry ${event.retry} of ${event.of} in ${formatDuration(event.pauseMs)}`,
+        `  all it printed: ${event.log}`,
+      ];
     case 'stage-cancelled':
       return [`${paint('yellow', '■')} ${event.stage} ${paint('dim', 'ended and undone')}`];
     case 'interrupted':
       return [
         event.again
           ? 'Ending at once.'
-          : `${event.signal === 'SIGINT' ? 'Ctrl-C' : event.signal}: ending what runs; once more ends it at once.`,
+          : `${signalWords(event.signal)}: ending what runs; once more ends it at once.`,
       ];
     case 'run-finished':
       return [summaryLine(event, paint)];
@@ -56,7 +63,9 @@ export function setAsideLines(
 
 function summaryLine(event: RunFinished, paint: Paint): string {
   const mark = event.ok ? paint('green', '✔') : paint('red', '✖');
-  return `${mark} ${formatCounts(event)} ${paint('dim', `in ${formatDuration(event.durationMs)}`)}`;
+  const time = paint('dim', `in ${formatDuration(event.durationMs)}`);
+  const end = event.endedBy === null ? '' : `, ${formatEnd({ kind: 'signal', signal: event.endedBy })}`;
+  return `${mark} ${formatCounts(event)} ${time}${end}`;
 }
 
 function failureLines(event: Extract<RunEvent, { type: 'stage-failed' }>, paint: Paint): readonly string[] {

@@ -18,7 +18,13 @@ export function plainReporter(stream: Pick<Door, 'write'>, paint: Paint): Report
 /** Failures, warnings, what was set aside, and nothing else. */
 export function quietReporter(stream: Pick<Door, 'write'>, paint: Paint): Reporter {
   const plain = plainReporter(stream, paint);
-  const told: readonly RunEvent['type'][] = ['stage-failed', 'warning', 'recovered', 'set-aside'];
+  const told: readonly RunEvent['type'][] = [
+    'stage-failed',
+    'stage-retrying',
+    'warning',
+    'recovered',
+    'set-aside',
+  ];
   return {
     report(event) {
       if (told.includes(event.type)) plain.report(event);

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { describeStage, type ShownStage } from '../commands/show.js';
+import { GRACE_MS } from '../pipeline/stage-limits.js';
 import { ownPath } from '../model/pipeline-file.js';
 import type {
   CompareRule,
@@ -47,7 +48,7 @@ function definition(stage: Stage): Record<string, unknown> {
     desc: stage.desc,
     ...(action.kind === 'script'
       ? { script: ownPath(stage.wdir, action.script), export: action.export ?? null }
-      : { cmd: action.declared }),
+      : { cmd: action.declared, shell: action.shell === 'sh' ? 'sh' : null }),
     with: isEmpty(action.with) ? null : action.with,
     wdir: stage.wdir === folder ? null : ownPath(folder, stage.wdir),
     deps: named(stage.deps, depDefinition),
@@ -61,6 +62,9 @@ function definition(stage: Stage): Record<string, unknown> {
       ...resources.named,
     }),
     priority: stage.priority === 0 ? null : stage.priority,
+    timeout: stage.timeoutMs === null ? null : `${stage.timeoutMs}ms`,
+    retries: stage.retries === 0 ? null : stage.retries,
+    grace: stage.graceMs === GRACE_MS ? null : `${stage.graceMs}ms`,
     key: withoutAbsent({ node: key.node || null, platform: key.platform || null }),
     frozen: stage.frozen || null,
     always_changed: stage.alwaysChanged || null,

@@ -1,5 +1,5 @@
 import type { GitWarning, WorkspaceStatus } from '../commands/status.js';
-import { formatContents } from './format.js';
+import { formatContents, formatEnd } from './format.js';
 import { planText } from './plan-text.js';
 import type { Paint } from './style.js';
 
@@ -39,7 +39,7 @@ function lastRunLine(
   isRunning: boolean,
 ): string {
   const when = new Date(startedAt).toISOString().replace(/T(.*)\..*/, ' $1 UTC');
-  const open = isRunning ? 'has not ended yet' : 'did not end';
-  const end = finished === null ? open : finished.ok ? 'ended well' : 'failed';
+  const open = isRunning ? 'has not ended yet' : 'did not end (killed, or its machine was)';
+  const end = finished === null ? open : formatEnd(finished.end ?? { kind: finished.ok ? 'done' : 'failed' });
   return `Last run that started a stage: ${when}, lockstep ${run.command.join(' ')}, ${end}`;
 }

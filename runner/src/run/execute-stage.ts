@@ -1,4 +1,4 @@
-import type { Handle, TaskExit } from '../executors/executor.js';
+import type { Handle, Job, TaskExit } from '../executors/executor.js';
 import { InvalidContentError } from '../inputs/content.js';
 import type { Content } from '../model/manifest.js';
 import type { Stage } from '../model/graph.js';
@@ -44,6 +44,10 @@ export async function executeStage(
       return { kind: 'failed', failure, partialOuts: await attempt.undo(), exit };
     };
     if (supervision.isCancelled()) return { kind: 'cancelled', exit };
+    if (exit.left.length > 0) context.emit({ type: 'warning', stage: stage.name, text: leftText(exit.left) });
+    if (exit.timedOut && stage.timeoutMs !== null) {
+      return await failed({ kind: 'timeout', timeoutMs: stage.timeoutMs });
+    }
     if (exit.signal !== null) return await failed({ kind: 'signal', signal: exit.signal });
     if (exit.code !== 0) return await failed({ kind: 'exit', code: exit.code ?? 1 });
 
@@ -64,6 +68,34 @@ export async function executeStage(
   });
 }
 
+/** Ends a job that takes too long. */
+function limitTime(
+  { clock, executor }: RunContext,
+  { timeoutMs }: Stage,
+  { handle }: Job,
+): { isOver(): boolean; stop(): void } {
+  if (timeoutMs === null) return { isOver: () => false, stop: () => undefined };
+  let isOver = false;
+  const timer = clock.after(timeoutMs, () => {
+    isOver = true;
+    // Where that fails, so does its exit, which tells.
+    executor.cancel(handle, 'SIGTERM').catch(() => undefined);
+  });
+  return {
+    isOver: () => isOver,
+    stop: () => {
+      timer.stop();
+    },
+  };
+}
+
+function leftText(left: readonly string[]): string {
+  return (
+    `it ended and left ${left.join(', ')} running, which was ended, too; ` +
+    'what its outs need it must wait for (`wait`)'
+  );
+}
+
 /** The job from its start to its end. After an error of any kind the attempt is undone, if the job is over for certain. */
 async function execute(
   context: RunContext,
@@ -71,7 +103,7 @@ async function execute(
   inputs: LockEntry['inputs'],
   attempt: Attempt,
   supervision: Supervision,
-): Promise<TaskExit> {
+): Promise<TaskExit & { readonly timedOut: boolean }> {
   const { executor } = context;
   const kept: { handle: Handle | null } = { handle: null };
   try {
@@ -83,7 +115,12 @@ async function execute(
         kept.handle = handle;
         supervision.started(handle);
       });
-      return await job.exit;
+      const limit = limitTime(context, stage, job);
+      try {
+        return { ...(await job.exit), timedOut: limit.isOver() };
+      } finally {
+        limit.stop();
+      }
     } finally {
       following?.stop();
     }

@@ -22,8 +22,9 @@ interface Alike {
 /**
  * Which ready stage starts next.
  *
- * Longest recorded duration first, so that no long one is left for the end (LPT, Graham 1969); stages of
- * unknown duration before all others, since they may be long; then priority, then file order. A smaller
+ * What has the higher priority first: it is what somebody said. Then the longest recorded duration, so that no long
+ * one is left for the end (LPT, Graham 1969), stages of unknown duration before all others, since they may be long;
+ * then file order. A smaller
  * stage may overtake one that does not fit at the moment, but never one that waits to run alone.
  */
 export class ReadyQueue {
@@ -44,15 +45,15 @@ export class ReadyQueue {
     alike.waiting.add(item);
   }
 
-  /** Takes out what may start now, `null` when nothing may. */
-  take(): ReadyItem | null {
+  /** Takes out what may start now, `null` when nothing of at least that priority may. */
+  take(priority = -Infinity): ReadyItem | null {
     let next: { readonly item: ReadyItem; readonly from: Alike } | null = null;
     for (const from of this.#alike.values()) {
       const item = from.waiting.first;
       if (item === undefined || (!from.alone && !this.#fits(from))) continue;
       if (next === null || before(item, next.item)) next = { item, from };
     }
-    if (next === null || !this.#fits(next.from)) return null;
+    if (next === null || next.item.priority < priority || !this.#fits(next.from)) return null;
     next.from.waiting.take();
     this.#running.set(next.item.name, next.from);
     this.#use(next.from, 1);
@@ -91,7 +92,7 @@ export class ReadyQueue {
 }
 
 function before(a: ReadyItem, b: ReadyItem): boolean {
+  if (a.priority !== b.priority) return a.priority > b.priority;
   const [left, right] = [a.duration ?? Infinity, b.duration ?? Infinity];
-  if (left !== right) return left > right;
-  return a.priority === b.priority ? a.order < b.order : a.priority > b.priority;
+  return left === right ? a.order < b.order : left > right;
 }

@@ -1,5 +1,7 @@
 import { logTail } from '../executors/log-tail.js';
 import type { GraphCodes } from '../inputs/code/graph-codes.js';
+import type { EndSignal } from '../model/end-signal.js';
+import { PipelineError } from '../model/errors.js';
 import {
   entryAddress,
   type Entry,
@@ -14,6 +16,7 @@ import { rememberListings } from '../workspace/listings.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';
 import type { Session } from '../workspace/session.js';
 import { confinedPlace } from '../pipeline/out-place.js';
+import type { RunEnd } from '../record/history-record.js';
 import type { FreshAside } from '../state/aside.js';
 import { writeLock } from '../state/locks.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
@@ -23,10 +26,11 @@ import type { RunFinished, RunEvent } from '../model/events.js';
 import { executeStage } from './execute-stage.js';
 import { keepIndex } from '../noop/keep-index.js';
 import { LockKeepers } from './lock-keeper.js';
+import { mayPrune } from './prune-question.js';
 import { Runner } from './runner.js';
 import { stageTask } from './stage-task.js';
-import { thenCleanUp } from '../system/clean-up.js';
-import type { EndSignal, RunWatch } from './watch.js';
+import { afterFailure, thenCleanUp } from '../system/clean-up.js';
+import type { RunWatch } from './watch.js';
 
 export interface RunRequest {
   readonly targets: readonly StageName[];
@@ -40,6 +44,8 @@ export interface RunRequest {
   readonly force: boolean;
   /** After a failure, what does not depend on it runs all the same. */
   readonly keepGoing: boolean;
+  /** Whether records of stages that the pipeline no longer has are dropped; `null`: whoever watches is asked. */
+  readonly prune: boolean | null;
   /** An absent out is fine while its key is proven and nobody who runs reads it. */
   readonly allowMissing: boolean;
   /** `false`: nothing is restored, so that what is not in place runs. */
@@ -107,10 +113,11 @@ async function adopt(session: Session, { wait }: RunRequest, { emit, signal }: R
 async function runHeld(
   session: Session,
   request: RunRequest,
-  { emit, supervise, signal }: RunWatch,
+  watch: RunWatch,
   execute: Execute,
   startedAt: number,
 ): Promise<RunOutcome> {
+  const { emit, supervise, signal } = watch;
   const { graph } = session;
   const { targets, whole } = request;
   // Under the lock: another run may have written pipeline.lock while this one waited.
@@ -123,6 +130,7 @@ async function runHeld(
     oldOuts,
   } = await planWorkspace(session, { ...request, forced: request.force ? targets : [] });
   signal?.throwIfAborted();
+  const prunes = whole !== null && (await mayPrune(session, before, whole, request, watch)) ? whole : null;
   await oldOuts.foresee(plan.values());
   const expectedMs = (stage: Stage): number | null => {
     const { name, group } = recordedStage(stage);
@@ -159,26 +167,44 @@ async function runHeld(
   };
   for (const [file, entries] of entriesOf(selected)) {
     for (const [address, entry] of entries) {
-      lock.setScript(file, address, (await codes.of(file, entry)).record);
-      await codes.remember(file, entry);
+      try {
+        lock.setScript(file, address, (await codes.of(file, entry)).record);
+        await codes.remember(file, entry);
+      } catch (error) {
+        // Its stages fail of it when their turn comes.
+        if (!request.keepGoing || !(error instanceof PipelineError)) throw error;
+      }
     }
   }
   codes.save();
   const runner = new Runner(context, selected, { capacity, keepGoing: request.keepGoing });
-  const unsupervise = supervise((reason) => {
-    runner.interrupt(reason);
-    lock.flush();
+  const unsupervise = supervise({
+    interrupt(signal) {
+      runner.interrupt(signal);
+      lock.flush();
+    },
+    suspend: () => runner.suspend(),
+    resume: () => runner.resume(),
   });
   const work = async (): Promise<RunOutcome> => {
     const finished = await runner.run(startedAt);
-    await keepListings(session, selected, lock, whole !== null);
-    if (whole !== null && finished.ok) await prune(session, whole, codes, lock);
+    await keepListings(session, selected, lock, prunes !== null);
+    if (prunes !== null && finished.ok) await prune(session, prunes, codes, lock);
     lock.flush();
-    if (whole !== null && isNothingToDo(finished, request)) rememberNothingToDo(session, finished);
-    history.finish(finished.ok);
+    if (prunes !== null && isNothingToDo(finished, request)) rememberNothingToDo(session, finished);
+    history.finish(endOf(finished));
     return { finished, signal: runner.signal };
   };
-  return thenCleanUp(work, () => {
+  const recorded = async (): Promise<RunOutcome> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw await afterFailure(error, () => {
+        history.finish({ kind: 'trouble', message: firstLine(error) });
+      });
+    }
+  };
+  return thenCleanUp(recorded, () => {
     unsupervise();
     lock.flush();
   });
@@ -199,6 +225,15 @@ async function keepListings(
   if (!isWhole) return;
   const recorded = [...graph.stages.values()].flatMap((stage) => lock.get(stage)?.inputs.deps ?? []);
   listings.prune(new Set(recorded.flatMap((dep) => ('url' in dep ? [] : [dep.hash]))));
+}
+
+function endOf({ ok, endedBy }: RunFinished): RunEnd {
+  if (endedBy !== null) return { kind: 'signal', signal: endedBy };
+  return { kind: ok ? 'done' : 'failed' };
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
 }
 
 /** Whether a run like this one would find everything up to date by the workspace alone. */

@@ -1,4 +1,5 @@
 import type { Cancelling, Handle } from '../executors/executor.js';
+import type { EndSignal } from '../model/end-signal.js';
 import type { ContentHash } from '../model/hashes.js';
 import type { Stage, StageName } from '../model/graph.js';
 import { PipelineError } from '../model/errors.js';
@@ -11,10 +12,15 @@ import { asStoreError } from '../store/store-error.js';
 import type { RunContext } from './context.js';
 import type { Failure, RunFinished } from '../model/events.js';
 import type { ExecutionOutcome, Known, Supervision } from './context.js';
+import { OpenDecisions } from './open-decisions.js';
 import { ReadyQueue } from './ready-queue.js';
 import { demandOf, type Capacity } from './capacity.js';
 
 type StageState = 'pending' | 'executed' | 'restored' | 'up-to-date' | 'failed' | 'cancelled' | 'skipped';
+
+/** Between a failure and the next try; each pause is twice the one before. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
 
 export interface RunnerOptions {
   readonly capacity: Capacity;
@@ -24,6 +30,7 @@ export interface RunnerOptions {
 /** Carries out a plan: starts what is ready, decides anew behind every stage that ran. */
 export class Runner {
   readonly #queue: ReadyQueue;
+  readonly #deciding = new OpenDecisions();
   readonly #states = new Map<StageName, StageState>();
   readonly #waitingFor = new Map<StageName, number>();
   readonly #queued = new Map<StageName, PlannedStage>();
@@ -32,9 +39,11 @@ export class Runner {
   #active = 0;
   /** No new stage is started: after a failure, a signal or trouble with the disk. */
   #stopped = false;
-  #signal: 'SIGINT' | 'SIGTERM' | null = null;
+  #signal: EndSignal | null = null;
   #trouble: { readonly error: unknown } | null = null;
   #idle: () => void = () => undefined;
+  /** Aborted once running stages are to end, too. */
+  readonly #ending = new AbortController();
 
   constructor(
     private readonly context: RunContext,
@@ -63,17 +72,26 @@ export class Runner {
     return this.#summary(startedAt);
   }
 
-  get signal(): 'SIGINT' | 'SIGTERM' | null {
+  get signal(): EndSignal | null {
     return this.#signal;
   }
 
-  /** First: running stages are asked to end; again: they are killed. */
-  interrupt(signal: 'SIGINT' | 'SIGTERM'): void {
+  /** First: running stages are sent the signal; again: they are killed. */
+  interrupt(signal: EndSignal): void {
     const again = this.#signal !== null;
     this.#signal ??= signal;
     this.#stopped = true;
+    this.#ending.abort();
     this.context.emit({ type: 'interrupted', signal, again });
-    this.#cancelJobs(again ? 'now' : 'gently');
+    this.#cancelJobs(again ? 'now' : signal);
+  }
+
+  async suspend(): Promise<void> {
+    await Promise.all([...this.#jobs].map((job) => this.context.executor.suspend(job)));
+  }
+
+  async resume(): Promise<void> {
+    await Promise.all([...this.#jobs].map((job) => this.context.executor.resume(job)));
   }
 
   #cancelJobs(how: Cancelling): void {
@@ -92,16 +110,19 @@ export class Runner {
     if (this.#trouble !== null) return;
     this.#trouble = { error };
     this.#stopped = true;
-    this.#cancelJobs('gently');
+    this.#ending.abort();
+    this.#cancelJobs('SIGTERM');
   }
 
   #launch(stage: Stage): void {
     this.#active += 1;
+    this.#deciding.open(stage.name, stage.priority);
     this.#visit(stage)
       .catch((error: unknown) => {
         this.#fail(asStoreError(error, stage.name));
       })
       .finally(() => {
+        this.#deciding.close(stage.name);
         this.#settleOne();
       });
   }
@@ -127,6 +148,11 @@ export class Runner {
     }
     for (;;) {
       const { decision } = planned;
+      if (decision.action !== 'run') {
+        // What it takes to restore keeps nobody waiting.
+        this.#deciding.close(stage.name);
+        this.#pump();
+      }
       switch (decision.action) {
         case 'up-to-date':
           if (decision.absent.length === 0) await this.#prove(planned, decision.outs);
@@ -191,7 +217,7 @@ export class Runner {
 
   #pump(): void {
     while (!this.#stopped) {
-      const item = this.#queue.take();
+      const item = this.#queue.take(this.#deciding.highest);
       if (item === null) return;
       const planned = this.#queued.get(item.name);
       if (planned === undefined) throw new Error(`${item.name} is not queued`);
@@ -208,9 +234,7 @@ export class Runner {
     }
   }
 
-  async #execute(first: PlannedStage): Promise<void> {
-    const { context } = this;
-    const { stage } = first;
+  async #execute({ stage }: PlannedStage): Promise<void> {
     // What lies on disk may have changed while it waited for its turn.
     const planned = await this.#replan(stage);
     if (planned === null) return;
@@ -220,6 +244,13 @@ export class Runner {
     }
     const { known } = planned;
     if (known === null) throw new Error(`${stage.name} is to run with open inputs`);
+    await this.#try({ ...planned, known }, 0);
+  }
+
+  /** Once, and again where it fails in a way that may pass. */
+  async #try(planned: Known, retry: number): Promise<void> {
+    const { context } = this;
+    const { stage, known } = planned;
     const started = context.clock.monotonic();
     context.emit({
       type: 'stage-started',
@@ -229,7 +260,7 @@ export class Runner {
       log: context.record.logPath(recordedName(stage)),
     });
     context.record.started(recordedStage(stage), known.key, planned.decision.reasons);
-    const outcome = await this.#attempt({ ...planned, known }, started);
+    const outcome = await this.#attempt(planned, started);
     if (outcome === null) return;
     context.record.ended(recordedName(stage), {
       outcome: outcome.kind,
@@ -237,6 +268,8 @@ export class Runner {
       exitCode: outcome.exit.code,
       signal: outcome.exit.signal,
       peakMemory: outcome.exit.peakMemory,
+      ...(outcome.kind === 'cancelled' && this.#signal !== null ? { endedBy: this.#signal } : {}),
+      ...(outcome.kind === 'failed' && outcome.failure.kind === 'timeout' ? { cause: 'timeout' } : {}),
     });
     switch (outcome.kind) {
       case 'executed': {
@@ -246,6 +279,14 @@ export class Runner {
         return;
       }
       case 'failed':
+        if (
+          retry < stage.retries &&
+          mayPass(outcome.failure) &&
+          (await this.#pause(stage, outcome.failure, retry))
+        ) {
+          await this.#try(planned, retry + 1);
+          return;
+        }
         this.#failStage(stage, outcome.failure, started, outcome.partialOuts);
         return;
       case 'cancelled':
@@ -254,23 +295,45 @@ export class Runner {
     }
   }
 
+  /** @returns whether it is to be tried again: not where the run was told to end meanwhile */
+  async #pause(stage: Stage, failure: Failure, retry: number): Promise<boolean> {
+    const { emit, clock, record } = this.context;
+    if (this.#stoppedNow()) return false;
+    const { name, retries } = stage;
+    const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** retry, LONGEST_PAUSE_MS);
+    const log = record.logPath(recordedName(stage));
+    emit({ type: 'stage-retrying', stage: name, failure, retry: retry + 1, of: retries, pauseMs, log });
+    try {
+      await clock.sleep(pauseMs, this.#ending.signal);
+    } catch {
+      return false;
+    }
+    record.retried(recordedName(stage));
+    return true;
+  }
+
   /** @returns null for what couldn't be started; the stage has then failed */
   async #attempt(planned: Known, started: number): Promise<ExecutionOutcome | null> {
     try {
       return await this.context.execute(this.context, planned, this.#supervision);
     } catch (error) {
+      this.#recordCause(planned.stage, error, started);
       if (!(error instanceof PipelineError)) throw error;
-      const { clock, record } = this.context;
-      const durationMs = Math.round(clock.monotonic() - started);
-      record.ended(recordedName(planned.stage), {
-        outcome: 'failed',
-        durationMs,
-        exitCode: null,
-        signal: null,
-        peakMemory: null,
-      });
       this.#failStage(planned.stage, { kind: 'not-startable', message: error.message }, started);
       return null;
+    }
+  }
+
+  /** As far as it goes: what is thrown is told in any case. */
+  #recordCause(stage: Stage, error: unknown, started: number): void {
+    const { clock, record } = this.context;
+    const durationMs = Math.round(clock.monotonic() - started);
+    const [cause = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    const unseen = { exitCode: null, signal: null, peakMemory: null };
+    try {
+      record.ended(recordedName(stage), { outcome: 'failed', durationMs, ...unseen, cause });
+    } catch (second) {
+      if (error instanceof PipelineError) throw second;
     }
   }
 
@@ -401,9 +464,15 @@ export class Runner {
       skipped,
       cancelled,
       notStarted,
+      endedBy: this.#signal,
       durationMs: Math.round(this.context.clock.monotonic() - startedAt),
     };
   }
+}
+
+/** Of a machine's bad day another try may be better; what was made, or given, wrongly stays so. */
+function mayPass({ kind }: Failure): boolean {
+  return kind === 'exit' || kind === 'signal' || kind === 'timeout';
 }
 
 function sameOuts(before: LockEntry | null, now: LockEntry): boolean {

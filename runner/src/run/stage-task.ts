@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { PipelineError } from '../model/errors.js';
-import { commandLine, shellOf } from '../executors/command-line.js';
+import { BASH_VARIABLES, commandLine, shellOf } from '../executors/command-line.js';
 import type { GraphCodes } from '../inputs/code/graph-codes.js';
 import {
   globText,
@@ -48,24 +48,25 @@ export async function stageTask(
   }
   if (stage.action.kind === 'command') {
     return {
-      task: { ...commandCall(session, stage, stage.action), cwd, log, script: false },
+      task: { ...commandCall(session, stage, stage.action), cwd, log, script: false, graceMs: stage.graceMs },
       progress: null,
     };
   }
   const progress = join(attempt.folder, 'progress.ndjson');
   const call = await scriptCall(session, codes, stage, stage.action, inputs, attempt, progress);
-  return { task: { ...call, cwd, log, script: true }, progress };
+  return { task: { ...call, cwd, log, script: true, graceMs: stage.graceMs }, progress };
 }
 
 /** A program, what it is given, and its environment. */
 type Call = Pick<StageTask['task'], 'program' | 'args' | 'env'>;
 
-function commandCall({ graph, host: { env } }: Session, stage: Stage, { commands }: Command): Call {
-  const { dialect } = stage.file;
-  const dvc = dialect === 'dvc' ? { DVC_ROOT: graph.workspace, DVC_STAGE: recordedName(stage) } : {};
+function commandCall({ graph, host: { env } }: Session, stage: Stage, { commands, shell }: Command): Call {
+  const names = Object.keys(env).filter((name) => shell !== 'bash' || !BASH_VARIABLES.includes(name));
+  const isDvc = stage.file.dialect === 'dvc';
+  const dvc = isDvc ? { DVC_ROOT: graph.workspace, DVC_STAGE: recordedName(stage) } : {};
   return {
-    ...commandLine(commands, shellOf(dialect, env.SHELL)),
-    env: { ...inherited(env, Object.keys(env)), ...dvc, ...stage.env },
+    ...commandLine(commands, shellOf(shell, env.SHELL)),
+    env: { ...inherited(env, names), ...dvc, ...stage.env },
   };
 }
 

@@ -1,5 +1,4 @@
-/** Signals that end a run. */
-export type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+import type { EndSignal } from '../model/end-signal.js';
 
 /** The machine, and the process that lockstep is on it. */
 export interface Host {
@@ -24,8 +23,15 @@ export interface Host {
    * @param workspace absolute
    */
   circumstances(workspace: string): string;
-  /** @returns what stops the listening */
-  onSignal(signal: EndSignal, action: () => void): () => void;
+  /** Signals that were ignored when this process was started, as under `nohup`: they stay so, and are never heard. */
+  readonly ignored: ReadonlySet<EndSignal>;
+  /** SIGTSTP is what Ctrl-Z sends. @returns what stops the listening */
+  onSignal(signal: EndSignal | 'SIGTSTP', action: () => void): () => void;
+  /**
+   * Stops this process as Ctrl-Z does where nobody listens to that; returns when it goes on, which is at once where
+   * nobody is left to let it.
+   */
+  stop(): void;
   /** Calls when the process ends by itself or by `exit`, not when it is killed. @returns what stops the listening */
   onExit(action: () => void): () => void;
   /** What the process will end with, once nothing is left to wait for. */

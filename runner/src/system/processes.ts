@@ -1,3 +1,5 @@
+import type { EndSignal } from '../model/end-signal.js';
+
 /** What identifies a process for certain on its machine: a pid alone is used again. */
 export interface ProcessIdentity {
   readonly pid: number;
@@ -46,8 +48,8 @@ export interface HeldProcess {
   readonly exit: Promise<ProcessExit>;
 }
 
-/** `gently`: SIGTERM, up to 5 s, SIGKILL. `now`: SIGKILL, which is sent before the call returns. */
-export type Ending = 'gently' | 'now';
+/** A signal: that, the grace, SIGKILL. `now`: SIGKILL, which is sent before the call returns. */
+export type Ending = EndSignal | 'now';
 
 /** Processes as lockstep sees them, passed in so that tests can make any of them die or linger. */
 export interface Processes {
@@ -59,13 +61,17 @@ export interface Processes {
   hold(command: Command): Promise<HeldProcess>;
   /** Whether anything of the group that `leader` leads, or led, still lives. */
   group(leader: ProcessIdentity): Liveness;
+  /** What lives of the group once it had so long to end by itself: `sleep (4711)` each. */
+  survivors(leader: ProcessIdentity, waitMs: number): Promise<readonly string[]>;
   /**
    * Ends every process of the group that `leader` leads, or led, and waits until they are gone. Never touches a
    * stranger: a group is taken for the leader's only while no other process has its pid.
    * @returns whether anything was still alive
    * @throws StoreError when a process survives SIGKILL, or runs where it can't be reached
    */
-  endGroup(leader: ProcessIdentity, how: Ending): Promise<boolean>;
+  endGroup(leader: ProcessIdentity, how: Ending, graceMs: number): Promise<boolean>;
+  /** Nothing where nothing of it lives, or where it can't be reached. */
+  signalGroup(leader: ProcessIdentity, signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** Bytes: the high-water marks of a process and all below it, summed; `null` where they can't be seen. */
   peakMemory(pid: number): number | null;
 }

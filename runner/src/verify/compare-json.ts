@@ -18,7 +18,7 @@ export function compareJson(recorded: unknown, fresh: unknown, rule: JsonRule): 
   const walk = (a: unknown, b: unknown, path: Path): void => {
     if (patterns.ignored.some((pattern) => covers(pattern, path))) return;
     if (typeof a === 'number' && typeof b === 'number') {
-      const relative = a === b ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b));
+      const relative = isSameNumber(a, b) ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b));
       if (!isWithin(a, b, toleranceAt(patterns, path))) differ(path, `${a} → ${b}`);
       else largest = Math.max(largest, relative);
     } else if (Array.isArray(a) && Array.isArray(b)) {
@@ -78,7 +78,15 @@ function covers(pattern: Path, path: Path): boolean {
 }
 
 function isWithin(a: number, b: number, { relative, absolute }: Tolerance): boolean {
+  if (isSameNumber(a, b)) return true;
+  // Of what isn't finite nothing is near.
+  if (!Number.isFinite(a) || !Number.isFinite(b)) return false;
   return Math.abs(a - b) <= Math.max(absolute, relative * Math.max(Math.abs(a), Math.abs(b)));
+}
+
+/** A diverged run repeats itself: NaN is what NaN was. */
+function isSameNumber(a: number, b: number): boolean {
+  return a === b || (Number.isNaN(a) && Number.isNaN(b));
 }
 
 /** RFC 6901. */

@@ -4,6 +4,7 @@ import type { Content, ManifestEntry } from '../model/manifest.js';
 import type { JsonRule } from '../model/graph.js';
 import type { Disk } from '../system/disk.js';
 import { compareJson } from './compare-json.js';
+import { parseNumericJson } from './read-json.js';
 import type { OutComparison } from './verdict.js';
 
 /** One content, and where it can be read. */
@@ -94,7 +95,7 @@ function bytesDiffer(name: string, { one, other }: Pair): readonly string[] {
 
 function readJson(disk: Pick<Disk, 'read'>, path: string): unknown {
   try {
-    return JSON.parse(disk.read(path).toString('utf8'));
+    return parseNumericJson(disk.read(path).toString('utf8'));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw PipelineError.of(

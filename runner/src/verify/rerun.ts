@@ -108,6 +108,6 @@ function otherInputs({ known }: Known, { inputs }: Recorded): ExecutionOutcome {
     kind: 'failed',
     failure: { kind: 'inputs-changed', reasons },
     partialOuts: null,
-    exit: { code: null, signal: null, peakMemory: null },
+    exit: { code: null, signal: null, peakMemory: null, left: [] },
   };
 }

@@ -5,7 +5,8 @@ import type { Out, StageName } from '../model/graph.js';
 import type { ResourceCounts } from '../run/capacity.js';
 import { LockKeepers } from '../run/lock-keeper.js';
 import { runPipeline } from '../run/run-pipeline.js';
-import type { EndSignal, RunWatch } from '../run/watch.js';
+import type { EndSignal } from '../model/end-signal.js';
+import type { RunWatch } from '../run/watch.js';
 import { writeLock } from '../state/locks.js';
 import { openSession, type Session } from '../workspace/session.js';
 import type { Surroundings } from '../workspace/surroundings.js';
@@ -84,6 +85,7 @@ export async function verifyStages(
         resources,
         force: true,
         keepGoing: true,
+        prune: false,
         allowMissing: false,
         runCache: true,
         wait: waiting.wait,

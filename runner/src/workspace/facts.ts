@@ -4,8 +4,8 @@ import { type ContentHasher, InvalidContentError } from '../inputs/content.js';
 import type { GraphCodes } from '../inputs/code/graph-codes.js';
 import type { ScriptCode } from '../inputs/code/language.js';
 import type {
+  CommandShell,
   Dep,
-  Dialect,
   Entry,
   FileGlob,
   Graph,
@@ -32,6 +32,7 @@ import { checkClaim } from './check-claim.js';
 import { OutPlaces } from './out-places.js';
 import { ParamsDocuments } from '../inputs/params-documents.js';
 import type { Disk } from '../system/disk.js';
+import { isErrno } from '../system/disk-tree.js';
 import type { Host } from '../system/host.js';
 import type { Web } from '../system/web.js';
 import { TrackedData } from './tracked-fact.js';
@@ -134,6 +135,9 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
         return await content(path);
       } catch (error) {
         if (error instanceof InvalidContentError) throw PipelineError.of(error.message);
+        if (isErrno(error, 'EACCES', 'EPERM', 'ELOOP')) {
+          throw PipelineError.of(`${path} can't be read: ${error.message}`, null, 'Make it readable.');
+        }
         throw error;
       }
     },
@@ -173,9 +177,9 @@ export async function outContent(
 }
 
 async function actionOf(stage: Stage, codes: GraphCodes): Promise<StageInputs['action']> {
-  const { action, file } = stage;
+  const { action } = stage;
   if (action.kind === 'command') {
-    return { kind: 'command', commands: action.commands, shell: shellName(file.dialect) };
+    return { kind: 'command', commands: action.commands, shell: SHELL_NAMES[action.shell] };
   }
   const { identity, references } = await codeOf(stage, action, codes);
   const undeclared = references.filter(({ path }) => !stage.deps.some((dep) => covers(dep, path)));
@@ -198,9 +202,11 @@ async function placedAt<T>(position: SourcePosition | null, result: Promise<T>):
 }
 
 /** The user's own shell differs between machines that agree on everything else: DVC leaves it out, too. */
-function shellName(dialect: Dialect): string {
-  return dialect === 'dvc' ? '$SHELL' : 'sh -eu';
-}
+const SHELL_NAMES: Readonly<Record<CommandShell, string>> = {
+  bash: 'bash -euo pipefail',
+  sh: 'sh -eu',
+  user: '$SHELL',
+};
 
 function covers(dep: Dep, path: WorkspacePath): boolean {
   const isIn = (folder: WorkspacePath): boolean => path === folder || path.startsWith(`${folder}/`);

@@ -19,6 +19,8 @@ export interface PlanRequest {
   readonly allowMissing?: boolean;
   /** `false`: neither run cache nor store is asked; `true` where left out. */
   readonly runCache?: boolean;
+  /** What is wrong with a stage is told when its turn comes; `false` where left out. */
+  readonly keepGoing?: boolean;
   /** Another view of the workspace than that which lies there. */
   readonly seen?: (facts: Facts, lock: Locks) => Facts;
 }
@@ -43,13 +45,13 @@ export interface WorkspacePlan {
  * @throws PipelineError for deps and params that nobody makes, code that can't be followed, absent frozen outs
  */
 export async function planWorkspace(session: Session, request: PlanRequest): Promise<WorkspacePlan> {
-  const { targets, forced = [], allowMissing = false, runCache = true, seen } = request;
+  const { targets, forced = [], allowMissing = false, runCache = true, keepGoing = false, seen } = request;
   const { graph } = session;
   const lock = session.readLock();
   const codes = session.codes(lock);
   const present = session.facts(codes);
   const facts = seen === undefined ? present : seen(present, lock);
-  const options = { forced: new Set(forced), allowMissing, runCache };
+  const options = { forced: new Set(forced), allowMissing, runCache, keepGoing };
   const planner = new Planner(graph, lock, options, askWorkspace({ ...session, facts }));
   const oldOuts = session.oldOuts(present, lock);
   const selected = withUpstream(graph, targets);

@@ -46,6 +46,7 @@ test('run --json is an object a line, each with its version and type, the last o
     skipped: 1,
     cancelled: 0,
     notStarted: 0,
+    endedBy: null,
   });
 });
 

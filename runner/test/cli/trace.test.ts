@@ -155,7 +155,7 @@ test('trace --json is one object: the lock’s block with sizes, the present sta
     record: {
       key: fast.key,
       cmd: ['mkdir cell-fast; cat data.txt > cell-fast/model; echo 2 > cell-fast/rate'],
-      shell: 'sh -eu',
+      shell: 'bash -euo pipefail',
       wdir: '.',
       deps: [data],
       params: {},

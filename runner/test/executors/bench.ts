@@ -69,6 +69,7 @@ export class Bench {
       env,
       log: this.path('log'),
       script: false,
+      graceMs: 5000,
     };
   }
 

@@ -101,7 +101,7 @@ export function executorContract(name: string, open: () => Site): void {
   });
 
   suite(`${name}: cancelled`, () => {
-    for (const how of ['gently', 'now'] as const) {
+    for (const how of ['SIGTERM', 'now'] as const) {
       test(`${how}, it ends without success, and does nothing more`, async () => {
         const at = bench();
         const job = await at.running('echo begun > begun', 'echo on > on');
@@ -125,10 +125,10 @@ export function executorContract(name: string, open: () => Site): void {
     test('by another client, after its end, and again', async () => {
       const at = bench();
       const job = await at.running();
-      await at.another().cancel(job.handle, 'gently');
+      await at.another().cancel(job.handle, 'SIGTERM');
       assert.notEqual((await job.exit).code, 0);
       for (const client of [at.executor, at.another()]) {
-        await client.cancel(job.handle, 'gently');
+        await client.cancel(job.handle, 'SIGTERM');
         await client.cancel(job.handle, 'now');
       }
     });
@@ -189,7 +189,7 @@ export function executorContract(name: string, open: () => Site): void {
     test('while it is being cancelled', async () => {
       const at = bench();
       const job = await at.running();
-      const cancelled = at.executor.cancel(job.handle, 'gently');
+      const cancelled = at.executor.cancel(job.handle, 'SIGTERM');
       await at.another().reclaim(job.handle);
       await checkGone(at, job.handle);
       await cancelled;

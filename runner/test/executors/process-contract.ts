@@ -54,7 +54,7 @@ export function processContract(name: string, open: () => Site): void {
         `trap 'echo tidied > tidied; exit 3' TERM; sleep 60 & echo > "$GATES/a.reached"; wait`,
       );
       await at.site.gate.reached();
-      await at.executor.cancel(job.handle, 'gently');
+      await at.executor.cancel(job.handle, 'SIGTERM');
       assert.equal((await job.exit).code, 3);
       assert.equal(at.read('tidied'), 'tidied\n');
     });
@@ -62,21 +62,21 @@ export function processContract(name: string, open: () => Site): void {
     test('gently it is told by SIGTERM', async () => {
       const at = bench();
       const job = await at.running();
-      await at.another().cancel(job.handle, 'gently');
+      await at.another().cancel(job.handle, 'SIGTERM');
       assert.equal((await job.exit).signal, 'SIGTERM');
     });
 
     test('gently one that doesn’t listen is ended in the end', async () => {
       const at = bench();
       const job = await at.running("trap '' TERM");
-      await at.executor.cancel(job.handle, 'gently');
+      await at.executor.cancel(job.handle, 'SIGTERM');
       assert.equal((await job.exit).signal, 'SIGKILL');
     });
 
     test('gently and then now, it ends at once', async () => {
       const at = bench();
       const job = await at.running("trap '' TERM");
-      const gently = at.executor.cancel(job.handle, 'gently');
+      const gently = at.executor.cancel(job.handle, 'SIGTERM');
       await at.executor.cancel(job.handle, 'now');
       assert.equal((await job.exit).signal, 'SIGKILL');
       await gently;
@@ -86,8 +86,55 @@ export function processContract(name: string, open: () => Site): void {
       const at = bench();
       const job = await at.submit('echo > "$GATES/a.reached"; kill -STOP $$; echo went on > on');
       await at.site.gate.reached();
-      await at.executor.cancel(job.handle, 'gently');
+      await at.executor.cancel(job.handle, 'SIGTERM');
       assert.equal((await job.exit).signal, 'SIGTERM');
+    });
+  });
+
+  suite(`${name}: a process that is told by other signals, or stopped`, () => {
+    for (const signal of ['SIGINT', 'SIGHUP', 'SIGQUIT'] as const) {
+      test(`by ${signal} it gets that one`, async () => {
+        const at = bench();
+        const job = await at.submit(
+          `trap 'exit 3' ${signal.slice(3)}; sleep 60 & echo > "$GATES/a.reached"; wait`,
+        );
+        await at.site.gate.reached();
+        await at.executor.cancel(job.handle, signal);
+        assert.equal((await job.exit).code, 3);
+      });
+    }
+
+    test('suspended, it stands still until it is resumed', async () => {
+      const at = bench();
+      const job = await at.running(':', 'echo on > on');
+      await at.another().suspend(job.handle);
+      // It may have been stopped before it came to look at its gate.
+      const opened = at.site.gate.open();
+      await at.whileAnotherRuns();
+      assert.equal(at.read('on'), null);
+      assert.deepEqual(await at.another().state(job.handle), { kind: 'running' });
+      await at.another().resume(job.handle);
+      await opened;
+      assert.equal((await job.exit).code, 0);
+    });
+
+    test('suspended, it ends when it is cancelled', async () => {
+      const at = bench();
+      const job = await at.running();
+      await at.executor.suspend(job.handle);
+      await at.executor.cancel(job.handle, 'SIGTERM');
+      assert.equal((await job.exit).signal, 'SIGTERM');
+    });
+
+    test('suspended after its end, nothing happens', async () => {
+      const at = bench();
+      const job = await at.submit('exit 0');
+      await job.exit;
+      for (const client of [at.executor, at.another()]) {
+        await client.suspend(job.handle);
+        await client.resume(job.handle);
+      }
+      await checkGone(at, job.handle);
     });
   });
 
@@ -95,7 +142,7 @@ export function processContract(name: string, open: () => Site): void {
     test('while it is being cancelled, and doesn’t listen', async () => {
       const at = bench();
       const job = await at.running("trap '' TERM");
-      const cancelled = at.executor.cancel(job.handle, 'gently');
+      const cancelled = at.executor.cancel(job.handle, 'SIGTERM');
       await at.another().reclaim(job.handle);
       await checkGone(at, job.handle);
       await cancelled;

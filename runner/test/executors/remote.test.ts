@@ -83,12 +83,13 @@ suite('a remote whose client is killed at any message', () => {
         env: { PATH: process.env.PATH ?? '' },
         log: join(folder, 'log'),
         script: false,
+        graceMs: 5000,
       },
       (handle) => {
         kept.push(handle);
       },
     );
-    await executor.cancel(job.handle, 'gently');
+    await executor.cancel(job.handle, 'SIGTERM');
     await job.exit;
   }
 });

@@ -240,6 +240,46 @@ test('resources and priority take templates, and must be numbers above zero', ()
   );
 });
 
+const DURATIONS: readonly (readonly [text: string, milliseconds: number])[] = [
+  ['250ms', 250],
+  ['0s', 0],
+  ['1.5 s', 1500],
+  ['2m', 120_000],
+  ['2min', 120_000],
+  ['1h', 3_600_000],
+  ['2d', 172_800_000],
+];
+for (const [text, milliseconds] of DURATIONS) {
+  test(`a grace of ${text} is ${milliseconds} ms`, () => {
+    assert.equal(one(`cmd: x, grace: ${text}`).graceMs, milliseconds);
+  });
+}
+
+test('a grace is five seconds where nothing is said, takes templates, and must be a duration', () => {
+  assert.equal(one('cmd: x').graceMs, 5000);
+  assert.equal(one('cmd: x, grace: "${n}s"', 'n: 30').graceMs, 30_000);
+  for (const text of ['soon', '5', '-1s', '5 apples', 's', '1e3s']) {
+    assert.match(
+      refusal(`stages: {a: {cmd: x, grace: "${text}"}}`),
+      /^pipeline\.yaml:1:29: stage "a": grace: ".*" is no duration\n/,
+      text,
+    );
+  }
+  assert.match(refusal('stages: {a: {cmd: x, grace: 25d}}'), /grace: "25d" is longer than 24 days/);
+});
+
+test('a timeout is a duration of more than nothing, retries a whole number up to a hundred', () => {
+  const plain = one('cmd: x');
+  assert.deepEqual([plain.timeoutMs, plain.retries], [null, 0]);
+  const full = one('cmd: x, timeout: 2h, retries: "${n}"', 'n: 2');
+  assert.deepEqual([full.timeoutMs, full.retries], [7_200_000, 2]);
+  assert.match(refusal('stages: {a: {cmd: x, timeout: 0s}}'), /timeout must be more than 0/);
+  assert.match(refusal('stages: {a: {cmd: x, timeout: never}}'), /timeout: "never" is no duration/);
+  for (const retries of ['-1', '0.5', '101']) {
+    assert.match(refusal(`stages: {a: {cmd: x, retries: ${retries}}}`), /retries must be a whole number/);
+  }
+});
+
 test('any other name is a resource of its own', () => {
   const { resources } = one('cmd: x, resources: {gpu: 2, licence: "${n}", constructor: 1}', 'n: 0.25');
   assert.deepEqual(resources.named, { gpu: 2, licence: 0.25, constructor: 1 });

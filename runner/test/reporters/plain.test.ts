@@ -53,6 +53,7 @@ const EVENTS: readonly RunEvent[] = [
     skipped: 1,
     cancelled: 0,
     notStarted: 0,
+    endedBy: null,
     durationMs: 2000,
   },
 ];

@@ -16,6 +16,7 @@ const FINISHED: RunFinished = {
   skipped: 0,
   cancelled: 0,
   notStarted: 0,
+  endedBy: null,
   durationMs: 3000,
 };
 

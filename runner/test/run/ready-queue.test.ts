@@ -36,15 +36,16 @@ function taken(queue: ReadyQueue): string[] {
   return names;
 }
 
-test('unknown durations first, then the longest, then priority, then the order of the file', () => {
+test('the higher priority first, then unknown durations, then the longest, then the order of the file', () => {
   const queue = queueOf(100, [
     item('third', { order: 3 }),
     item('second', { order: 2 }),
     item('urgent', { order: 4, priority: 1 }),
     item('long', { order: 5, duration: 5000 }),
     item('unknown', { order: 6, duration: null }),
+    item('last', { order: 1, priority: -1, duration: null }),
   ]);
-  assert.deepEqual(taken(queue), ['unknown', 'long', 'urgent', 'second', 'third']);
+  assert.deepEqual(taken(queue), ['urgent', 'unknown', 'long', 'second', 'third', 'last']);
 });
 
 test('as many at a time as there are cores, and one more for each that ends', () => {
@@ -147,9 +148,9 @@ class ByHand {
   take(): string | null {
     this.waiting.sort(
       (a, b) =>
+        b.priority - a.priority ||
         Number(a.duration !== null) - Number(b.duration !== null) ||
         (b.duration ?? 0) - (a.duration ?? 0) ||
-        b.priority - a.priority ||
         a.order - b.order,
     );
     for (const item of this.waiting) {
@@ -247,7 +248,7 @@ test('never more in use than there is but by one alone; all run; nothing passes 
 });
 
 function goesBefore(a: ReadyItem, b: ReadyItem): boolean {
-  const rank = ({ duration, priority, order }: ReadyItem) => [-(duration ?? Infinity), -priority, order];
+  const rank = ({ duration, priority, order }: ReadyItem) => [-priority, -(duration ?? Infinity), order];
   const [left, right] = [rank(a), rank(b)];
   const at = left.findIndex((one, index) => one !== right[index]);
   return at >= 0 && (left[at] ?? 0) < (right[at] ?? 0);

@@ -32,6 +32,7 @@ test('a first run executes everything, a second nothing', async () => {
       skipped: 0,
       cancelled: 0,
       notStarted: 0,
+      endedBy: null,
       durationMs: 0,
     },
   );
@@ -174,14 +175,14 @@ test('a removed dep, param or out counts as a change', async () => {
   assert.deepEqual((await rig.run()).calls, CELLS);
 });
 
-test('stages that left the pipeline leave the lock with a complete run', async () => {
+test('stages that left the pipeline leave the lock with a complete run that is told so', async () => {
   const rig = await finishedExample();
   rig.write('pipeline.yaml', rig.read('pipeline.yaml').replace('[a, b, c]', '[a, b]'));
   await rig.run('prepare');
   assert.match(rig.read('pipeline.lock'), /train@c/);
   const plan = await rig.plan();
   assert.match(plan.report?.reasons[0]?.text ?? '', /dep train: train@c removed/);
-  await rig.run();
+  await rig.run('--prune');
   assert.doesNotMatch(rig.read('pipeline.lock'), /train@c/);
 });
 

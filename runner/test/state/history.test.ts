@@ -31,7 +31,7 @@ function attempt(to: History, of: string, outcome: AttemptOutcome, durationMs: n
   const run = to.beginRun(FACTS);
   run.started({ name: 'train', group: null }, key(of), []);
   run.ended('train', { outcome, durationMs, exitCode: 0, signal: null, peakMemory: null });
-  run.finish(outcome === 'executed');
+  run.finish({ kind: outcome === 'executed' ? 'done' : 'failed' });
 }
 
 test('what made a result is the last attempt with its key that succeeded', () => {

@@ -67,9 +67,11 @@ export class FakeMachine {
       state: (handle) => Promise.resolve(this.#jobs.get(handle)?.state ?? { kind: 'gone' }),
       logs: (handle) => this.#logs(handle),
       cancel: (handle, how) => {
-        this.#end(handle, how === 'now' ? 'SIGKILL' : 'SIGTERM');
+        this.#end(handle, how === 'now' ? 'SIGKILL' : how);
         return Promise.resolve();
       },
+      suspend: () => Promise.resolve(),
+      resume: () => Promise.resolve(),
       reclaim: (handle) => Promise.resolve(this.#end(handle, 'SIGTERM') ? 'ended' : 'gone'),
     };
   }
@@ -84,7 +86,7 @@ export class FakeMachine {
       exit: exited,
       end(code, signal) {
         if (job.state.kind === 'ended') return;
-        const exit: TaskExit = { code, signal, peakMemory: null };
+        const exit: TaskExit = { code, signal, peakMemory: null, left: [] };
         job.state = { kind: 'ended', exit };
         over(exit);
       },

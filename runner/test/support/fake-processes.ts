@@ -16,5 +16,7 @@ export const lonelyProcesses: Processes = {
   hold: () => Promise.reject(new Error('nothing is started here')),
   group: () => 'dead',
   endGroup: () => Promise.resolve(false),
+  signalGroup: () => undefined,
+  survivors: () => Promise.resolve([]),
   peakMemory: () => null,
 };

@@ -15,7 +15,7 @@ import { nodeRandom } from '../../src/system/node/random.js';
 /** What a client asks of a remote about a job. */
 type Question =
   | { readonly kind: 'submit'; readonly id: string; readonly task: Task }
-  | { readonly kind: 'state' | 'wait' | 'log' | 'reclaim'; readonly id: string }
+  | { readonly kind: 'state' | 'wait' | 'log' | 'suspend' | 'resume' | 'reclaim'; readonly id: string }
   | { readonly kind: 'cancel'; readonly id: string; readonly how: Cancelling };
 
 /** A question under way; the token is the same however often it is asked, and so is the answer. */
@@ -28,7 +28,7 @@ type Entry =
   /** Cancelled or reclaimed before it came: it must never start. */
   | { readonly kind: 'refused' };
 
-const NEVER_STARTED: TaskExit = { code: null, signal: 'SIGKILL', peakMemory: null };
+const NEVER_STARTED: TaskExit = { code: null, signal: 'SIGKILL', peakMemory: null, left: [] };
 
 /** A machine elsewhere: what it knows outlives every client. Its jobs are real processes. */
 export class Remote {
@@ -64,6 +64,12 @@ export class Remote {
       case 'cancel':
         await this.machine.cancel(handle, request.how);
         return null;
+      case 'suspend':
+        await this.machine.suspend(handle);
+        return null;
+      case 'resume':
+        await this.machine.resume(handle);
+        return null;
       case 'reclaim':
         return this.machine.reclaim(handle);
     }
@@ -93,6 +99,9 @@ export class Remote {
         return NEVER_STARTED;
       case 'log':
         return { log: null };
+      case 'suspend':
+      case 'resume':
+        return null;
       case 'cancel':
         this.#entries.set(id, { kind: 'refused' });
         return null;
@@ -220,6 +229,14 @@ export function remoteExecutor(network: Network, death: Death | null = null): Ex
 
     async cancel(id, how) {
       await ask({ kind: 'cancel', id, how });
+    },
+
+    async suspend(id) {
+      await ask({ kind: 'suspend', id });
+    },
+
+    async resume(id) {
+      await ask({ kind: 'resume', id });
     },
 
     async reclaim(id) {

@@ -98,7 +98,7 @@ async function runCommand(shell: Shell, name: string, words: readonly string[]):
 function textOf(disk: Disk, { args }: Task): string {
   const text = args.at(-1) ?? '';
   if (args.at(-2) !== '-c') return disk.read(text).toString();
-  return text.replaceAll(/^'?\/bin\/sh'? '?-eu'? '?-c'? '(.*)' \|\| exit$/gm, '$1');
+  return text.replaceAll(/^'(?:\/bin\/sh|bash)' .*'-c' '(.*)' \|\| exit$/gm, '$1');
 }
 
 function specValues(disk: Disk, path: string | undefined): Readonly<Record<string, string>> {

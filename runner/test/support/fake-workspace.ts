@@ -123,10 +123,15 @@ export class FakeWorkspace {
   planner({ forced = [], allowMissing = false, runCache = true }: Request = {}): Planner {
     const lock = { stages: new Map(this.lock) };
     const ask = this.#ask();
-    return new Planner(this.graph, lock, { forced: new Set(forced), allowMissing, runCache }, (questions) => {
-      this.rounds.push(questions);
-      return ask(questions);
-    });
+    return new Planner(
+      this.graph,
+      lock,
+      { forced: new Set(forced), allowMissing, runCache, keepGoing: false },
+      (questions) => {
+        this.rounds.push(questions);
+        return ask(questions);
+      },
+    );
   }
 
   #selected({ targets }: Request): readonly Stage[] {

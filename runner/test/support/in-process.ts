@@ -56,6 +56,7 @@ export function runIn(
     resources: new Map(),
     force: false,
     keepGoing: false,
+    prune: true,
     allowMissing: false,
     runCache: true,
     wait: true,

@@ -118,6 +118,8 @@ function failure({ failure: why }: Extract<RunEvent, { type: 'stage-failed' }>):
       return `exit ${why.code}`;
     case 'signal':
       return why.signal;
+    case 'timeout':
+      return `timeout of ${why.timeoutMs} ms`;
     case 'missing-outs':
       return `no ${why.paths.join(', ')}`;
     case 'inputs-changed':

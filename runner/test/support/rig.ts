@@ -1,14 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commandLine } from './command-line.js';
 import { tempFolder } from './temp-folder.js';
+import { Terminal, type TerminalOptions } from './terminal.js';
 
 const ANOTHER = process.env.LOCKSTEP_UNDER_TEST;
 /** The runner's folder: this checkout's, or another one, such as an installed package. */
 export const RUNNER = ANOTHER ?? fileURLToPath(new URL('../..', import.meta.url));
-const BIN = join(RUNNER, 'bin/lockstep.js');
+/** As npm links it. */
+export const BIN = join(RUNNER, 'bin/lockstep.js');
 
 export interface Result {
   readonly code: number | null;
@@ -53,6 +55,10 @@ export class Rig {
     return existsSync(this.path(path));
   }
 
+  link(target: string, path: string): void {
+    symlinkSync(target, this.path(path));
+  }
+
   remove(path: string): void {
     rmSync(this.path(path), { recursive: true });
   }
@@ -67,11 +73,11 @@ export class Rig {
 
   /** The binary, in a process that can be stopped, asked for its id, run beside others. */
   start(...args: readonly string[]): Running {
-    const child = spawn(process.execPath, [BIN, ...args], {
-      cwd: this.cwd,
-      env: this.#wholeEnv,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    return this.#spawn(process.execPath, [BIN, ...args], this.#wholeEnv);
+  }
+
+  #spawn(program: string, args: readonly string[], env: Record<string, string>): Running {
+    const child = spawn(program, args, { cwd: this.cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let [stdout, stderr] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
@@ -82,6 +88,25 @@ export class Rig {
       });
     });
     return { process: child, done };
+  }
+
+  /** The binary on a terminal of its own. */
+  onTerminal(as: TerminalOptions['as'], ...args: readonly string[]): Terminal {
+    return new Terminal([BIN, ...args], { as, cwd: this.cwd, env: this.#wholeEnv });
+  }
+
+  /** A script of the shell on a terminal of its own, in which $LOCKSTEP is the binary. */
+  scriptOnTerminal(as: TerminalOptions['as'], script: string): Terminal {
+    return new Terminal(['/bin/sh', '-c', script], {
+      as,
+      cwd: this.cwd,
+      env: { ...this.#wholeEnv, LOCKSTEP: BIN },
+    });
+  }
+
+  /** A script of the shell, in which $LOCKSTEP is the binary. */
+  shell(script: string): Running {
+    return this.#spawn('/bin/sh', ['-c', script], { ...this.#wholeEnv, LOCKSTEP: BIN });
   }
 
   /** The binary, to its end. */

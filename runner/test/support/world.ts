@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Executor } from '../../src/executors/executor.js';
 import type { RunEvent, RunFinished } from '../../src/model/events.js';
-import type { Interrupt } from '../../src/run/watch.js';
+import type { Supervised } from '../../src/run/watch.js';
 import type { Disk } from '../../src/system/disk.js';
 import type { OwnerIdentity, Processes } from '../../src/system/processes.js';
 import type { System } from '../../src/system/system.js';
@@ -33,7 +33,7 @@ export interface Running {
   readonly events: readonly RunEvent[];
   readonly disk: FaultyDisk;
   readonly done: Promise<Played>;
-  readonly interrupt: Interrupt;
+  readonly interrupt: Supervised['interrupt'];
 }
 
 export interface Fate {
@@ -139,11 +139,13 @@ export class World {
     });
     const disk = faultyDisk(this.disk, { at, fault, onKill: killed });
     const events: RunEvent[] = [];
-    let interrupt: Interrupt = () => undefined;
+    let interrupt: Supervised['interrupt'] = () => undefined;
     const over = runIn(this.#surroundings(disk, life), settings.directory ?? WORKSPACE, settings, {
       emit: (event) => events.push(event),
       supervise: (given) => {
-        interrupt = given;
+        interrupt = (signal) => {
+          given.interrupt(signal);
+        };
         return () => undefined;
       },
     });
@@ -217,7 +219,9 @@ export class World {
         cores: () => 4,
         memory: () => 2 ** 30,
         circumstances: (workspace) => workspace,
+        ignored: new Set(),
         onSignal: () => () => undefined,
+        stop: () => undefined,
         onExit: () => () => undefined,
         endWith: () => undefined,
         exit: () => undefined,

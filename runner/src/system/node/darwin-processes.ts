@@ -15,7 +15,7 @@ export function darwinTable(): ProcessTable {
 function darwinRows(selection: readonly string[]): readonly ProcessRow[] {
   const { exitCode, stdout, message } = execaSync(
     '/bin/ps',
-    [...selection, '-o', 'pid=,pgid=,stat=,lstart='],
+    [...selection, '-o', 'pid=,pgid=,stat=,lstart=,ucomm='],
     { env: { LC_ALL: 'C', TZ: 'UTC' }, stdin: 'ignore', reject: false },
   );
   // ps exits with 1 when nothing matches.
@@ -24,14 +24,14 @@ function darwinRows(selection: readonly string[]): readonly ProcessRow[] {
   return parsePs(stdout);
 }
 
-/** Rows of `ps -o pid=,pgid=,stat=,lstart=`. */
+/** Rows of `ps -o pid=,pgid=,stat=,lstart=,ucomm=`. */
 export function parsePs(output: string): readonly ProcessRow[] {
   const rows: ProcessRow[] = [];
   for (const line of output.split('\n')) {
-    const match = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(\S.*?)\s*$/.exec(line);
+    const match = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+((?:\S+\s+){4}\S+)\s*(.*?)\s*$/.exec(line);
     if (match === null) continue;
-    const [, pid = '', group = '', state = '', startTime = ''] = match;
-    if (!state.startsWith('Z')) rows.push({ pid: Number(pid), group: Number(group), startTime });
+    const [, pid = '', group = '', state = '', startTime = '', name = ''] = match;
+    if (!state.startsWith('Z')) rows.push({ pid: Number(pid), group: Number(group), startTime, name });
   }
   return rows;
 }

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
+import { ignoredSignals } from './ignored-signals.js';
 import type { Command, HeldProcess, ProcessExit, ProcessIdentity } from '../processes.js';
 
 /**
@@ -11,6 +12,9 @@ import type { Command, HeldProcess, ProcessExit, ProcessIdentity } from '../proc
 const AWAIT = 'read -r _ <&3 || exit 125;';
 const HOLD = `${AWAIT} exec 3<&-; exec "$@"`;
 const HOLD_WITH_LIFELINE = `${AWAIT} exec "$@"`;
+/** Node gives what it starts all signals anew; under `nohup` a stage is to be as any other program is. */
+const STAY_IGNORED =
+  ignoredSignals.size === 0 ? '' : `trap '' ${[...ignoredSignals].map((name) => name.slice(3)).join(' ')};`;
 const DESCRIPTOR = 3;
 
 export async function holdProcess(
@@ -40,7 +44,7 @@ function spawnHeld({ program, args, cwd, env, log, lifeline }: Command): ChildPr
   // The child writes into the file by itself: a flood of output never passes through this process.
   const output = openSync(log, 'a');
   try {
-    const hold = lifeline === null ? HOLD : HOLD_WITH_LIFELINE;
+    const hold = `${STAY_IGNORED}${lifeline === null ? HOLD : HOLD_WITH_LIFELINE}`;
     return spawn('/bin/sh', ['-c', hold, 'lockstep-hold', program, ...args], {
       cwd,
       env: lifeline === null ? env : { ...env, [lifeline]: String(DESCRIPTOR) },

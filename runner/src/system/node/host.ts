@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, hostname, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import type { EndSignal } from '../../model/end-signal.js';
 import type { Host } from '../host.js';
 import { circumstancesOf } from './circumstances.js';
+import { ignoredSignals } from './ignored-signals.js';
 
 /** This file lies two folders below `dist/`, or `src/`. */
 const BUILD = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,7 +21,12 @@ export const nodeHost: Host = {
   cores: () => Math.max(1, Math.min(availableParallelism(), quotaOfCores())),
   memory: availableMemory,
   circumstances: (workspace) => circumstancesOf(workspace, BUILD),
+  ignored: ignoredSignals,
   onSignal: (signal, action) => listen(signal, action),
+  // This thread is the one that gets it, before the call returns.
+  stop: () => {
+    process.kill(process.pid, 'SIGTSTP');
+  },
   onExit: (action) => listen('exit', action),
   endWith: (code) => {
     process.exitCode = code;
@@ -29,7 +36,7 @@ export const nodeHost: Host = {
   },
 };
 
-function listen(event: 'exit' | 'SIGINT' | 'SIGTERM' | 'SIGHUP', action: () => void): () => void {
+function listen(event: 'exit' | 'SIGTSTP' | EndSignal, action: () => void): () => void {
   // A listener of its own, since `process.off` takes away by identity.
   const listener = (): void => {
     action();

@@ -23,11 +23,12 @@ export function linuxTable(): ProcessTable {
 function linuxRow(pid: number): ProcessRow | null {
   const text = readIfThere(`/proc/${pid}/stat`);
   if (text === null) return null;
+  const name = text.slice(text.indexOf('(') + 1, text.lastIndexOf(')'));
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   // Field numbers of the manual page, less the two before the state (field 3).
   const [state, group, startTime] = [fields[0], fields[2], fields[19]];
   if (state === undefined || group === undefined || startTime === undefined) return null;
-  return state === 'Z' || state === 'X' ? null : { pid, group: Number(group), startTime };
+  return state === 'Z' || state === 'X' ? null : { pid, group: Number(group), startTime, name };
 }
 
 /** proc_pid_status(5), proc_pid_task_children(5). */

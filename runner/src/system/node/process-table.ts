@@ -2,6 +2,8 @@ export interface ProcessRow {
   readonly pid: number;
   readonly group: number;
   readonly startTime: string;
+  /** Of its program; the system may shorten it. */
+  readonly name: string;
 }
 
 /** How one operating system shows its processes. Zombies are left out: they write nothing more. */

@@ -3,9 +3,10 @@ import { StoreError } from '../../model/errors.js';
 import type { Clock } from '../clock.js';
 import type { Ending, ProcessIdentity, Processes } from '../processes.js';
 import { holdProcess } from './held-process.js';
-import type { ProcessTable } from './process-table.js';
+import type { ProcessRow, ProcessTable } from './process-table.js';
 
-const GRACE_MS = 5_000;
+/** How long what was killed may take to be gone. */
+const KILLED_MS = 5_000;
 const POLL_MS = 20;
 
 /** This machine's own; how it shows its processes is loaded with the rest, since every look at one is synchronous. */
@@ -23,16 +24,15 @@ export async function nodeProcesses(clock: Clock): Promise<Processes> {
     return row === null ? null : { pid, startTime: row.startTime, bootId, pidNamespace };
   }
 
-  /** The pids of what still lives of the group, empty when the pid was given to somebody else since. */
-  function members(leader: ProcessIdentity): readonly number[] {
+  /** What still lives of the group, empty when the pid was given to somebody else since. */
+  function members(leader: ProcessIdentity): readonly ProcessRow[] {
     // A pid isn't given anew while a group of that number has members, so a stranger with the
     // leader's pid proves that the whole group is gone.
     const row = table().row(leader.pid);
     if (row !== null && row.startTime !== leader.startTime) return [];
     return table()
       .rows()
-      .filter(({ group }) => group === leader.pid)
-      .map(({ pid }) => pid);
+      .filter(({ group }) => group === leader.pid);
   }
 
   async function waitUntilGone(leader: ProcessIdentity, milliseconds: number): Promise<boolean> {
@@ -69,7 +69,13 @@ export async function nodeProcesses(clock: Clock): Promise<Processes> {
       return members(leader).length > 0 ? 'alive' : 'dead';
     },
 
-    async endGroup(leader, how) {
+    async survivors(leader, waitMs) {
+      // The cheap question first: after nearly every stage nothing is left.
+      if (!signalGroup(leader.pid, 0) || (await waitUntilGone(leader, waitMs))) return [];
+      return members(leader).map(named);
+    },
+
+    async endGroup(leader, how, graceMs) {
       const { bootId, pidNamespace } = table();
       if (leader.bootId !== bootId) return false;
       if (leader.pidNamespace !== pidNamespace) {
@@ -80,27 +86,37 @@ export async function nodeProcesses(clock: Clock): Promise<Processes> {
       }
       // The cheap question first: after nearly every stage nothing is left.
       if (!signalGroup(leader.pid, 0) || members(leader).length === 0) return false;
-      if (await endMembers(leader, how)) return true;
+      if (await endMembers(leader, how, graceMs)) return true;
       throw new StoreError(
-        `process ${members(leader).join(', ')} of an interrupted stage can't be ended and may still write\n` +
+        `${members(leader).map(named).join(', ')} of an interrupted stage can't be ended and may still write\n` +
           'It probably waits for a disk that does not answer. Run again when it is gone.',
       );
+    },
+
+    signalGroup(leader, signal) {
+      const { bootId, pidNamespace } = table();
+      if (leader.bootId !== bootId || leader.pidNamespace !== pidNamespace) return;
+      if (members(leader).length > 0) signalGroup(leader.pid, signal);
     },
 
     peakMemory: (pid) => table().peakMemory(pid),
   };
 
   /** @returns whether they are gone */
-  async function endMembers(leader: ProcessIdentity, how: Ending): Promise<boolean> {
-    if (how === 'gently') {
-      signalGroup(leader.pid, 'SIGTERM');
-      // A stopped process sees SIGTERM only once it goes on.
+  async function endMembers(leader: ProcessIdentity, how: Ending, graceMs: number): Promise<boolean> {
+    if (how !== 'now') {
+      signalGroup(leader.pid, how);
+      // A stopped process sees a signal only once it goes on.
       signalGroup(leader.pid, 'SIGCONT');
-      if (await waitUntilGone(leader, GRACE_MS)) return true;
+      if (await waitUntilGone(leader, graceMs)) return true;
     }
     if (members(leader).length > 0) signalGroup(leader.pid, 'SIGKILL');
-    return waitUntilGone(leader, GRACE_MS);
+    return waitUntilGone(leader, KILLED_MS);
   }
+}
+
+function named({ name, pid }: ProcessRow): string {
+  return `${name} (${pid})`;
 }
 
 /** @returns whether the group has a member, as far as the system tells without a look at all processes */

@@ -51,6 +51,7 @@ for (const kind of ['damaged', 'absent'] as const) {
       resources: new Map(),
       force: false,
       keepGoing: false,
+      prune: true,
       allowMissing: false,
       runCache: true,
       wait: true,

@@ -36,6 +36,7 @@ test('the shell of these cases does what sh does, as far as it goes', async () =
       env,
       log: '',
       script: false,
+      graceMs: 5000,
     };
     assert.equal(await runInShell(shell, task), real.status, text);
     const found = world.files('.').map((path) => [path, world.read(path)?.replace('→', '->')]);

@@ -195,7 +195,7 @@ suite('many files', () => {
     edit({ 'pipeline.yaml': TWO['pipeline.yaml'] ?? '' }),
     run({ a: 'up to date' }, { file: 'dvc.yaml' }),
     run({
-      a: 'ran: command changed; shell $SHELL → sh -eu; out a.txt added; out d.txt removed',
+      a: 'ran: command changed; shell $SHELL → bash -euo pipefail; out a.txt added; out d.txt removed',
       old: 'ran: never run',
     }),
     run({ a: 'up to date' }, { file: 'dvc.yaml' }),

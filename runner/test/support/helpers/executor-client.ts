@@ -15,6 +15,7 @@ const job = await localExecutor(nodeSystem).submit(
     env: { PATH: process.env.PATH ?? '', GATES: process.env.GATES ?? '' },
     log: `${folder}/log`,
     script: false,
+    graceMs: 5000,
   },
   async (handle) => {
     process.stdout.write(`held ${handle}\n`);

@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { PipelineError } from '../model/errors.js';
+import type { Disk } from '../system/disk.js';
+
+/** Where shells look when nobody says. */
+const USUAL = '/usr/local/bin:/usr/bin:/bin';
+
+/**
+ * Where a program lies: itself if it is a path, else the first of that name in `path`.
+ * @throws PipelineError where there is none
+ */
+export function findProgram(disk: Pick<Disk, 'stat'>, program: string, path = USUAL): string {
+  if (program.includes('/')) return program;
+  for (const folder of path.split(':')) {
+    if (folder === '') continue;
+    const place = join(folder, program);
+    const found = disk.stat(place);
+    if (found?.kind === 'file' && found.executable) return place;
+  }
+  throw PipelineError.of(
+    `there is no ${program} on this machine, as far as PATH tells (${path})`,
+    null,
+    program === 'bash'
+      ? 'Install it, or write `shell: sh` where a command needs no more than that.'
+      : 'Install it.',
+  );
+}
