@@ -71,6 +71,8 @@ export type RunEvent =
       readonly log: string | null;
       /** Where outs that it had begun are kept. */
       readonly partialOuts: string | null;
+      /** The command that tells why it ran, to be pasted. */
+      readonly why: string;
     }
   | { readonly type: 'stage-cancelled'; readonly stage: StageName }
   | { readonly type: 'stage-skipped'; readonly stage: StageName; readonly blockedBy: StageName }

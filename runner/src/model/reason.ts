@@ -1,4 +1,5 @@
 import type { StageName, Value, WorkspacePath } from './graph.js';
+import type { FileChange } from './folder-changes.js';
 import { formatValue } from './format-value.js';
 
 type Change = 'changed' | 'added' | 'removed';
@@ -28,7 +29,13 @@ export type ReasonFact =
       readonly now: Value | null;
     }
   | { readonly kind: 'wdir'; readonly before: WorkspacePath; readonly now: WorkspacePath }
-  | { readonly kind: 'dep'; readonly path: WorkspacePath; readonly change: Change | 'renamed' }
+  | {
+      readonly kind: 'dep';
+      readonly path: WorkspacePath;
+      readonly change: Change | 'renamed';
+      /** What of a folder changed, or how a file did; empty where that isn't known. */
+      readonly files: readonly FileChange[];
+    }
   | { readonly kind: 'dep-order' }
   | {
       readonly kind: 'group';
@@ -96,7 +103,7 @@ function textOf(fact: ReasonFact): string {
     case 'wdir':
       return `wdir ${fact.before === '' ? '.' : fact.before} → ${fact.now === '' ? '.' : fact.now}`;
     case 'dep':
-      return `dep ${fact.path} ${fact.change}`;
+      return `dep ${fact.path} ${fact.change}${filesText(fact)}`;
     case 'dep-order':
       return 'order of deps changed';
     case 'group':
@@ -141,6 +148,20 @@ function valueChange(
       return `${what} removed`;
   }
 }
+
+/** A dep that is a file itself is only told where its bytes are the same. */
+function filesText({ path, files }: Extract<ReasonFact, { kind: 'dep' }>): string {
+  const told = files.map((file) => (file.path === path ? MODE : `${file.path}${HOW[file.change]}`));
+  return told.length === 0 ? '' : `: ${listed(told)}`;
+}
+
+const MODE = 'only whether it may be executed';
+const HOW: Readonly<Record<FileChange['change'], string>> = {
+  content: '',
+  mode: ` (${MODE})`,
+  added: ' added',
+  removed: ' removed',
+};
 
 function cellsText(fact: Extract<ReasonFact, { kind: 'group' }>): string {
   const parts = (['changed', 'added', 'removed'] as const)

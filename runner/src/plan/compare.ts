@@ -1,4 +1,5 @@
 import type { StageName, Value, WorkspacePath } from '../model/graph.js';
+import { howChanged, isFileHash, type FileChange } from '../model/folder-changes.js';
 import type { ContentHash } from '../model/hashes.js';
 import type { DepRecord, OutDeclaration, StageInputs } from '../model/records.js';
 import { reason, type Reason } from '../model/reason.js';
@@ -22,18 +23,31 @@ export type CellChanges = (group: string) => {
   readonly removed: readonly StageName[];
 };
 
+/** What of a folder differs between two of its contents; empty where one of them isn't known any more. */
+export type FolderChanges = (
+  path: WorkspacePath,
+  before: ContentHash,
+  now: ContentHash,
+) => readonly FileChange[];
+
+interface DepDetails {
+  readonly cells: CellChanges;
+  readonly inside: FolderChanges;
+}
+
 /** Why two inputs are not the same; empty when nothing that is known differs. */
 export function compareInputs(
   before: StageInputs,
   now: CurrentInputs,
   changedFiles: readonly WorkspacePath[],
   cells: CellChanges,
+  inside: FolderChanges = () => [],
 ): readonly Reason[] {
   return [
     ...compareAction(before, now, changedFiles),
     ...(before.wdir === now.wdir ? [] : [reason({ kind: 'wdir', before: before.wdir, now: now.wdir })]),
     ...compareParams(before, now),
-    ...compareDeps(before.deps, now.deps, cells),
+    ...compareDeps(before.deps, now.deps, { cells, inside }),
     ...compareOuts(before.outs, now.outs),
     ...compareEnv(before.env, now.env),
     ...compareHost(before.host, now.host),
@@ -93,18 +107,19 @@ function compareParams(before: StageInputs, now: CurrentInputs): readonly Reason
 function compareDeps(
   before: readonly DepRecord[],
   now: readonly (DepRecord | OpenDep)[],
-  cells: CellChanges,
+  details: DepDetails,
 ): readonly Reason[] {
   const reasons: Reason[] = [];
   const was = new Map(before.map((dep) => [addressOf(dep), dep]));
   const is = new Map(now.map((dep) => [addressOf(dep), dep]));
   for (const [address, dep] of is) {
     const old = was.get(address);
-    if (old === undefined) reasons.push(depReason(dep, 'added', cells));
-    else if (old.name !== dep.name) reasons.push(depReason(dep, 'renamed', cells));
-    else if (!('open' in dep) && old.hash !== dep.hash) reasons.push(depReason(dep, 'changed', cells));
+    if (old === undefined) reasons.push(depReason(dep, 'added', old, details));
+    else if (old.name !== dep.name) reasons.push(depReason(dep, 'renamed', old, details));
+    else if (!('open' in dep) && old.hash !== dep.hash) reasons.push(depReason(dep, 'changed', old, details));
   }
-  for (const [address, dep] of was) if (!is.has(address)) reasons.push(depReason(dep, 'removed', cells));
+  for (const [address, dep] of was)
+    if (!is.has(address)) reasons.push(depReason(dep, 'removed', undefined, details));
   const sameDeps = reasons.every((one) => 'change' in one && one.change === 'changed');
   if (sameDeps && ![...was.keys()].every((address, index) => address === [...is.keys()][index])) {
     reasons.push(reason({ kind: 'dep-order' }));
@@ -121,13 +136,24 @@ function addressOf(dep: AnyDep): string {
 function depReason(
   dep: AnyDep,
   change: 'changed' | 'added' | 'removed' | 'renamed',
-  cells: CellChanges,
+  before: DepRecord | undefined,
+  { cells, inside }: DepDetails,
 ): Reason {
   if ('stage' in dep) {
     const named = change === 'changed' ? cells(dep.stage) : { changed: [], added: [], removed: [] };
     return reason({ kind: 'group', stage: dep.stage, change, cells: named });
   }
-  return reason({ kind: 'dep', path: dep.path, change });
+  const isKnown = change === 'changed' && !('open' in dep) && before !== undefined && 'path' in before;
+  const files = isKnown ? changedFilesOf(dep, before, inside) : [];
+  return reason({ kind: 'dep', path: dep.path, change, files });
+}
+
+type PathRecord = Extract<DepRecord, { path: string }>;
+
+function changedFilesOf(dep: PathRecord, before: PathRecord, inside: FolderChanges): readonly FileChange[] {
+  if (!isFileHash(before.hash) || !isFileHash(dep.hash)) return inside(dep.path, before.hash, dep.hash);
+  // That a file's bytes changed is what "changed" says.
+  return howChanged(before.hash, dep.hash) === 'mode' ? [{ path: dep.path, change: 'mode' }] : [];
 }
 
 function compareOuts(before: readonly OutDeclaration[], now: readonly OutDeclaration[]): readonly Reason[] {

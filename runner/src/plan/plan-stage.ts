@@ -4,10 +4,10 @@ import type { ContentHash } from '../model/hashes.js';
 import { stageKey } from '../model/key.js';
 import type { Reason } from '../model/reason.js';
 import type { LockEntry, StageResult } from '../model/records.js';
-import { compareInputs, type CurrentInputs } from './compare.js';
+import { compareInputs, type CurrentInputs, type FolderChanges } from './compare.js';
 import { decide, inPlace, type StageView } from './decide.js';
 import { hasOuts, isGenuine } from './genuine.js';
-import type { Answers, Asking, Question } from './questions.js';
+import { changeId, type Answers, type Asking, type Question } from './questions.js';
 import { complete, stageInputs } from './stage-inputs.js';
 import { cellChangesIn, type PlannedStage, type PlanView } from './view.js';
 
@@ -36,6 +36,7 @@ export function* planStage(stage: Stage, view: PlanView): Asking<PlannedStage> {
   const asked = [
     ...(asksCache ? [{ ask: 'result' as const, key: known.key }] : []),
     ...codeQuestions(differing, resolved.inputs),
+    ...folderQuestions(differing, resolved.inputs),
   ];
   const found = asked.length === 0 ? null : yield asked;
   const entry = asksCache ? (found?.results.get(known.key) ?? null) : null;
@@ -82,6 +83,21 @@ function codeQuestions(differing: LockEntry | null, { action: now }: CurrentInpu
   return [{ ask: 'changed-files', script: now.script, recorded: before.code }];
 }
 
+/** A changed folder's reason names what changed in it. */
+function folderQuestions(differing: LockEntry | null, now: CurrentInputs): readonly Question[] {
+  return now.deps.flatMap((dep): readonly Question[] => {
+    if ('open' in dep || !('path' in dep)) return [];
+    const { path, hash } = dep;
+    const before = differing?.inputs.deps.find((one) => 'path' in one && one.path === path)?.hash;
+    if (before === undefined || before === hash || !isFolderHash(before) || !isFolderHash(hash)) return [];
+    return [{ ask: 'changed-inside', path, before, now: hash }];
+  });
+}
+
+function isFolderHash(hash: string): hash is `folder:${string}` {
+  return hash.startsWith('folder:');
+}
+
 function differences(
   { inputs: before }: LockEntry,
   now: CurrentInputs,
@@ -90,7 +106,8 @@ function differences(
 ): readonly Reason[] {
   const { action } = before;
   const changedFiles = action.kind === 'script' ? (found?.changedFiles.get(action.code) ?? []) : [];
-  return compareInputs(before, now, changedFiles, cellChangesIn(view));
+  const inside: FolderChanges = (path, was, is) => found?.changedInside.get(changeId(path, was, is)) ?? [];
+  return compareInputs(before, now, changedFiles, cellChangesIn(view), inside);
 }
 
 /** Contents of records that aren't in place, but for those whose copies are known to be damaged. */

@@ -1,5 +1,6 @@
 import { PipelineError, type Diagnostic } from '../model/errors.js';
 import type { ParamsDep, Stage, StageName, Value, WorkspacePath } from '../model/graph.js';
+import type { FileChange } from '../model/folder-changes.js';
 import type { ContentHash, Sha256, StageKey } from '../model/hashes.js';
 import type { OutRecord, StageInputs, StageResult } from '../model/records.js';
 
@@ -23,6 +24,13 @@ export type Question =
   | { readonly ask: 'inside'; readonly folder: ContentHash; readonly inside: string }
   /** Source files of a script that changed since this code was recorded. */
   | { readonly ask: 'changed-files'; readonly script: WorkspacePath; readonly recorded: Sha256 }
+  /** What of a dep's folder changed since it was recorded. */
+  | {
+      readonly ask: 'changed-inside';
+      readonly path: WorkspacePath;
+      readonly before: ContentHash;
+      readonly now: ContentHash;
+    }
   /** What the run cache says of a key. */
   | { readonly ask: 'result'; readonly key: StageKey }
   /** Whether the store can restore this content. */
@@ -45,6 +53,8 @@ export interface Answers {
   readonly inside: ReadonlyMap<string, ContentHash | null>;
   /** By the recorded code; empty where it isn't known. */
   readonly changedFiles: ReadonlyMap<Sha256, readonly WorkspacePath[]>;
+  /** By `changeId`; empty where it isn't known. */
+  readonly changedInside: ReadonlyMap<string, readonly FileChange[]>;
   /** Keys without an entry have no result. */
   readonly results: ReadonlyMap<StageKey, StageResult>;
   /** Of the contents that were asked for, those that the store can't restore. */
@@ -56,6 +66,10 @@ export type Asking<T> = Generator<readonly Question[], T, Answers>;
 
 export function paramsId(stage: StageName, path: WorkspacePath): string {
   return `${stage}\0${path}`;
+}
+
+export function changeId(path: WorkspacePath, before: ContentHash, now: ContentHash): string {
+  return [path, before, now].join('\0');
 }
 
 export function insideId(folder: ContentHash, inside: string): string {
@@ -122,6 +136,7 @@ const NO_ANSWERS: Answers = {
   outs: new Map(),
   inside: new Map(),
   changedFiles: new Map(),
+  changedInside: new Map(),
   results: new Map(),
   missing: new Set(),
 };

@@ -109,7 +109,7 @@ async function changedInputs(
   try {
     const now = await context.planner.inputsNow({ stage, inputs: before });
     const nothing = (): { changed: []; added: []; removed: [] } => ({ changed: [], added: [], removed: [] });
-    const reasons = compareInputs(before, now, [], nothing);
+    const reasons = compareInputs(before, now, [], nothing, context.inside);
     return reasons.length > 0 ? { kind: 'inputs-changed', reasons } : null;
   } catch (error) {
     if (error instanceof PipelineError) return { kind: 'not-startable', message: error.message };

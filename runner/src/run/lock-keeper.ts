@@ -1,7 +1,7 @@
-import type { Sha256 } from '../model/hashes.js';
+import { digestOf, isFolder, type ContentHash, type Sha256 } from '../model/hashes.js';
 import type { StageName, WorkspacePath } from '../model/graph.js';
 import type { Clock, Timer } from '../system/clock.js';
-import type { CodeRecord, LockEntry, LockFile } from '../model/records.js';
+import type { CodeRecord, LockEntry, LockFile, StageInputs } from '../model/records.js';
 
 const INTERVAL_MS = 10_000;
 
@@ -48,6 +48,11 @@ export class LockKeeper {
     for (const path of this.#scripts.keys()) if (!scripts.has(path)) this.#drop(this.#scripts, path);
   }
 
+  /** The folders that were deps of stages when these were last run. */
+  folders(): readonly Sha256[] {
+    return [...this.#stages.values()].flatMap(({ inputs }) => folderDeps(inputs).map(digestOf));
+  }
+
   /** The code that stages were last run with. */
   codes(): readonly Sha256[] {
     return [...this.#stages.values()].flatMap(({ inputs: { action } }) =>
@@ -81,4 +86,9 @@ export class LockKeeper {
       }
     });
   }
+}
+
+/** Hashes of the folders among a stage's deps. */
+export function folderDeps({ deps }: Pick<StageInputs, 'deps'>): readonly ContentHash[] {
+  return deps.flatMap((dep) => ('path' in dep && isFolder(dep.hash) ? [dep.hash] : []));
 }

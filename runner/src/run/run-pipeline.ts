@@ -1,6 +1,8 @@
 import { logTail } from '../executors/log-tail.js';
 import type { ScriptCodes } from '../inputs/code/script-codes.js';
+import { folderChanges, listingOf } from '../model/folder-changes.js';
 import type { Stage, StageName, WorkspacePath } from '../model/graph.js';
+import { digestOf, type ContentHash } from '../model/hashes.js';
 import { plannedLine } from '../plan/outline.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';
 import type { Session } from '../workspace/session.js';
@@ -13,7 +15,7 @@ import type { RunContext, Execute } from './context.js';
 import type { RunFinished, RunEvent } from '../model/events.js';
 import { executeStage } from './execute-stage.js';
 import { keepIndex } from '../noop/keep-index.js';
-import { LockKeeper } from './lock-keeper.js';
+import { folderDeps, LockKeeper } from './lock-keeper.js';
 import { Runner } from './runner.js';
 import { stageTask } from './stage-task.js';
 import { thenCleanUp } from '../system/clean-up.js';
@@ -125,6 +127,12 @@ async function runHeld(
     record: history,
     expectedMs,
     tail: (stage) => logTail(session.disk, history.logPath(stage)),
+    rememberDeps: depMemory(session),
+    inside: (path, before, now) => {
+      const [was, is] = [session.hasher.manifestOf(before), session.hasher.manifestOf(now)];
+      return was === null || is === null ? [] : folderChanges(path, listingOf(was), listingOf(is));
+    },
+    why: (stage) => session.commandLine('why', stage),
     hashOut: (path) => session.hasher.hash(path, 'refuse'),
     task: (stage, inputs, attempt) =>
       stageTask(session, codes, stage, inputs, attempt, history.logPath(stage.name)),
@@ -164,6 +172,18 @@ function rememberNothingToDo(session: Session, { upToDate }: RunFinished): void 
   if (watched !== null) keepIndex(session, watched, layout, { workspace: graph.workspace, stages: upToDate });
 }
 
+/** What a folder held is written once a run, however many stages read it. */
+function depMemory({ hasher, sources }: Session): RunContext['rememberDeps'] {
+  const known = new Set<ContentHash>();
+  return (inputs) => {
+    for (const hash of folderDeps(inputs)) {
+      const manifest = known.has(hash) ? null : hasher.manifestOf(hash);
+      known.add(hash);
+      if (manifest !== null) sources.remember(digestOf(hash), listingOf(manifest));
+    }
+  };
+}
+
 function setAsideEvent(session: Session, { id, place, size, record }: FreshAside): RunEvent {
   const { stage, path } = record;
   const restore = session.commandLine('aside', 'restore', id);
@@ -175,7 +195,7 @@ async function prune(session: Session, codes: ScriptCodes, lock: LockKeeper): Pr
   const { stages } = session.graph;
   const scripts = scriptsOf(stages.values());
   lock.prune(new Set(stages.keys()), scripts);
-  const identities = new Set(lock.codes());
+  const identities = new Set([...lock.codes(), ...lock.folders()]);
   for (const script of scripts) identities.add((await codes.of(script)).identity);
   codes.prune(scripts);
   session.sources.prune(identities);

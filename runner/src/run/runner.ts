@@ -240,6 +240,7 @@ export class Runner {
       case 'executed': {
         const before = context.lock.get(stage.name);
         context.lock.set(stage.name, outcome.entry);
+        context.rememberDeps(known.inputs);
         this.#finish(stage, 'executed', outcome.entry.outs, started, !sameOuts(before, outcome.entry));
         return;
       }
@@ -326,6 +327,7 @@ export class Runner {
       tail: ran ? tail(stage.name) : [],
       log: ran ? record.logPath(stage.name) : null,
       partialOuts,
+      why: this.context.why(stage.name),
     });
     this.#skipBehind(stage.name);
     if (!this.options.keepGoing) this.#stopped = true;
@@ -380,6 +382,7 @@ export class Runner {
     }
     await results.enter([{ key: known.key, outs }]);
     if (lock.get(stage.name)?.key !== known.key) {
+      this.context.rememberDeps(known.inputs);
       lock.set(stage.name, { key: known.key, outs, inputs: known.inputs, committed: null });
     }
   }

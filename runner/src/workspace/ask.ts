@@ -1,6 +1,9 @@
 import { PipelineError } from '../model/errors.js';
+import { folderChanges, listingOf, type FileChange, type Listing } from '../model/folder-changes.js';
+import type { WorkspacePath } from '../model/graph.js';
 import type { ContentHash, Sha256, StageKey } from '../model/hashes.js';
 import {
+  changeId,
   insideId,
   paramsId,
   type Answer,
@@ -28,6 +31,20 @@ type Of<Kind extends Question['ask']> = Extract<Question, { ask: Kind }>;
  * whoever asks for it; store and run cache are asked for all of a wave in one call each.
  */
 export function askWorkspace({ facts, store, results }: AskParts): Ask {
+  const listing = async (hash: ContentHash): Promise<Listing | null> => {
+    const seen = facts.listing(hash);
+    if (seen !== null) return seen;
+    const stored = (await store.manifests([hash])).get(hash);
+    return stored === undefined ? null : listingOf(stored);
+  };
+  const changesInside = async (
+    path: WorkspacePath,
+    before: ContentHash,
+    now: ContentHash,
+  ): Promise<readonly FileChange[]> => {
+    const [was, is] = [await listing(before), await listing(now)];
+    return was === null || is === null ? [] : folderChanges(path, was, is);
+  };
   return async (questions) => {
     const of = <Kind extends Question['ask']>(kind: Kind): readonly Of<Kind>[] =>
       questions.filter((question): question is Of<Kind> => question.ask === kind);
@@ -59,6 +76,11 @@ export function askWorkspace({ facts, store, results }: AskParts): Ask {
         of('changed-files'),
         ({ recorded }): Sha256 => recorded,
         ({ script, recorded }) => facts.changedFiles(script, recorded),
+      ),
+      changedInside: await each(
+        of('changed-inside'),
+        ({ path, before, now }) => changeId(path, before, now),
+        ({ path, before, now }) => changesInside(path, before, now),
       ),
       results: keys.length === 0 ? new Map<StageKey, never>() : await results.find(keys),
       missing: hashes.length === 0 ? new Set<ContentHash>() : await store.missing(hashes),

@@ -12,7 +12,8 @@ import { OutPlaces } from './out-places.js';
 import { ParamsDocuments } from '../inputs/params-documents.js';
 import type { Disk } from '../system/disk.js';
 import type { Host } from '../system/host.js';
-import type { Sha256 } from '../model/hashes.js';
+import { listingOf, type Listing } from '../model/folder-changes.js';
+import { digestOf, type ContentHash, type Sha256 } from '../model/hashes.js';
 import type { OutRecord, StageInputs } from '../model/records.js';
 
 /** What the workspace holds now, looked at one by one. */
@@ -27,6 +28,8 @@ export interface Facts {
    */
   content(path: WorkspacePath): Promise<OutRecord | null>;
   outContent(path: WorkspacePath): Promise<PresentOut>;
+  /** What a folder's content holds; `null` where that isn't known any more. */
+  listing(folder: ContentHash): Listing | null;
   /** Source files of a script that changed since this code was recorded; empty where that is not known. */
   changedFiles(script: WorkspacePath, recorded: Sha256): Promise<readonly WorkspacePath[]>;
 }
@@ -95,6 +98,10 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
       }
     },
     outContent: (path) => outContent(hasher, graph.workspace, path),
+    listing: (folder) => {
+      const manifest = hasher.manifestOf(folder);
+      return manifest === null ? sources.listing(digestOf(folder)) : listingOf(manifest);
+    },
     async changedFiles(script, recorded) {
       return sources.changedSince(recorded, (await codes.of(script)).sources);
     },

@@ -31,6 +31,8 @@ import { heldByHead } from './git-head.js';
 import { OldOuts } from './old-outs.js';
 import { ownCommand } from './own-command.js';
 import { readLockFile } from '../state/lock-file.js';
+import type { ContentHash } from '../model/hashes.js';
+import type { Manifest } from '../model/manifest.js';
 import type { LockFile } from '../model/records.js';
 import { livingOwner } from '../state/owned-file.js';
 import { runFacts } from '../record/run-facts.js';
@@ -116,7 +118,8 @@ export async function openSession(
   };
   const { store, results } = openStore(system, layout, confirm);
   const memo = StatMemo.load(system.disk, layout.memo);
-  const hasher = new ContentHasher(disk, memo, clock);
+  const folders = new Map<ContentHash, Manifest>();
+  const hasher = new ContentHasher(disk, memo, clock, folders);
   const sources = new SourceMemory(system.disk, layout.root);
   const aside = new Aside(system, layout.aside);
   const { executor, reclaim } = openExecutors(surroundings);
@@ -161,7 +164,7 @@ export async function openSession(
       const owner = livingOwner(system, layout.workspaceLock);
       // Planned is as if an interrupted attempt were recovered; one that is under way is its run's matter.
       const seen = owner === null ? relocatedDisk(disk, attempts.foresee()) : disk;
-      const seer = new ContentHasher(seen, memo, clock);
+      const seer = new ContentHasher(seen, memo, clock, folders);
       return workspaceFacts({ graph, disk: seen, host, hasher: seer, codes, sources });
     },
     oldOuts(facts, lock) {

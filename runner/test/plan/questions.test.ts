@@ -20,6 +20,7 @@ const ANSWERS: Answers = {
   outs: new Map([['a', 'unusable']]),
   inside: new Map(),
   changedFiles: new Map(),
+  changedInside: new Map(),
   results: new Map(),
   missing: new Set(),
 };

@@ -124,6 +124,7 @@ export class FakeWorkspace {
       content: (path: WorkspacePath) => Promise.resolve(this.files.recordAt(path)),
       outContent: (path: WorkspacePath) =>
         Promise.resolve(this.unusable.has(path) ? ('unusable' as const) : this.files.recordAt(path)),
+      listing: () => null,
       changedFiles: () => Promise.resolve(this.changedFiles),
     };
     const store = {
