@@ -1,7 +1,9 @@
 import type { Handle, TaskExit } from '../executors/executor.js';
 import { InvalidContentError } from '../inputs/content.js';
 import type { Content } from '../model/manifest.js';
-import type { Stage } from '../model/graph.js';
+import type { Stage, WorkspacePath } from '../model/graph.js';
+import { isErrno } from '../system/disk-tree.js';
+import { isTrouble } from '../system/trouble.js';
 import { PipelineError } from '../model/errors.js';
 import { compareInputs } from '../plan/compare.js';
 import { isStored } from '../plan/decide.js';
@@ -117,6 +119,20 @@ async function changedInputs(
   }
 }
 
+/** What lies in an out, by its path in the workspace, however far from there it was written. */
+function inside(out: WorkspacePath, written: string, found: string): string {
+  return found.startsWith(`${written}/`) ? `${out}${found.slice(written.length)}: ` : '';
+}
+
+const UNREADABLE = 'its mode lets nobody read it: let the stage leave it readable for its owner';
+
+/** @returns the path that this user may not read, if that is what an error says */
+function unreadable(error: unknown, written: string): string | null {
+  if (!isTrouble(error) || !isErrno(error, 'EACCES', 'EPERM')) return null;
+  const path = error.path ?? written;
+  return path === written || path.startsWith(`${written}/`) ? path : null;
+}
+
 type Outs =
   | {
       readonly kind: 'outs';
@@ -133,7 +149,16 @@ async function collectOuts(context: RunContext, stage: Stage, attempt: Attempt):
       found.push({ out, path, content: await context.hashOut(path) });
     } catch (error) {
       if (error instanceof InvalidContentError)
-        return { kind: 'bad-out', message: `out ${out.path}: ${error.why}` };
+        return {
+          kind: 'bad-out',
+          message: `out ${out.path}: ${inside(out.path, path, error.path)}${error.why}`,
+        };
+      const refused = unreadable(error, path);
+      if (refused !== null)
+        return {
+          kind: 'bad-out',
+          message: `out ${out.path}: ${inside(out.path, path, refused)}${UNREADABLE}`,
+        };
       throw error;
     }
   }

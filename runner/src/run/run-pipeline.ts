@@ -9,6 +9,7 @@ import type { Session } from '../workspace/session.js';
 import { confinedPlace } from '../pipeline/out-place.js';
 import type { FreshAside } from '../state/aside.js';
 import { writeLockFile } from '../state/lock-file.js';
+import { sweepLeftovers } from '../state/leftovers.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
 import { capacityOf, requireAskedFor, type ResourceCounts } from './capacity.js';
 import type { RunContext, Execute } from './context.js';
@@ -69,6 +70,7 @@ export async function runPipeline(
       signal,
     }));
   const work = async (): Promise<RunOutcome> => {
+    sweepLeftovers(session, session.layout.root);
     for (const { setAside, ...recovered } of await session.attempts.recover()) {
       emit({ type: 'recovered', ...recovered });
       for (const entry of setAside) emit(setAsideEvent(session, entry));
@@ -200,6 +202,7 @@ async function prune(session: Session, codes: ScriptCodes, lock: LockKeeper): Pr
   codes.prune(scripts);
   session.sources.prune(identities);
   session.pruneMemo();
+  session.attempts.removeUndone();
 }
 
 function scriptsOf(stages: Iterable<Stage>): ReadonlySet<WorkspacePath> {

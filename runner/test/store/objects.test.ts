@@ -71,7 +71,7 @@ objectsContract('objects in memory', () => {
 
 test('objects in a folder are there whole or not at all, in their order, whenever a put is killed', async () => {
   const all = ['one', 'two', 'three', 'manifest'].map((text) => Buffer.from(text));
-  const sources = all.map((bytes) => ({ sha256: sha256(bytes), size: bytes.length, bytes }));
+  const sources = all.map((bytes) => ({ sha256: sha256(bytes), size: bytes.length, mode: 0o644, bytes }));
   for (const kind of ['kill-before', 'kill-halfway'] as const) {
     for (let at = 1, wasKilled = true; wasKilled; at += 1) {
       const { disk } = virtual();
