@@ -33,26 +33,26 @@ async function mutate(room) {
   if (anew) rmSync(known, { force: true });
   const began = performance.now();
   await new Stryker({
-    testRunner: 'tap',
-    plugins: ['@stryker-mutator/tap-runner'],
-    tap: {
-      testFiles: tests,
-      nodeArgs: ['--test-reporter=tap', '-r', '{{hookFile}}', '{{testFile}}.mjs'],
-      // A test file is stopped at its first failure.
-      forceBail: true,
-    },
+    testRunner: 'in-process',
+    plugins: [join(root, 'scripts/mutate/runner.mjs')],
+    tests,
+    told: join(OUTPUT, `${room}.told`),
+    warnings: { unknownOptions: false },
     mutate: filesOf(room),
     mutator: { excludedMutations: EXCLUDED },
     coverageAnalysis: 'perTest',
+    // What is reached only while files are loaded would take a process of its own.
+    ignoreStatic: true,
     concurrency: availableParallelism(),
-    // Endless loops are noticed by counting; this is for what else might never end, on a machine that is busy.
-    timeoutMS: 20_000,
+    // Endless loops are noticed by counting. This is for what else never ends, and long, since on a busy machine a
+    // change that no test notices would else count as noticed.
+    timeoutMS: 300_000,
     incremental: true,
     incrementalFile: known,
     tempDirName: join(OUTPUT, 'sandbox'),
     ignorePatterns: ['/*', '!/package.json', '!/runner', '/runner/dist*', '/runner/node_modules'],
     buildCommand: `node ${join(root, 'scripts/mutate/compile.mjs').replaceAll(' ', '\\ ')}`,
-    reporters: [process.stdout.isTTY ? 'progress' : 'progress-append-only', 'json', 'html'],
+    reporters: [process.stdout.isTTY ? 'progress' : 'progress-append-only', 'told', 'json', 'html'],
     jsonReporter: { fileName: report },
     htmlReporter: { fileName: join(OUTPUT, `${room}.html`) },
   }).runMutationTest();

@@ -1,8 +1,8 @@
 import { markdownTable } from 'markdown-table';
 import { filesOf } from './rooms.mjs';
 
-/** Stryker's words for what became of a mutant, as the table's columns. */
-const COLUMNS = ['Killed', 'Timeout', 'Survived', 'NoCoverage', 'CompileError', 'RuntimeError'];
+/** What became of a mutant, as the table's columns: Stryker's words, and `Endless`. */
+const COLUMNS = ['Killed', 'Endless', 'Timeout', 'Survived', 'NoCoverage', 'CompileError', 'RuntimeError'];
 
 /**
  * What became of a room's mutants. `score`: of those that could be run, the percentage that a test noticed (one that
@@ -14,7 +14,7 @@ export function summarise(report, room) {
   const counts = Object.fromEntries(
     COLUMNS.map((status) => [status, mutants.filter((mutant) => mutant.status === status).length]),
   );
-  const noticed = counts.Killed + counts.Timeout;
+  const noticed = counts.Killed + counts.Endless + counts.Timeout;
   const valid = noticed + counts.Survived + counts.NoCoverage;
   const survivors = mutants.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
   return { counts, score: valid === 0 ? null : (100 * noticed) / valid, survivors };
@@ -29,8 +29,13 @@ function mutantsOf({ files }, file) {
     mutator: mutant.mutatorName,
     before: textBetween(lines, start, end),
     after: mutant.replacement,
-    status: mutant.status,
+    status: statusOf(mutant),
   }));
+}
+
+/** `Endless`: it came to a place a hundred times as often as without a change. `Timeout`: the clock told. */
+function statusOf({ status, statusReason }) {
+  return status === 'Timeout' && statusReason?.startsWith('Hit limit reached') ? 'Endless' : status;
 }
 
 /** Lines and columns count from 1. */

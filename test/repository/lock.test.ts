@@ -43,6 +43,7 @@ test('every script whose sources are the recorded ones has the recorded identity
     hasher: new ContentHasher(nodeDisk, memo, nodeClock),
     workspace,
     root,
+    cache: join(root, 'code'),
     node: '',
   };
   const trusting = new JavaScript({ ...place, recorded: (script) => lock.scripts.get(script) ?? null });

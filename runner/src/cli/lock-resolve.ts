@@ -4,9 +4,9 @@ import type { Command, LockResolveOptions } from './options.js';
 import { print } from './print.js';
 import { siteOf } from './site.js';
 
-/** Settles a pipeline.lock with conflict markers, or one that is damaged. */
+/** Settles locks with conflict markers, or that are damaged. */
 export const lockResolve: Command<LockResolveOptions> = async (options, io) => {
-  const resolution = await resolveLock(siteOf(options, io));
-  print(io, () => lockResolutionText(resolution));
+  const resolutions = await resolveLock(siteOf(options, io));
+  print(io, () => lockResolutionText(resolutions));
   return 0;
 };

@@ -1,4 +1,5 @@
 import type { ExitCode } from '../model/errors.js';
+import type { Scope } from '../pipeline/targets.js';
 import type { Doors } from '../reporters/door.js';
 import type { Output } from '../system/streams.js';
 import type { Surroundings } from '../workspace/surroundings.js';
@@ -30,10 +31,16 @@ export interface OverlayOptions {
   readonly name: string | null;
 }
 
+/** What is asked for. */
+export interface ScopedTargets {
+  readonly targets: readonly string[];
+  /** `--all`, `-R DIR`: of which files, where no target is named; absent: of the one that was found. */
+  readonly scope?: Scope;
+}
+
 export interface PipelineOptions extends WorkspaceOptions, OverlayOptions {}
 
-export interface RunOptions extends PipelineOptions {
-  readonly targets: readonly string[];
+export interface RunOptions extends PipelineOptions, ScopedTargets {
   /** `-j N`; null: the available cores. */
   readonly jobs: number | null;
   /** `--resources NAME=N`: `cpu` in cores, `memory` in bytes; no `cpu` beside `jobs`. */
@@ -48,8 +55,7 @@ export interface RunOptions extends PipelineOptions {
   readonly quiet: boolean;
 }
 
-export interface PlanOptions extends PipelineOptions {
-  readonly targets: readonly string[];
+export interface PlanOptions extends PipelineOptions, ScopedTargets {
   readonly force: boolean;
   readonly allowMissing: boolean;
   readonly runCache: boolean;
@@ -58,8 +64,7 @@ export interface PlanOptions extends PipelineOptions {
   readonly json: boolean;
 }
 
-export interface StatusOptions extends PipelineOptions {
-  readonly targets: readonly string[];
+export interface StatusOptions extends PipelineOptions, ScopedTargets {
   readonly allowMissing: boolean;
   readonly json: boolean;
 }
@@ -69,13 +74,11 @@ export interface WhyOptions extends PipelineOptions {
   readonly json: boolean;
 }
 
-export interface ListOptions extends PipelineOptions {
-  readonly targets: readonly string[];
+export interface ListOptions extends PipelineOptions, ScopedTargets {
   readonly json: boolean;
 }
 
-export interface DagOptions extends PipelineOptions {
-  readonly targets: readonly string[];
+export interface DagOptions extends PipelineOptions, ScopedTargets {
   readonly mermaid: boolean;
   /** Every cell a node of its own instead of groups collapsed. */
   readonly full: boolean;
@@ -113,8 +116,7 @@ export interface CommitOptions extends WorkspaceOptions {
   readonly seed: string | null;
 }
 
-export interface VerifyOptions extends WorkspaceOptions {
-  readonly targets: readonly string[];
+export interface VerifyOptions extends WorkspaceOptions, ScopedTargets {
   /** null: all. */
   readonly sample: number | null;
   /** What the sample is drawn by; null: a random one. */

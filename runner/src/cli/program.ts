@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 import { Command as Commander, type CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from '../model/errors.js';
 import type { Doors } from '../reporters/door.js';
-import type { Command, OverlayOptions, PipelineOptions, WorkspaceOptions } from './options.js';
+import type { Command, OverlayOptions, PipelineOptions, ScopedTargets, WorkspaceOptions } from './options.js';
 import { collectResources } from './resource-options.js';
+
+const TARGETS = 'stages, groups, cells, globs, files or outs (default: all of the file)';
 
 /** Where no terminal says how wide it is: commander's own. */
 const HELP_WIDTH = 80;
@@ -58,9 +60,7 @@ export function createProgram(screen: Screen, act: Act): Commander {
     .showHelpAfterError('Add --help for an explanation.')
     .addHelpText('after', TOUR);
 
-  withOverlay(
-    program.command('run').argument('[targets...]', 'stages, groups, cells or globs (default: everything)'),
-  )
+  withScope(withOverlay(program.command('run').argument('[targets...]', TARGETS)))
     .summary('run what changed')
     .description('Run every stage whose inputs changed, restore what was made before, leave the rest alone.')
     .option('-j, --jobs <n>', 'stages at a time (default: the available cores)', positiveNumber)
@@ -76,8 +76,10 @@ export function createProgram(screen: Screen, act: Act): Commander {
     .addHelpText(
       'after',
       examples(
-        ['lockstep run', 'everything that changed'],
+        ['lockstep run', 'all of the file that changed, and what it needs'],
         ['lockstep run train', 'a group with all its cells, and what it needs'],
+        ['lockstep run sub/dvc.yaml:train', 'a stage of another file of the workspace'],
+        ['lockstep run --all', 'all files of the workspace'],
         ["lockstep run 'train@*/small/*' -j 4", 'some cells, four at a time'],
         ['lockstep run --params quick.yaml', 'under other params; your outs stay as they are'],
         ['lockstep run -S train.lr=0.5 --name hot', 'the same, by one value, in the scratch workspace "hot"'],
@@ -91,12 +93,12 @@ export function createProgram(screen: Screen, act: Act): Commander {
       await act(async () => (await import('./run.js')).run, {
         ...flags,
         ...common(command),
-        targets,
+        ...scoped(command, targets),
         jobs: flags.jobs ?? null,
       });
     });
 
-  withOverlay(program.command('plan').argument('[targets...]', 'stages, groups, cells or globs'))
+  withScope(withOverlay(program.command('plan').argument('[targets...]', TARGETS)))
     .summary('show what run would do, and why')
     .description('Show what `run` would do, and why. Reads only.')
     .option('--check', 'exit code 1 if anything would run or be restored', false)
@@ -117,11 +119,11 @@ export function createProgram(screen: Screen, act: Act): Commander {
       await act(async () => (await import('./plan.js')).plan, {
         ...command.opts<PlanFlags>(),
         ...common(command),
-        targets,
+        ...scoped(command, targets),
       });
     });
 
-  withOverlay(program.command('status').argument('[targets...]', 'stages, groups, cells or globs'))
+  withScope(withOverlay(program.command('status').argument('[targets...]', TARGETS)))
     .summary('what is stale, what lies around, how the last run ended')
     .description(
       'Show the plan and what lies around it: outs of stages that are gone, a run at work or an ' +
@@ -131,13 +133,16 @@ export function createProgram(screen: Screen, act: Act): Commander {
     .option('--json', 'one JSON object', false)
     .addHelpText(
       'after',
-      examples(['lockstep status', 'everything'], ['lockstep status --name hot', 'of a scratch workspace']),
+      examples(
+        ['lockstep status', 'of the file, and what it needs'],
+        ['lockstep status --name hot', 'of a scratch workspace'],
+      ),
     )
     .action(async (targets: string[], _flags, command: Commander) => {
       await act(async () => (await import('./status.js')).status, {
         ...command.opts<StatusFlags>(),
         ...common(command),
-        targets,
+        ...scoped(command, targets),
       });
     });
 
@@ -193,7 +198,7 @@ export function createProgram(screen: Screen, act: Act): Commander {
       });
     });
 
-  withOverlay(program.command('list').argument('[targets...]', 'stages, groups, cells or globs'))
+  withScope(withOverlay(program.command('list').argument('[targets...]', TARGETS)))
     .summary('the stages, resolved')
     .description('List the stages as they are once variables, `foreach` and `matrix` are resolved.')
     .option('--json', 'one JSON object', false)
@@ -208,11 +213,11 @@ export function createProgram(screen: Screen, act: Act): Commander {
       await act(async () => (await import('./list.js')).list, {
         ...command.opts<JsonFlags>(),
         ...common(command),
-        targets,
+        ...scoped(command, targets),
       });
     });
 
-  withOverlay(program.command('dag').argument('[targets...]', 'stages, groups, cells or globs'))
+  withScope(withOverlay(program.command('dag').argument('[targets...]', TARGETS)))
     .summary('the graph, as text or mermaid')
     .description('Draw what flows where: each stage below the last one that it needs, groups as one.')
     .option('--mermaid', 'for Markdown', false)
@@ -228,7 +233,7 @@ export function createProgram(screen: Screen, act: Act): Commander {
       await act(async () => (await import('./dag.js')).dag, {
         ...command.opts<DagFlags>(),
         ...common(command),
-        targets,
+        ...scoped(command, targets),
       });
     });
 
@@ -265,7 +270,7 @@ export function createProgram(screen: Screen, act: Act): Commander {
 
   program
     .command('commit')
-    .argument('<stages...>', 'stages, groups, cells or globs')
+    .argument('<stages...>', 'stages, groups, cells, globs, files or outs')
     .summary('record present outs as the result of present inputs')
     .description(
       'Record the outs that are in place as the result of the present inputs, so that a pure refactoring ' +
@@ -305,9 +310,7 @@ export function createProgram(screen: Screen, act: Act): Commander {
       });
     });
 
-  program
-    .command('verify')
-    .argument('[targets...]', 'stages, groups, cells or globs (default: everything)')
+  withScope(program.command('verify').argument('[targets...]', TARGETS))
     .summary('rerun recorded stages in scratch, and compare')
     .description(
       'Rerun stages in a scratch workspace and hold each out against its record, by the `compare` of the out. ' +
@@ -335,7 +338,7 @@ export function createProgram(screen: Screen, act: Act): Commander {
       await act(async () => (await import('./verify.js')).verify, {
         ...flags,
         ...workspace(command),
-        targets,
+        ...scoped(command, targets),
         sample,
         seed,
         jobs,
@@ -432,6 +435,10 @@ export function exitCodeOf({ exitCode }: CommanderError): ExitCode {
   return exitCode === 0 ? 0 : 2;
 }
 
+interface ScopeFlags {
+  readonly all: boolean;
+  readonly recursive?: string;
+}
 interface JsonFlags {
   readonly json: boolean;
 }
@@ -493,6 +500,24 @@ function withOverlay(command: Commander): Commander {
         .default([]),
     )
     .option('--name <name>', "the scratch workspace's name (default: from the changes)");
+}
+
+/** Of commands that ask for all of a file where no target is named. */
+function withScope(command: Commander): Commander {
+  return command
+    .option('--all', 'every file of the workspace, not the one here', false)
+    .option('-R, --recursive <dir>', 'every file in this folder and below');
+}
+
+function scoped(command: Commander, targets: readonly string[]): ScopedTargets {
+  const { all, recursive } = command.opts<ScopeFlags>();
+  const { directory } = workspace(command);
+  if ([all, recursive !== undefined, targets.length > 0].filter(Boolean).length > 1) {
+    command.error('error: name targets, or give one of --all and -R');
+  }
+  if (recursive !== undefined)
+    return { targets, scope: { kind: 'below', folder: resolve(directory, recursive) } };
+  return all ? { targets, scope: { kind: 'all' } } : { targets };
 }
 
 function resourcesOption(): Option {

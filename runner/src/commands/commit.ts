@@ -1,8 +1,9 @@
 import type { StageName } from '../model/graph.js';
+import { ownResult } from '../model/own-records.js';
 import type { LockEntry } from '../model/records.js';
 import { selectTargets } from '../pipeline/targets.js';
-import { LockKeeper } from '../run/lock-keeper.js';
-import { writeLockFile } from '../state/lock-file.js';
+import { LockKeepers } from '../run/lock-keeper.js';
+import { writeLock } from '../state/locks.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
 import { agrees, type Verdict } from '../verify/verdict.js';
 import type { Session } from '../workspace/session.js';
@@ -57,7 +58,7 @@ export type CommitAnswer =
 export async function commit(site: Site, request: CommitRequest, watch: VerifyWatch): Promise<CommitAnswer> {
   requireCheckout(site, 'commit');
   return withSession(site, 'write', async (session) => {
-    const targets = selectTargets(session.graph, request.targets);
+    const targets = selectTargets(session.graph, request.targets, site.pipeline);
     const held = await lockWorkspace(session, session.layout.workspaceLock, {
       wait: true,
       onWait: (text) => {
@@ -119,16 +120,16 @@ async function record(
   candidates: readonly Candidate[],
   { lock: before, codes, committed }: Omit<Candidates, 'candidates'> & Pick<LockEntry, 'committed'>,
 ): Promise<void> {
-  const lock = new LockKeeper(before, session.clock, (file) => {
-    writeLockFile(session.disk, session.graph.workspace, file);
+  const lock = new LockKeepers(before, session.clock, (file, content) => {
+    writeLock(session.disk, session.graph.workspace, file, content);
   });
   for (const { stage, entry } of candidates) {
-    await session.results.write([{ key: entry.key, outs: entry.outs }]);
-    lock.set(stage.name, { ...entry, committed });
+    await session.results.write([ownResult(stage.file.folder, entry)]);
+    lock.set(stage, { ...entry, committed });
     if (stage.action.kind === 'script') {
-      const { identity, record: code, sources } = await codes.of(stage.action.script);
-      lock.setScript(stage.action.script, code);
-      session.sources.remember(identity, sources);
+      const { script } = stage.action;
+      lock.setScript(stage.file, script, (await codes.of(stage.file, script)).record);
+      await codes.remember(stage.file, script);
     }
   }
   lock.flush();

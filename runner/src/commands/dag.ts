@@ -28,7 +28,7 @@ export interface DagNode {
  */
 export function dag(site: Site, { targets, full }: DagRequest): readonly DagNode[] {
   const graph = openGraph(site);
-  return dagNodes(graph, withUpstream(graph, selectTargets(graph, targets)), full);
+  return dagNodes(graph, withUpstream(graph, selectTargets(graph, targets, site.pipeline)), full);
 }
 
 export function dagNodes(graph: Graph, stages: readonly Stage[], full: boolean): readonly DagNode[] {

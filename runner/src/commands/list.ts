@@ -40,7 +40,7 @@ export interface Listing {
  */
 export function list(site: Site, targets: readonly string[]): Listing {
   const graph = openGraph(site);
-  return { graph, names: selectTargets(graph, targets) };
+  return { graph, names: selectTargets(graph, targets, site.pipeline) };
 }
 
 export function listedStages({ graph, names }: Listing): readonly ListedStage[] {

@@ -1,12 +1,14 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ContentHasher, outHash } from '../inputs/content.js';
 import { StatMemo } from '../inputs/memo.js';
-import type { StageName } from '../model/graph.js';
+import type { StageName, WorkspacePath } from '../model/graph.js';
 import type { LockEntry } from '../model/records.js';
 import { locatePipeline } from '../pipeline/locate.js';
 import { isConfined } from '../pipeline/out-place.js';
+import { pipelineFiles } from '../pipeline/pipeline-files.js';
 import { hasOuts } from '../plan/genuine.js';
-import { LOCK_NAME, writeLockFile } from '../state/lock-file.js';
+import { fromOwnPath } from '../model/pipeline-file.js';
+import { writeLockFile } from '../state/lock-file.js';
 import { salvageLock, salvageSides, type LockConflict, type SalvagedLock } from '../state/lock-resolve.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
 import { createStoreLayout, type StoreLayout } from '../store/layout.js';
@@ -25,7 +27,8 @@ export type Settled = { readonly stage: StageName } & (
   | { readonly kind: 'unreadable' }
 );
 
-export type LockResolution =
+/** What became of one lock, whose path counts from the workspace. */
+export type LockResolution = { readonly lock: WorkspacePath } & (
   | { readonly kind: 'no-lock' }
   /** The lock is whole: nothing was written. */
   | { readonly kind: 'whole'; readonly stages: number }
@@ -34,31 +37,44 @@ export type LockResolution =
       /** Stages on which both sides agree, or that one side has. */
       readonly agreed: number;
       readonly settled: readonly Settled[];
-    };
+    }
+);
 
 /**
- * Settles a pipeline.lock with conflict markers, or one that is damaged. Where the sides differ, the one
- * whose outs are in place stays; what the other proves goes into the run cache.
- * The pipeline itself is not read: it may have conflicts of its own.
- * @throws PipelineError where there is no pipeline, or a newer lockstep wrote the lock; StoreError
+ * Settles locks with conflict markers, or that are damaged: those of all files of the pipeline. Where the sides differ,
+ * the one whose outs are in place stays; what the other proves goes into the run cache.
+ * The pipeline itself is not read, but for what it includes: it may have conflicts of its own.
+ * @throws PipelineError where there is no pipeline, or a newer lockstep wrote a lock; StoreError
  */
-export async function lockResolve({ pipeline, system, notify }: Site): Promise<LockResolution> {
+export async function lockResolve({ pipeline, system, notify }: Site): Promise<readonly LockResolution[]> {
   const { disk } = system;
-  const { workspace } = locatePipeline(disk, pipeline.directory, pipeline.file);
-  if (disk.stat(join(workspace, LOCK_NAME)) === null) return { kind: 'no-lock' };
+  const location = locatePipeline(disk, pipeline.directory, pipeline.file);
+  const { workspace } = location;
+  const locks = pipelineFiles(disk, location).map(({ lock }) => lock);
+  if (locks.every((lock) => disk.stat(join(workspace, lock)) === null)) {
+    return locks.map((lock) => ({ lock, kind: 'no-lock' }));
+  }
   const layout = createStoreLayout(system, workspace);
   const held = await lockWorkspace(system, layout.workspaceLock, { wait: true, onWait: notify });
-  return thenCleanUp(
-    () => resolveHeld(system, workspace, layout),
-    () => {
-      held.release();
-    },
-  );
+  const work = async (): Promise<readonly LockResolution[]> => {
+    const resolutions: LockResolution[] = [];
+    for (const lock of locks) resolutions.push(await resolveHeld(system, workspace, lock, layout));
+    return resolutions;
+  };
+  return thenCleanUp(work, () => {
+    held.release();
+  });
 }
 
-async function resolveHeld(system: System, workspace: string, layout: StoreLayout): Promise<LockResolution> {
+async function resolveHeld(
+  system: System,
+  workspace: string,
+  lock: WorkspacePath,
+  layout: StoreLayout,
+): Promise<LockResolution> {
   const { disk, clock } = system;
-  const { agreed, conflicts, unreadable } = await salvage(system, workspace);
+  if (disk.stat(join(workspace, lock)) === null) return { lock, kind: 'no-lock' };
+  const { agreed, conflicts, unreadable } = await salvage(system, workspace, lock);
   // It is only asked what it has.
   const { store, results } = openStore(system, layout, () => undefined);
   const hasher = new ContentHasher(disk, StatMemo.load(disk, layout.memo), clock);
@@ -71,33 +87,35 @@ async function resolveHeld(system: System, workspace: string, layout: StoreLayou
       const lacking = await store.missing(outs.map(({ hash }) => hash));
       if (lacking.size === 0) await results.write([{ key, outs }]);
     }
-    const side = await inPlace(conflict, workspace, hasher, disk);
+    const side = await inPlace(conflict, workspace, dirname(lock), hasher, disk);
     if (side !== null) stages.set(stage, conflict[side]);
     settled.push(side === null ? { stage, kind: 'out-of-place' } : { stage, kind: 'kept', side });
   }
   for (const stage of unreadable) settled.push({ stage, kind: 'unreadable' });
-  const didWrite = writeLockFile(disk, workspace, { ...agreed, stages });
+  const didWrite = writeLockFile(disk, workspace, { ...agreed, stages }, lock);
   return didWrite
-    ? { kind: 'resolved', agreed: agreed.stages.size, settled }
-    : { kind: 'whole', stages: stages.size };
+    ? { lock, kind: 'resolved', agreed: agreed.stages.size, settled }
+    : { lock, kind: 'whole', stages: stages.size };
 }
 
 /** From both sides whole, as git keeps them until the conflict is settled, where it can. */
-async function salvage({ disk, git }: System, workspace: string): Promise<SalvagedLock> {
-  const sides = await git.sides(workspace, LOCK_NAME);
+async function salvage({ disk, git }: System, workspace: string, lock: WorkspacePath): Promise<SalvagedLock> {
+  const sides = await git.sides(workspace, lock);
   return sides === null
-    ? salvageLock(disk.read(join(workspace, LOCK_NAME)).toString('utf8'))
+    ? salvageLock(disk.read(join(workspace, lock)).toString('utf8'))
     : salvageSides(...sides);
 }
 
 async function inPlace(
   { ours, theirs }: LockConflict,
   workspace: string,
+  folder: WorkspacePath,
   hasher: ContentHasher,
   disk: Disk,
 ): Promise<'ours' | 'theirs' | null> {
   const matches = async ({ outs }: LockEntry): Promise<boolean> => {
-    for (const { path, hash } of outs) {
+    for (const { path: own, hash } of outs) {
+      const path = fromOwnPath(folder, own);
       // A block may come from anywhere: where it names what no out can be, nothing is looked at.
       if (!isConfined(disk, workspace, path)) return false;
       if ((await outHash(hasher, join(workspace, path))) !== hash) return false;

@@ -1,3 +1,4 @@
+import { recordedNameIn } from '../model/pipeline-file.js';
 import { PipelineError } from '../model/errors.js';
 import { selectStage } from '../pipeline/targets.js';
 import type { AttemptRecord } from '../record/history.js';
@@ -18,8 +19,8 @@ export interface LogsAnswer {
 export async function logs(site: Site, target: string): Promise<LogsAnswer> {
   return withSession(site, 'past', (session) => {
     const { graph, history, disk } = session;
-    const stage = selectStage(graph, target);
-    const attempt = history.lastAttempt(stage);
+    const stage = selectStage(graph, target, site.pipeline);
+    const attempt = history.lastAttempt(recordedNameIn(graph, stage));
     if (attempt === null) {
       throw PipelineError.of(
         `no attempt at ${stage} is recorded here`,

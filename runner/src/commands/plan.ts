@@ -32,7 +32,7 @@ export async function plan(
   { targets: patterns, force, ...request }: PlanRequest,
 ): Promise<PlanAnswer> {
   return withSession(site, 'read', async (session) => {
-    const targets = selectTargets(session.graph, patterns);
+    const targets = selectTargets(session.graph, patterns, site.pipeline);
     const { plan: planned, oldOuts } = await planWorkspace(session, {
       ...request,
       targets,

@@ -1,10 +1,13 @@
 import type { RunFinished } from '../model/events.js';
-import { selectTargets } from '../pipeline/targets.js';
+import { filesAskedFor, selectTargets } from '../pipeline/targets.js';
 import { runPipeline, type RunRequest } from '../run/run-pipeline.js';
 import type { EndSignal, RunWatch } from '../run/watch.js';
 import { thenCleanUp } from '../system/clean-up.js';
 import { openSession } from '../workspace/session.js';
 import type { Site } from './site.js';
+
+/** Its targets are stages, groups, cells, globs, files or outs; none: all of the scope. */
+export type RunStages = Omit<RunRequest, 'whole'>;
 
 export interface RunAnswer {
   readonly finished: RunFinished;
@@ -16,10 +19,9 @@ export interface RunAnswer {
 
 /**
  * Runs what changed. All that happens is told by events, the last of them `run-finished`.
- * @param request its targets are stages, groups, cells or globs
  * @throws PipelineError, WorkspaceBusyError, StoreError, and the reason of `watch.signal`
  */
-export async function run(site: Site, request: RunRequest, watch: RunWatch): Promise<RunAnswer> {
+export async function run(site: Site, request: RunStages, watch: RunWatch): Promise<RunAnswer> {
   const { emit, signal: ended } = watch;
   const session = await openSession(site.pipeline, site, 'write', {
     wait: request.wait,
@@ -30,10 +32,11 @@ export async function run(site: Site, request: RunRequest, watch: RunWatch): Pro
   });
   const { scratch, graph } = session;
   const work = async (): Promise<RunAnswer> => {
-    // An empty selection is everything; naming every stage is not the same, since it prunes nothing.
-    const targets = request.targets.length === 0 ? [] : selectTargets(graph, request.targets);
+    const targets = selectTargets(graph, request.targets, site.pipeline);
+    // Naming every stage is not the same as a whole file: it prunes nothing.
+    const whole = request.targets.length === 0 ? filesAskedFor(graph, site.pipeline) : null;
     if (scratch !== null) emit({ type: 'scratch-workspace', name: scratch, workspace: graph.workspace });
-    const { finished, signal } = await runPipeline(session, { ...request, targets }, watch);
+    const { finished, signal } = await runPipeline(session, { ...request, targets, whole }, watch);
     emit(finished);
     return { finished, signal, scratch: scratch === null ? null : graph.workspace };
   };

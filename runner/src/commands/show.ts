@@ -22,7 +22,7 @@ export interface Definition {
  */
 export function show(site: Site, target: string): Definition {
   const graph = openGraph(site);
-  const stage = graph.stages.get(selectStage(graph, target));
+  const stage = graph.stages.get(selectStage(graph, target, site.pipeline));
   if (stage === undefined) throw new TypeError('a selected stage that the graph has not');
   return { graph, stage };
 }

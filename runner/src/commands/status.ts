@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { PlannedLine } from '../model/decision.js';
 import type { StageName, WorkspacePath } from '../model/graph.js';
-import type { LockFile } from '../model/records.js';
+import type { Locks } from '../model/records.js';
 import { selectTargets } from '../pipeline/targets.js';
 import { plannedLine } from '../plan/outline.js';
 import type { LastRun } from '../record/history.js';
@@ -52,7 +52,7 @@ export async function status(
   { targets: patterns, allowMissing }: StatusRequest,
 ): Promise<WorkspaceStatus> {
   return withSession(site, 'read', async (session) => {
-    const targets = selectTargets(session.graph, patterns);
+    const targets = selectTargets(session.graph, patterns, site.pipeline);
     const { plan, lock, oldOuts } = await planWorkspace(session, { targets, allowMissing });
     const aside = session.aside.list();
     const owner = livingOwner(session, session.layout.workspaceLock);
@@ -74,7 +74,7 @@ export async function status(
   });
 }
 
-function orphans({ graph, disk }: Session, lock: LockFile): WorkspaceStatus['orphans'] {
+function orphans({ graph, disk }: Session, lock: Pick<Locks, 'stages'>): WorkspaceStatus['orphans'] {
   const owned = new Set([...graph.stages.values()].flatMap(({ outs }) => outs.map(({ path }) => path)));
   return [...lock.stages]
     .filter(([name]) => !graph.stages.has(name))

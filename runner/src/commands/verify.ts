@@ -41,7 +41,7 @@ export interface VerifyAnswer {
 export async function verify(site: Site, request: VerifyRequest, watch: VerifyWatch): Promise<VerifyAnswer> {
   requireCheckout(site, 'verify');
   return withSession(site, 'read', async (session) => {
-    const targets = new Set(selectTargets(session.graph, request.targets));
+    const targets = new Set(selectTargets(session.graph, request.targets, site.pipeline));
     const records = await readRecords(session, withGroups(session.graph, targets));
     const { current, altered, stale } = only(targets, records);
     if (current.length + altered.length === 0) {

@@ -1,3 +1,4 @@
+import { recordedNameIn } from '../model/pipeline-file.js';
 import type { PlannedLine } from '../model/decision.js';
 import type { StageKey } from '../model/hashes.js';
 import type { LockEntry } from '../model/records.js';
@@ -22,7 +23,7 @@ export interface WhyAnswer extends PlannedLine {
  */
 export async function why(site: Site, target: string): Promise<WhyAnswer> {
   return withSession(site, 'read', async (session) => {
-    const name = selectStage(session.graph, target);
+    const name = selectStage(session.graph, target, site.pipeline);
     const { planner, lock } = await planWorkspace(session, { targets: [name] });
     const { decision, known } = planner.planned(name);
     return {
@@ -31,7 +32,7 @@ export async function why(site: Site, target: string): Promise<WhyAnswer> {
       reasons: decision.reasons,
       key: known?.key ?? null,
       committed: lock.stages.get(name)?.committed ?? null,
-      last: session.history.lastAttempt(name),
+      last: session.history.lastAttempt(recordedNameIn(session.graph, name)),
     };
   });
 }

@@ -5,7 +5,7 @@ export type Flags = Readonly<Record<string, boolean | number | string | null>>;
 
 /** What one would type for this after `lockstep`. */
 export function commandLine(
-  { params, set, name }: SessionOptions,
+  { params, set, name, scope }: SessionOptions,
   command: string,
   targets: readonly string[] = [],
   flags: Flags = {},
@@ -17,6 +17,8 @@ export function commandLine(
     ...params.flatMap((file) => words('--params', file)),
     ...set.flatMap((assignment) => words('-S', assignment)),
     ...words('--name', name),
+    ...words('--all', scope?.kind === 'all'),
+    ...words('-R', scope?.kind === 'below' ? scope.folder : null),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { openGraph } from '../commands/open-graph.js';
 import type { System } from '../system/system.js';
+import type { Scope } from '../pipeline/targets.js';
 import { nodeSystem } from '../system/node/index.js';
 import { lockstepVersion } from '../system/node/version.js';
 import { OpenedWorkspace } from './opened-workspace.js';
@@ -11,6 +12,10 @@ export interface OpenOptions {
   readonly directory: string;
   /** The pipeline file, from `directory`; left out: pipeline.yaml, else dvc.yaml. */
   readonly file?: string;
+  /** Where no target is named, every file of the workspace is meant, not the one that was found. */
+  readonly all?: boolean;
+  /** Likewise every file in this folder and below, from `directory`. */
+  readonly recursive?: string;
   /** Files merged over the params, in order: the pipeline runs in a scratch workspace. */
   readonly params?: readonly string[];
   /** Single params, each `[file:]key=value`, applied after `params`; likewise. */
@@ -31,14 +36,21 @@ export interface OpenOptions {
  * @throws PipelineError where there is no pipeline, or something is wrong with it or the params
  */
 export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
-  const { directory, file, params = [], set = [], name, env, onNotice } = options;
+  const { file, params = [], set = [], name, env, onNotice } = options;
+  const directory = resolve(options.directory);
+  const scope = scopeOf(options, directory);
   const { system = nodeSystem } = options;
   const site = {
     system: env === undefined ? system : { ...system, host: { ...system.host, env } },
     version: lockstepVersion,
-    pipeline: { directory: resolve(directory), file: file ?? null, params, set, name: name ?? null },
+    pipeline: { directory, file: file ?? null, params, set, name: name ?? null, ...scope },
     notify: (text: string) => onNotice?.(text),
   };
   const { workspace } = await Promise.resolve(site).then(openGraph);
   return new OpenedWorkspace(workspace, site);
+}
+
+function scopeOf({ all = false, recursive }: OpenOptions, directory: string): { readonly scope?: Scope } {
+  if (recursive !== undefined) return { scope: { kind: 'below', folder: resolve(directory, recursive) } };
+  return all ? { scope: { kind: 'all' } } : {};
 }

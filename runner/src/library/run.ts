@@ -2,7 +2,7 @@ import { run } from '../commands/run.js';
 import type { Site } from '../commands/site.js';
 import { InterruptedError } from '../model/errors.js';
 import type { RunEvent, RunFinished } from '../model/events.js';
-import type { RunRequest } from '../run/run-pipeline.js';
+import type { RunStages } from '../commands/run.js';
 import { EventQueue } from './event-queue.js';
 import { RunControl } from './run-control.js';
 
@@ -33,7 +33,7 @@ export class StartedRun implements Run {
   readonly #control = new RunControl();
   #isRead = false;
 
-  constructor(site: Site, request: RunRequest, signal: AbortSignal | undefined) {
+  constructor(site: Site, request: RunStages, signal: AbortSignal | undefined) {
     const unfollow = this.#control.follow(signal);
     const running = run(site, request, {
       emit: (event) => {

@@ -9,7 +9,7 @@ import type { StatusRequest, WorkspaceStatus } from '../commands/status.js';
 import type { TraceRequest } from '../commands/trace.js';
 import type { VerifyAnswer, VerifyRequest } from '../commands/verify.js';
 import type { WhyAnswer } from '../commands/why.js';
-import type { RunRequest } from '../run/run-pipeline.js';
+import type { RunStages } from '../commands/run.js';
 import type { Trace } from '../trace/trace.js';
 import type { Run } from './run.js';
 
@@ -17,7 +17,7 @@ export type PlanOptions = Partial<PlanRequest>;
 
 export type StatusOptions = Partial<StatusRequest>;
 
-export interface RunOptions extends Partial<RunRequest> {
+export interface RunOptions extends Partial<RunStages> {
   /** Interrupts the run as `interrupt` does. */
   readonly signal?: AbortSignal;
 }
@@ -42,11 +42,12 @@ export interface CommitOptions
  * A pipeline, and what was made of it. Every call looks at the files anew, so that an edit counts at once; several
  * calls may be under way together, of which one at a time changes the workspace.
  *
- * Targets are stages, groups, cells or globs; left out, they are everything. All calls reject with PipelineError
+ * Targets are stages, groups, cells, globs, pipeline files or outs; left out, they are all of the pipeline file, or of
+ * those that `all` and `recursive` asked for. All calls reject with PipelineError
  * where pipeline, params or targets are wrong, and with StoreError or Node's own error where the disk fails.
  */
 export interface Workspace {
-  /** The folder of the pipeline file, absolute; of the checkout's, under other params. */
+  /** The workspace, absolute: the folder that paths count from; the checkout's, under other params. */
   readonly folder: string;
   /** What `run` would do with each stage, and every reason; reads only. */
   plan(options?: PlanOptions): Promise<PlanAnswer>;

@@ -12,7 +12,10 @@ export interface ValueMap {
 /** Which rules hold where the two file formats differ (docs/coming-from-dvc.md). */
 export type Dialect = 'lockstep' | 'dvc';
 
-/** `train` or `train@fashion-mnist/small/lr0.1`. */
+/**
+ * `train` or `train@fashion-mnist/small/lr0.1`; of a file beside the one that was asked for
+ * `sub/pipeline.yaml:train`, which is what people type, too.
+ */
 export type StageName = string;
 
 /**
@@ -39,8 +42,14 @@ export type Dep =
       readonly declared: string;
       readonly path: WorkspacePath;
     }
-  /** Every cell of a group, or one stage: all their outs. */
-  | { readonly kind: 'stage'; readonly name: string | null; readonly stage: string };
+  /** Every cell of a group, or one stage: all their outs. `stage` is as the file writes it. */
+  | {
+      readonly kind: 'stage';
+      readonly name: string | null;
+      readonly stage: string;
+      /** What it means: a stage or a group of the graph. */
+      readonly target: StageName;
+    };
 
 /** Params read from one file; `keys: null` tracks the whole file. Keys are dotted paths, sorted, unique. */
 export interface ParamsDep {
@@ -82,6 +91,22 @@ export interface Tolerance {
   readonly absolute: number;
 }
 
+/** One of the files that a graph is made of. Its paths, params and vars count from its folder. */
+export interface PipelineFile {
+  /** `sub/pipeline.yaml`. */
+  readonly path: WorkspacePath;
+  /** Where it lies: `sub`; `.` for the workspace itself. What keys and locks have counts from here. */
+  readonly folder: WorkspacePath;
+  readonly dialect: Dialect;
+  /** The file that records its stages. */
+  readonly lock: WorkspacePath;
+  /**
+   * How it is called from where the graph is looked at, which is how its stages' names begin: `../prep/dvc.yaml`;
+   * `null` for the file that was asked for, whose stages go by their names alone.
+   */
+  readonly prefix: string | null;
+}
+
 /** What a stage takes while it runs. It is in no key: it decides when a stage runs, not what it makes. */
 export interface Resources {
   /** Cores; fractions are fine. */
@@ -94,7 +119,11 @@ export interface Resources {
 
 export interface Stage {
   readonly name: StageName;
-  /** The group's name for a cell, else null. */
+  /** Its name in its file, which its lock, scripts and commands know it by. */
+  readonly own: string;
+  /** The file that it stands in. */
+  readonly file: PipelineFile;
+  /** The group's address for a cell, else null. */
   readonly group: string | null;
   /** The cell's name inside its group (`${key}`), else null. */
   readonly cell: string | null;
@@ -125,20 +154,19 @@ export interface Stage {
   readonly meta: Value;
 }
 
-/** The pipeline, fully resolved and checked: no cycles, no overlapping outs, every edge's end exists. */
+/** Pipeline files as one, fully resolved and checked: no cycles, no overlapping outs, every edge's end exists. */
 export interface Graph {
-  readonly dialect: Dialect;
-  /** Absolute path of the workspace: the pipeline file's folder. */
+  /** Absolute path of the folder that every path counts from (docs/algorithms/many-files.md). */
   readonly workspace: string;
-  /** The pipeline file, relative to the workspace. */
-  readonly file: WorkspacePath;
+  /** The folder that names count from: that of the file that was asked for. */
+  readonly seenFrom: WorkspacePath;
+  /** By path, in the order in which they were found. */
+  readonly files: ReadonlyMap<WorkspacePath, PipelineFile>;
   /** Upstream before downstream; among equals, file order. */
   readonly stages: ReadonlyMap<StageName, Stage>;
   /** Direct upstream stages, in graph order. A frozen stage has none. */
   readonly upstream: ReadonlyMap<StageName, readonly StageName[]>;
   readonly downstream: ReadonlyMap<StageName, readonly StageName[]>;
-  /** Group name → its cells' addresses, sorted by name (code units). */
+  /** A group's address → its cells', sorted by name (code units). */
   readonly groups: ReadonlyMap<string, readonly StageName[]>;
-  /** The `vars` files in order (first the implicit params.yaml, where it is loaded). */
-  readonly varsFiles: readonly WorkspacePath[];
 }

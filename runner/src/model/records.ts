@@ -60,15 +60,23 @@ export interface StageInputs {
   readonly host: { readonly node: string | null; readonly platform: string | null };
 }
 
-/** One stage's block in pipeline.lock. */
+/** One stage's block in its file's lock. */
 export interface LockEntry extends StageResult {
   readonly inputs: StageInputs;
   readonly committed: { readonly reason: string; readonly verified: number } | null;
 }
 
+/** The lock of one pipeline file. */
 export interface LockFile {
   readonly version: 1;
   /** One block a script, shared by all stages that run it. */
   readonly scripts: ReadonlyMap<WorkspacePath, CodeRecord>;
   readonly stages: ReadonlyMap<StageName, LockEntry>;
+}
+
+/** The locks of all files of a graph: names are those of the graph, and paths count from the workspace. */
+export interface Locks {
+  readonly stages: ReadonlyMap<StageName, LockEntry>;
+  /** Each by its pipeline file's path. */
+  readonly files: ReadonlyMap<WorkspacePath, LockFile>;
 }

@@ -54,6 +54,8 @@ export function watchedDisk(disk: Disk, clock: Pick<Clock, 'now'>): WatchedDisk 
       stat: watching((path) => disk.stat(path)),
       lstat: watching((path) => disk.lstat(path)),
       list: watching((path) => disk.list(path), lookInto),
+      // Whether a name is a folder's changes only where the names change.
+      folders: watching((path) => disk.folders(path), lookInto),
       readLink: watching((path) => disk.readLink(path)),
       read: watching((path) => disk.read(path)),
       readEnd: watching((path, bytes: number) => disk.readEnd(path, bytes)),

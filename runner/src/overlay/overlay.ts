@@ -2,10 +2,11 @@ import { posix } from 'node:path';
 import { PipelineError } from '../model/errors.js';
 import type { Sha256 } from '../model/hashes.js';
 import type { Graph, WorkspacePath } from '../model/graph.js';
-import { loadPipeline, type PipelineDocument, readPipeline } from '../pipeline/load.js';
+import { loadPipeline, type PipelineDocuments, readPipeline } from '../pipeline/load.js';
 import { type ReadDisk, readParamsFile } from '../pipeline/params-file.js';
 import { displayPath, leavesWorkspace, workspacePath } from '../pipeline/paths.js';
 import { errorAt } from '../pipeline/source.js';
+import type { Vars } from '../pipeline/vars.js';
 import { type Assignment, parseAssignment } from './assignment.js';
 import { type Change, mergeParams, type ParamsTarget } from './merge.js';
 import { changedText } from './params-text.js';
@@ -32,14 +33,16 @@ export interface Overlay {
  * Reads an overlay and merges it over the pipeline's params files.
  * @throws PipelineError for a file that is missing or no params file, and for all that `mergeParams` refuses
  */
-function readOverlay(disk: ReadDisk, pipeline: PipelineDocument, request: OverlayRequest): Overlay {
-  const { workspace, vars, file } = pipeline;
+function readOverlay(disk: ReadDisk, pipeline: PipelineDocuments, request: OverlayRequest): Overlay {
+  const { workspace, seenFrom } = pipeline;
+  const vars = varsOf(pipeline);
   const assignments = request.set.map(parseAssignment);
   const targets = new Map<WorkspacePath, ParamsTarget>();
-  for (const { path, document } of vars.files) targets.set(path, { path, root: document.root });
+  for (const { path, document } of vars.flatMap(({ files }) => files))
+    targets.set(path, { path, root: document.root });
   const searched = [...targets.keys()];
   for (const assignment of assignments) {
-    const named = namedTarget(disk, workspace, assignment);
+    const named = namedTarget(disk, workspace, seenFrom, assignment);
     if (named !== null && !targets.has(named.path)) targets.set(named.path, named);
   }
   // A key without a file is looked for in the vars files, not in one that another -S happens to name.
@@ -47,16 +50,20 @@ function readOverlay(disk: ReadDisk, pipeline: PipelineDocument, request: Overla
     ...request.params.map((name) => overlayFile(disk, posix.resolve(request.directory, name), workspace)),
     ...assignments.map((assignment) => ({
       ...assignment,
-      file: assignment.file === null ? null : workspacePath(workspace, '.', assignment.file),
+      file: assignment.file === null ? null : workspacePath(workspace, seenFrom, assignment.file),
     })),
   ];
-  const fromFiles = new Set(vars.files.flatMap(({ document }) => [...document.root.entries.keys()]));
-  const elsewhere = new Set([...vars.scope.keys()].filter((name) => !fromFiles.has(name)));
+  const fromFiles = new Set(
+    vars.flatMap(({ files }) => files.flatMap(({ document }) => [...document.root.entries.keys()])),
+  );
+  const elsewhere = new Set(
+    vars.flatMap(({ scope }) => [...scope.keys()].filter((name) => !fromFiles.has(name))),
+  );
   const { roots, hash } = mergeParams([...targets.values()], changes, { searched, elsewhere });
   const outside = [...roots.keys()].find(leavesWorkspace);
   if (outside !== undefined) {
     throw PipelineError.of(
-      `${outside} lies outside the workspace of ${file}, and a scratch workspace can't change it`,
+      `${outside} lies outside the workspace ${workspace}, and a scratch workspace can't change it`,
       null,
       'Move the params file into the workspace',
     );
@@ -65,6 +72,12 @@ function readOverlay(disk: ReadDisk, pipeline: PipelineDocument, request: Overla
     [...roots].map(([path, root]) => [path, changedText(targets.get(path)?.root ?? root, root, path)]),
   );
   return { texts, hash };
+}
+
+/** Where keys are looked for: in the vars of the file that was asked for; of all where none was. */
+function varsOf({ documents }: PipelineDocuments): readonly Vars[] {
+  const own = documents.filter(({ file }) => file.prefix === null);
+  return (own.length > 0 ? own : documents).map(({ vars }) => vars);
 }
 
 /** A pipeline under an overlay; nothing is written for it. */
@@ -84,9 +97,9 @@ export function loadWithOverlay(
   request: OverlayRequest,
 ): OverlaidPipeline {
   const { directory } = request;
-  const document = readPipeline({ disk, directory, file });
-  const overlay = readOverlay(disk, document, request);
-  const graph = loadPipeline({ disk: overlayDisk(disk, document.workspace, overlay), directory, file });
+  const pipeline = readPipeline({ disk, directory, file });
+  const overlay = readOverlay(disk, pipeline, request);
+  const graph = loadPipeline({ disk: overlayDisk(disk, pipeline.workspace, overlay), directory, file });
   return { overlay, graph };
 }
 
@@ -94,7 +107,7 @@ export function loadWithOverlay(
 function overlayDisk(disk: ReadDisk, workspace: string, { texts }: Overlay): ReadDisk {
   const absolute = new Map([...texts].map(([path, text]) => [posix.resolve(workspace, path), text]));
   return {
-    stat: (path) => disk.stat(path),
+    ...disk,
     read(path) {
       const text = absolute.get(path);
       return text === undefined ? disk.read(path) : Buffer.from(text);
@@ -111,9 +124,14 @@ function overlayFile(disk: ReadDisk, absolute: string, workspace: string): Chang
   return { file: null, key: [], value, at: null };
 }
 
-function namedTarget(disk: ReadDisk, workspace: string, { file, at }: Assignment): ParamsTarget | null {
+function namedTarget(
+  disk: ReadDisk,
+  workspace: string,
+  seenFrom: WorkspacePath,
+  { file, at }: Assignment,
+): ParamsTarget | null {
   if (file === null) return null;
-  const path = workspacePath(workspace, '.', file);
+  const path = workspacePath(workspace, seenFrom, file);
   const root = readParamsFile(disk, posix.resolve(workspace, path), path);
   if (root === null)
     throw errorAt(at, `there is no params file ${path}`, 'Correct the name before the colon');

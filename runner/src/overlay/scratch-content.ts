@@ -5,7 +5,6 @@ import { leavesWorkspace } from '../pipeline/paths.js';
 import { Producers } from '../plan/producers.js';
 import type { Disk } from '../system/disk.js';
 import type { System } from '../system/system.js';
-import { LOCK_NAME } from '../state/lock-file.js';
 import { contentOf, mirrored, type Mirrored } from './mirror.js';
 import type { Overlay } from './overlay.js';
 import { workspaceFiles } from './workspace-files.js';
@@ -33,10 +32,11 @@ export async function scratchContent(
   const [own, others] = [new Producers(graph), new Producers(checkout)];
   const isMade = (producers: Producers, path: WorkspacePath): boolean =>
     producers.origin(path).kind === 'made';
-  const files = await workspaceFiles({ disk, git }, checkout.workspace, checkout.file);
+  const locks = new Set([...graph.files.values()].map(({ lock }) => lock));
+  const files = await workspaceFiles({ disk, git }, checkout.workspace, [...checkout.files.keys()]);
   const bringsOuts = files.source === 'git' && !hasResults;
   const isPart = (path: WorkspacePath): boolean =>
-    isMade(own, path) ? bringsOuts : !isMade(others, path) && path !== LOCK_NAME;
+    isMade(own, path) ? bringsOuts : !isMade(others, path) && !locks.has(path);
 
   const wanted = new Map<WorkspacePath, Mirrored>();
   const add = (entries: Iterable<readonly [WorkspacePath, Mirrored]>): void => {
@@ -57,7 +57,9 @@ export async function scratchContent(
       for (const { path } of outs) wanted.set(path, { kind: 'kept' });
     }
   }
-  wanted.set(LOCK_NAME, { kind: 'kept' });
+  for (const lock of locks) wanted.set(lock, { kind: 'kept' });
+  for (const { folder } of graph.files.values())
+    wanted.set(posix.join(folder, '.lockstep'), { kind: 'kept' });
   wanted.set('.lockstep', { kind: 'kept' });
   return wanted;
 }

@@ -2,12 +2,13 @@ import { basename, join } from 'node:path';
 import { PipelineError, WorkspaceBusyError } from '../model/errors.js';
 import { ContentHasher } from '../inputs/content.js';
 import { StatMemo } from '../inputs/memo.js';
-import type { Graph } from '../model/graph.js';
+import type { Graph, WorkspacePath } from '../model/graph.js';
 import { loadPipeline } from '../pipeline/load.js';
-import { LOCK_NAME } from '../state/lock-file.js';
+import { askedFor } from '../model/pipeline-file.js';
 import type { System } from '../system/system.js';
 import { lockWorkspace, type WorkspaceLock } from '../state/workspace-lock.js';
-import { checkoutOf, createStoreLayout, storeLayout, type StoreLayout } from '../store/layout.js';
+import { checkoutOf } from '../pipeline/checkout.js';
+import { createStoreLayout, storeLayout, type StoreLayout } from '../store/layout.js';
 import { mirror } from './mirror.js';
 import { loadWithOverlay, type OverlaidPipeline, type OverlayRequest } from './overlay.js';
 import { checkFit, scratchContent } from './scratch-content.js';
@@ -56,7 +57,8 @@ export async function openScratch(
   const layout = createStoreLayout(system, place.workspace);
   const held = await lockWorkspace(system, layout.workspaceLock, waiting);
   try {
-    if (request.anew === true) system.disk.remove(join(place.workspace, LOCK_NAME));
+    if (request.anew === true)
+      for (const lock of locksOf(place)) system.disk.remove(join(place.workspace, lock));
     await refresh(system, place, layout);
   } catch (error) {
     held.release();
@@ -93,14 +95,17 @@ export async function lookIntoScratch(
  */
 export function presentScratch(system: System, request: ScratchRequest): Graph {
   const { workspace, graph } = placeOf(system, request);
-  if (system.disk.stat(join(workspace, graph.file)) === null) {
+  const file = askedFor(graph.files.values());
+  const known = file ?? [...graph.files.values()][0];
+  if (known === undefined || system.disk.stat(join(workspace, known.path)) === null) {
     throw PipelineError.of(
       `there is no scratch workspace ${basename(workspace)} yet`,
       null,
       'Begin with "lockstep run" and the same -S, --params and --name',
     );
   }
-  return loadPipeline({ disk: system.disk, directory: workspace, file: graph.file });
+  const directory = join(workspace, graph.seenFrom);
+  return loadPipeline({ disk: system.disk, directory, file: file === null ? null : basename(file.path) });
 }
 
 function placeOf({ disk }: System, request: ScratchRequest): Place {
@@ -133,16 +138,23 @@ function checkedName(name: string): string {
 async function refresh(system: System, place: Place, layout: StoreLayout): Promise<void> {
   const { disk, clock } = system;
   const { workspace, checkout } = place;
-  const lock = join(workspace, LOCK_NAME);
-  const hasResults = disk.stat(lock) !== null;
+  const locks = locksOf(place);
+  const hasResults = locks.some((lock) => disk.stat(join(workspace, lock)) !== null);
   const memo = StatMemo.load(disk, layout.memo);
   const hasher = new ContentHasher(disk, memo, clock);
   await mirror({ disk, hasher }, workspace, await scratchContent(system, { ...place, hasResults }));
   memo.save(system.random);
-  const start = join(checkout.workspace, LOCK_NAME);
-  if (hasResults || disk.stat(start) === null) return;
-  // Last and at once: the lock says that the outs it proves are there.
-  const prepared = join(layout.root, `${LOCK_NAME}.new`);
-  await disk.copy(start, prepared);
-  disk.rename(prepared, lock);
+  if (hasResults) return;
+  for (const lock of locks) {
+    const start = join(checkout.workspace, lock);
+    if (disk.stat(start) === null) continue;
+    // Last and at once: a lock says that the outs it proves are there.
+    const prepared = join(layout.root, `${basename(lock)}.new`);
+    await disk.copy(start, prepared);
+    disk.rename(prepared, join(workspace, lock));
+  }
+}
+
+function locksOf({ checkout, graph }: Pick<Place, 'checkout' | 'graph'>): readonly WorkspacePath[] {
+  return [...new Set([...checkout.files.values(), ...graph.files.values()].map(({ lock }) => lock))];
 }

@@ -17,16 +17,17 @@ export interface WorkspaceFiles {
 /**
  * The files that a workspace consists of: those that git tracks or doesn't ignore; without git all files.
  * @param workspace absolute
- * @param known a file that must be among them, else git does not look after this folder
+ * @param known files that must be among them, else git does not look after this folder
  * @throws PipelineError when git is there and can't tell
  */
 export async function workspaceFiles(
   { disk, git }: { readonly disk: Pick<Disk, 'list' | 'lstat'>; readonly git: Git },
   workspace: string,
-  known: WorkspacePath,
+  known: readonly WorkspacePath[],
 ): Promise<WorkspaceFiles> {
   const listed = (await listedByGit(git, workspace))?.filter((path) => !path.split('/').some(isNever));
-  if (listed?.includes(known) === true) return { paths: [...new Set(listed)], source: 'git' };
+  if (listed !== undefined && known.every((file) => listed.includes(file)))
+    return { paths: [...new Set(listed)], source: 'git' };
   return { paths: filesBelow(disk, workspace, ''), source: 'disk' };
 }
 

@@ -1,24 +1,27 @@
 import { PipelineError, type SourcePosition } from '../model/errors.js';
 import type { Definition } from './expand.js';
-import type { Dialect, Stage, StageAction, WorkspacePath } from '../model/graph.js';
+import type { Dialect, PipelineFile, Stage, StageAction, StageName, WorkspacePath } from '../model/graph.js';
+import { addressOf, stageMeant } from '../model/pipeline-file.js';
 import { type PlacedDep, readDeps, readParamsDeps } from './inputs.js';
 import { type PlacedOut, readOuts } from './outs.js';
-import type { ReadDisk } from './params-file.js';
-import { workspacePath } from './paths.js';
+import type { FileDisk } from './params-file.js';
+import { type StagePlace, placedPath } from './paths.js';
 import type { Reserved } from './reserved.js';
 import { readResources } from './resources.js';
 import { readEnv, readKey, readPassEnv, readPriority } from './settings.js';
 import { type Span, errorAt, positionOf } from './source.js';
-import { type StagePlace, flag, plainText, requireInside, requirePath, requireText } from './stage-parts.js';
+import { flag, plainText, requireInside, requirePath, requireText } from './stage-parts.js';
 import { type Allowed, resolve } from './template.js';
 import { type MapNode, describe, emptyMap, toValue } from './tree.js';
 import { type Vars, addVars } from './vars.js';
 
 /** What building any stage of a pipeline needs to know. */
 export interface BuildContext {
-  readonly disk: ReadDisk;
+  readonly disk: FileDisk;
   readonly workspace: string;
-  readonly dialect: Dialect;
+  readonly file: PipelineFile;
+  /** All of the graph, by path. */
+  readonly files: ReadonlyMap<WorkspacePath, PipelineFile>;
   readonly vars: Vars;
   /** What no stage may make. */
   readonly reserved: readonly Reserved[];
@@ -40,7 +43,7 @@ export interface BuiltStage {
  * @throws PipelineError naming the stage
  */
 export function buildStage(definition: Definition, context: BuildContext): BuiltStage {
-  return inStage(definition.name, () => build(definition, context));
+  return inStage(addressOf(context.file, definition.name), () => build(definition, context));
 }
 
 /** Names the stage in whatever error `action` throws. */
@@ -59,20 +62,23 @@ export function inStage<T>(name: string, action: () => T): T {
 }
 
 function build(definition: Definition, context: BuildContext): BuiltStage {
-  const { workspace, dialect } = context;
+  const { workspace, file } = context;
+  const { folder, dialect } = file;
   // As in DVC, a stage's own vars count from its wdir, so they can't be used in it.
-  const wdir = readWdir(definition, workspace);
-  const place: StagePlace = { workspace, wdir };
+  const wdir = readWdir(definition, { workspace, folder, wdir: folder });
+  const place: StagePlace = { workspace, folder, wdir };
   const { scope, files } = withOwnVars(definition, context, wdir);
   const body = resolveBody(definition.body, scope);
-  const deps = readDeps(body, place);
+  const deps = readDeps(body, place, (text): StageName => stageMeant(context.files, file, text));
   const outs = readOuts(body, place, context.reserved);
   const script = body.entries.get('script')?.value;
   const desc = body.entries.get('desc')?.value;
   const meta = body.entries.get('meta')?.value;
   const stage: Stage = {
-    name: definition.name,
-    group: definition.group,
+    name: addressOf(file, definition.name),
+    own: definition.name,
+    file,
+    group: definition.group === null ? null : addressOf(file, definition.group),
     cell: definition.cell,
     position: placed(definition.at),
     places: {
@@ -105,11 +111,11 @@ function placed(at: Span): SourcePosition {
   return position;
 }
 
-function readWdir({ body, scope }: Definition, workspace: string): WorkspacePath {
+function readWdir({ body, scope }: Definition, place: StagePlace): WorkspacePath {
   const node = body.entries.get('wdir')?.value;
-  if (node === undefined) return '.';
+  if (node === undefined) return place.folder;
   const text = plainText(resolve(node, scope, 'scalar'), 'wdir');
-  return workspacePath(workspace, '.', text === '' ? '.' : text);
+  return placedPath(place, text === '' ? '.' : text);
 }
 
 function withOwnVars({ body, scope, group }: Definition, context: BuildContext, wdir: WorkspacePath): Vars {
@@ -117,7 +123,8 @@ function withOwnVars({ body, scope, group }: Definition, context: BuildContext, 
   const base: Vars = { scope, files: context.vars.files };
   if (own === undefined) return base;
   const reserved = group === null ? [] : ['item', 'key'].filter((name) => scope.has(name));
-  return addVars(base, own, { disk: context.disk, workspace: context.workspace, wdir }, reserved);
+  const { disk, workspace, file } = context;
+  return addVars(base, own, { disk, workspace, folder: file.folder, wdir }, reserved);
 }
 
 /** What a `${}` may stand for, by the stage's key; elsewhere one value. */

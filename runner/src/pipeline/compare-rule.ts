@@ -1,6 +1,7 @@
 import type { CompareRule, JsonRule, Tolerance } from '../model/graph.js';
 import { errorAt } from './source.js';
-import { type StagePlace, requireInside, requirePath, requireText } from './stage-parts.js';
+import type { StagePlace } from './paths.js';
+import { requireInside, requirePath, requireText } from './stage-parts.js';
 import { type MapNode, type Node, describe, isNumber } from './tree.js';
 
 const NONE: Tolerance = { relative: 0, absolute: 0 };

@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
-import type { Dep, Dialect, ParamsDep, WorkspacePath } from '../model/graph.js';
+import type { Dep, Dialect, ParamsDep, StageName, WorkspacePath } from '../model/graph.js';
+import { ownPath } from '../model/pipeline-file.js';
 import { suggest } from './nearest.js';
 import { documentWith } from './params.js';
-import { isUrl, workspacePath } from './paths.js';
+import { type StagePlace, isUrl, placedPath } from './paths.js';
 import { type Span, errorAt } from './source.js';
-import { type StagePlace, namedItems, requirePath, requireText } from './stage-parts.js';
+import { namedItems, requirePath, requireText } from './stage-parts.js';
 import type { MapNode, Node } from './tree.js';
 import { DEFAULT_PARAMS, type VarsFile } from './vars.js';
 
@@ -15,13 +16,15 @@ export interface PlacedDep {
 
 /**
  * A stage's deps in the order of the file.
+ * @param meant which stage or group of the graph a `{stage: …}` means
  * @throws PipelineError for a URL, a path that isn't text
  */
-export function readDeps(body: MapNode, place: StagePlace): PlacedDep[] {
+export function readDeps(body: MapNode, place: StagePlace, meant: (text: string) => StageName): PlacedDep[] {
   return namedItems(body.entries.get('deps')?.value).map(([name, node]) => {
     const stage = node.kind === 'map' ? node.entries.get('stage')?.value : undefined;
     if (stage !== undefined) {
-      return { dep: { kind: 'stage', name, stage: requireText(stage, "a dep's stage") }, at: stage.at };
+      const text = requireText(stage, "a dep's stage");
+      return { dep: { kind: 'stage', name, stage: text, target: meant(text) }, at: stage.at };
     }
     const declared = requirePath(node, 'a dep');
     if (isUrl(declared)) {
@@ -31,7 +34,7 @@ export function readDeps(body: MapNode, place: StagePlace): PlacedDep[] {
         'Fetch it in a stage of its own',
       );
     }
-    const path = workspacePath(place.workspace, place.wdir, declared);
+    const path = placedPath(place, declared);
     return { dep: { kind: 'path', name, declared, path }, at: node.at };
   });
 }
@@ -69,15 +72,12 @@ export function readParamsDeps(
       for (const { key, value } of item.entries.values()) {
         const declared = requirePath(key, 'a params file');
         refusePython(declared, key.at);
-        track(declared, workspacePath(place.workspace, place.wdir, declared), keysOf(value));
+        track(declared, placedPath(place, declared), keysOf(value));
       }
       continue;
     }
     const key = requireText(item, 'a param');
-    const path =
-      dialect === 'dvc'
-        ? workspacePath(place.workspace, place.wdir, DEFAULT_PARAMS)
-        : fileOf(key, item.at, varsFiles);
+    const path = dialect === 'dvc' ? placedPath(place, DEFAULT_PARAMS) : fileOf(key, item.at, varsFiles);
     track(declaredFrom(place, path), path, [key]);
   }
   return [...files.values()]
@@ -86,7 +86,7 @@ export function readParamsDeps(
       path,
       keys: keys && [...new Set(keys)].sort(byCodeUnit),
     }))
-    .sort((one, other) => byCodeUnit(one.path, other.path));
+    .sort((one, other) => byCodeUnit(ownPath(place.folder, one.path), ownPath(place.folder, other.path)));
 }
 
 function keysOf(node: Node): string[] | null {

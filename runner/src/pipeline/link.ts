@@ -63,7 +63,7 @@ function upstreamOf(
   if (stage.frozen) return found;
   for (const placed of deps) {
     const names =
-      placed.dep.kind === 'path' ? index.touching(placed.dep.path) : cellsOf(placed.dep.stage, known);
+      placed.dep.kind === 'path' ? index.touching(placed.dep.path) : cellsOf(placed.dep.target, known);
     if (names === null) diagnostics.push(unknownStage(stage.name, placed, known));
     for (const name of names ?? []) found.set(name, placed.at);
   }

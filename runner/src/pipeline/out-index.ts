@@ -4,6 +4,7 @@ import type { BuiltStage } from './build-stage.js';
 import type { StageName, WorkspacePath } from '../model/graph.js';
 import { byCodeUnit } from './inputs.js';
 import type { PlacedOut } from './outs.js';
+import { placeInside } from '../model/pipeline-file.js';
 import { isWithin, leavesWorkspace } from './paths.js';
 import { diagnosticAt, placeOf } from './source.js';
 
@@ -38,6 +39,8 @@ export class OutIndex {
   /** The stages with an out that equals, holds or lies in a path, in order of the outs' paths. */
   touching(path: WorkspacePath): Iterable<StageName> {
     if (path === '.') return this.#all();
+    const inside = placeInside(this.#workspace, path);
+    if (inside !== path) return this.touching(inside);
     if (leavesWorkspace(path))
       return isWithin(this.#workspace, posix.resolve(this.#workspace, path)) ? this.#all() : [];
     const found = new Set<StageName>();

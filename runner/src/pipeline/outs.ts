@@ -3,7 +3,8 @@ import { readCompare } from './compare-rule.js';
 import type { Out } from '../model/graph.js';
 import { type Span, errorAt, placeOf } from './source.js';
 import { type Reserved, whyReserved } from './reserved.js';
-import { type StagePlace, flag, namedItems, requireInside, requirePath } from './stage-parts.js';
+import type { StagePlace } from './paths.js';
+import { flag, namedItems, requireInside, requirePath } from './stage-parts.js';
 import type { Entry, MapNode, Node } from './tree.js';
 
 /** An out with its place in the file. */

@@ -13,15 +13,18 @@ function megabytes(bytes: number): string {
   return (bytes / 1_000_000).toFixed(1);
 }
 
-/** What reading a pipeline needs of the disk. */
-export type ReadDisk = Pick<Disk, 'stat' | 'read'>;
+/** What reading a file needs of the disk. */
+export type FileDisk = Pick<Disk, 'stat' | 'read'>;
+
+/** What reading a pipeline needs: its files are found by patterns, too. */
+export type ReadDisk = FileDisk & Pick<Disk, 'list' | 'folders'>;
 
 /**
  * A text file.
  * @param name as errors name it
  * @throws PipelineError when it is a folder or not UTF-8
  */
-export function readSource(disk: ReadDisk, absolutePath: string, name: string): Source | null {
+export function readSource(disk: FileDisk, absolutePath: string, name: string): Source | null {
   const stat = disk.stat(absolutePath);
   if (stat === null) return null;
   if (stat.kind === 'folder') throw PipelineError.of(`${name} is a folder, not a file`);
@@ -47,7 +50,7 @@ export function readSource(disk: ReadDisk, absolutePath: string, name: string): 
  * A params file: YAML, JSON or TOML by its ending; a map of keys, or empty. `null` where no file is.
  * @throws PipelineError for bad syntax, a duplicate key, anything but a map, a Python file
  */
-export function readParamsFile(disk: ReadDisk, absolutePath: string, name: string): MapNode | null {
+export function readParamsFile(disk: FileDisk, absolutePath: string, name: string): MapNode | null {
   if (absolutePath.endsWith('.py')) {
     throw PipelineError.of(
       `${name}: params are read from YAML, JSON and TOML, not from Python`,

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Value } from '../model/graph.js';
-import { type ReadDisk, readParamsFile } from './params-file.js';
+import { type FileDisk, readParamsFile } from './params-file.js';
 import { type MapNode, type Node, toValue } from './tree.js';
 
 /** A params file's values, by dotted key. */
@@ -42,7 +42,7 @@ export class ParamsDocument {
  * @returns null where no file is
  * @throws PipelineError for bad syntax, a duplicate key, anything but a map, a Python file
  */
-export function readParams(disk: ReadDisk, absolutePath: string, name = absolutePath): ParamsDocument | null {
+export function readParams(disk: FileDisk, absolutePath: string, name = absolutePath): ParamsDocument | null {
   const root = readParamsFile(disk, absolutePath, name);
   return root === null ? null : new ParamsDocument(name, root);
 }

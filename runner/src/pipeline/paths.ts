@@ -7,11 +7,31 @@ import type { WorkspacePath } from '../model/graph.js';
  */
 export function workspacePath(workspace: string, wdir: WorkspacePath, declared: string): WorkspacePath {
   // Nearly every path is plain already, and a grid has thousands.
-  if (wdir === '.' && PLAIN.test(declared)) return declared;
+  if (PLAIN.test(declared) && !leavesWorkspace(wdir)) return wdir === '.' ? declared : `${wdir}/${declared}`;
   const absolute = posix.resolve(workspace, wdir, declared);
   const relative = posix.relative(workspace, absolute);
   if (!leaves(relative)) return relative === '' ? '.' : relative;
   return posix.isAbsolute(declared) || posix.isAbsolute(wdir) ? absolute : relative;
+}
+
+/**
+ * As `workspacePath`, but that what is written absolute stays so where it leaves the folder of its file, as it does
+ * where that file is looked at alone.
+ */
+export function placedPath({ workspace, folder, wdir }: StagePlace, declared: string): WorkspacePath {
+  const path = workspacePath(workspace, wdir, declared);
+  const isWrittenSo = posix.isAbsolute(declared) || posix.isAbsolute(wdir);
+  if (!isWrittenSo || folder === '.' || isWithin(path, folder)) return path;
+  return posix.resolve(workspace, path);
+}
+
+/** Where a stage's paths count from. */
+export interface StagePlace {
+  /** Absolute. */
+  readonly workspace: string;
+  /** Of the pipeline file. */
+  readonly folder: WorkspacePath;
+  readonly wdir: WorkspacePath;
 }
 
 /** Parts that don't start with a dot, single slashes between them. */

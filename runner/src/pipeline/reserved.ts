@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { WorkspacePath } from '../model/graph.js';
+import type { PipelineFile, WorkspacePath } from '../model/graph.js';
+import { LOCK_NAME } from '../model/pipeline-file.js';
 import { ownerOf } from './out-place.js';
 import { isWithin, leavesWorkspace, workspacePath } from './paths.js';
 
@@ -13,17 +14,24 @@ export interface Reserved {
 /** The package that this file belongs to: `pipeline/` lies one folder below `src/` or `dist/`. */
 const PACKAGE = posix.resolve(fileURLToPath(new URL('../..', import.meta.url)));
 
-/** @param file the pipeline file's name */
-export function reservedPaths(workspace: string, file: string): readonly Reserved[] {
-  const names = new Set([file, 'pipeline.yaml', 'dvc.yaml']);
+export function reservedPaths(workspace: string, files: Iterable<PipelineFile>): readonly Reserved[] {
+  const [names, locks] = [new Set<WorkspacePath>(), new Set<WorkspacePath>()];
+  for (const { path, folder, lock } of files) {
+    for (const name of [path, ...beside(folder, 'pipeline.yaml', 'dvc.yaml')]) names.add(name);
+    for (const name of [lock, ...beside(folder, LOCK_NAME, 'dvc.lock')]) locks.add(name);
+  }
   return [
     ...[...names].map((path) => ({ path, what: 'the pipeline itself' })),
-    ...['pipeline.lock', 'dvc.lock'].map((path) => ({ path, what: 'the record of what was made' })),
+    ...[...locks].map((path) => ({ path, what: 'the record of what was made' })),
     ...packageFolders(PACKAGE)
       .map((path) => workspacePath(workspace, '.', path))
       .filter((path) => path !== '.' && !leavesWorkspace(path))
       .map((path) => ({ path, what: 'the lockstep that runs' })),
   ];
+}
+
+function beside(folder: WorkspacePath, ...names: readonly string[]): readonly WorkspacePath[] {
+  return names.map((name) => posix.join(folder, name));
 }
 
 /** A package, and where it finds what it imports. */

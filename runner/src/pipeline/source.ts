@@ -55,17 +55,21 @@ export function errorAt(span: Span, message: string, advice: string | null = nul
   return new PipelineError([diagnosticAt(span, message, advice)]);
 }
 
-/** By place, each once: what several checks found is read from top to bottom. */
+/** By place, each once: what several checks found is read from top to bottom, file after file. */
 export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const files = [...new Set(diagnostics.map(({ position }) => position?.file ?? ''))];
+  const fileOf = ({ position }: Diagnostic): number => files.indexOf(position?.file ?? '');
   const once = new Map(
     diagnostics.map((diagnostic) => [
-      `${diagnostic.message} ${diagnostic.position?.line ?? ''}:${diagnostic.position?.column ?? ''}`,
+      `${diagnostic.message} ${fileOf(diagnostic)}:${diagnostic.position?.line ?? ''}:${diagnostic.position?.column ?? ''}`,
       diagnostic,
     ]),
   );
   return [...once.values()].sort(
-    ({ position: one }, { position: other }) =>
-      (one?.line ?? 0) - (other?.line ?? 0) || (one?.column ?? 0) - (other?.column ?? 0),
+    (left, right) =>
+      fileOf(left) - fileOf(right) ||
+      (left.position?.line ?? 0) - (right.position?.line ?? 0) ||
+      (left.position?.column ?? 0) - (right.position?.column ?? 0),
   );
 }
 

@@ -1,15 +1,9 @@
 import { posix } from 'node:path';
 import type { WorkspacePath } from '../model/graph.js';
-import { leavesWorkspace, workspacePath } from './paths.js';
+import { type StagePlace, leavesWorkspace, placedPath } from './paths.js';
 import { isDate, scalarText } from './scalar.js';
 import { errorAt } from './source.js';
 import { type MapNode, type Node, describe, isNumber } from './tree.js';
-
-/** Where a stage's paths count from. */
-export interface StagePlace {
-  readonly workspace: string;
-  readonly wdir: WorkspacePath;
-}
 
 /** A text that must be text: a number where a path is meant is an error, not a path. */
 export function requireText(node: Node, what: string): string {
@@ -46,14 +40,14 @@ export function requirePositive(node: Node, what: string): number {
 }
 
 export function requireInside(node: Node, declared: string, place: StagePlace, what: string): WorkspacePath {
-  const path = workspacePath(place.workspace, place.wdir, declared);
+  const path = placedPath(place, declared);
   if (!leavesWorkspace(path)) return path;
   throw errorAt(
     node.at,
     `${what} "${declared}" leaves the workspace ${place.workspace}`,
     posix.isAbsolute(declared)
       ? 'Write a path relative to the pipeline file'
-      : 'Keep it below the pipeline file',
+      : 'Keep it in the workspace; or include this file from a pipeline.yaml further up, whose folder is the workspace then',
   );
 }
 

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import type { WorkspacePath } from '../model/graph.js';
-import { type ReadDisk, readParamsFile } from './params-file.js';
+import { type FileDisk, readParamsFile } from './params-file.js';
 import { ParamsDocument } from './params.js';
-import { displayPath, workspacePath } from './paths.js';
+import { type StagePlace, displayPath, placedPath } from './paths.js';
 import { type Span, errorAt, placeOf } from './source.js';
 import { type Scope, isTemplate } from './template.js';
 import { type Entry, type MapNode, type Node, describe, textOf } from './tree.js';
@@ -29,11 +29,9 @@ export interface Vars {
 
 export const NO_VARS: Vars = { scope: new Map(), files: [] };
 
-export interface VarsPlace {
-  readonly disk: ReadDisk;
-  readonly workspace: string;
-  /** From where file names count. */
-  readonly wdir: WorkspacePath;
+/** `wdir` is where file names count from. */
+export interface VarsPlace extends StagePlace {
+  readonly disk: FileDisk;
 }
 
 /** params.yaml beside the pipeline, where it exists. */
@@ -44,7 +42,7 @@ export function loadDefaultVars(place: VarsPlace): Vars {
     scope: scopeOf(document.root.entries),
     files: [
       {
-        path: workspacePath(place.workspace, place.wdir, DEFAULT_PARAMS),
+        path: placedPath(place, DEFAULT_PARAMS),
         isNamed: false,
         keys: null,
         document,
@@ -71,7 +69,7 @@ function addItem(vars: Vars, item: Node, place: VarsPlace, reserved: readonly st
   if (text === undefined) throw errorAt(item.at, `vars names files or holds maps, not ${describe(item)}`);
   const [name = '', list] = splitOnce(text, ':');
   const keys = list === undefined ? null : list.split(',').filter((key) => key !== '');
-  const path = workspacePath(place.workspace, place.wdir, name);
+  const path = placedPath(place, name);
   const loaded = vars.files.filter((file) => file.path === path);
   if (loaded.some((file) => file.keys === null)) {
     if (keys === null)

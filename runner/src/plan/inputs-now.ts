@@ -15,7 +15,7 @@ export function* inputsNow(graph: Graph, stage: Stage, inputs: StageInputs): Ask
   const paths = stage.deps.flatMap((dep) =>
     dep.kind === 'path'
       ? [dep.path]
-      : membersOf(graph, dep.stage).flatMap(({ outs }) => outs.map(({ path }) => path)),
+      : membersOf(graph, dep.target).flatMap(({ outs }) => outs.map(({ path }) => path)),
   );
   const questions: Question[] = [
     ...paths.map((path) => ({ ask: 'content' as const, path })),
@@ -29,7 +29,7 @@ export function* inputsNow(graph: Graph, stage: Stage, inputs: StageInputs): Ask
   const deps = stage.deps.flatMap((dep): readonly DepRecord[] => {
     const { name } = dep;
     if (dep.kind === 'path') return contentAt(dep.path).map(({ path, hash }) => ({ name, path, hash }));
-    const cells = membersOf(graph, dep.stage).map((cell) =>
+    const cells = membersOf(graph, dep.target).map((cell) =>
       cellOuts(
         cell,
         cell.outs.flatMap(({ path }) => contentAt(path)),

@@ -2,6 +2,7 @@ import { PipelineError } from '../model/errors.js';
 import type { Stage } from '../model/graph.js';
 import type { ContentHash } from '../model/hashes.js';
 import { stageKey } from '../model/key.js';
+import { fromOwnResult, ownInputs } from '../model/own-records.js';
 import type { Reason } from '../model/reason.js';
 import type { LockEntry, StageResult } from '../model/records.js';
 import { compareInputs, type CurrentInputs, type FolderChanges } from './compare.js';
@@ -19,11 +20,12 @@ import { cellChangesIn, type PlannedStage, type PlanView } from './view.js';
  */
 export function* planStage(stage: Stage, view: PlanView): Asking<PlannedStage> {
   const { options } = view;
+  const { folder } = stage.file;
   const block = view.lock.stages.get(stage.name) ?? null;
   const looksAtOuts = stage.frozen || block !== null;
   const { resolved, answers } = yield* stageInputs(stage, view, looksAtOuts ? outQuestions(stage) : []);
   const inputs = complete(resolved);
-  const known = inputs === null ? null : { inputs, key: stageKey(inputs) };
+  const known = inputs === null ? null : { inputs, key: stageKey(ownInputs(folder, inputs)) };
   const isForged = block !== null && !isGenuine(block, resolved.inputs.outs, known?.key ?? null);
   const lock = isForged ? null : block;
   let present = presentOuts(stage, answers);
@@ -35,11 +37,12 @@ export function* planStage(stage: Stage, view: PlanView): Asking<PlannedStage> {
   const differing = isRecorded ? null : lock;
   const asked = [
     ...(asksCache ? [{ ask: 'result' as const, key: known.key }] : []),
-    ...codeQuestions(differing, resolved.inputs),
+    ...codeQuestions(stage, differing, resolved.inputs),
     ...folderQuestions(differing, resolved.inputs),
   ];
   const found = asked.length === 0 ? null : yield asked;
-  const entry = asksCache ? (found?.results.get(known.key) ?? null) : null;
+  const kept = asksCache ? (found?.results.get(known.key) ?? null) : null;
+  const entry = kept === null ? null : fromOwnResult(folder, kept);
   const cached = entry !== null && hasOuts(entry.outs, resolved.inputs.outs) ? entry : null;
   if (cached !== null && !looksAtOuts) present = presentOuts(stage, yield outQuestions(stage));
 
@@ -48,7 +51,7 @@ export function* planStage(stage: Stage, view: PlanView): Asking<PlannedStage> {
   const decision = decide({
     stage,
     key: known?.key ?? null,
-    differences: differing === null ? [] : differences(differing, resolved.inputs, found, view),
+    differences: differing === null ? [] : differences(stage, differing, resolved.inputs, found, view),
     unfinished: resolved.unfinished,
     lock,
     cached,
@@ -77,10 +80,14 @@ function presentOuts({ outs }: Stage, answers: Answers): StageView['present'] {
 }
 
 /** A changed script's reason names the files that changed. */
-function codeQuestions(differing: LockEntry | null, { action: now }: CurrentInputs): readonly Question[] {
+function codeQuestions(
+  stage: Stage,
+  differing: LockEntry | null,
+  { action: now }: CurrentInputs,
+): readonly Question[] {
   const before = differing?.inputs.action;
   if (before?.kind !== 'script' || now.kind !== 'script' || before.code === now.code) return [];
-  return [{ ask: 'changed-files', script: now.script, recorded: before.code }];
+  return [{ ask: 'changed-files', stage, recorded: before.code }];
 }
 
 /** A changed folder's reason names what changed in it. */
@@ -99,6 +106,7 @@ function isFolderHash(hash: string): hash is `folder:${string}` {
 }
 
 function differences(
+  stage: Stage,
   { inputs: before }: LockEntry,
   now: CurrentInputs,
   found: Answers | null,
@@ -107,7 +115,7 @@ function differences(
   const { action } = before;
   const changedFiles = action.kind === 'script' ? (found?.changedFiles.get(action.code) ?? []) : [];
   const inside: FolderChanges = (path, was, is) => found?.changedInside.get(changeId(path, was, is)) ?? [];
-  return compareInputs(before, now, changedFiles, cellChangesIn(view), inside);
+  return compareInputs(before, now, changedFiles, cellChangesIn(view, stage), inside);
 }
 
 /** Contents of records that aren't in place, but for those whose copies are known to be damaged. */

@@ -1,4 +1,5 @@
 import type { Graph, Out, StageName, WorkspacePath } from '../model/graph.js';
+import { placeInside } from '../model/pipeline-file.js';
 
 export interface Producer {
   readonly stage: StageName;
@@ -18,15 +19,18 @@ export type Origin =
 export class Producers {
   readonly #byPath = new Map<WorkspacePath, Producer>();
   readonly #sorted: readonly WorkspacePath[];
+  readonly #workspace: string;
 
   constructor(graph: Graph) {
+    this.#workspace = graph.workspace;
     for (const stage of graph.stages.values()) {
       for (const out of stage.outs) this.#byPath.set(out.path, { stage: stage.name, out });
     }
     this.#sorted = [...this.#byPath.keys()].sort(byCodeUnit);
   }
 
-  origin(path: WorkspacePath): Origin {
+  origin(written: WorkspacePath): Origin {
+    const path = placeInside(this.#workspace, written);
     for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
       const producer = this.#byPath.get(path.slice(0, end));
       if (producer !== undefined) return { kind: 'made', producer, inside: path.slice(end + 1) };

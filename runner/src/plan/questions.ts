@@ -23,7 +23,7 @@ export type Question =
   /** What a stored folder has at `inside`. */
   | { readonly ask: 'inside'; readonly folder: ContentHash; readonly inside: string }
   /** Source files of a script that changed since this code was recorded. */
-  | { readonly ask: 'changed-files'; readonly script: WorkspacePath; readonly recorded: Sha256 }
+  | { readonly ask: 'changed-files'; readonly stage: Stage; readonly recorded: Sha256 }
   /** What of a dep's folder changed since it was recorded. */
   | {
       readonly ask: 'changed-inside';

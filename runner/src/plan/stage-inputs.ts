@@ -96,7 +96,7 @@ export function complete({ inputs }: Pick<ResolvedInputs, 'inputs'>): StageInput
 }
 
 function sourceOf(dep: Dep, view: PlanView): Source {
-  return dep.kind === 'path' ? pathSource(dep, view) : groupSource(dep.stage, view);
+  return dep.kind === 'path' ? pathSource(dep, view) : groupSource(dep.target, view);
 }
 
 function pathSource({ path }: PathDep, view: PlanView): Source {

@@ -1,7 +1,8 @@
 import type { Decision } from '../model/decision.js';
+import { stageMeant } from '../model/pipeline-file.js';
 import type { Graph, Stage, StageName, WorkspacePath } from '../model/graph.js';
 import type { ContentHash, StageKey } from '../model/hashes.js';
-import type { LockFile, OutRecord, StageInputs } from '../model/records.js';
+import type { Locks, OutRecord, StageInputs } from '../model/records.js';
 import type { CellChanges } from './compare.js';
 import type { UnfinishedUpstream } from './decide.js';
 import type { Producers } from './producers.js';
@@ -28,7 +29,7 @@ export interface PlanOptions {
 export interface PlanView {
   readonly graph: Graph;
   readonly producers: Producers;
-  readonly lock: LockFile;
+  readonly lock: Pick<Locks, 'stages'>;
   readonly options: PlanOptions;
   /** Decisions so far, of all upstream at least. */
   readonly planned: Plan;
@@ -90,9 +91,10 @@ export function unfinishedIn(view: PlanView, name: StageName): UnfinishedUpstrea
   return { stage: name, action: action === 'up-to-date' ? 'restore' : action };
 }
 
-/** Which cells of a group changed, by what the lock says of them now. */
-export function cellChangesIn(view: PlanView): CellChanges {
-  return (group) => {
+/** Which cells of a group that a stage reads changed, by what the lock says of them now. */
+export function cellChangesIn(view: PlanView, { file }: Stage): CellChanges {
+  return (named) => {
+    const group = stageMeant(view.graph.files, file, named);
     const cells = view.graph.groups.get(group) ?? [];
     const before = (cell: StageName): readonly OutRecord[] | undefined => view.lock.stages.get(cell)?.outs;
     const now = new Set(cells);

@@ -4,8 +4,11 @@ import { groupBy } from '../model/group-by.js';
 export const MANY = 4;
 
 export function groupOf(name: string): string {
-  return name.split('@', 1)[0] ?? name;
+  return GROUP.exec(name)?.[0] ?? name;
 }
+
+/** A folder of the file's path may have an `@`, too. */
+const GROUP = /^(?:.*?\.ya?ml:)?[^@]*/s;
 
 /** `train (137 cells)` where there are many of a group, else each by its name; in order of first occurrence. */
 export function foldNames(names: readonly string[]): readonly string[] {

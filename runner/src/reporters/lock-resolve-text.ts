@@ -1,17 +1,23 @@
 import type { LockResolution, Settled } from '../commands/lock-resolve.js';
-import { LOCK_NAME } from '../state/lock-file.js';
 
-export function lockResolutionText(resolution: LockResolution): string {
+/** Of several locks those that needed it; where none did, all. */
+export function lockResolutionText(resolutions: readonly LockResolution[]): string {
+  const resolved = resolutions.filter(({ kind }) => kind === 'resolved');
+  return (resolved.length > 0 ? resolved : resolutions).map(textOf).join('');
+}
+
+function textOf(resolution: LockResolution): string {
+  const { lock } = resolution;
   switch (resolution.kind) {
     case 'no-lock':
-      return `there is no ${LOCK_NAME}, so nothing to resolve\n`;
+      return `there is no ${lock}, so nothing to resolve\n`;
     case 'whole':
-      return `${LOCK_NAME} holds ${counted(resolution.stages)} and needs no resolving\n`;
+      return `${lock} holds ${counted(resolution.stages)} and needs no resolving\n`;
     case 'resolved':
       return [
-        `${LOCK_NAME}: kept ${counted(resolution.agreed)} on which both sides agree, or that one side has`,
+        `${lock}: kept ${counted(resolution.agreed)} on which both sides agree, or that one side has`,
         ...resolution.settled.map((one) => `  ${one.stage}: ${settledText(one)}`),
-        `See what is left to do with "lockstep plan"; then "git add ${LOCK_NAME}".`,
+        `See what is left to do with "lockstep plan"; then "git add ${lock}".`,
         '',
       ].join('\n');
   }

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { describeStage, type ShownStage } from '../commands/show.js';
+import { ownPath } from '../model/pipeline-file.js';
 import type { CompareRule, Dep, Graph, Out, Stage, StageName, Tolerance } from '../model/graph.js';
 
 /** The `show --json` object. */
@@ -14,7 +15,7 @@ export function definitionText(graph: Graph, stage: Stage): string {
     `# defined at ${stage.position.file}:${stage.position.line}`,
     ...(upstream.length === 0 ? [] : [`# runs after ${collapsed(graph, upstream).join(', ')}`]),
   ];
-  const body = stringify({ [stage.name]: definition(stage) }, { lineWidth: 0, aliasDuplicateObjects: false });
+  const body = stringify({ [stage.own]: definition(stage) }, { lineWidth: 0, aliasDuplicateObjects: false });
   return `${head.join('\n')}\n${body}`;
 }
 
@@ -32,12 +33,13 @@ function collapsed(graph: Graph, names: readonly StageName[]): readonly string[]
 
 function definition(stage: Stage): Record<string, unknown> {
   const { action, resources, key } = stage;
+  const { folder } = stage.file;
   return withoutAbsent({
     desc: stage.desc,
     ...(action.kind === 'script'
       ? { script: action.script, with: isEmpty(action.with) ? null : action.with }
       : { cmd: action.declared }),
-    wdir: stage.wdir === '.' ? null : stage.wdir,
+    wdir: stage.wdir === folder ? null : ownPath(folder, stage.wdir),
     deps: named(stage.deps, depDefinition),
     params: stage.params.map(({ declared, keys }) => ({ [declared]: keys })),
     ...outSections(stage.outs),

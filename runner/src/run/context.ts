@@ -13,7 +13,7 @@ import type { Results } from '../store/results.js';
 import type { Store } from '../store/store.js';
 import type { Emit, Failure } from '../model/events.js';
 import type { Aside, FreshAside } from '../state/aside.js';
-import type { LockKeeper } from './lock-keeper.js';
+import type { LockKeepers } from './lock-keeper.js';
 import type { OldOuts } from '../workspace/old-outs.js';
 
 /** The parts that a run is made of; each can be replaced in a test. */
@@ -26,12 +26,12 @@ export interface RunContext {
   readonly store: Store;
   /** The run cache. */
   readonly results: Results;
-  readonly lock: LockKeeper;
+  readonly lock: LockKeepers;
   readonly record: RunRecord;
   /** Milliseconds that the stage is likely to take; `null`: nothing is known. */
   expectedMs(stage: Stage): number | null;
   /** The last lines that a stage printed. */
-  readonly tail: (stage: StageName) => readonly string[];
+  readonly tail: (stage: Stage) => readonly string[];
   readonly clock: Clock;
   readonly disk: Disk;
   readonly emit: Emit;

@@ -4,6 +4,8 @@ import type { Content } from '../model/manifest.js';
 import type { Stage, WorkspacePath } from '../model/graph.js';
 import { isErrno } from '../system/disk-tree.js';
 import { isTrouble } from '../system/trouble.js';
+import { ownResult } from '../model/own-records.js';
+import { recordedName } from '../model/pipeline-file.js';
 import { PipelineError } from '../model/errors.js';
 import { compareInputs } from '../plan/compare.js';
 import { isStored } from '../plan/decide.js';
@@ -33,8 +35,9 @@ export async function executeStage(
   const old = await oldOuts.at(
     stage.outs.map(({ path }) => path),
     known.key,
+    stage.file,
   );
-  const attempt = await attempts.begin(stage.name, stage.action.kind, stage.outs, old);
+  const attempt = await attempts.begin(recordedName(stage), stage.action.kind, stage.outs, old);
   const exit = await execute(context, stage, known.inputs, attempt, supervision);
   let ended = false;
   const work = async (): Promise<ExecutionOutcome> => {
@@ -53,7 +56,7 @@ export async function executeStage(
 
     const result: StageResult = { key: known.key, outs: outs.records };
     for (const { path, content } of outs.stored) await context.store.put(path, content);
-    await context.results.write([result]);
+    await context.results.write([ownResult(stage.file.folder, result)]);
     ended = true;
     context.tellAside(await attempt.commit(result.outs));
     return { kind: 'executed', entry: { ...result, inputs: known.inputs, committed: null }, exit };

@@ -1,12 +1,60 @@
-import { digestOf, isFolder, type ContentHash, type Sha256 } from '../model/hashes.js';
-import type { StageName, WorkspacePath } from '../model/graph.js';
+import type { Sha256 } from '../model/hashes.js';
+import type { PipelineFile, Stage, StageName, WorkspacePath } from '../model/graph.js';
 import type { Clock, Timer } from '../system/clock.js';
-import type { CodeRecord, LockEntry, LockFile, StageInputs } from '../model/records.js';
+import type { CodeRecord, LockEntry, LockFile, Locks } from '../model/records.js';
 
 const INTERVAL_MS = 10_000;
 
+/** The locks of a graph's files while a run changes them: each is written by itself, and only where it changed. */
+export class LockKeepers {
+  readonly #keepers = new Map<WorkspacePath, LockKeeper>();
+
+  constructor(
+    private readonly locks: Locks,
+    private readonly clock: Clock,
+    private readonly write: (file: PipelineFile, lock: LockFile) => void,
+  ) {}
+
+  get(stage: Stage): LockEntry | null {
+    return this.#of(stage.file).get(stage.name);
+  }
+
+  set(stage: Stage, entry: LockEntry): void {
+    this.#of(stage.file).set(stage.name, entry);
+  }
+
+  setScript(file: PipelineFile, path: WorkspacePath, record: CodeRecord): void {
+    this.#of(file).setScript(path, record);
+  }
+
+  prune(file: PipelineFile, stages: ReadonlySet<StageName>, scripts: ReadonlySet<WorkspacePath>): void {
+    this.#of(file).prune(stages, scripts);
+  }
+
+  /** The code that a file's stages were last run with. */
+  codes(file: PipelineFile): readonly Sha256[] {
+    return this.#of(file).codes();
+  }
+
+  flush(): void {
+    for (const keeper of this.#keepers.values()) keeper.flush();
+  }
+
+  #of(file: PipelineFile): LockKeeper {
+    let keeper = this.#keepers.get(file.path);
+    if (keeper === undefined) {
+      const before = this.locks.files.get(file.path) ?? { version: 1, scripts: new Map(), stages: new Map() };
+      keeper = new LockKeeper(before, this.clock, (lock) => {
+        this.write(file, lock);
+      });
+      this.#keepers.set(file.path, keeper);
+    }
+    return keeper;
+  }
+}
+
 /**
- * The lock file while a run changes it: written whole, at most every 10 seconds and when it is flushed,
+ * A lock while a run changes it: written whole, at most every 10 seconds and when it is flushed,
  * and never when nothing changed.
  */
 export class LockKeeper {
@@ -48,11 +96,6 @@ export class LockKeeper {
     for (const path of this.#scripts.keys()) if (!scripts.has(path)) this.#drop(this.#scripts, path);
   }
 
-  /** The folders that were deps of stages when these were last run. */
-  folders(): readonly Sha256[] {
-    return [...this.#stages.values()].flatMap(({ inputs }) => folderDeps(inputs).map(digestOf));
-  }
-
   /** The code that stages were last run with. */
   codes(): readonly Sha256[] {
     return [...this.#stages.values()].flatMap(({ inputs: { action } }) =>
@@ -86,9 +129,4 @@ export class LockKeeper {
       }
     });
   }
-}
-
-/** Hashes of the folders among a stage's deps. */
-export function folderDeps({ deps }: Pick<StageInputs, 'deps'>): readonly ContentHash[] {
-  return deps.flatMap((dep) => ('path' in dep && isFolder(dep.hash) ? [dep.hash] : []));
 }

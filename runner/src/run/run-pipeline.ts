@@ -1,14 +1,15 @@
 import { logTail } from '../executors/log-tail.js';
-import type { ScriptCodes } from '../inputs/code/script-codes.js';
+import type { GraphCodes } from '../inputs/code/graph-codes.js';
 import { folderChanges, listingOf } from '../model/folder-changes.js';
-import type { Stage, StageName, WorkspacePath } from '../model/graph.js';
-import { digestOf, type ContentHash } from '../model/hashes.js';
+import type { PipelineFile, Stage, StageName, WorkspacePath } from '../model/graph.js';
+import { isFolder } from '../model/hashes.js';
+import { recordedName, recordedStage } from '../model/pipeline-file.js';
 import { plannedLine } from '../plan/outline.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';
 import type { Session } from '../workspace/session.js';
 import { confinedPlace } from '../pipeline/out-place.js';
 import type { FreshAside } from '../state/aside.js';
-import { writeLockFile } from '../state/lock-file.js';
+import { writeLock } from '../state/locks.js';
 import { sweepLeftovers } from '../state/leftovers.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
 import { capacityOf, requireAskedFor, type ResourceCounts } from './capacity.js';
@@ -16,15 +17,16 @@ import type { RunContext, Execute } from './context.js';
 import type { RunFinished, RunEvent } from '../model/events.js';
 import { executeStage } from './execute-stage.js';
 import { keepIndex } from '../noop/keep-index.js';
-import { folderDeps, LockKeeper } from './lock-keeper.js';
+import { LockKeepers } from './lock-keeper.js';
 import { Runner } from './runner.js';
 import { stageTask } from './stage-task.js';
 import { thenCleanUp } from '../system/clean-up.js';
 import type { EndSignal, RunWatch } from './watch.js';
 
 export interface RunRequest {
-  /** Empty: everything, and the lock is pruned. */
   readonly targets: readonly StageName[];
+  /** The files that these are all stages of, whose locks are pruned then; `null`: stages were named. */
+  readonly whole: readonly PipelineFile[] | null;
   /** Cores; `null`: the machine's. */
   readonly jobs: number | null;
   /** What there is besides; `cpu` and `memory` instead of what the machine has. */
@@ -75,11 +77,27 @@ export async function runPipeline(
       emit({ type: 'recovered', ...recovered });
       for (const entry of setAside) emit(setAsideEvent(session, entry));
     }
+    await adopt(session, request, watch);
     return runHeld(session, request, watch, execute, startedAt);
   };
   return thenCleanUp(work, () => {
     held.release();
   });
+}
+
+/** Files that ran alone before bring what they have; a scratch workspace has it from its checkout. */
+async function adopt(session: Session, { wait }: RunRequest, { emit, signal }: RunWatch): Promise<void> {
+  if (session.scratch !== null) return;
+  const onWait = (text: string): void => {
+    emit({ type: 'waiting', text });
+  };
+  for (const { folder, recovered } of await session.adopt({ wait, onWait, signal })) {
+    for (const { stage, outcome, endedProcess } of recovered) {
+      emit({ type: 'recovered', stage, outcome, endedProcess });
+    }
+    const text = `${folder} is a part of this workspace now: what its own .lockstep had stored was moved here`;
+    emit({ type: 'warning', stage: null, text });
+  }
 }
 
 async function runHeld(
@@ -90,8 +108,7 @@ async function runHeld(
   startedAt: number,
 ): Promise<RunOutcome> {
   const { graph } = session;
-  const everything = request.targets.length === 0;
-  const targets = everything ? [...graph.stages.keys()] : request.targets;
+  const { targets, whole } = request;
   // Under the lock: another run may have written pipeline.lock while this one waited.
   const {
     selected,
@@ -100,10 +117,13 @@ async function runHeld(
     lock: before,
     codes,
     oldOuts,
-  } = await planWorkspace(session, { ...request, targets, forced: request.force ? targets : [] });
+  } = await planWorkspace(session, { ...request, forced: request.force ? targets : [] });
   signal?.throwIfAborted();
   await oldOuts.foresee(plan.values());
-  const expectedMs = (stage: Stage): number | null => session.history.expectedMs(stage.name, stage.group);
+  const expectedMs = (stage: Stage): number | null => {
+    const { name, group } = recordedStage(stage);
+    return session.history.expectedMs(name, group);
+  };
   const history = session.history.beginRun(session.runFacts());
   const { capacity, cores } = capacityOf(session.host, request.jobs, request.resources);
   const stages = [...plan.values()].map((planned) => ({
@@ -112,8 +132,8 @@ async function runHeld(
   }));
   emit({ type: 'run-started', stages, jobs: cores });
 
-  const lock = new LockKeeper(before, session.clock, (file) => {
-    writeLockFile(session.disk, graph.workspace, file);
+  const lock = new LockKeepers(before, session.clock, (file, content) => {
+    writeLock(session.disk, graph.workspace, file, content);
   });
   const context: RunContext = {
     ...session,
@@ -128,7 +148,7 @@ async function runHeld(
     absolute: (path) => confinedPlace(session.disk, graph.workspace, path),
     record: history,
     expectedMs,
-    tail: (stage) => logTail(session.disk, history.logPath(stage)),
+    tail: (stage) => logTail(session.disk, history.logPath(recordedName(stage))),
     rememberDeps: depMemory(session),
     inside: (path, before, now) => {
       const [was, is] = [session.hasher.manifestOf(before), session.hasher.manifestOf(now)];
@@ -137,12 +157,13 @@ async function runHeld(
     why: (stage) => session.commandLine('why', stage),
     hashOut: (path) => session.hasher.hash(path, 'refuse'),
     task: (stage, inputs, attempt) =>
-      stageTask(session, codes, stage, inputs, attempt, history.logPath(stage.name)),
+      stageTask(session, codes, stage, inputs, attempt, history.logPath(recordedName(stage))),
   };
-  for (const script of scriptsOf(selected)) {
-    const { identity, record, sources } = await codes.of(script);
-    lock.setScript(script, record);
-    session.sources.remember(identity, sources);
+  for (const [file, scripts] of scriptsOf(selected)) {
+    for (const script of scripts) {
+      lock.setScript(file, script, (await codes.of(file, script)).record);
+      await codes.remember(file, script);
+    }
   }
   codes.save();
   const runner = new Runner(context, selected, { capacity, keepGoing: request.keepGoing });
@@ -152,9 +173,9 @@ async function runHeld(
   });
   const work = async (): Promise<RunOutcome> => {
     const finished = await runner.run(startedAt);
-    if (everything && finished.ok) await prune(session, codes, lock);
+    if (whole !== null && finished.ok) await prune(session, whole, codes, lock);
     lock.flush();
-    if (everything && isNothingToDo(finished, request)) rememberNothingToDo(session, finished);
+    if (whole !== null && isNothingToDo(finished, request)) rememberNothingToDo(session, finished);
     history.finish(finished.ok);
     return { finished, signal: runner.signal };
   };
@@ -175,13 +196,12 @@ function rememberNothingToDo(session: Session, { upToDate }: RunFinished): void 
 }
 
 /** What a folder held is written once a run, however many stages read it. */
-function depMemory({ hasher, sources }: Session): RunContext['rememberDeps'] {
-  const known = new Set<ContentHash>();
-  return (inputs) => {
-    for (const hash of folderDeps(inputs)) {
-      const manifest = known.has(hash) ? null : hasher.manifestOf(hash);
-      known.add(hash);
-      if (manifest !== null) sources.remember(digestOf(hash), listingOf(manifest));
+function depMemory({ hasher, listings }: Session): RunContext['rememberDeps'] {
+  return ({ deps }) => {
+    for (const dep of deps) {
+      if (!('path' in dep) || !isFolder(dep.hash)) continue;
+      const manifest = hasher.manifestOf(dep.hash);
+      if (manifest !== null) listings.remember(dep.hash, manifest);
     }
   };
 }
@@ -192,19 +212,34 @@ function setAsideEvent(session: Session, { id, place, size, record }: FreshAside
   return { type: 'set-aside', stage, path, id, place, size, restore };
 }
 
-/** After a complete run: drops what belongs to no stage that the pipeline has now. */
-async function prune(session: Session, codes: ScriptCodes, lock: LockKeeper): Promise<void> {
-  const { stages } = session.graph;
+/** After a complete run of files: drops what belongs to no stage that they have now. */
+async function prune(
+  session: Session,
+  whole: readonly PipelineFile[],
+  codes: GraphCodes,
+  lock: LockKeepers,
+): Promise<void> {
+  const { stages, files } = session.graph;
   const scripts = scriptsOf(stages.values());
-  lock.prune(new Set(stages.keys()), scripts);
-  const identities = new Set([...lock.codes(), ...lock.folders()]);
-  for (const script of scripts) identities.add((await codes.of(script)).identity);
-  codes.prune(scripts);
-  session.sources.prune(identities);
+  for (const file of whole) {
+    const own = [...stages.values()].filter((stage) => stage.file === file);
+    const ownScripts = scripts.get(file) ?? new Set();
+    lock.prune(file, new Set(own.map(({ name }) => name)), ownScripts);
+    // What is remembered of code is remembered for a folder.
+    const isAlone = [...files.values()].every((other) => other === file || other.folder !== file.folder);
+    if (isAlone) await codes.prune(file, ownScripts, lock.codes(file));
+  }
   session.pruneMemo();
+  session.listings.prune();
   session.attempts.removeUndone();
 }
 
-function scriptsOf(stages: Iterable<Stage>): ReadonlySet<WorkspacePath> {
-  return new Set([...stages].flatMap(({ action }) => (action.kind === 'script' ? [action.script] : [])));
+function scriptsOf(stages: Iterable<Stage>): ReadonlyMap<PipelineFile, ReadonlySet<WorkspacePath>> {
+  const found = new Map<PipelineFile, Set<WorkspacePath>>();
+  for (const { action, file } of stages) {
+    if (action.kind !== 'script') continue;
+    const scripts = found.get(file) ?? new Set();
+    found.set(file, scripts.add(action.script));
+  }
+  return found;
 }

@@ -2,6 +2,8 @@ import type { Cancelling, Handle } from '../executors/executor.js';
 import type { ContentHash } from '../model/hashes.js';
 import type { Stage, StageName } from '../model/graph.js';
 import { PipelineError } from '../model/errors.js';
+import { ownResult } from '../model/own-records.js';
+import { recordedName, recordedStage } from '../model/pipeline-file.js';
 import { isStored } from '../plan/decide.js';
 import type { PlannedStage } from '../plan/view.js';
 import type { LockEntry, OutRecord } from '../model/records.js';
@@ -224,12 +226,12 @@ export class Runner {
       stage: stage.name,
       reasons: planned.decision.reasons,
       expectedMs: context.expectedMs(stage),
-      log: context.record.logPath(stage.name),
+      log: context.record.logPath(recordedName(stage)),
     });
-    context.record.started(stage, known.key, planned.decision.reasons);
+    context.record.started(recordedStage(stage), known.key, planned.decision.reasons);
     const outcome = await this.#attempt({ ...planned, known }, started);
     if (outcome === null) return;
-    context.record.ended(stage.name, {
+    context.record.ended(recordedName(stage), {
       outcome: outcome.kind,
       durationMs: Math.round(context.clock.monotonic() - started),
       exitCode: outcome.exit.code,
@@ -238,8 +240,8 @@ export class Runner {
     });
     switch (outcome.kind) {
       case 'executed': {
-        const before = context.lock.get(stage.name);
-        context.lock.set(stage.name, outcome.entry);
+        const before = context.lock.get(stage);
+        context.lock.set(stage, outcome.entry);
         context.rememberDeps(known.inputs);
         this.#finish(stage, 'executed', outcome.entry.outs, started, !sameOuts(before, outcome.entry));
         return;
@@ -261,7 +263,7 @@ export class Runner {
       if (!(error instanceof PipelineError)) throw error;
       const { clock, record } = this.context;
       const durationMs = Math.round(clock.monotonic() - started);
-      record.ended(planned.stage.name, {
+      record.ended(recordedName(planned.stage), {
         outcome: 'failed',
         durationMs,
         exitCode: null,
@@ -324,8 +326,8 @@ export class Runner {
       stage: stage.name,
       failure,
       durationMs: Math.round(clock.monotonic() - started),
-      tail: ran ? tail(stage.name) : [],
-      log: ran ? record.logPath(stage.name) : null,
+      tail: ran ? tail(stage) : [],
+      log: ran ? record.logPath(recordedName(stage)) : null,
       partialOuts,
       why: this.context.why(stage.name),
     });
@@ -351,9 +353,9 @@ export class Runner {
       const { path } = out;
       const place = absolute(path);
       const outcome = await this.context.store.restore(out, place, async () => {
-        const old = (await oldOuts.at([path], known?.key ?? null)).get(path);
+        const old = (await oldOuts.at([path], known?.key ?? null, stage.file)).get(path);
         if (old === undefined || old.known) return;
-        tellAside([await aside.take(place, { path, stage: stage.name, cause: 'restore' })]);
+        tellAside([await aside.take(place, { path, stage: recordedName(stage), cause: 'restore' })]);
       });
       if (outcome.kind === 'damaged') {
         this.context.emit({
@@ -380,10 +382,10 @@ export class Runner {
       // Edited since it was looked at: the next run sees that, and nothing false is stored.
       if (content?.hash === record.hash) await store.put(path, content);
     }
-    await results.enter([{ key: known.key, outs }]);
-    if (lock.get(stage.name)?.key !== known.key) {
+    await results.enter([ownResult(stage.file.folder, { key: known.key, outs })]);
+    if (lock.get(stage)?.key !== known.key) {
       this.context.rememberDeps(known.inputs);
-      lock.set(stage.name, { key: known.key, outs, inputs: known.inputs, committed: null });
+      lock.set(stage, { key: known.key, outs, inputs: known.inputs, committed: null });
     }
   }
 

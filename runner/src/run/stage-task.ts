@@ -1,8 +1,9 @@
 import { dirname, join, resolve } from 'node:path';
 import { PipelineError } from '../model/errors.js';
 import { commandLine, shellOf } from '../executors/command-line.js';
-import type { ScriptCodes } from '../inputs/code/script-codes.js';
+import type { GraphCodes } from '../inputs/code/graph-codes.js';
 import type { Dep, Stage, StageAction, StageName, Value } from '../model/graph.js';
+import { recordedName } from '../model/pipeline-file.js';
 import { readParams } from '../pipeline/params.js';
 import type { Session } from '../workspace/session.js';
 import { SPEC_VARIABLE } from '../stage/protocol.js';
@@ -24,7 +25,7 @@ export type StagePlace = Pick<Attempt, 'folder' | 'outPath'>;
  */
 export async function stageTask(
   session: Session,
-  codes: ScriptCodes,
+  codes: GraphCodes,
   stage: Stage,
   inputs: StageInputs,
   attempt: StagePlace,
@@ -53,16 +54,17 @@ export async function stageTask(
 type Call = Pick<StageTask['task'], 'program' | 'args' | 'env'>;
 
 function commandCall({ graph, host: { env } }: Session, stage: Stage, { commands }: Command): Call {
-  const dvc = graph.dialect === 'dvc' ? { DVC_ROOT: graph.workspace, DVC_STAGE: stage.name } : {};
+  const { dialect } = stage.file;
+  const dvc = dialect === 'dvc' ? { DVC_ROOT: graph.workspace, DVC_STAGE: recordedName(stage) } : {};
   return {
-    ...commandLine(commands, shellOf(graph.dialect, env.SHELL)),
+    ...commandLine(commands, shellOf(dialect, env.SHELL)),
     env: { ...inherited(env, Object.keys(env)), ...dvc, ...stage.env },
   };
 }
 
 async function scriptCall(
   session: Session,
-  codes: ScriptCodes,
+  codes: GraphCodes,
   stage: Stage,
   action: Script,
   inputs: StageInputs,
@@ -70,13 +72,13 @@ async function scriptCall(
   progress: string,
 ): Promise<Call> {
   const { disk, host } = session;
-  const { program, args } = await (await codes.of(action.script)).prepare();
+  const { program, args } = await (await codes.of(stage.file, action.script)).prepare();
   const spec = join(attempt.folder, 'spec.json');
   for (const out of stage.outs) disk.makeFolder(dirname(attempt.outPath(out)));
   disk.write(
     spec,
     encodeStageSpec({
-      stage: stage.name,
+      stage: stage.own,
       params: paramsFor(session, stage, inputs),
       with: action.with,
       deps: stage.deps.map((dep) => specDep(session, dep)),
@@ -117,10 +119,10 @@ function paramsFor(
 function specDep({ graph }: Session, dep: Dep): SpecDep {
   const absolute = (path: string): string => resolve(graph.workspace, path);
   if (dep.kind === 'path') return { name: dep.name, declared: dep.declared, path: absolute(dep.path) };
-  const cells = (graph.groups.get(dep.stage) ?? [dep.stage]).map((name: StageName) => {
+  const cells = (graph.groups.get(dep.target) ?? [dep.target]).map((name: StageName) => {
     const cell = graph.stages.get(name);
     return {
-      name,
+      name: cell?.own ?? name,
       with: cell?.action.kind === 'script' ? cell.action.with : null,
       outs: Object.fromEntries(
         (cell?.outs ?? []).map((out) => [out.name ?? out.declared, absolute(out.path)]),

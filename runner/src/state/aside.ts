@@ -45,7 +45,8 @@ export class Aside {
   reserve(from: string, facts: AsideFacts): FreshAside {
     const id = this.#newId();
     const place = join(this.#contentOf(id), basename(facts.path));
-    const record = { ...facts, size: treeSize(this.#disk, from), at: this.system.clock.now() };
+    const { path, stage, cause } = facts;
+    const record = { path, stage, cause, size: treeSize(this.#disk, from), at: this.system.clock.now() };
     this.#disk.makeFolder(dirname(place));
     replaceOwn(this.#disk, join(this.#folderOf(id), RECORD), encodeAside(record));
     return { id, place, size: record.size, record };

@@ -1,4 +1,5 @@
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { checkoutOf } from '../pipeline/checkout.js';
 import { replace } from '../system/replace.js';
 import type { System } from '../system/system.js';
 
@@ -23,11 +24,12 @@ export interface StoreLayout {
 export function storeLayout(workspace: string): StoreLayout {
   const root = join(workspace, '.lockstep');
   const checkout = checkoutOf(workspace);
-  const shared = checkout === null ? { root } : storeLayout(checkout);
+  const own = { store: join(root, 'store'), runs: join(root, 'runs') };
+  const { store, runs } = checkout === null ? own : storeLayout(checkout);
   return {
     root,
-    store: join(shared.root, 'store'),
-    runs: join(shared.root, 'runs'),
+    store,
+    runs,
     attempts: join(root, 'attempts'),
     aside: join(root, 'aside'),
     history: join(root, 'history'),
@@ -38,28 +40,21 @@ export function storeLayout(workspace: string): StoreLayout {
   };
 }
 
-/**
- * The workspace that a scratch workspace belongs to: they share store and run cache, also when somebody
- * works inside the scratch workspace.
- * @returns null for any other workspace
- */
-export function checkoutOf(workspace: string): string | null {
-  const folder = dirname(workspace);
-  const isScratch = basename(folder) === 'scratch' && basename(dirname(folder)) === '.lockstep';
-  return isScratch ? dirname(dirname(folder)) : null;
-}
-
 /** Makes `.lockstep` with a .gitignore that keeps all of it out of git. */
 export function createStoreLayout(system: Pick<System, 'disk' | 'random'>, workspace: string): StoreLayout {
   const { disk, random } = system;
   const layout = storeLayout(workspace);
   const checkout = checkoutOf(workspace);
   if (checkout !== null) createStoreLayout(system, checkout);
-  const gitignore = join(layout.root, '.gitignore');
-  if (disk.stat(gitignore) === null) {
-    disk.makeFolder(layout.root);
-    // Others may make it at the same time.
-    replace(disk, gitignore, '*\n', { prepared: `${gitignore}.${random.hex(6)}.new` });
-  }
+  keepFromGit({ disk, random }, layout.root);
   return layout;
+}
+
+/** Makes a `.lockstep` that ignores itself. */
+export function keepFromGit({ disk, random }: Pick<System, 'disk' | 'random'>, root: string): void {
+  const gitignore = join(root, '.gitignore');
+  if (disk.stat(gitignore) !== null) return;
+  disk.makeFolder(root);
+  // Others may make it at the same time.
+  replace(disk, gitignore, '*\n', { prepared: `${gitignore}.${random.hex(6)}.new` });
 }

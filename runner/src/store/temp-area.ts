@@ -36,31 +36,20 @@ export class TempArea {
 
 function encodeOwner({ host, bootId, pidNamespace, startTime, pid }: OwnerIdentity): string {
   return [host, bootId, pidNamespace, startTime, String(pid)]
-    .map((part) => encodeURIComponent(part))
+    .map((part) => encodeURIComponent(part).replaceAll(SEPARATOR, '%7E'))
     .join(SEPARATOR);
 }
 
+/** @returns null for a name that no process gave */
 function decodeOwner(name: string): OwnerIdentity | null {
-  const [host, bootId, pidNamespace, startTime, pid] = name.split(SEPARATOR).map(decodePart);
-  if (
-    host === undefined ||
-    bootId === undefined ||
-    pidNamespace === undefined ||
-    startTime === undefined ||
-    pid === undefined ||
-    !/^\d+$/.test(pid)
-  ) {
-    return null;
-  }
-  return { host, bootId, pidNamespace, startTime, pid: Number(pid) };
-}
-
-/** @returns undefined for what `encodeOwner` didn't write, such as `%zz` */
-function decodePart(part: string): string | undefined {
+  const parts = /^([^~]*)~([^~]*)~([^~]*)~([^~]*)~(\d+)$/.exec(name);
+  if (parts === null) return null;
   try {
-    return decodeURIComponent(part);
-  } catch (error) {
-    if (error instanceof URIError) return undefined;
-    throw error;
+    const [host = '', bootId = '', pidNamespace = '', startTime = '', pid] = parts
+      .slice(1)
+      .map((part) => decodeURIComponent(part));
+    return { host, bootId, pidNamespace, startTime, pid: Number(pid) };
+  } catch {
+    return null;
   }
 }

@@ -28,6 +28,8 @@ export interface Disk {
   lstat(path: string): FileStat | null;
   /** Names in a folder, sorted by code unit. */
   list(path: string): readonly string[];
+  /** Names of the folders in a folder, sorted by code unit; a link to a folder is none. */
+  folders(path: string): readonly string[];
   readLink(path: string): string;
   realPath(path: string): string;
   read(path: string): Buffer;

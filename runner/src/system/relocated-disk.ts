@@ -33,6 +33,15 @@ export function relocatedDisk(disk: Disk, relocations: Relocations): Disk {
       }
       return [...names].sort();
     },
+    folders(path) {
+      const names = new Set(disk.folders(present(path)));
+      for (const [from, to] of relocations) {
+        if (dirname(from) !== path) continue;
+        if (to !== null && disk.lstat(to)?.kind === 'folder') names.add(basename(from));
+        else names.delete(basename(from));
+      }
+      return [...names].sort();
+    },
     readLink: (path) => disk.readLink(present(path)),
     realPath: (path) => disk.realPath(present(path)),
     read: (path) => disk.read(present(path)),

@@ -1,4 +1,6 @@
+import type { PipelineFile } from '../model/graph.js';
 import type { Facts } from '../workspace/facts.js';
+import { stageMeant } from '../model/pipeline-file.js';
 import { cellsHash } from '../model/key.js';
 import type { DepRecord } from '../model/records.js';
 import { isOutPath } from '../pipeline/out-place.js';
@@ -17,9 +19,9 @@ export interface DepSizesParts extends RecordedGraph {
 }
 
 /** The lock has the hashes of deps, and sizes only of outs: an equal hash lends its size. */
-export async function sizedDep(parts: DepSizesParts, dep: DepRecord): Promise<SizedDep> {
+export async function sizedDep(parts: DepSizesParts, from: PipelineFile, dep: DepRecord): Promise<SizedDep> {
   if ('path' in dep) return { ...dep, size: await pathSize(parts, dep) };
-  const cells = recordedCells(parts, dep.stage);
+  const cells = recordedCells(parts, stageMeant(parts.graph.files, from, dep.stage));
   if (cellsHash(cells) !== dep.hash) return { ...dep, size: null, cells: null };
   const sizes = cells.flatMap(({ outs }) => outs.map(({ size }) => size));
   return { ...dep, size: sizes.reduce((sum, size) => sum + size, 0), cells: cells.length };

@@ -1,5 +1,6 @@
 import { isFolder, type ContentHash, type StageKey } from '../model/hashes.js';
 import type { Stage, StageName, WorkspacePath } from '../model/graph.js';
+import { stageMeant } from '../model/pipeline-file.js';
 import { cellsHash } from '../model/key.js';
 import type { Manifest } from '../model/manifest.js';
 import type { Origin } from '../plan/producers.js';
@@ -73,7 +74,8 @@ export function lineageOf(parts: LineageParts, root: StageName, depth: number): 
       const stage = graph.stages.get(name);
       if (stage === undefined || found.has(name)) continue;
       const entry = lock.stages.get(name) ?? null;
-      const { upstream, sources } = entry === null ? declared(parts, stage) : recorded(parts, entry, order);
+      const { upstream, sources } =
+        entry === null ? declared(parts, stage) : recorded(parts, stage, entry, order);
       found.set(name, {
         name,
         group: stage.group,
@@ -103,7 +105,12 @@ function declared({ graph, producers }: LineageParts, stage: Stage): Inputs {
   return { upstream, sources: paths.map((path) => ({ path, hash: null })) };
 }
 
-function recorded(parts: LineageParts, { inputs }: LockEntry, order: ReadonlyMap<StageName, number>): Inputs {
+function recorded(
+  parts: LineageParts,
+  { file }: Stage,
+  { inputs }: LockEntry,
+  order: ReadonlyMap<StageName, number>,
+): Inputs {
   const { graph, producers, lock, manifests } = parts;
   const links = new Map<StageName, boolean | null>();
   const sources = new Map<WorkspacePath, ContentHash | null>();
@@ -132,9 +139,10 @@ function recorded(parts: LineageParts, { inputs }: LockEntry, order: ReadonlyMap
     }
   };
   const readGroup = ({ stage, hash }: Extract<DepRecord, { stage: string }>): void => {
-    const cells = recordedCells(parts, stage);
-    if (cellsHash(cells) === hash) for (const { name } of cells) link(name, true);
-    else for (const name of graph.groups.get(stage) ?? [stage]) link(name, false);
+    const group = stageMeant(graph.files, file, stage);
+    const names = graph.groups.get(group) ?? [group];
+    const isSame = cellsHash(recordedCells(parts, group)) === hash;
+    for (const name of names) if (!isSame || lock.stages.has(name)) link(name, isSame);
   };
   for (const dep of inputs.deps) {
     if ('stage' in dep) readGroup(dep);

@@ -1,15 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ScriptCodes } from '../inputs/code/script-codes.js';
+import type { GraphCodes } from '../inputs/code/graph-codes.js';
 import type { Graph, Stage, WorkspacePath } from '../model/graph.js';
 import type { Facts } from '../workspace/facts.js';
-import type { LockFile, StageInputs } from '../model/records.js';
+import type { Locks, StageInputs } from '../model/records.js';
 import type { Reader } from './role.js';
 
 /** A reader with whether what it reads of the file is what its record says; `null`: it has no record. */
 export type CheckedReader = Reader & { readonly asRecorded: boolean | null };
 
 export async function checkReader(
-  { graph, lock, facts }: { readonly graph: Graph; readonly lock: LockFile; readonly facts: Facts },
+  {
+    graph,
+    lock,
+    facts,
+  }: { readonly graph: Graph; readonly lock: Pick<Locks, 'stages'>; readonly facts: Facts },
   path: WorkspacePath,
   reader: Reader,
 ): Promise<CheckedReader> {
@@ -28,7 +32,7 @@ export async function checkReader(
     case 'script':
     case 'import': {
       const { action } = await facts.fixedInputs(stage);
-      return { ...reader, asRecorded: await hasRecordedCode(facts, path, action, inputs.action) };
+      return { ...reader, asRecorded: await hasRecordedCode(facts, stage, path, action, inputs.action) };
     }
   }
 }
@@ -36,13 +40,14 @@ export async function checkReader(
 /** Where the code is another one, it is this file's doing unless others are known to be. */
 async function hasRecordedCode(
   facts: Facts,
+  stage: Stage,
   path: WorkspacePath,
   now: StageInputs['action'],
   before: StageInputs['action'],
 ): Promise<boolean> {
   if (now.kind !== 'script' || before.kind !== 'script') return false;
   if (now.code === before.code) return true;
-  const changed = await facts.changedFiles(now.script, before.code);
+  const changed = await facts.changedFiles(stage, before.code);
   return changed.length > 0 && !changed.includes(path);
 }
 
@@ -63,13 +68,13 @@ async function hasRecordedParams(
  */
 export async function importersOf(
   graph: Graph,
-  codes: ScriptCodes,
+  codes: GraphCodes,
   path: WorkspacePath,
 ): Promise<readonly Reader[]> {
   const readers: Reader[] = [];
-  for (const { name, action } of graph.stages.values()) {
+  for (const { name, file, action } of graph.stages.values()) {
     if (action.kind !== 'script') continue;
-    const { sources } = await codes.of(action.script);
+    const { sources } = await codes.of(file, action.script);
     if (Object.hasOwn(sources, path)) readers.push({ stage: name, as: 'import', named: action.script });
   }
   return readers;

@@ -2,13 +2,13 @@ import type { Graph } from '../model/graph.js';
 import { cellOuts } from '../plan/cell-outs.js';
 import type { CellOuts } from '../model/key.js';
 import type { Producers } from '../plan/producers.js';
-import type { LockFile } from '../model/records.js';
+import type { Locks } from '../model/records.js';
 
 /** The graph with what is recorded of its stages. */
 export interface RecordedGraph {
   readonly graph: Graph;
   readonly producers: Producers;
-  readonly lock: LockFile;
+  readonly lock: Pick<Locks, 'stages'>;
 }
 
 /** A group (or a stage by itself) as its lock blocks have it; cells without one are left out. */

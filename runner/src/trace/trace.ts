@@ -1,17 +1,18 @@
 import { PipelineError, type Diagnostic } from '../model/errors.js';
-import type { ScriptCodes } from '../inputs/code/script-codes.js';
+import type { GraphCodes } from '../inputs/code/graph-codes.js';
 import type { StageKey } from '../model/hashes.js';
 import type { Graph, StageName, WorkspacePath } from '../model/graph.js';
 import { isWithin, workspacePath } from '../pipeline/paths.js';
 import type { Facts } from '../workspace/facts.js';
 import type { PlannedLine } from '../model/decision.js';
 import type { PlannedStage } from '../plan/view.js';
+import { recordedName } from '../model/pipeline-file.js';
 import { Producers } from '../plan/producers.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';
 import type { Session } from '../workspace/session.js';
 import type { AttemptRecord, History } from '../record/history.js';
 import type { LockEntry } from '../model/records.js';
-import { checkoutOf } from '../store/layout.js';
+import { checkoutOf } from '../pipeline/checkout.js';
 import { sizedDep, type SizedDep } from './dep-sizes.js';
 import { identityOf, type FileState, type Identity } from './file-state.js';
 import { foldersReadInside, lineageOf, type LineageParts, type LineageStage } from './lineage.js';
@@ -111,7 +112,7 @@ interface FoundFile {
 /** @throws PipelineError that names all files which are nothing to the pipeline */
 async function findFiles(
   { graph, producers }: Pick<Parts, 'graph' | 'producers'>,
-  codes: ScriptCodes,
+  codes: GraphCodes,
   files: readonly string[],
 ): Promise<readonly FoundFile[]> {
   const found: FoundFile[] = [];
@@ -148,7 +149,7 @@ async function traceOut(
   const entry = lock.stages.get(stage.name) ?? null;
   const record = entry?.outs.find((one) => one.path === out.path) ?? null;
   const deps: SizedDep[] = [];
-  for (const dep of entry?.inputs.deps ?? []) deps.push(await sizedDep(parts, dep));
+  for (const dep of entry?.inputs.deps ?? []) deps.push(await sizedDep(parts, stage.file, dep));
   return {
     kind: 'out',
     path,
@@ -158,7 +159,7 @@ async function traceOut(
     stored: record !== null && (await session.store.missing([record.hash])).size === 0,
     record: entry === null ? null : { entry, deps },
     now: { action: decision.action, reasons: decision.reasons, key: known?.key ?? null },
-    execution: executionOf(session.history, stage.name, entry),
+    execution: executionOf(session.history, recordedName(stage), entry),
     lineage: lineageOf(parts, stage.name, depth),
   };
 }

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { PipelineError } from '../model/errors.js';
-import type { ScriptCodes } from '../inputs/code/script-codes.js';
-import type { WorkspacePath } from '../model/graph.js';
+import type { GraphCodes } from '../inputs/code/graph-codes.js';
+import type { PipelineFile, WorkspacePath } from '../model/graph.js';
 import type { CompareContext } from '../stage/compare.js';
 import type { OutComparison } from './verdict.js';
 
@@ -11,10 +11,11 @@ type Found = Omit<OutComparison, 'path'>;
 export class CompareScripts {
   readonly #loaded = new Map<WorkspacePath, Promise<(...args: readonly unknown[]) => unknown>>();
 
-  constructor(private readonly codes: ScriptCodes) {}
+  constructor(private readonly codes: GraphCodes) {}
 
   /** @throws PipelineError for a module that can't be loaded, has no such function, throws, or answers something else */
   async compare(
+    file: PipelineFile,
     script: WorkspacePath,
     recorded: string,
     fresh: string,
@@ -22,7 +23,7 @@ export class CompareScripts {
   ): Promise<Found> {
     let compare = this.#loaded.get(script);
     if (compare === undefined) {
-      compare = this.#load(script);
+      compare = this.#load(file, script);
       this.#loaded.set(script, compare);
     }
     const run = await compare;
@@ -36,12 +37,12 @@ export class CompareScripts {
     );
   }
 
-  async #load(script: WorkspacePath): Promise<(...args: readonly unknown[]) => unknown> {
-    const { module: file } = await (await this.codes.of(script)).prepare();
-    if (file === null) {
+  async #load(file: PipelineFile, script: WorkspacePath): Promise<(...args: readonly unknown[]) => unknown> {
+    const { module: path } = await (await this.codes.of(file, script)).prepare();
+    if (path === null) {
       throw PipelineError.of(`${script} compares nothing: it is no JavaScript, nor becomes any`);
     }
-    const module: unknown = await said(script, () => import(pathToFileURL(file).href));
+    const module: unknown = await said(script, () => import(pathToFileURL(path).href));
     const compare =
       typeof module === 'object' && module !== null && 'default' in module ? module.default : null;
     if (isFunction(compare)) return compare;

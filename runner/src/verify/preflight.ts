@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { logTail } from '../executors/log-tail.js';
-import type { ScriptCodes } from '../inputs/code/script-codes.js';
+import type { GraphCodes } from '../inputs/code/graph-codes.js';
 import { PipelineError, type Diagnostic } from '../model/errors.js';
 import { groupBy } from '../model/group-by.js';
 import { stageTask } from '../run/stage-task.js';
@@ -29,7 +29,7 @@ export async function startOnce(scratch: Session, stages: readonly Recorded[]): 
 
 async function start(
   scratch: Session,
-  codes: ScriptCodes,
+  codes: GraphCodes,
   { stage, inputs }: Recorded,
 ): Promise<Diagnostic | null> {
   const { disk, executor, layout } = scratch;

@@ -6,7 +6,7 @@ import { Producers } from '../plan/producers.js';
 import type { Reason } from '../model/reason.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';
 import type { Session } from '../workspace/session.js';
-import type { LockFile, OutRecord, StageInputs, StageResult } from '../model/records.js';
+import type { Locks, OutRecord, StageInputs, StageResult } from '../model/records.js';
 
 /** What a rerun is held against. */
 export interface Recorded extends StageResult {
@@ -61,7 +61,7 @@ export async function readRecords(session: Session, names: readonly StageName[])
  * fetched yet, leaves it open neither whether its stage's inputs are those of the record nor whether those of
  * the stages behind it are. Where a stage reads inside an out, what lies there counts.
  */
-export function asRecorded(facts: Facts, graph: Graph, lock: LockFile): Facts {
+export function asRecorded(facts: Facts, graph: Graph, lock: Pick<Locks, 'stages'>): Facts {
   const records = new Map(
     [...graph.stages.values()].flatMap(({ name, outs }) =>
       outs.flatMap(({ path }) => {

@@ -3,9 +3,10 @@ import { PipelineError } from '../model/errors.js';
 import type { Waiting } from '../overlay/scratch.js';
 import type { Out, StageName } from '../model/graph.js';
 import type { ResourceCounts } from '../run/capacity.js';
+import { LockKeepers } from '../run/lock-keeper.js';
 import { runPipeline } from '../run/run-pipeline.js';
 import type { EndSignal, RunWatch } from '../run/watch.js';
-import { writeLockFile } from '../state/lock-file.js';
+import { writeLock } from '../state/locks.js';
 import { openSession, type Session } from '../workspace/session.js';
 import type { Surroundings } from '../workspace/surroundings.js';
 import type { CompareContext } from '../stage/compare.js';
@@ -78,6 +79,7 @@ export async function verifyStages(
       scratch,
       {
         targets: chosen.map(({ stage }) => stage.name),
+        whole: null,
         jobs,
         resources,
         force: true,
@@ -122,13 +124,13 @@ export async function verifyStages(
 
 /** Results that are about to be recorded stand in the scratch workspace's lock: what isn't drawn need not be made. */
 function enterRecords(scratch: Session, results: readonly Recorded[]): void {
-  const lock = scratch.readLock();
-  const entries = results
-    .filter(({ stage, key }) => lock.stages.get(stage.name)?.key !== key)
-    .map(({ stage, key, inputs, outs }) => [stage.name, { key, inputs, outs, committed: null }] as const);
-  if (entries.length === 0) return;
-  const stages = new Map([...lock.stages, ...entries]);
-  writeLockFile(scratch.disk, scratch.graph.workspace, { ...lock, stages });
+  const locks = new LockKeepers(scratch.readLock(), scratch.clock, (file, lock) => {
+    writeLock(scratch.disk, scratch.graph.workspace, file, lock);
+  });
+  for (const { stage, key, inputs, outs } of results) {
+    if (locks.get(stage)?.key !== key) locks.set(stage, { key, inputs, outs, committed: null });
+  }
+  locks.flush();
 }
 
 /** Applies each out's rule. */
@@ -174,7 +176,13 @@ class Judge {
       case 'json':
         return compareAsJson(this.scratch.disk, { path: place, content: before }, { path, content }, rule);
       case 'script':
-        return this.#scripts.compare(rule.script, place, path, await this.#context(recorded, out));
+        return this.#scripts.compare(
+          stage.file,
+          rule.script,
+          place,
+          path,
+          await this.#context(recorded, out),
+        );
     }
   }
 
@@ -186,10 +194,10 @@ class Judge {
         continue;
       const record = peer.outs[index];
       const path = record === undefined ? null : await this.contents.find(record);
-      if (path !== null) others.push({ stage: peer.stage.name, with: givenTo(peer.stage), path });
+      if (path !== null) others.push({ stage: peer.stage.own, with: givenTo(peer.stage), path });
     }
     return {
-      stage: stage.name,
+      stage: stage.own,
       with: givenTo(stage),
       out: out.name ?? out.declared,
       comparisons: this.comparisons,

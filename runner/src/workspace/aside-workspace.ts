@@ -2,14 +2,16 @@ import { PipelineError } from '../model/errors.js';
 import { ContentHasher, outHash } from '../inputs/content.js';
 import { StatMemo } from '../inputs/memo.js';
 import type { WorkspacePath } from '../model/graph.js';
-import type { LockFile } from '../model/records.js';
+import type { Locks } from '../model/records.js';
 import { locatePipeline } from '../pipeline/locate.js';
+import { pipelineFiles, seenFromOf } from '../pipeline/pipeline-files.js';
 import { Aside } from '../state/aside.js';
 import type { Attempts } from '../state/attempt.js';
 import { createAttempts } from '../state/attempts.js';
-import { readLockFile } from '../state/lock-file.js';
+import { readLocks } from '../state/locks.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
-import { checkoutOf, createStoreLayout, storeLayout } from '../store/layout.js';
+import { checkoutOf } from '../pipeline/checkout.js';
+import { createStoreLayout, storeLayout } from '../store/layout.js';
 import { openStore } from '../store/open-store.js';
 import type { Disk } from '../system/disk.js';
 import type { System } from '../system/system.js';
@@ -40,11 +42,12 @@ export interface HeldAside extends AsideWorkspace {
 export function lookAside(system: System, { directory, file }: Asked): AsideWorkspace {
   const located = locatePipeline(system.disk, directory, file);
   const { workspace } = located;
+  const found = { workspace, seenFrom: seenFromOf(located) };
   return {
     workspace,
     disk: system.disk,
     aside: new Aside(system, storeLayout(workspace).aside),
-    commandLine: (...args) => ownCommand({ directory, file }, located, system.host.cwd(), args),
+    commandLine: (...args) => ownCommand({ directory, file }, found, system.host.cwd(), args),
   };
 }
 
@@ -71,10 +74,10 @@ export async function holdAside(
         facts: { outContent: (one) => outContent(hasher, workspace, one) },
         store,
         results,
-        lock: lockOrNone(disk, workspace),
+        lock: locksOrNone(disk, asked),
         held: heldByHead(system, checkoutOf(workspace) ?? workspace, workspace),
       });
-      return (await oldOuts.unknown([{ path, key: null }])).length === 0;
+      return (await oldOuts.unknown([{ path, key: null, folder: '.' }])).length === 0;
     },
     release() {
       memo.save(system.random);
@@ -83,12 +86,14 @@ export async function holdAside(
   };
 }
 
-/** A lock with conflict markers knows nothing. */
-function lockOrNone(disk: Disk, workspace: string): LockFile {
+/** Locks with conflict markers know nothing, and those of files that can't be found. */
+function locksOrNone(disk: Disk, { directory, file }: Asked): Pick<Locks, 'stages'> {
   try {
-    return readLockFile(disk, workspace);
+    const location = locatePipeline(disk, directory, file);
+    const files = new Map(pipelineFiles(disk, location).map((one) => [one.path, one]));
+    return readLocks(disk, { workspace: location.workspace, files, stages: null });
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
-    return { version: 1, scripts: new Map(), stages: new Map() };
+    return { stages: new Map() };
   }
 }

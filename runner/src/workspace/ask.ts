@@ -75,7 +75,7 @@ export function askWorkspace({ facts, store, results }: AskParts): Ask {
       changedFiles: await each(
         of('changed-files'),
         ({ recorded }): Sha256 => recorded,
-        ({ script, recorded }) => facts.changedFiles(script, recorded),
+        ({ stage, recorded }) => facts.changedFiles(stage, recorded),
       ),
       changedInside: await each(
         of('changed-inside'),

@@ -1,19 +1,19 @@
 import { resolve } from 'node:path';
 import { PipelineError, type SourcePosition } from '../model/errors.js';
 import { type ContentHasher, InvalidContentError } from '../inputs/content.js';
-import type { ScriptCodes } from '../inputs/code/script-codes.js';
-import type { SourceMemory } from '../inputs/code/source-memory.js';
+import type { GraphCodes } from '../inputs/code/graph-codes.js';
 import type { Dep, Dialect, Graph, ParamsDep, Stage, Value, WorkspacePath } from '../model/graph.js';
 import { nearest } from '../pipeline/nearest.js';
 import type { ParamsDocument } from '../pipeline/params.js';
 import type { FixedInputs, PresentOut, TrackedParams } from '../plan/questions.js';
 import { tellingName } from '../model/out-names.js';
 import { OutPlaces } from './out-places.js';
+import type { Listings } from '../inputs/listings.js';
 import { ParamsDocuments } from '../inputs/params-documents.js';
 import type { Disk } from '../system/disk.js';
 import type { Host } from '../system/host.js';
 import { listingOf, type Listing } from '../model/folder-changes.js';
-import { digestOf, type ContentHash, type Sha256 } from '../model/hashes.js';
+import type { ContentHash, Sha256 } from '../model/hashes.js';
 import type { OutRecord, StageInputs } from '../model/records.js';
 
 /** What the workspace holds now, looked at one by one. */
@@ -30,8 +30,8 @@ export interface Facts {
   outContent(path: WorkspacePath): Promise<PresentOut>;
   /** What a folder's content holds; `null` where that isn't known any more. */
   listing(folder: ContentHash): Listing | null;
-  /** Source files of a script that changed since this code was recorded; empty where that is not known. */
-  changedFiles(script: WorkspacePath, recorded: Sha256): Promise<readonly WorkspacePath[]>;
+  /** Source files of a stage's script that changed since this code was recorded; empty where that is not known. */
+  changedFiles(stage: Stage, recorded: Sha256): Promise<readonly WorkspacePath[]>;
 }
 
 export interface WorkspaceFactsParts {
@@ -39,13 +39,13 @@ export interface WorkspaceFactsParts {
   readonly disk: Disk;
   readonly host: Host;
   readonly hasher: ContentHasher;
-  readonly codes: ScriptCodes;
-  readonly sources: SourceMemory;
+  readonly codes: GraphCodes;
+  readonly listings: Listings;
 }
 
 /** Facts of the workspace on disk. */
 export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
-  const { graph, disk, host, hasher, codes, sources } = parts;
+  const { graph, disk, host, hasher, codes, listings } = parts;
   const absolute = (path: WorkspacePath): string => resolve(graph.workspace, path);
   const documents = new ParamsDocuments(disk);
   const outPlaces = new OutPlaces(disk, graph);
@@ -58,11 +58,11 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
       outPlaces.checkLinks(stage);
       if (stage.action.kind === 'script') {
         const { script } = stage.action;
-        const { sources } = await placedAt(stage.places.script, codes.of(script));
+        const { sources } = await placedAt(stage.places.script, codes.of(stage.file, script));
         outPlaces.checkCode(script, Object.keys(sources));
       }
       return {
-        action: await actionOf(stage, graph.dialect, codes),
+        action: await actionOf(stage, codes),
         wdir: stage.wdir,
         // A command has the paths in its text.
         outs: stage.outs.map((out) => ({
@@ -98,12 +98,14 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
       }
     },
     outContent: (path) => outContent(hasher, graph.workspace, path),
-    listing: (folder) => {
+    listing(folder) {
       const manifest = hasher.manifestOf(folder);
-      return manifest === null ? sources.listing(digestOf(folder)) : listingOf(manifest);
+      return manifest === null ? listings.of(folder) : listingOf(manifest);
     },
-    async changedFiles(script, recorded) {
-      return sources.changedSince(recorded, (await codes.of(script)).sources);
+    changedFiles({ action, file }, recorded) {
+      return action.kind === 'command'
+        ? Promise.resolve([])
+        : codes.changedSince(file, action.script, recorded);
     },
   };
 }
@@ -123,12 +125,12 @@ export async function outContent(
   }
 }
 
-async function actionOf(stage: Stage, dialect: Dialect, codes: ScriptCodes): Promise<StageInputs['action']> {
-  const { action } = stage;
+async function actionOf(stage: Stage, codes: GraphCodes): Promise<StageInputs['action']> {
+  const { action, file } = stage;
   if (action.kind === 'command') {
-    return { kind: 'command', commands: action.commands, shell: shellName(dialect) };
+    return { kind: 'command', commands: action.commands, shell: shellName(file.dialect) };
   }
-  const { identity, references } = await placedAt(stage.places.script, codes.of(action.script));
+  const { identity, references } = await placedAt(stage.places.script, codes.of(file, action.script));
   const undeclared = references.filter(({ path }) => !stage.deps.some((dep) => covers(dep, path)));
   if (undeclared.length > 0) throw new PipelineError(undeclared.map(({ diagnostic }) => diagnostic));
   return { kind: 'script', script: action.script, code: identity, with: action.with };

@@ -1,13 +1,14 @@
 import { NewerFormatError } from '../model/errors.js';
 import type { ContentHash, StageKey } from '../model/hashes.js';
 import { manifestHash } from '../model/manifest.js';
-import type { StageName, WorkspacePath } from '../model/graph.js';
+import type { PipelineFile, StageName, WorkspacePath } from '../model/graph.js';
+import { ownPath } from '../model/pipeline-file.js';
 import type { Results } from '../store/results.js';
 import type { Store } from '../store/store.js';
 import type { Facts } from './facts.js';
 import type { PlannedStage } from '../plan/view.js';
 import type { OldOut } from '../state/attempt.js';
-import type { LockFile, OutRecord, StageResult } from '../model/records.js';
+import type { Locks, OutRecord, StageResult } from '../model/records.js';
 import type { HeldByHead } from './git-head.js';
 
 /** Present content that a plan would set aside. */
@@ -22,13 +23,15 @@ interface OutPlace {
   readonly path: WorkspacePath;
   /** Of its stage; `null` where that is open. */
   readonly key: StageKey | null;
+  /** Of its stage's file. */
+  readonly folder: WorkspacePath;
 }
 
 export interface OldOutsParts {
   readonly facts: Pick<Facts, 'outContent'>;
   readonly store: Pick<Store, 'missing'>;
   readonly results: Pick<Results, 'find'>;
-  readonly lock: LockFile;
+  readonly lock: Pick<Locks, 'stages'>;
   readonly held: HeldByHead;
 }
 
@@ -57,7 +60,12 @@ export class OldOuts {
     const places = [...planned].flatMap(({ stage, decision, known }) => {
       if (decision.action === 'up-to-date') return [];
       const replaced = decision.action === 'restore' ? decision.restore : stage.outs;
-      return replaced.map(({ path }) => ({ stage: stage.name, path, key: known?.key ?? null }));
+      return replaced.map(({ path }) => ({
+        stage: stage.name,
+        path,
+        key: known?.key ?? null,
+        folder: stage.file.folder,
+      }));
     });
     const unknown = await this.unknown(places);
     return unknown.map(({ stage, path, size }) => ({ stage, path, size }));
@@ -82,8 +90,12 @@ export class OldOuts {
   }
 
   /** What lies at these outs of a stage now. Of git it knows what `foresee` asked. */
-  at(paths: readonly WorkspacePath[], key: StageKey | null): Promise<ReadonlyMap<WorkspacePath, OldOut>> {
-    return this.#look(paths.map((path) => ({ path, key })));
+  at(
+    paths: readonly WorkspacePath[],
+    key: StageKey | null,
+    { folder }: PipelineFile,
+  ): Promise<ReadonlyMap<WorkspacePath, OldOut>> {
+    return this.#look(paths.map((path) => ({ path, key, folder })));
   }
 
   /** Store and run cache are asked once, for what nobody else knows. */
@@ -93,18 +105,18 @@ export class OldOuts {
       const content = await this.parts.facts.outContent(path);
       if (content !== null) present.set(path, content);
     }
-    const open = places.flatMap(({ path, key }) => {
+    const open = places.flatMap(({ path, key, folder }) => {
       const content = present.get(path);
       if (content === undefined || content === 'unusable' || this.#isRecorded(path, content.hash)) return [];
-      return [{ path, key, hash: content.hash }];
+      return [{ path, own: ownPath(folder, path), key, hash: content.hash }];
     });
     const stored = await this.#stored(open.map(({ hash }) => hash));
     const results = await this.#results(open.flatMap(({ key }) => key ?? []));
-    const isMade = (path: WorkspacePath, hash: ContentHash, key: StageKey | null): boolean =>
-      key !== null && results.get(key)?.outs.some((out) => out.path === path && out.hash === hash) === true;
+    const isMade = (own: string, hash: ContentHash, key: StageKey | null): boolean =>
+      key !== null && results.get(key)?.outs.some((out) => out.path === own && out.hash === hash) === true;
     const strange = new Set(
       open
-        .filter(({ path, key, hash }) => !stored.has(hash) && !isMade(path, hash, key))
+        .filter(({ own, key, hash }) => !stored.has(hash) && !isMade(own, hash, key))
         .map(({ path }) => path),
     );
     return new Map(

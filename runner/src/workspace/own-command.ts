@@ -1,6 +1,8 @@
+import { basename, join } from 'node:path';
+import type { WorkspacePath } from '../model/graph.js';
 import { commandText } from '../model/shell-words.js';
 import { isWithin } from '../pipeline/paths.js';
-import { checkoutOf } from '../store/layout.js';
+import { checkoutOf } from '../pipeline/checkout.js';
 
 /** What a command was asked to look at. */
 export interface Asked {
@@ -10,22 +12,24 @@ export interface Asked {
   readonly file: string | null;
 }
 
-/** The workspace that this came to, absolute, and the pipeline file's name in it. */
+/** What this came to. */
 export interface Found {
+  /** Absolute. */
   readonly workspace: string;
-  readonly file: string;
+  /** The folder that names count from, in it. */
+  readonly seenFrom: WorkspacePath;
 }
 
 /** How to call lockstep for that workspace from the folder `cwd`, quoted for a shell. */
 export function ownCommand(
   asked: Asked,
-  { workspace, file }: Found,
+  { workspace, seenFrom }: Found,
   cwd: string,
   args: readonly string[],
 ): string {
   const isScratch = checkoutOf(workspace) !== null && !isWithin(asked.directory, workspace);
   const isElsewhere = isScratch || asked.directory !== cwd;
-  const where = isElsewhere ? ['-C', workspace] : [];
-  const which = asked.file === null ? [] : ['-f', isElsewhere ? file : asked.file];
+  const where = isElsewhere ? ['-C', join(workspace, seenFrom)] : [];
+  const which = asked.file === null ? [] : ['-f', isElsewhere ? basename(asked.file) : asked.file];
   return commandText(['lockstep', ...where, ...which, ...args]);
 }

@@ -1,6 +1,6 @@
-import type { ScriptCodes } from '../inputs/code/script-codes.js';
+import type { GraphCodes } from '../inputs/code/graph-codes.js';
 import type { Stage, StageName } from '../model/graph.js';
-import type { LockFile } from '../model/records.js';
+import type { Locks } from '../model/records.js';
 import type { Facts } from './facts.js';
 import type { Plan } from '../plan/view.js';
 import { withUpstream } from '../plan/select.js';
@@ -19,7 +19,7 @@ export interface PlanRequest {
   /** `false`: neither run cache nor store is asked; `true` where left out. */
   readonly runCache?: boolean;
   /** Another view of the workspace than that which lies there. */
-  readonly seen?: (facts: Facts, lock: LockFile) => Facts;
+  readonly seen?: (facts: Facts, lock: Locks) => Facts;
 }
 
 /** What a workspace's stages are to do, and what that was read from. */
@@ -29,8 +29,8 @@ export interface WorkspacePlan {
   readonly plan: Plan;
   /** Decides single stages anew, while others finish. */
   readonly planner: Planner;
-  readonly lock: LockFile;
-  readonly codes: ScriptCodes;
+  readonly lock: Locks;
+  readonly codes: GraphCodes;
   /** The workspace as it lies there, whatever view was planned from. */
   readonly present: Facts;
   /** Whether what lies at outs' places is known elsewhere, too. */

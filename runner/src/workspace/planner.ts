@@ -1,6 +1,6 @@
 import type { Graph, Stage, StageName } from '../model/graph.js';
 import type { ContentHash } from '../model/hashes.js';
-import type { LockFile, OutRecord, StageInputs } from '../model/records.js';
+import type { Locks, OutRecord, StageInputs } from '../model/records.js';
 import { inputsNow } from '../plan/inputs-now.js';
 import { planStage } from '../plan/plan-stage.js';
 import { planWaves } from '../plan/plan-waves.js';
@@ -24,7 +24,7 @@ export class Planner {
 
   constructor(
     graph: Graph,
-    lock: LockFile,
+    lock: Pick<Locks, 'stages'>,
     options: PlanOptions,
     private readonly ask: Ask,
   ) {

@@ -1,9 +1,11 @@
-import { basename, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { ContentHasher, outHash } from '../inputs/content.js';
 import { JavaScript } from '../inputs/code/javascript/javascript.js';
 import type { CodeContext, CodeLanguage } from '../inputs/code/language.js';
+import { GraphCodes } from '../inputs/code/graph-codes.js';
 import { ScriptCodes } from '../inputs/code/script-codes.js';
 import { SourceMemory } from '../inputs/code/source-memory.js';
+import { Listings } from '../inputs/listings.js';
 import { StatMemo } from '../inputs/memo.js';
 import type { Executor } from '../executors/executor.js';
 import {
@@ -13,8 +15,10 @@ import {
   presentScratch,
   type Waiting,
 } from '../overlay/scratch.js';
-import type { Graph } from '../model/graph.js';
+import type { Graph, WorkspacePath } from '../model/graph.js';
+import { LOCK_NAME, fromOwnPath } from '../model/pipeline-file.js';
 import { loadPipeline } from '../pipeline/load.js';
+import { type Adopted, adoptWorkspaces } from './adopt.js';
 import { type Facts, workspaceFacts } from './facts.js';
 import type { System } from '../system/system.js';
 import { relocatedDisk } from '../system/relocated-disk.js';
@@ -26,18 +30,20 @@ import type { RunFacts } from '../record/history-record.js';
 import { createHistory, type History } from '../record/history.js';
 import { confinedPlace } from '../pipeline/out-place.js';
 import { isWithin } from '../pipeline/paths.js';
+import type { Scope } from '../pipeline/targets.js';
 import { Aside } from '../state/aside.js';
 import { heldByHead } from './git-head.js';
 import { OldOuts } from './old-outs.js';
 import { ownCommand } from './own-command.js';
-import { readLockFile } from '../state/lock-file.js';
 import type { ContentHash } from '../model/hashes.js';
 import type { Manifest } from '../model/manifest.js';
-import type { LockFile } from '../model/records.js';
+import { readLocks } from '../state/locks.js';
+import type { CodeRecord, Locks } from '../model/records.js';
 import { livingOwner } from '../state/owned-file.js';
 import { runFacts } from '../record/run-facts.js';
-import type { WorkspaceLock } from '../state/workspace-lock.js';
-import { checkoutOf, createStoreLayout, storeLayout, type StoreLayout } from '../store/layout.js';
+import type { LockOptions, WorkspaceLock } from '../state/workspace-lock.js';
+import { checkoutOf } from '../pipeline/checkout.js';
+import { createStoreLayout, keepFromGit, storeLayout, type StoreLayout } from '../store/layout.js';
 import { openStore } from '../store/open-store.js';
 import { watchedDisk, type WatchedDisk } from '../noop/watched-disk.js';
 import type { Results } from '../store/results.js';
@@ -47,6 +53,8 @@ import type { Store } from '../store/store.js';
 export interface SessionOptions {
   readonly file: string | null;
   readonly directory: string;
+  /** What is asked for where no target is named; absent: the file itself. */
+  readonly scope?: Scope;
   readonly params: readonly string[];
   readonly set: readonly string[];
   readonly name: string | null;
@@ -71,14 +79,17 @@ export interface Session extends System {
   /** The run cache. */
   readonly results: Results;
   readonly hasher: ContentHasher;
-  readonly sources: SourceMemory;
+  /** What folders held that were deps. */
+  readonly listings: Listings;
   readonly history: History;
-  readLock(): LockFile;
-  /** Scripts' code, the identities that the lock recorded among it. */
-  codes(lock: LockFile): ScriptCodes;
-  facts(codes: ScriptCodes): Facts;
+  readLock(): Locks;
+  /** Scripts' code, the identities that the locks recorded among it. */
+  codes(lock: Locks): GraphCodes;
+  facts(codes: GraphCodes): Facts;
   /** What of the outs in place is known elsewhere, by these facts and this lock. */
-  oldOuts(facts: Facts, lock: LockFile): OldOuts;
+  oldOuts(facts: Facts, lock: Locks): OldOuts;
+  /** Takes over what files of the graph kept while they were workspaces of their own. */
+  adopt(waiting: LockOptions): Promise<readonly Adopted[]>;
   runFacts(): RunFacts;
   /** How to call lockstep for this workspace, quoted for a shell. */
   commandLine(...args: readonly string[]): string;
@@ -106,7 +117,7 @@ export async function openSession(
 ): Promise<Session> {
   const { system, argv, version, languages = ownLanguages } = surroundings;
   const { clock, host } = system;
-  const isPlain = options.file === null && !asksForScratch(options);
+  const isPlain = options.file === null && options.scope === undefined && !asksForScratch(options);
   const watched = access === 'write' && isPlain ? watchedDisk(system.disk, clock) : null;
   const disk = watched?.disk ?? system.disk;
   const { graph, held } = await openWorkspace({ ...system, disk }, options, access, waiting);
@@ -120,58 +131,76 @@ export async function openSession(
   const memo = StatMemo.load(system.disk, layout.memo);
   const folders = new Map<ContentHash, Manifest>();
   const hasher = new ContentHasher(disk, memo, clock, folders);
-  const sources = new SourceMemory(system.disk, layout.root);
+  const listings = new Listings(system.disk, join(layout.root, 'listings'));
   const aside = new Aside(system, layout.aside);
   const { executor, reclaim } = openExecutors(surroundings);
-  const attempts = createAttempts({
-    ...system,
-    reclaim,
-    workspace,
-    folder: layout.attempts,
-    aside,
-    hash: (path) => outHash(hasher, path),
-  });
+  const attemptsIn = (place: string, { attempts: folder }: StoreLayout, to: Aside): Attempts =>
+    createAttempts({
+      ...system,
+      reclaim,
+      workspace: place,
+      folder,
+      aside: to,
+      hash: (path) => outHash(hasher, path),
+    });
+  const attempts = attemptsIn(workspace, layout, aside);
+  // What a file's scripts are started from lies beside the file.
+  if (access === 'write')
+    for (const folder of scriptFolders(graph)) keepFromGit(system, join(folder, '.lockstep'));
   return {
     ...system,
     graph,
     scratch: checkoutOf(workspace) === null ? null : basename(workspace),
     held,
     layout,
-    watched,
+    // The index lies in the workspace, and is looked for where a run is started.
+    watched: graph.seenFrom === '.' ? watched : null,
     executor,
     attempts,
     aside,
     store,
     results,
     hasher,
-    sources,
+    listings,
     history: createHistory(system.disk, layout.history, clock),
-    readLock: () => readLockFile(disk, workspace),
+    readLock: () => readLocks(disk, graph),
     codes: (lock) =>
-      new ScriptCodes(
-        disk,
-        workspace,
-        languages({
-          disk,
-          hasher,
-          workspace,
-          root: layout.root,
-          node: host.node,
-          recorded: (script) => lock.scripts.get(script) ?? null,
-        }),
-      ),
+      new GraphCodes(workspace, (file) => {
+        const folder = join(workspace, file.folder);
+        const root = join(folder, '.lockstep');
+        const recorded = (own: WorkspacePath): CodeRecord | null =>
+          lock.files.get(file.path)?.scripts.get(fromOwnPath(file.folder, own)) ?? null;
+        const cache = join(
+          root,
+          basename(file.lock) === LOCK_NAME ? 'code.json' : `${basename(file.lock)}.code.json`,
+        );
+        const context = { disk, hasher, workspace: folder, root, cache, node: host.node, recorded };
+        return {
+          codes: new ScriptCodes(disk, folder, languages(context)),
+          memory: new SourceMemory(system.disk, root),
+        };
+      }),
     facts(codes) {
       const owner = livingOwner(system, layout.workspaceLock);
       // Planned is as if an interrupted attempt were recovered; one that is under way is its run's matter.
       const seen = owner === null ? relocatedDisk(disk, attempts.foresee()) : disk;
       const seer = new ContentHasher(seen, memo, clock, folders);
-      return workspaceFacts({ graph, disk: seen, host, hasher: seer, codes, sources });
+      return workspaceFacts({ graph, disk: seen, host, hasher: seer, codes, listings });
     },
     oldOuts(facts, lock) {
       const held = heldByHead(system, checkoutOf(workspace) ?? workspace, workspace);
       return new OldOuts({ facts, store, results, lock, held });
     },
     commandLine: (...args) => ownCommand(options, graph, host.cwd(), args),
+    adopt: (wait) =>
+      adoptWorkspaces({
+        system,
+        graph,
+        layout,
+        aside,
+        attemptsIn: (place, own) => attemptsIn(place, own, new Aside(system, own.aside)),
+        waiting: wait,
+      }),
     runFacts: () => runFacts(system, workspace, version, argv),
     pruneMemo: () => {
       memo.prune();
@@ -181,6 +210,12 @@ export async function openSession(
       held?.release();
     },
   };
+}
+
+/** Absolute. */
+function scriptFolders({ workspace, stages }: Graph): ReadonlySet<string> {
+  const scripts = [...stages.values()].filter(({ action }) => action.kind === 'script');
+  return new Set(scripts.map(({ file }) => join(workspace, file.folder)));
 }
 
 const ownLanguages = (context: CodeContext): readonly CodeLanguage[] => [new JavaScript(context)];

@@ -35,25 +35,24 @@ test('resolving a lock tells each stage that the sides don’t agree on', async 
     'pipeline.yaml':
       'stages: {a: {cmd: cp in a, deps: [in], outs: [a]}, b: {cmd: cp in b, deps: [in], outs: [b]}}\n',
   });
-  assert.deepEqual(await lockResolve(siteOf(rig)), { kind: 'no-lock' });
+  assert.deepEqual(await lockResolve(siteOf(rig)), [{ lock: 'pipeline.lock', kind: 'no-lock' }]);
   const locks: string[] = [];
   for (const text of ['ours\n', 'theirs\n']) {
     rig.write('in', text);
     await (await rig.open()).run().finished;
     locks.push(rig.read('pipeline.lock'));
   }
-  assert.deepEqual(await lockResolve(siteOf(rig)), { kind: 'whole', stages: 2 });
+  assert.deepEqual(await lockResolve(siteOf(rig)), [{ lock: 'pipeline.lock', kind: 'whole', stages: 2 }]);
   rig.write('a', 'ours\n');
   rig.write('b', 'of nobody\n');
   rig.write('pipeline.lock', `<<<<<<< ours\n${locks[0] ?? ''}=======\n${locks[1] ?? ''}>>>>>>> theirs\n`);
-  assert.deepEqual(await lockResolve(siteOf(rig)), {
-    kind: 'resolved',
-    agreed: 0,
-    settled: [
-      { stage: 'a', kind: 'kept', side: 'ours' },
-      { stage: 'b', kind: 'out-of-place' },
-    ],
-  });
+  const settled = [
+    { stage: 'a', kind: 'kept', side: 'ours' },
+    { stage: 'b', kind: 'out-of-place' },
+  ];
+  assert.deepEqual(await lockResolve(siteOf(rig)), [
+    { lock: 'pipeline.lock', kind: 'resolved', agreed: 0, settled },
+  ]);
 });
 
 test('status tells where git does something else with an out than the pipeline says', async () => {

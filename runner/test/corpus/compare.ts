@@ -44,16 +44,23 @@ export function differences(
   );
   return [
     ...differ('stages', Object.keys(ours).sort(), Object.keys(dvcs).sort()),
-    ...differ(
-      'order',
-      result.stages.map(({ name }) => name),
-      expected.order?.['dvc.yaml'] ?? [],
+    ...Object.entries(expected.order ?? {}).flatMap(([file, order]) =>
+      differ(`order of ${file}`, namesIn(file, result.stages), order),
     ),
     ...Object.entries(dvcs).flatMap(([name, stage]) => {
       const mine = ours[name];
       return mine === undefined ? [] : differ(name, mine, stage);
     }),
   ];
+}
+
+/** The names of a file's stages, as the file has them. */
+function namesIn(file: string, stages: readonly ListedStage[]): readonly string[] {
+  const prefix = file === 'dvc.yaml' ? '' : `${file}:`;
+  const isOther = (name: string): boolean => prefix === '' && /^[^@]*dvc\.yaml:/.test(name);
+  return stages.flatMap(({ name }) =>
+    name.startsWith(prefix) && !isOther(name) ? [name.slice(prefix.length)] : [],
+  );
 }
 
 function differ(what: string, ours: unknown, dvcs: unknown): string[] {

@@ -14,11 +14,18 @@ const { cases } = JSON.parse(readFileSync(new URL('dvc-cases.json', import.meta.
   cases: DvcCase[];
 };
 
+/** DVC was asked in an empty git repository. */
+const REPOSITORY = { '.dvc/config': '', '.git/HEAD': '' };
+
 /** `list --json` without the process around it. */
 function listed({ files }: DvcCase): Parameters<typeof differences>[1] {
   try {
-    const graph = loadPipeline({ disk: memoryDisk(files), directory: PROJECT, file: null });
-    return stageList(graph, selectTargets(graph, []));
+    const graph = loadPipeline({
+      disk: memoryDisk({ ...REPOSITORY, ...files }),
+      directory: PROJECT,
+      file: null,
+    });
+    return stageList(graph, selectTargets(graph, [], { directory: PROJECT, scope: { kind: 'all' } }));
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
     return { error: error.message };

@@ -16,12 +16,9 @@ export const DIFFERENT: Readonly<Record<string, string>> = {
 /** What needs a part of DVC's format that lockstep doesn't read yet: .dvc files, several dvc.yaml, dvc.lock, .dvc/config. */
 export const LATER: Readonly<Record<string, string>> = {
   'config/unknown-section': '.dvc/config',
-  'graph/across-files': 'several dvc.yaml',
   'graph/dvc-file-as-source': '.dvc files',
   'graph/gitignored-lock': 'dvc.lock',
-  'graph/one-bad-file-of-two': 'several dvc.yaml',
   'lock/empty': 'dvc.lock',
   'lock/merge-conflict': 'dvc.lock',
   'top/datasets': 'datasets',
-  'vars/outside-folder': 'several dvc.yaml',
 };

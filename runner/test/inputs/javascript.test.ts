@@ -13,7 +13,13 @@ class Project extends AnyProject {
   constructor(files: Readonly<Record<string, string>>) {
     super(
       ({ recorded, ...place }) =>
-        new JavaScript({ disk: nodeDisk, node: process.execPath, recorded: () => recorded, ...place }),
+        new JavaScript({
+          disk: nodeDisk,
+          node: process.execPath,
+          recorded: () => recorded,
+          cache: join(place.root, 'code.json'),
+          ...place,
+        }),
       files,
     );
   }

@@ -2,13 +2,20 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { JavaScript } from '../../src/inputs/code/javascript/javascript.js';
 import { ScriptCodes } from '../../src/inputs/code/script-codes.js';
+import { join } from 'node:path';
 import { nodeDisk } from '../../src/system/node/disk.js';
 import { keepsLanguageContract, type LanguagePlace, Project } from '../support/language-contract.js';
 import { Rig } from '../support/rig.js';
 import { ShellScripts } from '../support/shell-scripts.js';
 
 const javaScript = ({ recorded, ...place }: LanguagePlace): JavaScript =>
-  new JavaScript({ disk: nodeDisk, node: process.execPath, recorded: () => recorded, ...place });
+  new JavaScript({
+    disk: nodeDisk,
+    node: process.execPath,
+    recorded: () => recorded,
+    cache: join(place.root, 'code.json'),
+    ...place,
+  });
 
 describe('TypeScript and JavaScript', () => {
   const b = '/** Doc. */\nexport const b = (n: number): number => n + 1;\nexport const unused = 1;\n';

@@ -40,6 +40,9 @@ const NEW_PLACES = [
   'tree/new',
   'in/new',
   'dvc.yaml',
+  '.dvc/config',
+  'parts/more/pipeline.yaml',
+  'parts/prep/dvc.yaml',
   '.lockstep/attempts/copy/attempt.json',
   '.lockstep/lock',
   '.gitignore',
@@ -59,6 +62,8 @@ const PIPELINE_EDITS = [
   ['vars: [params.yaml, vars.yaml]', 'vars: [params.yaml, vars.yaml, {more: 1}]'],
   ['stages:\n', 'stages:\n  more: {cmd: echo > more.txt, outs: [more.txt]}\n'],
   ['deps: [{stage: cells}]', 'deps: [cells/1.txt, cells/2.txt]'],
+  ["include: ['parts/*/pipeline.yaml']\n", ''],
+  ["['parts/*/pipeline.yaml']", "['parts/p*/pipeline.yaml']"],
   ['', '# a comment\n'],
 ] as const;
 

@@ -2,7 +2,7 @@ import { cpSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LockstepError } from '../../src/model/errors.js';
-import { openWorkspace, type Workspace } from '../../src/index.js';
+import { openWorkspace, type OpenOptions, type Workspace } from '../../src/index.js';
 import { nodeSystem } from '../../src/system/node/index.js';
 import { stagesUpToDate } from '../../src/system/node/unchanged.js';
 import type { System } from '../../src/system/system.js';
@@ -17,6 +17,7 @@ const BUILD = fileURLToPath(new URL('../../src', import.meta.url));
 const FILES = {
   'pipeline.yaml': `
 vars: [params.yaml, vars.yaml]
+include: ['parts/*/pipeline.yaml']
 stages:
   copy: {cmd: cp in/raw.txt copy.txt, deps: [in/raw.txt], outs: [copy.txt]}
   listing: {cmd: ls data > listing.txt, deps: [data], outs: [{listing.txt: {git: true}}]}
@@ -30,8 +31,14 @@ stages:
   all: {cmd: cat cells/*.txt > all.txt, deps: [{stage: cells}], outs: [all.txt]}
   frozen: {cmd: echo kept > kept.txt, deps: [in/raw.txt], frozen: true, outs: [kept.txt]}
   tree: {cmd: mkdir -p tree/sub && echo 1 > tree/sub/a && echo 2 > tree/b, env: {WORD: yes}, outs: [tree]}
+  joined: {cmd: cat parts/prep/made.txt > joined.txt, deps: [parts/prep/made.txt], outs: [joined.txt]}
   code: {script: stages/main.ts, deps: {raw: in/raw.txt}, params: [lr], outs: {said: said.txt}}
 `,
+  'parts/prep/pipeline.yaml':
+    'stages: {made: {cmd: cp raw.txt made.txt, deps: [raw.txt], params: [x], outs: [made.txt]}}\n',
+  'parts/prep/params.yaml': 'x: 1\n',
+  'parts/prep/raw.txt': 'raw\n',
+  'parts/alone/pipeline.yaml': 'stages: {alone: {cmd: echo > alone.txt, outs: [alone.txt]}}\n',
   'vars.yaml': 'name: net\nsizes: [1, 2]\n',
   'params.yaml': 'lr: 0.1\nother: 1\n',
   'more.json': '{"a": {"b": 1, "c": 2}}',
@@ -75,8 +82,8 @@ async function makeTemplate(): Promise<void> {
   symlinkSync('data', join(template, 'alias'));
   // A frozen stage never runs: somebody made its out.
   writeTree(template, { 'kept.txt': 'kept\n' });
-  const { ok, executed } = await (await open(template)).run().finished;
-  if (!ok || executed !== 9) throw new Error(`the template ran ${executed} stages`);
+  const { ok, executed } = await (await open({ directory: template })).run().finished;
+  if (!ok || executed !== 11) throw new Error(`the template ran ${executed} stages`);
 }
 
 /** A workspace in which the last run had nothing to do. */
@@ -92,7 +99,7 @@ export async function upToDateWorkspace(): Promise<string> {
 }
 
 export async function runIn(folder: string): Promise<void> {
-  await (await open(folder)).run().finished;
+  await (await open({ directory: folder })).run().finished;
 }
 
 /** What the fast road says; `null`: it doesn't know. */
@@ -103,7 +110,7 @@ export function atOnce(folder: string): number | null {
 /** Whether the whole road finds nothing to do, as `plan --check`. */
 export async function isUpToDate(folder: string): Promise<boolean> {
   try {
-    const { stages } = await (await open(folder)).plan();
+    const { stages } = await (await open({ directory: folder })).plan();
     return stages.every(({ action }) => action === 'up-to-date');
   } catch (error) {
     if (error instanceof LockstepError || isDiskError(error)) return false;
@@ -111,8 +118,8 @@ export async function isUpToDate(folder: string): Promise<boolean> {
   }
 }
 
-async function open(directory: string): Promise<Workspace> {
-  return openWorkspace({ directory, system: SYSTEM });
+export async function open(asking: Pick<OpenOptions, 'directory' | 'all'>): Promise<Workspace> {
+  return openWorkspace({ ...asking, system: SYSTEM });
 }
 
 function isDiskError(error: unknown): boolean {

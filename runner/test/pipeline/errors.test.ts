@@ -84,7 +84,7 @@ It stands at pipeline.yaml:2 already; remove one of the two`,
       `pipeline.yaml:1:40: stage "a": out "../../o" leaves the workspace /home/user/project
   1 | stages: {a: {cmd: x, wdir: sub, outs: [../../o]}}
     |                                        ^^^^^^^
-Keep it below the pipeline file`,
+Keep it in the workspace; or include this file from a pipeline.yaml further up, whose folder is the workspace then`,
     ],
     [
       'an error in a params file',

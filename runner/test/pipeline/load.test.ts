@@ -9,7 +9,10 @@ import { load, refusal, stage } from '../support/pipeline.js';
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 
 function locate(files: Record<string, string>, directory: string, file: string | null = null) {
-  return readPipeline({ disk: memoryDisk(files), directory, file });
+  const { workspace, documents } = readPipeline({ disk: memoryDisk(files), directory, file });
+  const [document] = documents;
+  assert.ok(document);
+  return { workspace, file: document.file.path, dialect: document.file.dialect };
 }
 
 const EMPTY = 'stages: {}';

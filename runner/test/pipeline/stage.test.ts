@@ -45,7 +45,7 @@ test('deps and outs in a map have names', () => {
   );
   assert.deepEqual(deps, [
     { kind: 'path', name: 'data', declared: 'd', path: 'd' },
-    { kind: 'stage', name: 'other', stage: 'a2' },
+    { kind: 'stage', name: 'other', stage: 'a2', target: 'a2' },
   ]);
   const compare = { kind: 'bytes' };
   const plain = { cache: true, persist: false, git: false, compare };
@@ -155,12 +155,12 @@ test('a params file that another stage makes is an out like any other', () => {
 
 test('no out is or holds the lockstep that runs, or the packages that it runs from', () => {
   const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
-  const reserved = reservedPaths(root, 'pipeline.yaml');
+  const reserved = reservedPaths(root, []);
   for (const path of ['node_modules', 'runner', 'runner/node_modules']) {
     assert.match(whyReserved(path, reserved) ?? '', /the lockstep that runs$/, path);
   }
   assert.equal(whyReserved('node_modules/.cache', reserved), null);
-  assert.equal(whyReserved('node_modules', reservedPaths('/elsewhere', 'pipeline.yaml')), null);
+  assert.equal(whyReserved('node_modules', reservedPaths('/elsewhere', [])), null);
 });
 
 test('a bare param belongs to the first vars file that has it', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PipelineError } from '../../src/model/errors.js';
 import { selectStage, selectTargets } from '../../src/pipeline/targets.js';
+import { PROJECT } from '../support/memory-disk.js';
 import { load } from '../support/pipeline.js';
 
 const graph = load(`
@@ -17,6 +18,8 @@ stages:
 `);
 
 const TRAIN = ['train@small/lr0.1', 'train@small/lr0.01', 'train@large/lr0.1', 'train@large/lr0.01'];
+
+const HERE = { directory: PROJECT };
 
 const CHOICES: readonly (readonly [patterns: readonly string[], names: readonly string[]])[] = [
   [[], ['prepare', ...TRAIN, 'odd[1]']],
@@ -39,7 +42,7 @@ const CHOICES: readonly (readonly [patterns: readonly string[], names: readonly 
 
 for (const [patterns, names] of CHOICES) {
   test(`targets ${JSON.stringify(patterns)}`, () => {
-    assert.deepEqual(selectTargets(graph, patterns), names);
+    assert.deepEqual(selectTargets(graph, patterns, HERE), names);
   });
 }
 
@@ -55,7 +58,7 @@ const REFUSED: readonly (readonly [pattern: string, message: string])[] = [
 
 for (const [pattern, message] of REFUSED) {
   test(`target ${pattern} is refused`, () => {
-    assert.throws(() => selectTargets(graph, [pattern]), new PipelineError([split(message)]));
+    assert.throws(() => selectTargets(graph, [pattern], HERE), new PipelineError([split(message)]));
   });
 }
 
@@ -65,10 +68,10 @@ function split(text: string): { message: string; position: null; advice: string 
 }
 
 test('one stage is asked for', () => {
-  assert.equal(selectStage(graph, 'small/lr0.1'), 'train@small/lr0.1');
+  assert.equal(selectStage(graph, 'small/lr0.1', HERE), 'train@small/lr0.1');
   assert.throws(
-    () => selectStage(graph, 'train'),
+    () => selectStage(graph, 'train', HERE),
     /"train" names 4 stages\nName one of them: train@large\/lr0\.01, /,
   );
-  assert.throws(() => selectStage(graph, 'none'), /"none" has no cells/);
+  assert.throws(() => selectStage(graph, 'none', HERE), /"none" has no cells/);
 });

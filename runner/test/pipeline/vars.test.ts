@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { command, load, refusal, stage } from '../support/pipeline.js';
+import { command, load, refusal, stage, varsFiles } from '../support/pipeline.js';
 
 const ECHO = 'stages: {a: {cmd: "echo ${x}"}}';
 
 test('without vars, params.yaml beside the pipeline is loaded; with vars, only what they name', () => {
   assert.equal(command(ECHO, 'x: 1'), 'echo 1');
-  assert.deepEqual(load(ECHO, 'x: 1').varsFiles, ['params.yaml']);
+  assert.deepEqual(varsFiles(ECHO, 'x: 1'), ['params.yaml']);
   const named = { 'pipeline.yaml': `vars: [p/v.yaml]\n${ECHO}`, 'p/v.yaml': 'x: 2', 'params.yaml': 'x: 1' };
   assert.equal(command(named), 'echo 2');
-  assert.deepEqual(load(named).varsFiles, ['p/v.yaml']);
+  assert.deepEqual(varsFiles(named), ['p/v.yaml']);
 });
 
 test('a dvc.yaml always loads params.yaml first', () => {
   assert.deepEqual(
-    load({ 'dvc.yaml': 'vars: [v.yaml]\nstages: {}', 'params.yaml': 'x: 1', 'v.yaml': 'y: 2' }).varsFiles,
+    varsFiles({ 'dvc.yaml': 'vars: [v.yaml]\nstages: {}', 'params.yaml': 'x: 1', 'v.yaml': 'y: 2' }),
     ['params.yaml', 'v.yaml'],
   );
 });

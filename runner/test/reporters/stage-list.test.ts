@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { selectTargets } from '../../src/pipeline/targets.js';
 import { stageList, stageListText } from '../../src/reporters/stage-list.js';
+import { PROJECT } from '../support/memory-disk.js';
 import { load } from '../support/pipeline.js';
 
 const graph = load(
@@ -21,10 +22,11 @@ stages:
 `,
   'epochs: 2',
 );
-const all = selectTargets(graph, []);
+const HERE = { directory: PROJECT };
+const all = selectTargets(graph, [], HERE);
 
 test('list --json is the promised object', () => {
-  assert.deepEqual(stageList(graph, selectTargets(graph, ['prepare', 'train@1e-05', 'report'])), {
+  assert.deepEqual(stageList(graph, selectTargets(graph, ['prepare', 'train@1e-05', 'report'], HERE)), {
     v: 1,
     stages: [
       {

@@ -37,7 +37,7 @@ suite('reasons show the difference', () => {
     rig.remove('d/four');
     chmodSync(rig.path('d/two'), 0o755);
     assert.equal(await textOf(rig, 'a'), 'dep d changed: d/two (only whether it may be executed)');
-    rig.remove('.lockstep/sources');
+    rig.remove('.lockstep/listings');
     assert.equal(await textOf(rig, 'a'), 'dep d changed', 'which one is known by what a run kept');
   });
 

@@ -19,7 +19,7 @@ import { splitDevices, unsyncedDisk } from '../support/test-disks.js';
 import { readTree, writeTree, type Tree } from '../support/tree.js';
 import { VirtualDisk } from '../support/virtual-disk/virtual-disk.js';
 
-export const outs = [
+const outs = [
   out('data/file'),
   out('data/folder'),
   out('was-absent'),

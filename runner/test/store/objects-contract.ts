@@ -129,6 +129,13 @@ export function objectsContract(name: string, open: () => ObjectsPlace): void {
       assert.deepEqual(await objects.missing([digest(A)]), none);
     });
 
+    test('what is there isn’t looked for again where it came from', async () => {
+      const { objects, folder } = open();
+      await objects.put([source(A)]);
+      await objects.put([{ ...digest(A), mode: 0o644, file: `${folder}/absent` }]);
+      assert.deepEqual(await objects.missing([digest(A)]), none);
+    });
+
     test('one whose size is wrong is put anew', async () => {
       const place = open();
       await place.objects.put([source(A), source(LARGE)]);

@@ -65,6 +65,23 @@ export function resultsContract(name: string, open: () => ResultsPlace): void {
       ]);
     });
 
+    test('outs fewer, more or partly others are other outs', async () => {
+      for (const [before, now] of [
+        [['x', 'y'], ['x']],
+        [['x'], ['x', 'y']],
+        [['x'], []],
+        [
+          ['x', 'y'],
+          ['x', 'z'],
+        ],
+      ] as const) {
+        const place = open();
+        await place.results.write([result('a', 'a', before)]);
+        await place.results.enter([result('a', 'a', now)]);
+        assert.deepEqual(await found(place, 'a'), [result('a', 'a', now)]);
+      }
+    });
+
     test('the order of outs is part of a result', async () => {
       const place = open();
       await place.results.write([result('a', 'a', ['x', 'y'])]);

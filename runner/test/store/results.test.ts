@@ -113,6 +113,67 @@ test('a record in a folder is the old or the new one, whenever a write is killed
   }
 });
 
+test('of a newer lockstep’s record it is told which format it has, and which is read', async () => {
+  const { disk } = virtual();
+  const place = folderPlace(disk, '/place');
+  await place.results.write([saying('one')]);
+  place.makeNewer(key);
+  await assert.rejects(place.results.find([key]), /format 3.*reads 2/);
+});
+
+test('what lies in a record’s place and is none is replaced by one', async () => {
+  const { disk } = virtual();
+  const results = folderResults(disk, '/place');
+  await results.write([saying('one')]);
+  const { outs } = saying('one');
+  const format = { name: 'result', version: 2 };
+  for (const text of [
+    '',
+    'null',
+    '{}',
+    encodeOwn(format, { key: sha256('another'), outs }),
+    encodeOwn(format, { key, outs: {} }),
+    encodeOwn(format, { key }),
+    encodeOwn(format, null),
+  ]) {
+    disk.write(`/place/runs/${key}`, text);
+    assert.equal((await results.find([key])).size, 0, text);
+    await results.enter([saying('two')]);
+    assert.deepEqual((await results.find([key])).get(key), saying('two'), text);
+  }
+});
+
+test('a record of outs that can’t be is none, though its check be right', async () => {
+  const { disk } = virtual();
+  const results = folderResults(disk, '/place');
+  await results.write([saying('one')]);
+  const hash = contentHash('file', 'one');
+  const found = async (out: Readonly<Record<string, unknown>>): Promise<readonly number[]> => {
+    const check = sha256(JSON.stringify([key, [[out.path, out.hash, out.size]]]));
+    const forged = [
+      JSON.stringify({ version: 1, key, outs: [out], check }),
+      encodeOwn({ name: 'result', version: 2 }, { key, outs: [out] }),
+    ];
+    const sizes = [];
+    for (const text of forged) {
+      disk.write(`/place/runs/${key}`, text);
+      sizes.push((await results.find([key])).size);
+    }
+    return sizes;
+  };
+  assert.deepEqual(await found({ path: 'out', hash, size: 0 }), [1, 1]);
+  for (const out of [
+    { path: 1, hash, size: 0 },
+    { path: 'out', hash: 1, size: 0 },
+    { path: 'out', hash: `${hash}0`, size: 0 },
+    { path: 'out', hash, size: '0' },
+    { path: 'out', hash, size: 0.5 },
+    { path: 'out', hash, size: -1 },
+  ]) {
+    assert.deepEqual(await found(out), [0, 0], JSON.stringify(out));
+  }
+});
+
 test('a record of the first version still counts, while its own check holds', async () => {
   const { disk } = virtual();
   const { outs } = saying('one');

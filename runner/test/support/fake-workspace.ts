@@ -104,7 +104,7 @@ export class FakeWorkspace {
   }
 
   planner({ forced = [], allowMissing = false, runCache = true }: Request = {}): Planner {
-    const lock = { version: 1, scripts: new Map(), stages: new Map(this.lock) } as const;
+    const lock = { stages: new Map(this.lock) };
     const ask = this.#ask();
     return new Planner(this.graph, lock, { forced: new Set(forced), allowMissing, runCache }, (questions) => {
       this.rounds.push(questions);

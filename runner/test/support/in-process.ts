@@ -1,7 +1,6 @@
-import { run, type RunAnswer } from '../../src/commands/run.js';
+import { run, type RunAnswer, type RunStages } from '../../src/commands/run.js';
 import type { Executor } from '../../src/executors/executor.js';
 import type { RunEvent } from '../../src/model/events.js';
-import type { RunRequest } from '../../src/run/run-pipeline.js';
 import type { RunWatch } from '../../src/run/watch.js';
 import type { System } from '../../src/system/system.js';
 import { nodeSystem } from '../../src/system/node/index.js';
@@ -34,7 +33,7 @@ function anotherLife(): System {
 }
 
 /** What `lockstep run` may be asked. */
-export type RunSettings = Partial<RunRequest> & Partial<SessionOptions>;
+export type RunSettings = Partial<RunStages> & Partial<SessionOptions>;
 
 /** `lockstep run` in `directory`, in a world of the test's own, one stage at a time where nothing else is said. */
 export function runIn(
@@ -43,15 +42,15 @@ export function runIn(
   settings: RunSettings,
   watch: RunWatch,
 ): Promise<RunAnswer> {
-  const { file = null, params = [], set = [], name = null, anew = false, ...asked } = settings;
+  const { file = null, params = [], set = [], name = null, anew = false, scope, ...asked } = settings;
   const site = {
     ...surroundings,
     argv: ['run'],
     version: '0.0.0',
-    pipeline: { file, directory, params, set, name, anew },
+    pipeline: { file, directory, params, set, name, anew, ...(scope === undefined ? {} : { scope }) },
     notify: () => undefined,
   };
-  const request: RunRequest = {
+  const request: RunStages = {
     targets: [],
     jobs: 1,
     resources: new Map(),

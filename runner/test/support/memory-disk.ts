@@ -22,12 +22,20 @@ export function memoryDisk(files: Readonly<Record<string, string>>, root = PROJE
       if (file !== undefined) return stat('file', file.length);
       return folders.has(path) ? stat('folder', 0) : null;
     },
+    list: (path) => [...new Set([...children(content.keys(), path), ...children(folders, path)])].sort(),
+    folders: (path) => [...new Set(children(folders, path))].sort(),
     read(path) {
       const file = content.get(path);
       if (file === undefined) throw new Error(`ENOENT: ${path}`);
       return file;
     },
   };
+}
+
+function children(paths: Iterable<string>, folder: string): string[] {
+  return [...paths]
+    .filter((path) => path !== '/' && posix.dirname(path) === folder)
+    .map((path) => posix.basename(path));
 }
 
 function stat(kind: FileStat['kind'], size: number): FileStat {

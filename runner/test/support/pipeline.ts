@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PipelineError } from '../../src/model/errors.js';
 import type { Graph, Stage } from '../../src/model/graph.js';
-import { loadPipeline } from '../../src/pipeline/load.js';
+import { loadPipeline, readPipeline } from '../../src/pipeline/load.js';
 import { PROJECT, memoryDisk } from './memory-disk.js';
 
 type Files = Readonly<Record<string, string>>;
@@ -9,6 +9,13 @@ type Files = Readonly<Record<string, string>>;
 /** The graph of a pipeline.yaml (or of files, by path). */
 export function load(files: string | Files, params?: string): Graph {
   return loadPipeline({ disk: memoryDisk(filesOf(files, params)), directory: PROJECT, file: null });
+}
+
+/** The params files that `${}` was looked for in. */
+export function varsFiles(files: string | Files, params?: string): readonly string[] {
+  const disk = memoryDisk(filesOf(files, params));
+  const { documents } = readPipeline({ disk, directory: PROJECT, file: null });
+  return documents.flatMap(({ vars }) => vars.files.map(({ path }) => path));
 }
 
 /** The error's text; fails when the pipeline is accepted. */

@@ -138,7 +138,7 @@ export class World {
     const disk = faultyDisk(this.disk, { at, fault, onKill: killed });
     const events: RunEvent[] = [];
     let interrupt: Interrupt = () => undefined;
-    const over = runIn(this.#surroundings(disk, life), WORKSPACE, settings, {
+    const over = runIn(this.#surroundings(disk, life), settings.directory ?? WORKSPACE, settings, {
       emit: (event) => events.push(event),
       supervise: (given) => {
         interrupt = given;

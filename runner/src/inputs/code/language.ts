@@ -13,6 +13,8 @@ export interface CodeContext {
   readonly workspace: string;
   /** `.lockstep`. */
   readonly root: string;
+  /** Where a language may keep what spares it work. */
+  readonly cache: string;
   /** Node's program. */
   readonly node: string;
   /** What pipeline.lock says of a script. */

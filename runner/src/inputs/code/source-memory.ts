@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { WorkspacePath } from '../../model/graph.js';
 import type { Disk } from '../../system/disk.js';
 import { encodeOwn, readRemade, replaceOwn } from '../../system/own-file.js';
-import type { Listing } from '../../model/folder-changes.js';
 import type { ContentHash, Sha256 } from '../../model/hashes.js';
 
 const FORMAT = { name: 'sources', version: 1 };
@@ -10,7 +9,7 @@ const FORMAT = { name: 'sources', version: 1 };
 type Sources = Readonly<Record<WorkspacePath, ContentHash>>;
 
 /**
- * Which source files made a code identity, and what a folder held that was a dep, in `.lockstep/sources/<identity>.json`: so that a reason can
+ * Which source files made a code identity, in `.lockstep/sources/<identity>.json`: so that a reason can
  * name the files that changed since. Nothing else reads it; all of it may be removed.
  */
 export class SourceMemory {
@@ -20,18 +19,11 @@ export class SourceMemory {
     private readonly root: string,
   ) {}
 
-  remember(identity: Sha256, sources: Listing): void {
+  remember(identity: Sha256, sources: Sources): void {
     const path = this.#path(identity);
     if (isEqual(this.#read(identity), sources)) return;
     this.disk.makeFolder(join(this.root, 'sources'));
     replaceOwn(this.disk, path, encodeOwn(FORMAT, sources));
-  }
-
-  /** Of a folder that was a dep: what it held; `null` where that isn't known here. */
-  listing(identity: Sha256): Listing | null {
-    const found = this.#read(identity);
-    if (found === null) return null;
-    return Object.fromEntries(Object.entries(found).map(([path, hash]) => [path, String(hash)]));
   }
 
   /** Files that differ between a recorded identity and `now`; empty when the record is not known here. */
@@ -64,6 +56,6 @@ export class SourceMemory {
   }
 }
 
-function isEqual(before: Readonly<Record<string, unknown>> | null, now: Listing): boolean {
+function isEqual(before: Readonly<Record<string, unknown>> | null, now: Sources): boolean {
   return before !== null && JSON.stringify(before) === JSON.stringify(now);
 }

@@ -35,6 +35,11 @@ export const nodeDisk: Disk = {
   stat: (path) => absentAsNull(() => statSync(path, { bigint: true, throwIfNoEntry: false })),
   lstat: (path) => absentAsNull(() => lstatSync(path, { bigint: true, throwIfNoEntry: false })),
   list: (path) => readdirSync(path).sort(),
+  folders: (path) =>
+    readdirSync(path, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .sort(),
   readLink: (path) => readlinkSync(path),
   realPath: (path) => realpathSync.native(path),
   read: (path) => named(path, () => readFileSync(path)),

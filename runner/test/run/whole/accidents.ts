@@ -43,7 +43,6 @@ const before = async (): Promise<World> => {
   world.write('made.txt', 'by hand\n');
   return world;
 };
-const start = await before();
 
 const outsOf = (world: World): Readonly<Record<string, string | null>> =>
   Object.fromEntries(Object.keys(NEW).map((path) => [path, world.read(path)]));
@@ -56,6 +55,7 @@ const keptAside = (world: World): readonly (string | null)[] =>
 
 /** A run goes wrong at its `at`th change of the disk, then something may happen `meanwhile`; the next runs put it right. */
 async function goesWrong(
+  start: World,
   at: number,
   fault: Fault,
   meanwhile: ((world: World) => void) | null,
@@ -82,17 +82,17 @@ async function goesWrong(
 }
 
 /** What a run changes on the disk, call by call. */
-const changes = async (): Promise<readonly string[]> => {
+const changes = async (start: World): Promise<readonly string[]> => {
   const running = start.fork().start();
   await running.done;
   return running.disk.calls.filter((call) => !/^(stat|lstat|list|read\w*|realPath) /.test(call));
 };
-const calls = await changes();
 
 /** What the run says where the disk is full from one of those calls on, beside the path that this call had. */
 export async function causes(): Promise<readonly { readonly path: string; readonly told: string }[]> {
+  const start = await before();
   const found: { path: string; told: string }[] = [];
-  for (const [index, call] of calls.entries()) {
+  for (const [index, call] of (await changes(start)).entries()) {
     if (!LONG.test(call)) continue;
     const fate = { at: index + 1, fault: { kind: 'error-from-now-on', code: 'ENOSPC' } as const };
     const { error } = await start.fork().run({}, fate);
@@ -110,10 +110,11 @@ export async function atEvery(
   counts: (call: string) => boolean = () => true,
   meanwhile: ((world: World) => void) | null = null,
 ): Promise<number> {
+  const start = await before();
   let count = 0;
-  for (const [index, call] of calls.entries()) {
+  for (const [index, call] of (await changes(start)).entries()) {
     if (!counts(call)) continue;
-    await goesWrong(index + 1, fault, meanwhile);
+    await goesWrong(start, index + 1, fault, meanwhile);
     count += 1;
   }
   return count;

@@ -4,6 +4,7 @@ import './changes.cases.js';
 import './distrust.cases.js';
 import './failures.cases.js';
 import './frozen.cases.js';
+import './many-files.cases.js';
 import './order.cases.js';
 import './outs.cases.js';
 import './run-cache.cases.js';

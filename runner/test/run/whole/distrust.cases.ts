@@ -45,7 +45,8 @@ for (const kind of ['damaged', 'absent'] as const) {
     });
     const events: RunEvent[] = [];
     const request = {
-      targets: [],
+      targets: [...session.graph.stages.keys()],
+      whole: [],
       jobs: 1,
       resources: new Map(),
       force: false,

@@ -182,6 +182,11 @@ export class VirtualDisk {
       stat: (path) => this.#stat(path, true),
       lstat: (path) => this.#stat(path, false),
       list: (path) => [...this.#folder(path, 'scandir').entries.keys()].sort(),
+      folders: (path) =>
+        [...this.#folder(path, 'scandir').entries]
+          .filter(([, { kind }]) => kind === 'folder')
+          .map(([name]) => name)
+          .sort(),
       readLink: (path) => {
         const node = this.#present(path, 'readlink', false);
         if (node.kind !== 'link') throw refusal('EINVAL', 'readlink', path);

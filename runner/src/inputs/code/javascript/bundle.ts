@@ -1,5 +1,5 @@
 import { isBuiltin } from 'node:module';
-import { extname, isAbsolute, join, relative, sep } from 'node:path';
+import { extname, join, relative, sep } from 'node:path';
 import type { BuildFailure, Loader, Message, Metafile, PluginBuild } from 'esbuild';
 import { PipelineError, type Diagnostic } from '../../../model/errors.js';
 import type { WorkspacePath } from '../../../model/graph.js';
@@ -21,7 +21,7 @@ export interface Bundle {
   /** The exact bytes that are executed. */
   readonly code: string;
   readonly sourceMap: string;
-  /** Files that went in, relative to the workspace, sorted; files outside it are absolute. */
+  /** Files that went in, relative to the workspace, sorted. */
   readonly sources: readonly WorkspacePath[];
   /** Names of the external packages that are imported, sorted. */
   readonly packages: readonly string[];
@@ -179,9 +179,9 @@ function withOwnAddress(file: WorkspacePath, text: string): string {
   return declarations + text.replace(/^#!.*/, '');
 }
 
+/** Of a file that lies elsewhere with `..`: the same on every machine that has both. */
 function workspacePath(root: string, path: string): WorkspacePath {
-  const inside = relative(root, path);
-  return (inside.startsWith('..') || isAbsolute(inside) ? path : inside).split(sep).join('/');
+  return relative(root, path).split(sep).join('/');
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {

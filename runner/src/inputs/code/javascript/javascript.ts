@@ -32,7 +32,7 @@ export class JavaScript implements CodeLanguage {
   readonly #installed: InstalledPackages;
 
   constructor(private readonly context: CodeContext) {
-    this.#cache = CodeCache.load(context.disk, join(context.root, 'code.json'));
+    this.#cache = CodeCache.load(context.disk, context.cache);
     this.#installed = new InstalledPackages(context.disk, context.workspace);
   }
 
@@ -80,7 +80,7 @@ export class JavaScript implements CodeLanguage {
     const bundle = await bundleScript(disk, workspace, script);
     this.#bundles.set(script, bundle);
     const absolute = bundle.sources.map((path) => join(workspace, path));
-    const settings = settingsFiles(disk, workspace, absolute);
+    const settings = settingsFiles(disk, absolute);
     const sources = await this.#hashes(absolute);
     const facts: CodeFacts = {
       bundler: bundle.bundler,
@@ -115,7 +115,7 @@ export class JavaScript implements CodeLanguage {
       if (content?.hash !== hash) return false;
     }
     const absolute = Object.keys(sources).map((path) => join(workspace, path));
-    const settings = settingsFiles(disk, workspace, absolute);
+    const settings = settingsFiles(disk, absolute);
     if (!settings.every((file) => this.#short(file) in watched)) return false;
     const now = this.#listings(absolute, settings);
     return Object.entries(folders).every(([folder, listing]) => now[folder] === listing);

@@ -5,17 +5,17 @@ import { packageName } from './packages.js';
 
 /**
  * Files other than sources that decide what a bundle becomes: every tsconfig.json and package.json from
- * the sources' folders up to the workspace, and whatever those tsconfigs extend, in packages too.
+ * the sources' folders up to git's root, since the bundler looks there, too; and whatever those tsconfigs extend, in packages too.
  *
  * @param sources absolute paths
  * @returns absolute paths, sorted
  */
-export function settingsFiles(disk: Disk, workspace: string, sources: readonly string[]): readonly string[] {
+export function settingsFiles(disk: Disk, sources: readonly string[]): readonly string[] {
   const folders = new Set<string>();
   for (const source of sources) {
     for (let folder = dirname(source); !folders.has(folder); folder = dirname(folder)) {
       folders.add(folder);
-      if (folder === workspace || dirname(folder) === folder) break;
+      if (disk.stat(join(folder, '.git')) !== null || dirname(folder) === folder) break;
     }
   }
   const files = new Set<string>();
