@@ -3,6 +3,7 @@ import type { Out, StageName, WorkspacePath } from '../model/graph.js';
 import { afterFailure } from '../system/clean-up.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
+import { replace } from '../system/replace.js';
 import type { Relocations } from '../system/relocated-disk.js';
 import type { ContentHash } from '../model/hashes.js';
 import { asStoreError } from '../store/store-error.js';
@@ -202,7 +203,7 @@ class FolderAttempts implements Attempts {
     try {
       await this.#syncUnstored(folder, spec);
       farewell = await this.#mover.clear(folder, spec, made);
-      this.#mark(folder, folder.committed);
+      replace(this.#disk, folder.committed, '');
     } catch (error) {
       // A full disk, as a rule. What was decided all the same is finished by the next run.
       throw await afterFailure(error, async () => {
@@ -231,14 +232,8 @@ class FolderAttempts implements Attempts {
       this.#discard(folder);
       return { partial: null, setAside };
     }
-    this.#mark(folder, folder.undone);
+    replace(this.#disk, folder.undone, '');
     return { partial: folder.partial, setAside };
-  }
-
-  /** A step that was taken: an empty file has nothing to be synced but its name. Durable when it returns. */
-  #mark({ path }: AttemptFolder, step: string): void {
-    this.#disk.write(step, '');
-    this.#disk.sync(path);
   }
 
   /** An out that the store doesn't keep must be on the disk before the old one is given up. */

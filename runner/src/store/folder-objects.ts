@@ -28,8 +28,6 @@ interface Staged {
 export class FolderObjects implements Objects {
   readonly #disk: Disk;
   readonly #limit = pLimit(COPIES_AT_ONCE);
-  /** Folders of objects whose own names this process has made durable. */
-  readonly #named = new Set<string>();
 
   constructor(
     private readonly system: Pick<System, 'disk' | 'random'>,
@@ -71,9 +69,7 @@ export class FolderObjects implements Objects {
     }
     // Objects that were there already, too: another process may have renamed one a moment ago.
     const folders = new Set(wanted.map((object) => dirname(this.placeOf(object.sha256))));
-    const names = [...folders].some((folder) => !this.#named.has(folder)) ? [this.folder] : [];
-    await this.#disk.syncAll([...folders, ...names]);
-    for (const folder of folders) this.#named.add(folder);
+    await this.#disk.syncAll([...folders, this.folder]);
   }
 
   readAll(digests: readonly Sha256[]): Promise<ReadonlyMap<Sha256, Uint8Array>> {
