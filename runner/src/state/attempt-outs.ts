@@ -66,7 +66,13 @@ export class OutMover {
       for (const [depth, empty] of this.parts.made.emptyAbove(this.place(out)).entries()) {
         const taken = takenFolder(folder, out, depth);
         this.disk.makeFolder(dirname(taken));
-        this.disk.rename(empty, taken);
+        try {
+          this.disk.rename(empty, taken);
+        } catch (error) {
+          // On another device it stays: the command meets it, as every folder that isn't known to be its own.
+          if (isErrno(error, 'EXDEV')) break;
+          throw error;
+        }
         // Somebody wrote into it just now.
         if (this.disk.list(taken).length > 0) this.disk.rename(taken, empty);
       }
