@@ -17,14 +17,15 @@ export interface LogsAnswer {
  * @throws PipelineError also where no attempt is recorded
  */
 export async function logs(site: Site, target: string): Promise<LogsAnswer> {
-  return withSession(site, 'past', ({ graph, history, disk }) => {
+  return withSession(site, 'past', (session) => {
+    const { graph, history, disk } = session;
     const stage = selectStage(graph, target, site.pipeline);
     const attempt = history.lastAttempt(recordedNameIn(graph, stage));
     if (attempt === null) {
       throw PipelineError.of(
         `no attempt at ${stage} is recorded here`,
         null,
-        `It was never run in this workspace, or its outs were restored. "lockstep why ${stage}" says more.`,
+        `It was never run in this workspace, or its outs were restored. More by: ${session.commandLine('why', stage)}`,
       );
     }
     const { logPath } = attempt;

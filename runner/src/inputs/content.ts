@@ -3,7 +3,13 @@ import { LockstepError } from '../model/errors.js';
 import type { Disk, FileStat } from '../system/disk.js';
 import type { Clock } from '../system/clock.js';
 import { sha256, sha256Of, type ContentHash } from '../model/hashes.js';
-import { manifestHash, sortEntries, type Content, type ManifestEntry } from '../model/manifest.js';
+import {
+  manifestHash,
+  sortEntries,
+  type Content,
+  type Manifest,
+  type ManifestEntry,
+} from '../model/manifest.js';
 import type { StatMemo } from './memo.js';
 
 /** Up to here a file is read in one go. */
@@ -41,7 +47,14 @@ export class ContentHasher {
     private readonly disk: Disk,
     private readonly memo: StatMemo,
     private readonly clock: Clock,
+    /** Folders that were hashed, by their hashes: hashers of one session share them. */
+    private readonly folders = new Map<ContentHash, Manifest>(),
   ) {}
+
+  /** What a folder that was hashed holds; `null` for any other one. */
+  manifestOf(folder: ContentHash): Manifest | null {
+    return this.folders.get(folder) ?? null;
+  }
 
   /**
    * @param path absolute
@@ -62,7 +75,9 @@ export class ContentHasher {
     await this.#walk(path, '', links, [this.disk.realPath(path)], entries);
     const manifest = { entries: sortEntries(entries) };
     const size = entries.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.size : 0), 0);
-    return { kind: 'folder', hash: manifestHash(manifest), size, manifest };
+    const hash = manifestHash(manifest);
+    this.folders.set(hash, manifest);
+    return { kind: 'folder', hash, size, manifest };
   }
 
   async #walk(

@@ -74,6 +74,8 @@ export type RunEvent =
       readonly log: string | null;
       /** Where outs that it had begun are kept. */
       readonly partialOuts: string | null;
+      /** The command that tells why it ran, to be pasted. */
+      readonly why: string;
     }
   | {
       /** It failed in a way that may pass, and starts again after a pause. */

@@ -37,8 +37,12 @@ export function digestOf(hash: ContentHash): Sha256 {
   return hash.slice(hash.indexOf(':') + 1) as Sha256;
 }
 
-export function isFolder(hash: ContentHash): hash is `folder:${string}` {
+export function isFolder(hash: string): hash is `folder:${string}` {
   return hash.startsWith('folder:');
+}
+
+export function isFile(hash: string): hash is `file:${string}` | `file-x:${string}` {
+  return /^file(-x)?:/.test(hash);
 }
 
 export function isUrlVersion(text: string): text is UrlVersion {

@@ -1,5 +1,6 @@
 import type { ContentHash } from './hashes.js';
 import { digestOf } from './hashes.js';
+import type { Manifest } from './manifest.js';
 
 /** What a folder or a glob held, by path: what two of them differ in is worth telling. */
 export type Listing = ReadonlyMap<string, ContentHash>;
@@ -25,6 +26,11 @@ const NAMED = 20;
 /** Whether a dep with this hash is more than one file. */
 export function isListed(hash: string): boolean {
   return hash.startsWith('folder:') || hash.startsWith('files:');
+}
+
+/** The files of a folder. */
+export function listingOf({ entries }: Manifest): Listing {
+  return new Map(entries.flatMap((entry) => (entry.kind === 'file' ? [[entry.path, entry.hash]] : [])));
 }
 
 export function listingChanges(before: Listing, now: Listing): ListingChanges {

@@ -150,6 +150,7 @@ function valueChange(
   }
 }
 
+/** A dep that is a file itself is only told where its bytes are the same. */
 function cellsText(fact: Extract<ReasonFact, { kind: 'group' }>): string {
   const parts = (['changed', 'added', 'removed'] as const)
     .filter((change) => fact.cells[change].length > 0)

@@ -128,7 +128,7 @@ function placeOf({ disk }: System, request: ScratchRequest): Place {
   const pipeline = loadWithOverlay(disk, file, request);
   checkFit(pipeline.graph, pipeline.overlay);
   const { scratch } = storeLayout(checkout.workspace);
-  const folder = name === null ? pipeline.overlay.hash.slice(0, 12) : checkedName(name);
+  const folder = name === null ? pipeline.overlay.hash.slice(0, 32) : checkedName(name);
   return { ...pipeline, checkout, workspace: join(scratch, folder) };
 }
 

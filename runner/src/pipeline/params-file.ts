@@ -6,6 +6,13 @@ import { Source, type Span, errorAt } from './source.js';
 import { type MapNode, type Node, emptyMap } from './tree.js';
 import { parseYaml } from './yaml.js';
 
+/** Values keep their places, which takes some 300 bytes of memory a byte of text. */
+const MOST_BYTES = 2_000_000;
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(1);
+}
+
 /** What reading a file needs of the disk. */
 export type FileDisk = Pick<Disk, 'stat' | 'read'>;
 
@@ -21,6 +28,13 @@ export function readSource(disk: FileDisk, absolutePath: string, name: string): 
   const stat = disk.stat(absolutePath);
   if (stat === null) return null;
   if (stat.kind === 'folder') throw PipelineError.of(`${name} is a folder, not a file`);
+  if (stat.size > MOST_BYTES) {
+    throw PipelineError.of(
+      `${name} has ${megabytes(stat.size)} MB, and at most ${megabytes(MOST_BYTES)} MB are read of a pipeline or of params`,
+      null,
+      'Keep data in a file that a stage reads: name it among its deps.',
+    );
+  }
   try {
     // Drops a byte order mark, too.
     return new Source(name, new TextDecoder('utf-8', { fatal: true }).decode(disk.read(absolutePath)));

@@ -16,6 +16,8 @@ import type { Entry, MapNode, Node, ScalarNode } from './tree.js';
 
 /** Aliases are copies to everybody who reads the document: this many nodes after copying are enough. */
 const MAX_NODES = 1_000_000;
+/** Deeper than anything that somebody wrote, and far from the end of the stack. */
+const MAX_DEPTH = 100;
 
 /**
  * One YAML 1.2 document, with anchors and `<<` resolved. An empty one is the scalar null.
@@ -23,6 +25,8 @@ const MAX_NODES = 1_000_000;
  * @throws PipelineError for bad syntax, a second document, a duplicate key, a tag that isn't YAML's own
  */
 export function parseYaml(source: Source, format: 'YAML' | 'JSON' = 'YAML'): Node {
+  const deep = hopelesslyDeep(source.text);
+  if (deep !== null) throw tooDeep({ source, range: [deep, deep + 1] });
   // "failsafe": every scalar stays text here, and plainScalar() decides as DVC's parser does.
   const document = parseDocument(source.text, {
     schema: 'failsafe',
@@ -32,6 +36,8 @@ export function parseYaml(source: Source, format: 'YAML' | 'JSON' = 'YAML'): Nod
   const [first] = document.errors;
   if (first !== undefined) {
     const at = { source, range: first.pos };
+    // The parser meets the end of the stack, and tells it as an error of syntax.
+    if (first.message.includes('call stack')) throw tooDeep(at);
     throw first.code === 'MULTIPLE_DOCS'
       ? errorAt(at, 'a second document starts here', 'Keep one document a file; remove the "---"')
       : errorAt(at, `not valid ${format}: ${lowerFirst(first.message)}`, adviceFor(first.code, at));
@@ -39,10 +45,29 @@ export function parseYaml(source: Source, format: 'YAML' | 'JSON' = 'YAML'): Nod
   return new Composer(source, document).compose();
 }
 
+/** So many brackets open in one text take the parser's stack, and the process with it. */
+const HOPELESS = 1_000;
+
+/** Where a text opens more than the parser stands, whatever of it is in quotes; `null`: nowhere. */
+function hopelesslyDeep(text: string): number | null {
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(/[[{\]}]|(?:[-?:] ){100}/g)) {
+    if (token === ']' || token === '}') depth = Math.max(0, depth - 1);
+    else depth += token.length === 1 ? 1 : 100;
+    if (depth > HOPELESS) return index;
+  }
+  return null;
+}
+
+function tooDeep(at: Span): Error {
+  return errorAt(at, `nested too deeply: at most ${MAX_DEPTH} levels are read`, 'Flatten it');
+}
+
 class Composer {
   readonly #anchors = new Map<string, Node>();
   /** Nodes below a node, itself included, aliases followed. */
   readonly #sizes = new Map<Node, number>();
+  #depth = 0;
 
   constructor(
     private readonly source: Source,
@@ -57,13 +82,17 @@ class Composer {
 
   #node(node: unknown): Node {
     if (isAlias(node)) return this.#alias(node);
-    const converted = isCollection(node)
-      ? isMap(node)
-        ? this.#map(node)
-        : this.#list(node)
-      : this.#scalar(node);
+    const converted = isCollection(node) ? this.#collection(node) : this.#scalar(node);
     const anchor = isScalar(node) || isCollection(node) ? node.anchor : undefined;
     if (anchor !== undefined) this.#anchors.set(anchor, converted);
+    return converted;
+  }
+
+  #collection(node: YAMLMap | YAMLSeq): Node {
+    this.#depth += 1;
+    if (this.#depth > MAX_DEPTH) throw tooDeep(this.#spanOf(node));
+    const converted = isMap(node) ? this.#map(node) : this.#list(node);
+    this.#depth -= 1;
     return converted;
   }
 

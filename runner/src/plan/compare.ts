@@ -1,7 +1,7 @@
 import { entryAddress, type Entry, type StageName, type Value, type WorkspacePath } from '../model/graph.js';
-import type { ContentHash } from '../model/hashes.js';
+import { digestOf, isFile, type ContentHash } from '../model/hashes.js';
 import type { DepHash, DepRecord, OutDeclaration, StageInputs } from '../model/records.js';
-import type { ListingChanges } from '../model/listing.js';
+import { listingChanges, type ListingChanges } from '../model/listing.js';
 import { reason, type Reason } from '../model/reason.js';
 import { changes, equal, isMap, union } from '../model/value-changes.js';
 
@@ -115,11 +115,11 @@ function compareDeps(
     if (old === undefined) reasons.push(depReason(dep, 'added', cells));
     else if (old.name !== dep.name) reasons.push(depReason(dep, 'renamed', cells));
     else if (!('open' in dep) && contentOf(old) !== contentOf(dep)) {
-      const listed = 'url' in old || 'url' in dep ? null : files(old.hash, dep.hash);
-      reasons.push(depReason(dep, 'changed', cells, listed));
+      reasons.push(depReason(dep, 'changed', cells, filesOf(old, dep, files)));
     }
   }
-  for (const [address, dep] of was) if (!is.has(address)) reasons.push(depReason(dep, 'removed', cells));
+  for (const [address, dep] of was)
+    if (!is.has(address)) reasons.push(depReason(dep, 'removed', cells));
   const sameDeps = reasons.every((one) => 'change' in one && one.change === 'changed');
   if (sameDeps && ![...was.keys()].every((address, index) => address === [...is.keys()][index])) {
     reasons.push(reason({ kind: 'dep-order' }));
@@ -137,6 +137,16 @@ export function addressOf(dep: AnyDep): string {
 
 function contentOf(dep: DepRecord): string {
   return 'url' in dep ? dep.version : dep.hash;
+}
+
+function filesOf(before: DepRecord, now: DepRecord, files: FileChanges): ListingChanges | null {
+  if ('url' in before || 'url' in now) return null;
+  // That a file's bytes changed is what "changed" says.
+  if ('path' in now && isFile(before.hash) && isFile(now.hash)) {
+    if (digestOf(before.hash) !== digestOf(now.hash)) return null;
+    return listingChanges(new Map([[now.path, before.hash]]), new Map([[now.path, now.hash]]));
+  }
+  return files(before.hash, now.hash);
 }
 
 function depReason(

@@ -55,7 +55,7 @@ export function formatFailure(failure: Failure): string {
     case 'bad-out':
       return failure.message;
     case 'inputs-changed':
-      return `its inputs changed while it ran (${failure.reasons.map(({ text }) => text).join(', ')}), so nothing was recorded; run again`;
+      return `its inputs changed while it ran (${failure.reasons.map(({ text }) => text).join(', ')}), so nothing was recorded`;
     case 'not-startable':
       return failure.message;
   }

@@ -75,14 +75,18 @@ function failureLines(event: Extract<RunEvent, { type: 'stage-failed' }>, paint:
     `${paint('red', '✖')} ${paint('bold', stage)}: ${formatFailure(failure)}${paint('dim', time)}`,
     ...event.tail.map((line) => `  ${paint('dim', '│')} ${line}`),
     ...(failure.kind === 'missing-outs' ? [`  ${WHERE_TO_WRITE}`] : []),
+    ...(failure.kind === 'inputs-changed' ? [`  ${WHO_CHANGED_IT}`] : []),
     ...(log === null ? [] : [`  all it printed: ${log}`]),
     ...(partialOuts === null ? [] : [`  outs it had begun: ${partialOuts}`]),
-    `  why it ran: lockstep why ${stage}`,
+    `  why it ran: ${event.why}`,
   ];
 }
 
 const WHERE_TO_WRITE =
   'a command writes its outs where the pipeline names them, a script where `outs` of stage() says';
+
+const WHO_CHANGED_IT =
+  'if the stage itself writes there, it can never succeed: let it write an out, or into a copy; if somebody else did, start it anew';
 
 /** `exit code 1 after 3.2 s`; other failures are sentences of their own. */
 function timeOf({ kind }: Failure, duration: string): string {

@@ -1,6 +1,7 @@
 import type { Executor, Handle, Task, TaskExit } from '../executors/executor.js';
 import type { Content } from '../model/manifest.js';
-import type { Graph, Stage, WorkspacePath } from '../model/graph.js';
+import type { Graph, Stage, StageName, WorkspacePath } from '../model/graph.js';
+import type { FileChanges } from '../plan/compare.js';
 import type { PlannedStage } from '../plan/view.js';
 import type { Planner } from '../workspace/planner.js';
 import type { Clock } from '../system/clock.js';
@@ -38,6 +39,10 @@ export interface RunContext {
   readonly oldOuts: OldOuts;
   /** Tells what was set aside, and how it comes back. */
   readonly tellAside: (entries: readonly FreshAside[]) => void;
+  /** What two contents of a folder that were seen in this run differ in. */
+  readonly inside: FileChanges;
+  /** The command that explains a stage, to be pasted. */
+  readonly why: (stage: StageName) => string;
   /** What to start for a stage; a script's spec is written into the attempt's folder. */
   task(stage: Stage, inputs: StageInputs, attempt: Attempt): Promise<StageTask>;
   /** What an out's path holds. @throws InvalidContentError for what can't be an out */

@@ -1,7 +1,9 @@
 import type { Handle, Job, TaskExit } from '../executors/executor.js';
 import { InvalidContentError } from '../inputs/content.js';
 import type { Content } from '../model/manifest.js';
-import type { Stage } from '../model/graph.js';
+import type { Stage, WorkspacePath } from '../model/graph.js';
+import { isErrno } from '../system/disk-tree.js';
+import { isTrouble } from '../system/trouble.js';
 import { ownResult } from '../model/own-records.js';
 import { recordedName } from '../model/pipeline-file.js';
 import { PipelineError } from '../model/errors.js';
@@ -149,12 +151,26 @@ async function changedInputs(
   try {
     const now = await context.planner.inputsNow({ stage, inputs: before });
     const nothing = (): { changed: []; added: []; removed: [] } => ({ changed: [], added: [], removed: [] });
-    const reasons = compareInputs(before, now, [], nothing);
+    const reasons = compareInputs(before, now, [], nothing, context.inside);
     return reasons.length > 0 ? { kind: 'inputs-changed', reasons } : null;
   } catch (error) {
     if (error instanceof PipelineError) return { kind: 'not-startable', message: error.message };
     throw error;
   }
+}
+
+/** What lies in an out, by its path in the workspace, however far from there it was written. */
+function inside(out: WorkspacePath, written: string, found: string): string {
+  return found.startsWith(`${written}/`) ? `${out}${found.slice(written.length)}: ` : '';
+}
+
+const UNREADABLE = 'its mode lets nobody read it: let the stage leave it readable for its owner';
+
+/** @returns the path that this user may not read, if that is what an error says */
+function unreadable(error: unknown, written: string): string | null {
+  if (!isTrouble(error) || !isErrno(error, 'EACCES', 'EPERM')) return null;
+  const path = error.path ?? written;
+  return path === written || path.startsWith(`${written}/`) ? path : null;
 }
 
 type Outs =
@@ -173,7 +189,16 @@ async function collectOuts(context: RunContext, stage: Stage, attempt: Attempt):
       found.push({ out, path, content: await context.hashOut(path) });
     } catch (error) {
       if (error instanceof InvalidContentError)
-        return { kind: 'bad-out', message: `out ${out.path}: ${error.why}` };
+        return {
+          kind: 'bad-out',
+          message: `out ${out.path}: ${inside(out.path, path, error.path)}${error.why}`,
+        };
+      const refused = unreadable(error, path);
+      if (refused !== null)
+        return {
+          kind: 'bad-out',
+          message: `out ${out.path}: ${inside(out.path, path, refused)}${UNREADABLE}`,
+        };
       throw error;
     }
   }

@@ -10,6 +10,8 @@ import {
   type Stage,
   type StageName,
 } from '../model/graph.js';
+import { isFolder } from '../model/hashes.js';
+import { listingChanges, listingOf } from '../model/listing.js';
 import { recordedName, recordedStage } from '../model/pipeline-file.js';
 import { plannedLine } from '../plan/outline.js';
 import { rememberListings } from '../workspace/listings.js';
@@ -19,6 +21,7 @@ import { confinedPlace } from '../pipeline/out-place.js';
 import type { RunEnd } from '../record/history-record.js';
 import type { FreshAside } from '../state/aside.js';
 import { writeLock } from '../state/locks.js';
+import { sweepLeftovers } from '../state/leftovers.js';
 import { lockWorkspace } from '../state/workspace-lock.js';
 import { capacityOf, requireAskedFor, type ResourceCounts } from './capacity.js';
 import type { RunContext, Execute } from './context.js';
@@ -83,6 +86,7 @@ export async function runPipeline(
       signal,
     }));
   const work = async (): Promise<RunOutcome> => {
+    sweepLeftovers(session, session.layout.root);
     for (const { setAside, ...recovered } of await session.attempts.recover()) {
       emit({ type: 'recovered', ...recovered });
       for (const entry of setAside) emit(setAsideEvent(session, entry));
@@ -161,6 +165,13 @@ async function runHeld(
     record: history,
     expectedMs,
     tail: (stage) => logTail(session.disk, history.logPath(recordedName(stage))),
+    inside: (before, now) => {
+      const [was, is] = [before, now].map((hash) =>
+        isFolder(hash) ? session.hasher.manifestOf(hash) : null,
+      );
+      return was == null || is == null ? null : listingChanges(listingOf(was), listingOf(is));
+    },
+    why: (stage) => session.commandLine('why', stage),
     hashOut: (path) => session.hasher.hash(path, 'refuse'),
     task: (stage, inputs, attempt) =>
       stageTask(session, codes, stage, inputs, attempt, history.logPath(recordedName(stage))),
@@ -275,6 +286,7 @@ async function prune(
     if (isAlone) await codes.prune(file, [...ownEntries.values()], lock.codes(file));
   }
   session.pruneMemo();
+  session.attempts.removeUndone();
 }
 
 function entriesOf(stages: Iterable<Stage>): ReadonlyMap<PipelineFile, ReadonlyMap<EntryAddress, Entry>> {

@@ -391,6 +391,7 @@ export class Runner {
       tail: ran ? tail(stage) : [],
       log: ran ? record.logPath(recordedName(stage)) : null,
       partialOuts,
+      why: this.context.why(stage.name),
     });
     this.#skipBehind(stage.name);
     if (!this.options.keepGoing) this.#stopped = true;

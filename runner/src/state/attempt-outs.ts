@@ -1,12 +1,14 @@
 import { dirname, join } from 'node:path';
-import { copyTree, isErrno, move, giveUp } from '../system/disk-tree.js';
+import { copyTree, isErrno, move, giveUp, renameTree } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import type { Relocations } from '../system/relocated-disk.js';
 import type { ContentHash } from '../model/hashes.js';
 import type { WorkspacePath } from '../model/graph.js';
+import { sha256 } from '../model/hashes.js';
 import { confinedPlace } from '../pipeline/out-place.js';
 import type { Aside, FreshAside } from './aside.js';
 import type { AsideFacts } from './aside-record.js';
+import type { MadeFolders } from './made-folders.js';
 import type { AttemptFolder, AttemptOut, AttemptSpec } from './attempt-record.js';
 
 /** Contents by which old outs may go, and where the others will lie. */
@@ -21,6 +23,7 @@ export interface OutMoverParts {
   readonly disk: Disk;
   readonly workspace: string;
   readonly aside: Aside;
+  readonly made: MadeFolders;
   /** What an absolute path holds; `null` where nothing is, or what can't be an out. */
   readonly hash: (path: string) => Promise<ContentHash | null>;
 }
@@ -52,6 +55,26 @@ export class OutMover {
         if (out.persist && out.hadOld) await copyTree(this.disk, this.place(out), target);
       } else if (out.hadOld) {
         await this.#takeOld(this.place(out), folder.oldOut(index), out.persist);
+      }
+    }
+    if (mode === 'command') this.#takeFolders(folder, outs);
+  }
+
+  /** Folders that only held what was taken: `undo` makes them again. */
+  #takeFolders(folder: AttemptFolder, outs: readonly AttemptOut[]): void {
+    for (const out of outs) {
+      for (const [depth, empty] of this.parts.made.emptyAbove(this.place(out)).entries()) {
+        const taken = takenFolder(folder, out, depth);
+        this.disk.makeFolder(dirname(taken));
+        try {
+          this.disk.rename(empty, taken);
+        } catch (error) {
+          // On another device it stays: the command meets it, as every folder that isn't known to be its own.
+          if (isErrno(error, 'EXDEV')) break;
+          throw error;
+        }
+        // Somebody wrote into it just now.
+        if (this.disk.list(taken).length > 0) this.disk.rename(taken, empty);
       }
     }
   }
@@ -118,6 +141,19 @@ export class OutMover {
     return places;
   }
 
+  /** @param place of an out. Only where no command has made them anew */
+  #returnFolders(folder: AttemptFolder, out: AttemptOut, place: string): void {
+    const taken: { from: string; to: string }[] = [];
+    for (let depth = 0, to = dirname(place); ; depth += 1, to = dirname(to)) {
+      const from = takenFolder(folder, out, depth);
+      if (this.disk.lstat(from) === null) break;
+      taken.push({ from, to });
+    }
+    for (const { from, to } of taken.toReversed()) {
+      if (this.disk.lstat(to) === null) this.disk.rename(from, to);
+    }
+  }
+
   /** The old outs come back; what the stage wrote goes to `partial`. @returns what was set aside */
   async undo(folder: AttemptFolder, spec: AttemptSpec): Promise<readonly FreshAside[]> {
     const { mode, outs } = spec;
@@ -140,6 +176,7 @@ export class OutMover {
       // Without an old out in the attempt, what is in place is the old one, or was made by the stage.
       if (isTaken || (!out.hadOld && started)) await this.#keepPartial(folder, out, place);
       if (!isTaken) continue;
+      this.#returnFolders(folder, out, place);
       // The command may have removed the folder above.
       this.disk.makeFolder(dirname(place));
       await move(this.disk, old, place);
@@ -151,7 +188,7 @@ export class OutMover {
   async #takeOld(place: string, old: string, keep: boolean): Promise<void> {
     if (!keep) {
       try {
-        this.disk.rename(place, old);
+        renameTree(this.disk, place, old);
         return;
       } catch (error) {
         if (!isErrno(error, 'EXDEV')) throw error;
@@ -159,7 +196,7 @@ export class OutMover {
     }
     const copying = `${old}.copying`;
     await copyTree(this.disk, place, copying);
-    this.disk.rename(copying, old);
+    renameTree(this.disk, copying, old);
     if (!keep) this.disk.remove(place);
   }
 
@@ -205,7 +242,7 @@ export class OutMover {
     this.disk.remove(target);
     this.disk.makeFolder(dirname(target));
     try {
-      this.disk.rename(from, target);
+      renameTree(this.disk, from, target);
       return;
     } catch (error) {
       if (!isErrno(error, 'EXDEV')) throw error;
@@ -219,6 +256,10 @@ export class OutMover {
     }
     this.disk.remove(from);
   }
+}
+
+function takenFolder({ path }: AttemptFolder, out: AttemptOut, depth: number): string {
+  return join(path, 'folders', `${sha256(out.path)}-${depth}`);
 }
 
 /** Of what was there when the attempt began. */

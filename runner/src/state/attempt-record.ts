@@ -71,10 +71,19 @@ export class AttemptFolder {
   }
 }
 
-/** A stage has at most one attempt at a time, so its name is enough of an id. */
+/** A stage has at most one attempt at a time, so its name is enough of an id: a part to be read, and 128 bits of its hash. */
 export function attemptId(stage: StageName): string {
+  return idOf(stage, 32);
+}
+
+function idOf(stage: StageName, digits: number): string {
   const readable = stage.replace(/[^A-Za-z0-9.-]+/g, '-').slice(0, 60);
-  return `${readable}-${sha256(stage).slice(0, 8)}`;
+  return `${readable}-${sha256(stage).slice(0, digits)}`;
+}
+
+/** Of the first versions, whose names had 32 bits: two stages of one long prefix could share one. */
+function isIdOf(stage: StageName, name: string): boolean {
+  return name === attemptId(stage) || name === idOf(stage, 8);
 }
 
 /** `old`: what lies at its place; `null` where nothing does. */
@@ -100,7 +109,7 @@ export function writeSpec(disk: Disk, folder: AttemptFolder, spec: AttemptSpec):
 export function readSpec(disk: Disk, folder: AttemptFolder): AttemptSpec | null {
   const found = objectIn(readOwn(disk, folder.spec, SPEC), folder);
   if (found === null) return null;
-  const isWhole = isSpec(found) && attemptId(found.stage) === basename(folder.path);
+  const isWhole = isSpec(found) && isIdOf(found.stage, basename(folder.path));
   if (isWhole) return { ...found, outs: found.outs.map((out) => ({ content: null, known: false, ...out })) };
   throw new StoreError(
     `${folder.spec} is damaged or forged, so an interrupted stage can't be undone by itself\n` +

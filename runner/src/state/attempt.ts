@@ -73,6 +73,8 @@ export interface Attempts {
    * @returns what was done, for the reporters
    */
   recover(): Promise<readonly RecoveredAttempt[]>;
+  /** Removes what undone attempts had written, once every stage has its outs: it is of no more use to anybody. */
+  removeUndone(): void;
   /** What an interrupted run left, without touching it; while a run holds the workspace, what it works at. */
   left(): readonly { readonly id: string; readonly stage: StageName }[];
   /** Where outs lie that `recover` will put into place, without touching anything. */

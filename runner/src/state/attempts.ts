@@ -8,6 +8,7 @@ import type { Relocations } from '../system/relocated-disk.js';
 import type { ContentHash } from '../model/hashes.js';
 import { asStoreError } from '../store/store-error.js';
 import type { Aside, FreshAside } from './aside.js';
+import { MadeFolders } from './made-folders.js';
 import { OutMover, type Farewell } from './attempt-outs.js';
 import {
   AttemptFolder,
@@ -54,13 +55,15 @@ class FolderAttempts implements Attempts {
   readonly #reclaim: Reclaim;
   readonly #aside: Aside;
   readonly #mover: OutMover;
+  readonly #made: MadeFolders;
 
   constructor(parts: AttemptsParts) {
     this.#disk = parts.disk;
     this.#folder = parts.folder;
     this.#reclaim = parts.reclaim;
     this.#aside = parts.aside;
-    this.#mover = new OutMover(parts);
+    this.#made = new MadeFolders(parts.disk, join(dirname(parts.folder), 'folders.json'), parts.workspace);
+    this.#mover = new OutMover({ ...parts, made: this.#made });
   }
 
   async begin(
@@ -87,7 +90,8 @@ class FolderAttempts implements Attempts {
           await this.#undo(folder, spec);
         });
       }
-      return this.#attempt(id, folder, spec);
+      const absent = outs.flatMap((out) => this.#made.absentAbove(this.#mover.place(out)));
+      return this.#attempt(id, folder, spec, absent);
     } catch (error) {
       throw asStoreError(error, "can't begin");
     }
@@ -139,6 +143,13 @@ class FolderAttempts implements Attempts {
     }
   }
 
+  removeUndone(): void {
+    for (const name of this.#names()) {
+      const folder = new AttemptFolder(join(this.#folder, name));
+      if (!name.startsWith(TRASH) && this.#isUndone(folder)) this.#discard(folder);
+    }
+  }
+
   left(): readonly { readonly id: string; readonly stage: StageName }[] {
     return this.#left().map(({ id, spec }) => ({ id, stage: spec.stage }));
   }
@@ -147,7 +158,8 @@ class FolderAttempts implements Attempts {
     return new Map(this.#left().flatMap(({ folder, spec }) => [...this.#mover.foresee(folder, spec)]));
   }
 
-  #attempt(id: string, folder: AttemptFolder, spec: AttemptSpec): Attempt {
+  /** @param absent folders above its outs that it, or lockstep for it, has to make */
+  #attempt(id: string, folder: AttemptFolder, spec: AttemptSpec, absent: readonly string[]): Attempt {
     const { stage, mode, outs } = spec;
     return {
       id,
@@ -164,7 +176,10 @@ class FolderAttempts implements Attempts {
       },
       commit: async (made) => {
         try {
-          return await this.#commit(folder, spec, new Map(made.map(({ path, hash }) => [path, hash])));
+          const hashes = new Map(made.map(({ path, hash }) => [path, hash]));
+          const setAside = await this.#commit(folder, spec, hashes);
+          if (mode === 'command') this.#made.note(absent);
+          return setAside;
         } catch (error) {
           throw asStoreError(error, "can't put its outs into place");
         }

@@ -5,7 +5,7 @@ import { decodeManifest, encodeManifest, type Content, type Manifest } from '../
 import { thenCleanUp } from '../system/clean-up.js';
 import { giveUp, move } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
-import type { System } from '../system/system.js';
+import { foldersAbove, reachable, type StoredModes } from './modes.js';
 import { SMALL_BYTES } from './folder-objects.js';
 import { forAll } from './for-all.js';
 import type { Objects, ObjectSource } from './objects.js';
@@ -25,12 +25,13 @@ export class ContentStore implements Store {
   readonly #limit = pLimit(FILES_AT_ONCE);
 
   constructor(
-    private readonly system: Pick<System, 'disk' | 'host'>,
+    disk: Disk,
     private readonly objects: Objects,
+    private readonly modes: StoredModes,
     private readonly temp: TempArea,
     private readonly confirm: Confirm,
   ) {
-    this.#disk = system.disk;
+    this.#disk = disk;
   }
 
   async put(path: string, content: Content): Promise<void> {
@@ -80,7 +81,11 @@ export class ContentStore implements Store {
     const work = async (): Promise<RestoreOutcome> => {
       const outcome = isFolder(content.hash)
         ? await this.#copyFolderOut(content.hash, temporary)
-        : await this.#copyFileOut(content, temporary);
+        : await this.#copyFileOut(
+            content,
+            temporary,
+            this.modes.of(content.hash)('', fileKind(content.hash)),
+          );
       if (outcome.kind === 'restored') {
         await clear?.();
         await this.#moveIntoPlace(temporary, path);
@@ -98,8 +103,10 @@ export class ContentStore implements Store {
 
   /** A folder's manifest last: objects are put in order, and it is the promise of the others. */
   async #sources(path: string, content: Content): Promise<readonly ObjectSource[]> {
+    const modes = this.modes.keep(path, content);
     if (content.kind === 'file') {
-      return [{ sha256: digestOf(content.hash), size: content.size, file: path }];
+      const mode = reachable(modes, '');
+      return [{ sha256: digestOf(content.hash), size: content.size, file: path, mode }];
     }
     const bytes = Buffer.from(encodeManifest(content.manifest));
     const digest = digestOf(content.hash);
@@ -111,14 +118,14 @@ export class ContentStore implements Store {
         sha256: digestOf(file.hash),
         size: file.size,
         file: join(path, file.path),
+        mode: reachable(modes, file.path),
       })),
-      { sha256: digest, size: bytes.length, bytes },
+      { sha256: digest, size: bytes.length, bytes, mode: modes('', 'folder') },
     ];
   }
 
-  async #copyFileOut({ hash, size }: StoredContent, to: string): Promise<RestoreOutcome> {
+  async #copyFileOut({ hash, size }: StoredContent, to: string, mode: number): Promise<RestoreOutcome> {
     const digest = digestOf(hash);
-    const mode = hash.startsWith('file-x:') ? 0o777 : 0o666;
     if (size <= SMALL_BYTES) {
       const bytes = (await this.objects.readAll([digest])).get(digest);
       if (bytes === undefined) return { kind: 'absent', hash };
@@ -127,7 +134,7 @@ export class ContentStore implements Store {
       return { kind: 'restored' };
     }
     if (!(await this.objects.copyTo(digest, to))) return { kind: 'absent', hash };
-    this.#disk.chmod(to, mode & ~this.system.host.umask);
+    this.#disk.chmod(to, mode);
     const isProven = (await sha256Of(this.#disk.readChunks(to))) === digest;
     return isProven ? { kind: 'restored' } : this.#damaged(hash, digest);
   }
@@ -135,14 +142,20 @@ export class ContentStore implements Store {
   async #copyFolderOut(hash: ContentHash, to: string): Promise<RestoreOutcome> {
     const manifest = (await this.manifests([hash])).get(hash);
     if (manifest === undefined) return this.#withoutManifest(hash);
-    this.#disk.makeFolder(to);
-    const folders = manifest.entries.map((entry) =>
-      join(to, entry.kind === 'file' ? dirname(entry.path) : entry.path),
-    );
-    for (const folder of new Set(folders)) this.#disk.makeFolder(folder);
+    const modes = this.modes.of(hash);
+    const folders = foldersOf(manifest);
+    for (const folder of folders) {
+      this.#disk.makeFolder(join(to, folder));
+      // Nobody looks in who may not; what its owner may not do comes when it is full.
+      this.#disk.chmod(join(to, folder), modes(folder, 'folder') | OWNER);
+    }
     const outcomes = await forAll(filesOf(manifest), this.#limit, (file) =>
-      this.#copyFileOut(file, join(to, file.path)),
+      this.#copyFileOut(file, join(to, file.path), modes(file.path, fileKind(file.hash))),
     );
+    for (const folder of folders.toReversed()) {
+      const mode = modes(folder, 'folder');
+      if ((mode & OWNER) !== OWNER) this.#disk.chmod(join(to, folder), mode);
+    }
     return outcomes.find((outcome) => outcome.kind !== 'restored') ?? { kind: 'restored' };
   }
 
@@ -170,6 +183,21 @@ export class ContentStore implements Store {
   async #damaged(hash: ContentHash, digest: Sha256): Promise<RestoreOutcome> {
     return { kind: 'damaged', hash, quarantined: await this.objects.putAside(digest) };
   }
+}
+
+const OWNER = 0o700;
+
+function fileKind(hash: ContentHash): 'file' | 'executable' {
+  return hash.startsWith('file-x:') ? 'executable' : 'file';
+}
+
+/** The folder itself, as `''`, and all in it, those around others first. */
+function foldersOf({ entries }: Manifest): readonly string[] {
+  const all = entries.flatMap((entry) => [
+    ...foldersAbove(entry.path),
+    ...(entry.kind === 'file' ? [] : [entry.path]),
+  ]);
+  return ['', ...new Set(all)];
 }
 
 type FileEntry = Extract<Manifest['entries'][number], { kind: 'file' }>;

@@ -14,7 +14,9 @@ import type { TempArea } from './temp-area.js';
 const COPIES_AT_ONCE = 4;
 /** Up to this size a file is read at once: a stream costs more than the bytes. */
 export const SMALL_BYTES = 1 << 20;
-const READ_ONLY = 0o444;
+/** Of any object; others may read it where they may read what it came from. */
+const READ_ONLY = 0o400;
+const OTHERS = 0o044;
 
 /** An object that is to be: a finished temp file and the name it gets. */
 interface Staged {
@@ -115,9 +117,13 @@ export class FolderObjects implements Objects {
 
   /** @returns whether the object is there; what lies at its place and can't be it is put aside first */
   #claim(object: ObjectSource): boolean {
-    if (this.#isThere(object)) return true;
     const place = this.placeOf(object.sha256);
-    if (this.#disk.lstat(place) === null) return false;
+    const stat = this.#disk.lstat(place);
+    if (stat === null) return false;
+    if (stat.kind === 'file' && (object.size === null || stat.size === object.size)) {
+      if ((stat.mode & OTHERS & ~object.mode) !== 0) this.#disk.chmod(place, modeOf(object) & stat.mode);
+      return true;
+    }
     const folder = join(this.folder, 'damaged');
     this.#disk.makeFolder(folder);
     this.#disk.rename(place, join(folder, `${object.sha256}.${this.system.random.hex(4)}`));
@@ -128,11 +134,12 @@ export class FolderObjects implements Objects {
   async #copyIn(object: ObjectSource, to: string): Promise<Sha256> {
     if ('bytes' in object || (object.size ?? Infinity) <= SMALL_BYTES) {
       const bytes = 'bytes' in object ? object.bytes : this.#disk.read(object.file);
-      this.#disk.write(to, bytes, { exclusive: true, mode: READ_ONLY });
+      this.#disk.write(to, bytes, { exclusive: true, mode: modeOf(object) });
       return sha256(bytes);
     }
+    // Its copy has the file's own mode from the start.
     await this.#disk.copy(object.file, to);
-    this.#disk.chmod(to, READ_ONLY);
+    this.#disk.chmod(to, modeOf(object));
     return sha256Of(this.#disk.readChunks(to));
   }
 
@@ -140,4 +147,8 @@ export class FolderObjects implements Objects {
   #now<T>(work: () => T): Promise<T> {
     return Promise.resolve().then(work);
   }
+}
+
+function modeOf({ mode }: ObjectSource): number {
+  return READ_ONLY | (mode & OTHERS);
 }

@@ -7,7 +7,10 @@ export interface Digest {
 }
 
 /** An object on its way in: a file that holds its bytes, or the bytes. */
-export type ObjectSource = Digest & ({ readonly file: string } | { readonly bytes: Uint8Array });
+export type ObjectSource = Digest & {
+  /** Who may read the file that it comes from, as its permission bits: nobody else may read the object. */
+  readonly mode: number;
+} & ({ readonly file: string } | { readonly bytes: Uint8Array });
 
 /**
  * Where objects are kept, which may be far away: questions and transfers are for many at once, and bytes are

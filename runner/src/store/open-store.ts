@@ -4,6 +4,7 @@ import { ContentStore, type Confirm } from './content-store.js';
 import { FolderObjects } from './folder-objects.js';
 import { createResults } from './folder-results.js';
 import type { StoreLayout } from './layout.js';
+import { StoredModes } from './modes.js';
 import type { Results } from './results.js';
 import type { Store } from './store.js';
 import { TempArea } from './temp-area.js';
@@ -16,8 +17,9 @@ export function openStore(
 ): { readonly store: Store; readonly results: Results } {
   const temp = new TempArea(system, join(layout.store, 'tmp'));
   const objects = new FolderObjects(system, layout.store, temp);
+  const modes = new StoredModes(system.disk, join(layout.store, 'modes'), system.host.umask, temp);
   return {
-    store: new ContentStore(system, objects, temp, confirm),
+    store: new ContentStore(system.disk, objects, modes, temp, confirm),
     results: createResults(system.disk, layout.runs, temp),
   };
 }

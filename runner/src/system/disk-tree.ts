@@ -5,12 +5,16 @@ export function isErrno(error: unknown, ...codes: readonly string[]): error is N
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
-/** Copies a file, a link or a whole folder to where nothing is; executable bits and links are kept. */
+/** Copies a file, a link or a whole folder to where nothing is; modes and links are kept. */
 export async function copyTree(disk: Disk, from: string, to: string): Promise<void> {
-  switch (disk.lstat(from)?.kind) {
+  const stat = disk.lstat(from);
+  switch (stat?.kind) {
     case 'folder':
       disk.makeFolder(to);
+      // Nobody looks in who may not; what its owner may not do comes when it is full.
+      disk.chmod(to, stat.mode | OWNER);
       for (const name of disk.list(from)) await copyTree(disk, join(from, name), join(to, name));
+      if ((stat.mode & OWNER) !== OWNER) disk.chmod(to, stat.mode);
       return;
     case 'link':
       disk.symlink(disk.readLink(from), to);
@@ -19,6 +23,21 @@ export async function copyTree(disk: Disk, from: string, to: string): Promise<vo
     case 'other':
     case undefined:
       await disk.copy(from, to);
+  }
+}
+
+const OWNER = 0o700;
+
+/** A rename, also of a folder that its owner may not write to: a system lets nobody but root take it elsewhere. */
+export function renameTree(disk: Disk, from: string, to: string): void {
+  try {
+    disk.rename(from, to);
+  } catch (error) {
+    const stat = isErrno(error, 'EACCES', 'EPERM') ? disk.lstat(from) : null;
+    if (stat?.kind !== 'folder' || (stat.mode & 0o200) !== 0) throw error;
+    disk.chmod(from, stat.mode | OWNER);
+    disk.rename(from, to);
+    disk.chmod(to, stat.mode);
   }
 }
 
@@ -37,7 +56,7 @@ export function treeSize(disk: Pick<Disk, 'lstat' | 'list'>, path: string): numb
  */
 export async function move(disk: Disk, from: string, to: string): Promise<void> {
   try {
-    disk.rename(from, to);
+    renameTree(disk, from, to);
     return;
   } catch (error) {
     if (!isErrno(error, 'EXDEV')) throw error;
@@ -45,10 +64,10 @@ export async function move(disk: Disk, from: string, to: string): Promise<void> 
   const unfinished = unfinishedPath(to);
   disk.remove(unfinished);
   await copyTree(disk, from, unfinished);
-  disk.rename(unfinished, to);
+  renameTree(disk, unfinished, to);
   const moved = unfinishedPath(from);
   disk.remove(moved);
-  disk.rename(from, moved);
+  renameTree(disk, from, moved);
   disk.remove(moved);
 }
 
@@ -60,14 +79,14 @@ export function giveUp(disk: Disk, path: string, trash: string): void {
   disk.remove(trash);
   disk.makeFolder(dirname(trash));
   try {
-    disk.rename(path, trash);
+    renameTree(disk, path, trash);
     return;
   } catch (error) {
     if (!isErrno(error, 'EXDEV')) throw error;
   }
   const beside = unfinishedPath(path);
   disk.remove(beside);
-  disk.rename(path, beside);
+  renameTree(disk, path, beside);
   disk.remove(beside);
 }
 

@@ -2,6 +2,9 @@
 export interface FileStat {
   readonly kind: 'file' | 'folder' | 'link' | 'other';
   readonly size: number;
+  /** Permission bits. */
+  readonly mode: number;
+  /** By its owner. */
   readonly executable: boolean;
   readonly device: bigint;
   readonly inode: bigint;

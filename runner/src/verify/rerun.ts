@@ -64,6 +64,9 @@ function lookingOnly(context: RunContext, kept: { folder: string | null }): RunC
       };
     },
     recover: () => attempts.recover(),
+    removeUndone: () => {
+      attempts.removeUndone();
+    },
     left: () => attempts.left(),
     foresee: () => attempts.foresee(),
   };

@@ -3,7 +3,7 @@ import { type ContentHasher, InvalidContentError } from '../inputs/content.js';
 import type { ListingMemory } from '../inputs/listing-memory.js';
 import { globText, type Dep, type Stage } from '../model/graph.js';
 import { filesHash } from '../model/key.js';
-import { isListed, type Listing, type ListingChanges, listingChanges } from '../model/listing.js';
+import { isListed, type Listing, type ListingChanges, listingChanges, listingOf } from '../model/listing.js';
 import type { DepHash, DepRecord } from '../model/records.js';
 
 export interface ListingParts {
@@ -61,11 +61,7 @@ async function presentListing(
     if (dep.kind === 'path') {
       const content = await hasher.hash(resolve(workspace, dep.path), 'follow');
       if (content?.kind !== 'folder' || content.hash !== hash) return null;
-      return new Map(
-        content.manifest.entries.flatMap((entry) =>
-          entry.kind === 'file' ? [[entry.path, entry.hash]] : [],
-        ),
-      );
+      return listingOf(content.manifest);
     }
     if (dep.kind !== 'glob') return null;
     const files = [];

@@ -8,6 +8,8 @@ import { ListingMemory } from '../inputs/listing-memory.js';
 import { SourceMemory } from '../inputs/code/source-memory.js';
 import { Md5Hasher } from '../inputs/md5.js';
 import { StatMemo } from '../inputs/memo.js';
+import type { ContentHash } from '../model/hashes.js';
+import type { Manifest } from '../model/manifest.js';
 import type { Executor } from '../executors/executor.js';
 import {
   asksForScratch,
@@ -134,7 +136,8 @@ export async function openSession(
   const { store, results } = openStore(system, layout, confirm);
   const memo = StatMemo.load(system.disk, layout.memo);
   const md5s = StatMemo.loadMd5(system.disk, layout.md5s);
-  const hasher = new ContentHasher(disk, memo, clock);
+  const folders = new Map<ContentHash, Manifest>();
+  const hasher = new ContentHasher(disk, memo, clock, folders);
   const listings = new ListingMemory(system.disk, layout.root);
   const aside = new Aside(system, layout.aside);
   const { executor, reclaim } = openExecutors(surroundings);
@@ -188,7 +191,7 @@ export async function openSession(
       const owner = livingOwner(system, layout.workspaceLock);
       // Planned is as if an interrupted attempt were recovered; one that is under way is its run's matter.
       const seen = owner === null ? relocatedDisk(disk, attempts.foresee()) : disk;
-      const seer = new ContentHasher(seen, memo, clock);
+      const seer = new ContentHasher(seen, memo, clock, folders);
       const md5 = new Md5Hasher(seen, md5s, clock);
       const { web } = system;
       return workspaceFacts({ graph, disk: seen, host, web, hasher: seer, md5, codes, listings });

@@ -78,7 +78,7 @@ test('an overlay has its name from what it says, not from how', async () => {
   const folder = async (...args: readonly string[]): Promise<string> =>
     placeOf((await rig.lockstep('run', ...args)).stdout);
   const first = await folder('-S', 'name=x', '-S', 'train.size=3');
-  assert.match(first, /\/scratch\/[0-9a-f]{12}$/);
+  assert.match(first, /\/scratch\/[0-9a-f]{32}$/);
   assert.equal(await folder('-S', 'train.size=3', '-S', 'more.yaml:name="x"'), first);
   assert.notEqual(await folder('-S', 'name=y', '-S', 'train.size=3'), first);
 });

@@ -45,6 +45,7 @@ test('a pruned memo has forgotten the files that are gone, and no others', () =>
 const STAT: FileStat = {
   kind: 'file',
   size: 1,
+  mode: 0o644,
   executable: false,
   device: 1n,
   inode: 2n,

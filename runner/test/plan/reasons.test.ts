@@ -119,7 +119,7 @@ planCases('a command', COMMAND, FILES, {
   'a param of the same look has another type': write(
     'params.yaml',
     '{"lr": "0.1", "size": [1, 2]}',
-    'param lr 0.1 → 0.1',
+    'param lr 0.1 → "0.1"',
   ),
   'a list is longer': write('params.yaml', '{"lr": 0.1, "size": [1, 2, 3]}', 'param size [1, 2] → [1, 2, 3]'),
   'a list is shorter': write('params.yaml', '{"lr": 0.1, "size": [1]}', 'param size [1, 2] → [1]'),

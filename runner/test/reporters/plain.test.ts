@@ -41,6 +41,7 @@ const EVENTS: readonly RunEvent[] = [
     tail: ['no such luck'],
     log: '/logs/d.log',
     partialOuts: null,
+    why: 'lockstep why d',
   },
   { type: 'stage-skipped', stage: 'e', blockedBy: 'd' },
   {

@@ -7,6 +7,7 @@ import { digestOf, sha256, type ContentHash } from '../../src/model/hashes.js';
 import { encodeManifest, type Content } from '../../src/model/manifest.js';
 import { ContentStore } from '../../src/store/content-store.js';
 import { FolderObjects } from '../../src/store/folder-objects.js';
+import { StoredModes } from '../../src/store/modes.js';
 import { TempArea } from '../../src/store/temp-area.js';
 import type { Disk } from '../../src/system/disk.js';
 import { nodeHost } from '../../src/system/node/host.js';
@@ -32,7 +33,13 @@ function open(kept: 'in a folder' | 'in memory', faults: (disk: Disk) => Disk = 
   const temp = new TempArea(system, '/w/store/tmp');
   const memory = new MemoryObjects(disk);
   const objects = kept === 'in memory' ? memory : new FolderObjects(system, '/w/store', temp);
-  const store = new ContentStore(system, objects, temp, () => undefined);
+  const store = new ContentStore(
+    disk,
+    objects,
+    new StoredModes(disk, '/w/store/modes', 0o022, temp),
+    temp,
+    () => undefined,
+  );
   const hasher = new ContentHasher(disk, StatMemo.load(disk, '/w/memo'), clock);
   return {
     disk,

@@ -25,14 +25,19 @@ const A = Buffer.from('a');
 const B = Buffer.from('bb');
 const none = new Set<Sha256>();
 
-const source = (bytes: Uint8Array): ObjectSource => ({ sha256: sha256(bytes), size: bytes.length, bytes });
+const source = (bytes: Uint8Array): ObjectSource => ({
+  sha256: sha256(bytes),
+  size: bytes.length,
+  mode: 0o644,
+  bytes,
+});
 const digest = (bytes: Uint8Array, size: number | null = bytes.length) => ({ sha256: sha256(bytes), size });
 
 /** What every implementation of the port promises (store/objects.ts). */
 export function objectsContract(name: string, open: () => ObjectsPlace): void {
   const fileOf = ({ disk, folder }: ObjectsPlace, bytes: Uint8Array, path = 'file'): ObjectSource => {
     disk.write(`${folder}/${path}`, bytes);
-    return { sha256: sha256(bytes), size: bytes.length, file: `${folder}/${path}` };
+    return { sha256: sha256(bytes), size: bytes.length, mode: 0o644, file: `${folder}/${path}` };
   };
   const textOf = async ({ objects }: ObjectsPlace, bytes: Uint8Array): Promise<string | null> =>
     (await objects.readAll([sha256(bytes)])).get(sha256(bytes))?.toString() ?? null;
@@ -119,7 +124,7 @@ export function objectsContract(name: string, open: () => ObjectsPlace): void {
 
     test('a file that isn’t there is refused, and the next call is as good as ever', async () => {
       const { objects, folder } = open();
-      await assert.rejects(objects.put([{ ...digest(A), file: `${folder}/absent` }]));
+      await assert.rejects(objects.put([{ ...digest(A), mode: 0o644, file: `${folder}/absent` }]));
       await objects.put([source(A)]);
       assert.deepEqual(await objects.missing([digest(A)]), none);
     });
@@ -127,7 +132,7 @@ export function objectsContract(name: string, open: () => ObjectsPlace): void {
     test('what is there isn’t looked for again where it came from', async () => {
       const { objects, folder } = open();
       await objects.put([source(A)]);
-      await objects.put([{ ...digest(A), file: `${folder}/absent` }]);
+      await objects.put([{ ...digest(A), mode: 0o644, file: `${folder}/absent` }]);
       assert.deepEqual(await objects.missing([digest(A)]), none);
     });
 

@@ -72,7 +72,7 @@ objectsContract('objects in memory', () => {
 
 test('objects in a folder are there whole or not at all, in their order, whenever a put is killed', async () => {
   const all = ['one', 'two', 'three', 'manifest'].map((text) => Buffer.from(text));
-  const sources = all.map((bytes) => ({ sha256: sha256(bytes), size: bytes.length, bytes }));
+  const sources = all.map((bytes) => ({ sha256: sha256(bytes), size: bytes.length, mode: 0o644, bytes }));
   for (const kind of ['kill-before', 'kill-halfway'] as const) {
     for (let at = 1, wasKilled = true; wasKilled; at += 1) {
       const { disk } = virtual();
@@ -101,21 +101,22 @@ test('an object in a folder can’t be written by accident: its file is read-onl
   unsyncedDisk.write(`${folder}/large`, large);
   const manifest = Buffer.from('manifest');
   await objects.put([
-    { sha256: sha256(small), size: small.length, file: `${folder}/small` },
-    { sha256: sha256(large), size: large.length, file: `${folder}/large` },
-    { sha256: sha256(manifest), size: manifest.length, bytes: manifest },
+    { sha256: sha256(small), size: small.length, mode: 0o644, file: `${folder}/small` },
+    { sha256: sha256(large), size: large.length, mode: 0o640, file: `${folder}/large` },
+    { sha256: sha256(manifest), size: manifest.length, mode: 0o600, bytes: manifest },
   ]);
-  for (const bytes of [small, large, manifest]) {
-    assert.equal(statSync(objects.placeOf(sha256(bytes))).mode & 0o777, 0o444);
-  }
+  const modes = [small, large, manifest].map(
+    (bytes) => statSync(objects.placeOf(sha256(bytes))).mode & 0o777,
+  );
+  assert.deepEqual(modes, [0o444, 0o440, 0o400], 'who may read the object may read what it came from');
 });
 
 test('what a put that failed had begun doesn’t stay in the folder', async () => {
   const { disk } = virtual();
   const objects = folderObjects(disk, '/place');
   const [a, b] = [Buffer.from('a'), Buffer.from('b')];
-  const lie = { sha256: sha256(b), size: 1, bytes: a };
-  await assert.rejects(objects.put([{ sha256: sha256(a), size: 1, bytes: a }, lie]));
+  const lie = { sha256: sha256(b), size: 1, mode: 0o644, bytes: a };
+  await assert.rejects(objects.put([{ sha256: sha256(a), size: 1, mode: 0o644, bytes: a }, lie]));
   const left = disk.list('/place/store/tmp').flatMap((own) => disk.list(`/place/store/tmp/${own}`));
   assert.deepEqual(left, []);
 });
@@ -123,7 +124,7 @@ test('what a put that failed had begun doesn’t stay in the folder', async () =
 test('of two that put an object aside the second has nothing to do; what the disk refuses is told', async () => {
   const { disk } = virtual();
   const bytes = Buffer.from('a');
-  await folderObjects(disk, '/place').put([{ sha256: sha256(bytes), size: 1, bytes }]);
+  await folderObjects(disk, '/place').put([{ sha256: sha256(bytes), size: 1, mode: 0o644, bytes }]);
   const refusing = faultyDisk(disk, { at: 2, fault: { kind: 'error', code: 'EACCES' } });
   await assert.rejects(folderObjects(refusing, '/place').putAside(sha256(bytes)), { code: 'EACCES' });
   await folderObjects(disk, '/place').putAside(sha256(bytes));

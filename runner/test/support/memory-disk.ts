@@ -41,5 +41,5 @@ function children(paths: Iterable<string>, folder: string): string[] {
 }
 
 function stat(kind: FileStat['kind'], size: number): FileStat {
-  return { kind, size, executable: false, device: 1n, inode: 1n, mtimeNs: 1n, ctimeNs: 1n };
+  return { kind, size, mode: 0o644, executable: false, device: 1n, inode: 1n, mtimeNs: 1n, ctimeNs: 1n };
 }

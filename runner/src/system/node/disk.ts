@@ -150,6 +150,7 @@ function toFileStat(stats: BigIntStats): FileStat {
           ? 'link'
           : 'other',
     size: Number(stats.size),
+    mode: Number(stats.mode) & 0o777,
     executable: (stats.mode & BigInt(constants.S_IXUSR)) !== 0n,
     device: stats.dev,
     inode: stats.ino,

@@ -89,7 +89,7 @@ suite('one change, and what it leads to', () => {
     [
       'a param’s kind',
       { 'recipe.yaml': 'salt: "1"\npepper: 1\n' },
-      { knead: 'ran: param salt 1 → 1', ...BAKED },
+      { knead: 'ran: param salt 1 → "1"', ...BAKED },
     ],
     ['a param that nobody tracks', { 'recipe.yaml': 'salt: 1\npepper: 2\n' }, {}],
     ['the look of a params file', { 'recipe.yaml': '# Salt.\n{pepper: 1, salt: 1}\n' }, {}],

@@ -41,7 +41,7 @@ suite('failures', () => {
     ['ln -s in.txt b.txt', 'out b.txt: a link can’t be an out: write the file itself'],
     [
       'mkdir -p b.txt; ln -s in.txt b.txt/link',
-      'out b.txt: an out must not hold links: write the files themselves',
+      'out b.txt: b.txt/link: an out must not hold links: write the files themselves',
     ],
     ['cat in.txt > b.txt; echo more >> in.txt', 'dep in.txt changed'],
   ] as const) {

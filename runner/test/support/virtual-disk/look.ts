@@ -18,7 +18,7 @@ export function copied(node: DiskNode, copies: Map<DiskNode, DiskNode>): DiskNod
 export function statOf(node: DiskNode): FileStat {
   const { kind, mode, device, inode, mtimeNs, ctimeNs } = node;
   const size = kind === 'file' ? node.content.length : kind === 'link' ? node.target.length : 4096;
-  return { kind, size, executable: (mode & 0o100) !== 0, device, inode, mtimeNs, ctimeNs };
+  return { kind, size, mode, executable: (mode & 0o100) !== 0, device, inode, mtimeNs, ctimeNs };
 }
 
 export function* filesBelow(node: DiskNode, path: string): Iterable<[FileNode, string]> {
