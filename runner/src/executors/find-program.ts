@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { PipelineError } from '../model/errors.js';
 import type { Disk } from '../system/disk.js';
+import { isErrno } from '../system/disk-tree.js';
 
 /** Where shells look when nobody says. */
 const USUAL = '/usr/local/bin:/usr/bin:/bin';
@@ -14,8 +15,7 @@ export function findProgram(disk: Pick<Disk, 'stat'>, program: string, path = US
   for (const folder of path.split(':')) {
     if (folder === '') continue;
     const place = join(folder, program);
-    const found = disk.stat(place);
-    if (found?.kind === 'file' && found.executable) return place;
+    if (isProgram(disk, place)) return place;
   }
   throw PipelineError.of(
     `there is no ${program} on this machine, as far as PATH tells (${path})`,
@@ -24,4 +24,15 @@ export function findProgram(disk: Pick<Disk, 'stat'>, program: string, path = US
       ? 'Install it, or write `shell: sh` where a command needs no more than that.'
       : 'Install it.',
   );
+}
+
+/** What can't be looked at is passed over, as `exec` does. */
+function isProgram(disk: Pick<Disk, 'stat'>, place: string): boolean {
+  try {
+    const found = disk.stat(place);
+    return found?.kind === 'file' && found.executable;
+  } catch (error) {
+    if (isErrno(error, 'EACCES', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG')) return false;
+    throw error;
+  }
 }

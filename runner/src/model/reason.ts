@@ -104,7 +104,7 @@ function textOf(fact: ReasonFact): string {
     case 'wdir':
       return `wdir ${fact.before === '' ? '.' : fact.before} → ${fact.now === '' ? '.' : fact.now}`;
     case 'dep':
-      return `dep ${fact.path}${fact.files === undefined ? ` ${fact.change}` : filesText(fact.files)}`;
+      return `dep ${fact.path}${fact.files === undefined ? ` ${fact.change}` : filesText(fact.path, fact.files)}`;
     case 'dep-order':
       return 'order of deps changed';
     case 'group':
@@ -158,7 +158,7 @@ function cellsText(fact: Extract<ReasonFact, { kind: 'group' }>): string {
   return parts.length === 0 ? ` ${fact.change}` : `: ${parts.join(', ')}`;
 }
 
-function filesText({ changed, mode, added, removed }: ListingChanges): string {
+function filesText(path: string, { changed, mode, added, removed }: ListingChanges): string {
   const parts = [
     [changed, 'changed'],
     [mode, 'changed in its executable bit'],
@@ -166,7 +166,7 @@ function filesText({ changed, mode, added, removed }: ListingChanges): string {
     [removed, 'removed'],
   ] as const;
   const told = parts.flatMap(([{ count, first }, what]) =>
-    count === 0 ? [] : [`${listed(first, count)} ${what}`],
+    count === 0 ? [] : [first[0] === path ? what : `${listed(first, count)} ${what}`],
   );
   // Only empty folders came or went.
   return told.length === 0 ? ' changed' : `: ${told.join(', ')}`;

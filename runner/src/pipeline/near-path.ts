@@ -27,9 +27,22 @@ export function nearPath(
     }
     // A link to nothing, and what isn't a folder, hold no names.
     const names = disk.stat(at)?.kind === 'folder' ? disk.list(at) : [];
-    const near = names.length > MANY ? null : nearest(name, names);
+    const near = names.length > MANY ? null : nearestName(name, names);
     if (near === null) return null;
     at = posix.join(at, near);
   }
   return at === absolute || disk.stat(at) === null ? null : workspacePath(workspace, '.', at);
+}
+
+/** An ending that both have says nothing of how near they are: `in.txt` isn't meant by `a.txt`. */
+export function nearestName(name: string, known: readonly string[]): string | null {
+  const ending = posix.extname(name);
+  const bare = (one: string): string => one.slice(0, one.length - ending.length);
+  const hasIt = (one: string): boolean => posix.extname(one) === ending;
+  const near = nearest(bare(name), known.filter(hasIt).map(bare));
+  if (near !== null) return near + ending;
+  return nearest(
+    name,
+    known.filter((one) => !hasIt(one)),
+  );
 }

@@ -177,9 +177,7 @@ class FolderAttempts implements Attempts {
       commit: async (made) => {
         try {
           const hashes = new Map(made.map(({ path, hash }) => [path, hash]));
-          const setAside = await this.#commit(folder, spec, hashes);
-          if (mode === 'command') this.#made.note(absent);
-          return setAside;
+          return await this.#commit(folder, spec, hashes, absent);
         } catch (error) {
           throw asStoreError(error, "can't put its outs into place");
         }
@@ -198,9 +196,12 @@ class FolderAttempts implements Attempts {
     folder: AttemptFolder,
     spec: AttemptSpec,
     made: Farewell['made'],
+    absentBefore: readonly string[],
   ): Promise<readonly FreshAside[]> {
     let farewell: Farewell;
     try {
+      // Before the decision: what can't be noted fails the attempt while it can still be undone.
+      if (spec.mode === 'command') this.#made.note(absentBefore);
       await this.#syncUnstored(folder, spec);
       farewell = await this.#mover.clear(folder, spec, made);
       replace(this.#disk, folder.committed, '');

@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import type { Graph, WorkspacePath } from '../model/graph.js';
-import { nearPath } from '../pipeline/near-path.js';
-import { nearest } from '../pipeline/nearest.js';
+import { nearestName, nearPath } from '../pipeline/near-path.js';
 import type { Disk } from '../system/disk.js';
 
 /** A mistake is told by its first cells: nobody reads what the others of a large grid could have meant. */
@@ -29,6 +28,6 @@ export class NearPaths {
     if (this.#answered > ANSWERED) return null;
     const { workspace } = this.graph;
     const present = nearPath(this.disk, workspace, posix.resolve(workspace, path));
-    return nearest(path, present === null ? this.#outs : [present, ...this.#outs]) ?? present;
+    return nearestName(path, present === null ? this.#outs : [present, ...this.#outs]) ?? present;
   }
 }

@@ -101,7 +101,10 @@ test('restore and remove refuse while a run holds the workspace', async () => {
   const { rig, id } = await withOne();
   const gates = new Gates('slow');
   rig.env.GATES = gates.folder;
-  rig.write('pipeline.yaml', `${FILES['pipeline.yaml']}  slow:\n    cmd: |\n      ${Gates.command('slow')}\n`);
+  rig.write(
+    'pipeline.yaml',
+    `${FILES['pipeline.yaml']}  slow:\n    cmd: |\n      ${Gates.command('slow')}\n`,
+  );
   const running = rig.start('run');
   await gates.reached('slow');
   assert.equal((await rig.lockstep('aside', 'restore', id)).code, 3);

@@ -86,10 +86,10 @@ suite('many files', () => {
       };
 
       rig.write('pipeline.yaml', ROOT.replace(/ {2}gone.*\n/, ''));
-      await told(rig.lockstep('run'));
+      await told(rig.lockstep('run', '--prune'));
       onlyChanged('pipeline.lock');
       rig.write('dvc.yaml', DVC.replace('other:', 'renamed:'));
-      await told(rig.lockstep('-f', 'dvc.yaml', 'run'));
+      await told(rig.lockstep('-f', 'dvc.yaml', 'run', '--prune'));
       onlyChanged('dvc.pipeline.lock');
       assert.doesNotMatch(rig.read('dvc.pipeline.lock'), /"other"/);
 

@@ -296,7 +296,7 @@ stages:
       },
       run: {
         make: 'run: dep raw changed',
-        whole: 'run: dep d changed: d/a',
+        whole: 'run: dep d changed',
         part: 'run: dep d/a changed',
         inner: 'run: dep raw changed',
         other: 'run: dep raw changed',

@@ -34,9 +34,9 @@ function open(kept: 'in a folder' | 'in memory', faults: (disk: Disk) => Disk = 
   const memory = new MemoryObjects(disk);
   const objects = kept === 'in memory' ? memory : new FolderObjects(system, '/w/store', temp);
   const store = new ContentStore(
-    disk,
+    system.disk,
     objects,
-    new StoredModes(disk, '/w/store/modes', 0o022, temp),
+    new StoredModes(system.disk, '/w/store/modes', 0o022, temp),
     temp,
     () => undefined,
   );

@@ -54,7 +54,7 @@ suite('a scratch workspace', () => {
     FILES,
     run(NEVER, FAST),
     edit({ 'data/one': 'eins\n' }),
-    run({ tune: 'up to date', train: 'ran: dep data changed: data/one' }, FAST),
+    run({ tune: 'up to date', train: 'ran: dep data: one changed' }, FAST),
     inScratch({ 'model.txt': '2\neins\n' }),
   );
   play(
@@ -62,7 +62,7 @@ suite('a scratch workspace', () => {
     FILES,
     run(NEVER, FAST),
     edit({ 'data/three': 'three\n' }),
-    run({ tune: 'up to date', train: 'ran: dep data changed: data/three added' }, FAST),
+    run({ tune: 'up to date', train: 'ran: dep data: three added' }, FAST),
     inScratch({ data: 'one three two/' }),
   );
   play(
@@ -70,7 +70,7 @@ suite('a scratch workspace', () => {
     FILES,
     run(NEVER, FAST),
     edit({ 'data/two': null }),
-    run({ tune: 'up to date', train: 'ran: dep data changed: data/two removed' }, FAST),
+    run({ tune: 'up to date', train: 'ran: dep data: two removed' }, FAST),
     inScratch({ data: 'one/' }),
   );
   play(
@@ -78,7 +78,7 @@ suite('a scratch workspace', () => {
     FILES,
     run(NEVER, FAST),
     edit({ 'data/two': null, 'data/two/inner': 'inner\n' }),
-    run({ tune: 'up to date', train: 'ran: dep data changed: data/two removed, data/two/inner added' }, FAST),
+    run({ tune: 'up to date', train: 'ran: dep data: two/inner added, two removed' }, FAST),
     inScratch({ 'data/two': 'inner/' }),
     edit({ 'data/two': 'two\n' }),
     run({ tune: 'up to date', train: 'up to date' }, FAST),
