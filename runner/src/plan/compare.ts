@@ -118,8 +118,7 @@ function compareDeps(
       reasons.push(depReason(dep, 'changed', cells, filesOf(old, dep, files)));
     }
   }
-  for (const [address, dep] of was)
-    if (!is.has(address)) reasons.push(depReason(dep, 'removed', cells));
+  for (const [address, dep] of was) if (!is.has(address)) reasons.push(depReason(dep, 'removed', cells));
   const sameDeps = reasons.every((one) => 'change' in one && one.change === 'changed');
   if (sameDeps && ![...was.keys()].every((address, index) => address === [...is.keys()][index])) {
     reasons.push(reason({ kind: 'dep-order' }));

@@ -47,7 +47,7 @@ test('what a failed stage had written stays until all is well again', async () =
 
 test('two stages of one long beginning have attempts and logs of their own', async () => {
   const long = 'x'.repeat(80);
-  // The first 32 bits of their hashes are the same.
+  // What their names keep of them in front is the same.
   const world = new World(
     stages({ [`${long}1`]: 'cmd: echo 1 > a, outs: [a]', [`${long}2`]: 'cmd: echo 2 > b, outs: [b]' }),
   );

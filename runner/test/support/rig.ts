@@ -10,7 +10,7 @@ const ANOTHER = process.env.LOCKSTEP_UNDER_TEST;
 /** The runner's folder: this checkout's, or another one, such as an installed package. */
 export const RUNNER = ANOTHER ?? fileURLToPath(new URL('../..', import.meta.url));
 /** As npm links it. */
-export const BIN = join(RUNNER, 'bin/lockstep.js');
+const BIN = join(RUNNER, 'bin/lockstep.js');
 
 export interface Result {
   readonly code: number | null;
