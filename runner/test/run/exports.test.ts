@@ -179,6 +179,16 @@ export { loss as 'loss-at-0.1' };
   assert.match(listed, /stages\/index\.ts#loss-at-0\.1/);
 });
 
+test('an import keeps its attributes', async () => {
+  const rig = await finished({
+    'stages/all.ts': ALL.replace(
+      "import { render } from 'vega';",
+      "import vega from 'vega/package.json' with { type: 'json' };\nconst render = (text: string) => `${vega.name} of ${text}`;",
+    ),
+  });
+  assert.equal(rig.read('figure.txt'), 'vega of model');
+});
+
 test('an export that is not there is told with the nearest one, and where that is', async () => {
   const message = await refused({ 'pipeline.yaml': PIPELINE.replace('export: draw', 'export: drow') });
   assert.equal(

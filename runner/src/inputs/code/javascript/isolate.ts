@@ -53,21 +53,13 @@ export async function nodesAtTop(tree: Node): Promise<readonly AnyNode[]> {
 }
 
 /** As the bundler takes an import whole or not at all. @returns `null` for one that is left as it is */
-function splitImport(
-  { source, specifiers = [], attributes = [] }: AnyNode,
-  start: number | null,
-  text: string,
-): Edit | null {
+function splitImport({ source, specifiers = [] }: AnyNode, start: number | null, text: string): Edit | null {
   const from = textOf(source);
-  if (
-    start === null ||
-    from === null ||
-    from.startsWith('.') ||
-    from.startsWith('/') ||
-    attributes.length > 0
-  )
-    return null;
-  const declared = /^import\b[^'"]*(?:"[^"\n]*"|'[^'\n]*')[ \t]*;?/.exec(text.slice(start))?.[0];
+  if (start === null || from === null || from.startsWith('.') || from.startsWith('/')) return null;
+  // esbuild takes attributes away for this target: they are looked for in the text.
+  const declared = /^import\b[^'"]*(?:"[^"\n]*"|'[^'\n]*')(?!\s*(?:with|assert)\s*\{)[ \t]*;?/.exec(
+    text.slice(start),
+  )?.[0];
   if (declared === undefined || specifiers.length === 0) return null;
   const single = specifiers.map((one) => `import ${clauseOf(one)} from ${JSON.stringify(from)};`);
   const newlines = declared.replace(/[^\n]/g, '');

@@ -18,7 +18,6 @@ export interface AnyNode extends Node {
   readonly name?: string;
   readonly value?: unknown;
   readonly specifiers?: readonly AnyNode[];
-  readonly attributes?: readonly AnyNode[];
   readonly imported?: AnyNode;
   readonly exported?: AnyNode | null;
   readonly local?: AnyNode;
