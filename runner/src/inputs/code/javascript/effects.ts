@@ -30,8 +30,11 @@ export async function readEffects(tree: Program, places: BundlePlaces): Promise<
       continue;
     }
     for (const node of await nodesAtTop(statement)) {
-      const isStage = names.calledBy(node) === 'stage';
-      const position = ACTS.test(node.type) ? places.of(node, isStage ? 'stage' : '') : null;
+      const called = names.calledBy(node);
+      const isStage = called === 'stage';
+      // Shapes do nothing; one may be left for an object that is spread, which the bundler keeps.
+      if (!ACTS.test(node.type) || (called !== null && !isStage)) continue;
+      const position = places.of(node, isStage ? 'stage' : '');
       if (position === null) continue;
       if (isStage) {
         throw PipelineError.of(

@@ -1,4 +1,0 @@
-import { figureStage } from './parts/figure-stage.js';
-import { lossAt } from './parts/loss-at.js';
-
-await figureStage((study) => lossAt(study, 0.1, ['train', 'test']));

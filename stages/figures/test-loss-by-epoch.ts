@@ -1,4 +1,0 @@
-import { figureStage } from './parts/figure-stage.js';
-import { testLossByEpoch } from './parts/test-loss-by-epoch.js';
-
-await figureStage(testLossByEpoch);
