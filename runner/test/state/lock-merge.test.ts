@@ -186,10 +186,10 @@ suite('what git can not merge', () => {
   });
 
   test('the ancestor’s side of a conflict is nobody’s', () => {
-    const [ours, theirs, ancestor] = [2, 3, 1].map((rate) => linesOf(changed('c', rate)));
+    const side = (rate: number): readonly string[] => linesOf(changed('c', rate));
     const text = encodeLock(lockOf(base)).replace(
       linesOf(c).join('\n'),
-      ['<<<<<<< a', ...ours, '||||||| 1234567', ...ancestor, '=======', ...theirs, '>>>>>>> b'].join('\n'),
+      ['<<<<<<< a', ...side(2), '||||||| 1234567', ...side(1), '=======', ...side(3), '>>>>>>> b'].join('\n'),
     );
     const { agreed, conflicts, unreadable } = salvageLock(text);
     assert.deepEqual([...agreed.stages.keys()].sort(), ['a', 'e']);
