@@ -20,7 +20,7 @@ interface DiffFlags extends ShowFlags {
   readonly check?: boolean;
 }
 
-/** `metrics` and `params`: what came out, what went in, and what changed. */
+/** `metrics`, `params` and `plots`: what came out, what went in, and what changed. */
 export function addCompareCommands(program: Commander, act: Act): void {
   const metrics = program
     .command('metrics')
@@ -88,6 +88,56 @@ export function addCompareCommands(program: Commander, act: Act): void {
     .action(async (old: string | undefined, now: string | undefined, _flags, command: Commander) => {
       await act(async () => (await import('./compare.js')).diffOf('params'), diffOptions(old, now, command));
     });
+
+  addPlots(program, act);
+}
+
+/** `plots`: what outs look like. */
+function addPlots(program: Commander, act: Act): void {
+  const plots = program
+    .command('plots')
+    .summary('plots: draw them, draw two into one')
+    .description(
+      'Draw the plots of the workspace, a revision, a run or an overlay, or of two of these into one.',
+    );
+  const carryOut = async (sides: readonly string[], command: Commander): Promise<void> => {
+    const { targets = [], out, json } = command.opts<PlotsFlags>();
+    const options = { ...workspace(command), sides, targets, out: out ?? null, json };
+    await act(async () => (await import('./plots.js')).plots, options);
+  };
+  withPicture(plots.command('show').argument('[side]', `${SIDE} (default: workspace)`))
+    .summary('draw the plots')
+    .description('Draw what stages name under `plots`, and what the top level does, into one file.')
+    .addHelpText('after', examples(['lockstep plots show', 'prints where the page is']))
+    .action(async (side: string | undefined, _flags, command: Commander) => {
+      await carryOut([side ?? 'workspace'], command);
+    });
+  withPicture(withSides(plots.command('diff')))
+    .summary('draw two sides into one')
+    .description('Draw the plots of two sides over each other, images beside each other, into one file.')
+    .addHelpText(
+      'after',
+      examples(
+        ['lockstep plots diff', 'the last commit and the workspace'],
+        ['lockstep plots diff main --targets losses.csv -o losses.svg', 'one plot as a picture'],
+      ),
+    )
+    .action(async (old: string | undefined, now: string | undefined, _flags, command: Commander) => {
+      await carryOut([old ?? 'HEAD', now ?? 'workspace'], command);
+    });
+}
+
+interface PlotsFlags {
+  readonly targets?: readonly string[];
+  readonly out?: string;
+  readonly json: boolean;
+}
+
+function withPicture(command: Commander): Commander {
+  return command
+    .option('--targets <paths...>', 'only these files, or those in these folders')
+    .option('-o, --out <file>', 'an .html or .svg file (default: plots.html in .lockstep)')
+    .option('--json', 'the Vega-Lite specifications as one JSON object', false);
 }
 
 function withSides(command: Commander): Commander {

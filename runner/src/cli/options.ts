@@ -182,6 +182,17 @@ export interface ValuesDiffOptions extends ValuesOptions {
   readonly check: boolean;
 }
 
+export interface PlotsOptions extends WorkspaceOptions {
+  /** One is shown, two are compared. */
+  readonly sides: readonly string[];
+  /** Files and folders from `directory`; none: all. */
+  readonly targets: readonly string[];
+  /** From `directory`; null: a page in `.lockstep`. */
+  readonly out: string | null;
+  /** Specifications instead of pictures. */
+  readonly json: boolean;
+}
+
 export interface InitOptions {
   readonly directory: string;
   /** Relative to `directory`; null: `directory` itself. */
