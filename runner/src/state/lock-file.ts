@@ -18,7 +18,11 @@ const RESOLVE = 'Run `lockstep lock resolve`: it keeps every block that can be r
  * @param lock from the workspace
  * @throws PipelineError when it has conflict markers, isn't a lock, or is newer than this lockstep
  */
-export function readLockFile(disk: Disk, workspace: string, lock: WorkspacePath = LOCK_NAME): LockFile {
+export function readLockFile(
+  disk: Pick<Disk, 'read'>,
+  workspace: string,
+  lock: WorkspacePath = LOCK_NAME,
+): LockFile {
   let text: string;
   try {
     text = disk.read(join(workspace, lock)).toString('utf8');
