@@ -253,6 +253,13 @@ export interface Md5 {
   readonly isLegacy: boolean;
 }
 
+/** How much of runs is kept, beside what somebody named; absent: as usual. */
+export interface HistoryLimits {
+  readonly runs?: number;
+  /** Of all of them together, logs included. */
+  readonly bytes?: number;
+}
+
 /** Pipeline files as one, fully resolved and checked: no cycles, no overlapping outs, every edge's end exists. */
 export interface Graph {
   /** Absolute path of the folder that every path counts from (docs/algorithms/many-files.md). */
@@ -277,4 +284,6 @@ export interface Graph {
    * among them, and frozen stages have theirs, too.
    */
   readonly edges: ReadonlyMap<string, readonly string[]>;
+  /** As the outermost file says that says something of it. */
+  readonly history?: HistoryLimits;
 }
