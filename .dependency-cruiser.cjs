@@ -133,7 +133,10 @@ module.exports = {
       comment: 'A package that is only installed by accident is missing in the next install.',
       severity: 'error',
       from: { path: '^(runner/src|stages)/' },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], dependencyTypesNot: ['type-only'] },
+      to: {
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'],
+        dependencyTypesNot: ['type-only', 'npm-peer'],
+      },
     },
   ],
   options: {

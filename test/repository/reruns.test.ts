@@ -150,7 +150,9 @@ describe('what an edit of the study reruns', () => {
   }
 
   test('one figure’s file: that figure, and the report if its bytes change', () => {
-    checkout.edit('stages/figures/parts/verdict-grid.ts', (text) => text.replace(/(?<== )(\d+)(?=;)/, '1$1'));
+    checkout.edit('stages/figures/drawings/verdict-grid.ts', (text) =>
+      text.replace(/(?<== )(\d+)(?=;)/, '1$1'),
+    );
     const plan = checkout.plan();
     const drawn = named(({ name }) => /^figures@.*\/verdicts$/.test(name));
     assert.deepEqual(changed(plan), drawn);
