@@ -20,9 +20,9 @@ import type { Graph, HistoryLimits, PipelineFile, Stage, StageName, WorkspacePat
 import { addressOf } from '../model/pipeline-file.js';
 import { toldOnce } from '../model/told-once.js';
 import { type ReadDisk, readSource } from './params-file.js';
+import { joined, readMeasured } from './measured.js';
 import { pipelineFiles, seenFromOf } from './pipeline-files.js';
 import { reservedPaths } from './reserved.js';
-import { checkSyntax, resolve } from './template.js';
 import type { MapNode } from './tree.js';
 import { validated } from './validate.js';
 import type { OptionStyle } from './unpack.js';
@@ -118,10 +118,12 @@ function resolvePipeline(
   const globs = new Globs(disk, workspace);
   const budget = new CellBudget(maxCells);
   const built = gathered(documents, ({ file, root, vars, style }) => {
-    checkTopLevel(root, vars);
     const reserved = reservedPaths(workspace, file, files);
     const context = { disk, workspace, file, files: byPath, vars, style, reserved, globs };
-    return { file, ...buildStages(root, context, budget) };
+    const made = buildStages(root, context, budget);
+    const place = { workspace, folder: file.folder, wdir: file.folder };
+    const plots = made.stages.flatMap(({ outs }) => outs.flatMap(({ plot }) => plot ?? []));
+    return { file, ...made, measured: readMeasured(root, vars, place, plots) };
   });
   const inside = filesInOuts([
     ...built
@@ -152,6 +154,7 @@ function resolvePipeline(
     pointers: new Map(pointers.map(({ pointer }) => [pointer.name, pointer])),
     tracked: links.tracked,
     edges: links.edges,
+    measured: joined(kept.map(({ measured }) => measured)),
     history: documents.map(historyOf).reduceRight((inner, outer) => ({ ...inner, ...outer }), {}),
   };
 }
@@ -186,16 +189,6 @@ function buildStages(root: MapNode, context: BuildContext, budget: CellBudget): 
   }
   if (diagnostics.length > 0) throw new PipelineError(toldOnce(diagnostics));
   return { stages, groups, cellGlobs };
-}
-
-/** DVC's other sections have no effect here, but a template in them must name something. */
-function checkTopLevel(root: MapNode, vars: Vars): void {
-  for (const section of ['metrics', 'params', 'plots', 'artifacts']) {
-    const node = root.entries.get(section)?.value;
-    if (node === undefined) continue;
-    checkSyntax(node);
-    resolve(node, vars.scope, 'scalar');
-  }
 }
 
 function historyOf({ root, file }: PipelineDocument): HistoryLimits {

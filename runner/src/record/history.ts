@@ -6,17 +6,11 @@ import { attemptId } from '../state/attempt-record.js';
 import type { Clock } from '../system/clock.js';
 import { isErrno, treeSize } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
-import { readFirstRecord } from './first-records.js';
 import { fold, readIndex, writeIndex, type HistoryIndex } from './history-index.js';
-import {
-  historyOf,
-  type AttemptEnd,
-  type AttemptReason,
-  type HistoryLine,
-  type RunEnd,
-} from './history-record.js';
+import type { AttemptEnd, AttemptReason, HistoryLine, RunEnd } from './history-record.js';
 import { CellDurations } from './nearest-cell.js';
 import { readEvents } from './read-record.js';
+import { recordedLines } from './recorded-lines.js';
 import { runsToRemove } from './retention.js';
 import { RunFile } from './run-file.js';
 import { runName } from './run-name.js';
@@ -239,9 +233,7 @@ class FolderHistory implements History {
   }
 
   #lines(run: string): readonly HistoryLine[] {
-    const folder = this.folderOf(run);
-    const events = readEvents(this.disk, folder);
-    return events.length > 0 ? historyOf(events) : readFirstRecord(this.disk, folder);
+    return recordedLines(this.disk, this.folderOf(run));
   }
 
   get #indexFile(): string {

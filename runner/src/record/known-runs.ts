@@ -76,7 +76,7 @@ export function isAlive(events: readonly ToldEvent[], processes: Pick<Processes,
   const opened = events.find((event) => event.type === 'run-opened');
   if (opened === undefined) return false;
   const { process, host } = opened;
-  return processes.liveness({ ...process, host }) !== 'dead';
+  return processes.liveness({ ...process, host }, null) !== 'dead';
 }
 
 export function isOver({ type }: Pick<ToldEvent, 'type'>): boolean {

@@ -65,6 +65,7 @@ export async function stageTask(
       log,
       script: isScript,
       graceMs,
+      folder: attempt.folder,
     },
     live: { progress, metrics, dvcLive: dvcLiveFolders(outs, cwd), log },
   };

@@ -5,7 +5,6 @@ import { GrowingLines } from '../../record/read-record.js';
 import { latestProgress } from '../../stage/progress.js';
 import type { Clock } from '../../system/clock.js';
 import type { Disk } from '../../system/disk.js';
-import { isTrouble } from '../../system/trouble.js';
 import { DvcLive } from './dvclive.js';
 import { lastLine } from './last-line.js';
 import { metricRow } from './metric-row.js';
@@ -75,12 +74,11 @@ export function followStage(
   };
 }
 
-/** What was removed just now, or a bad disk: that shows where outs are read, and a stage doesn't fail for want of a figure. */
 function bearing(look: () => void): void {
   try {
     look();
-  } catch (error) {
-    if (!isTrouble(error)) throw error;
+  } catch {
+    // Removed just now, or a bad disk: that shows where outs are read, and a stage doesn't fail for want of a figure.
   }
 }
 

@@ -20,6 +20,7 @@ function boastful(store: Store, restore: (content: StoredContent) => RestoreOutc
     put: (path, content) => store.put(path, content),
     missing: () => Promise.resolve(new Set()),
     manifests: (hashes) => store.manifests(hashes),
+    read: (hash) => store.read(hash),
     restore: (content, path, clear) => {
       const outcome = restore(content);
       return outcome === null ? store.restore(content, path, clear) : Promise.resolve(outcome);
