@@ -24,6 +24,7 @@ export interface ListedStage {
   readonly name: string;
   readonly group: string | null;
   readonly script?: string;
+  readonly with?: unknown;
   readonly upstream: readonly string[];
 }
 
