@@ -25,6 +25,8 @@ export interface ListedStage {
   readonly group: string | null;
   readonly script?: string;
   readonly with?: unknown;
+  /** The script's exported function, where not all of it is run. */
+  readonly export?: string;
   readonly upstream: readonly string[];
 }
 

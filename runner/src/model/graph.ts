@@ -256,6 +256,13 @@ export interface Md5 {
   readonly isLegacy: boolean;
 }
 
+/** How much of runs is kept, beside what somebody named; absent: as usual. */
+export interface HistoryLimits {
+  readonly runs?: number;
+  /** Of all of them together, logs included. */
+  readonly bytes?: number;
+}
+
 /** Pipeline files as one, fully resolved and checked: no cycles, no overlapping outs, every edge's end exists. */
 export interface Graph {
   /** Absolute path of the folder that every path counts from (docs/algorithms/many-files.md). */
@@ -282,4 +289,6 @@ export interface Graph {
   readonly edges: ReadonlyMap<string, readonly string[]>;
   /** What the files say of metrics, params, plots and goals. */
   readonly measured: Measured;
+  /** As the outermost file says that says something of it. */
+  readonly history?: HistoryLimits;
 }

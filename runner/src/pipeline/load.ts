@@ -7,6 +7,7 @@ import { filesInOuts } from './dvc/in-outs.js';
 import { checkDvcLock } from './dvc/lock-check.js';
 import type { PlacedPointer } from './dvc/pointer-file.js';
 import { readProjects } from './dvc/read-projects.js';
+import { readHistoryLimits } from './history-limits.js';
 import { type Expanded, expand, isGroup } from './expand.js';
 import { gathered } from './gathered.js';
 import { Globs } from './globs.js';
@@ -15,7 +16,7 @@ import { CellBudget, MAX_CELLS } from './limits.js';
 import { link } from './link.js';
 import { locatePipeline } from './locate.js';
 import { withMadeFiles } from './made-files.js';
-import type { Graph, PipelineFile, Stage, StageName, WorkspacePath } from '../model/graph.js';
+import type { Graph, HistoryLimits, PipelineFile, Stage, StageName, WorkspacePath } from '../model/graph.js';
 import { addressOf } from '../model/pipeline-file.js';
 import { toldOnce } from '../model/told-once.js';
 import { type ReadDisk, readSource } from './params-file.js';
@@ -154,6 +155,7 @@ function resolvePipeline(
     tracked: links.tracked,
     edges: links.edges,
     measured: joined(kept.map(({ measured }) => measured)),
+    history: documents.map(historyOf).reduceRight((inner, outer) => ({ ...inner, ...outer }), {}),
   };
 }
 
@@ -187,6 +189,10 @@ function buildStages(root: MapNode, context: BuildContext, budget: CellBudget): 
   }
   if (diagnostics.length > 0) throw new PipelineError(toldOnce(diagnostics));
   return { stages, groups, cellGlobs };
+}
+
+function historyOf({ root, file }: PipelineDocument): HistoryLimits {
+  return readHistoryLimits(root, file.dialect);
 }
 
 function outsOf(stages: readonly BuiltStage[]): readonly WorkspacePath[] {

@@ -3,7 +3,7 @@ import type { StageName } from '../model/graph.js';
 import type { StageKey } from '../model/hashes.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
-import { readLines } from './history-record.js';
+import { recordedLines } from './recorded-lines.js';
 
 /** A stage that a run executed to its end. */
 export interface Made {
@@ -26,7 +26,7 @@ export function runIds(disk: Disk, folder: string): readonly string[] {
 export function madeByRun(disk: Disk, folder: string, run: string): readonly Made[] {
   const keys = new Map<StageName, StageKey>();
   const made = new Map<StageName, Made>();
-  for (const line of readLines(disk, join(folder, run, 'run.ndjson'))) {
+  for (const line of recordedLines(disk, join(folder, run))) {
     if (line.type === 'attempt-started' && line.key !== undefined) keys.set(line.stage, line.key);
     if (line.type !== 'attempt-ended' || line.outcome !== 'executed') continue;
     const key = keys.get(line.stage);

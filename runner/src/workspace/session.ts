@@ -29,7 +29,7 @@ import type { Surroundings } from './surroundings.js';
 import { openExecutors } from './executors.js';
 import type { Attempts } from '../state/attempt.js';
 import { createAttempts } from '../state/attempts.js';
-import type { RunFacts } from '../record/history-record.js';
+import type { RunFacts } from '../model/events.js';
 import { createHistory, type History } from '../record/history.js';
 import { confinedPlace } from '../pipeline/out-place.js';
 import { isWithin } from '../pipeline/paths.js';
@@ -133,7 +133,8 @@ export async function openSession(
     // Its own folder is lockstep's own matter.
     if (!isWithin(place, layout.root)) confinedPlace(disk, workspace, relative(workspace, place));
   };
-  const { store, results } = openStore(system, layout, confirm);
+  const opened = openStore(system, layout, confirm);
+  const { store, results } = opened;
   const memo = StatMemo.load(system.disk, layout.memo);
   const md5s = StatMemo.loadMd5(system.disk, layout.md5s);
   const folders = new Map<ContentHash, Manifest>();
@@ -169,7 +170,7 @@ export async function openSession(
     results,
     hasher,
     listings,
-    history: createHistory(system.disk, layout.history, clock),
+    history: createHistory(system, layout.history, graph.history),
     readLock: () => readLocks(disk, graph),
     codes: (lock) =>
       new GraphCodes(workspace, (file) => {
@@ -217,6 +218,7 @@ export async function openSession(
     },
     close() {
       if (access === 'write') for (const one of [memo, md5s]) one.save(system.random);
+      opened.close();
       held?.release();
     },
   };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunEvent } from '../../../src/model/events.js';
+import { Teller } from '../../../src/record/teller.js';
 import { runPipeline } from '../../../src/run/run-pipeline.js';
 import type { RestoreOutcome, Store, StoredContent } from '../../../src/store/store.js';
 import { openSession } from '../../../src/workspace/session.js';
@@ -57,10 +58,8 @@ for (const kind of ['damaged', 'absent'] as const) {
       runCache: true,
       wait: true,
     };
-    await runPipeline({ ...session, store }, request, {
-      emit: (event) => events.push(event),
-      supervise: () => () => undefined,
-    });
+    const teller = new Teller(session, (event) => events.push(event));
+    await runPipeline({ ...session, store }, request, teller, { supervise: () => () => undefined });
     session.close();
     assert.deepEqual(whatItDid({ events }), {
       a: 'ran: out absent: a.txt (the store has no good copy)',
