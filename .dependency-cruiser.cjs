@@ -19,6 +19,7 @@ const ROOMS = [
   'run',
   'verify',
   'trace',
+  'compare',
   'commands',
   'library',
   'reporters',

@@ -2,20 +2,15 @@ import { resolve } from 'node:path';
 import { Command as Commander, type CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from '../model/errors.js';
 import type { Doors } from '../reporters/door.js';
-import type { Command, OverlayOptions, PipelineOptions, ScopedTargets, WorkspaceOptions } from './options.js';
+import { type Act, count, examples, workspace } from './command-parts.js';
+import { addCompareCommands } from './compare-program.js';
+import type { OverlayOptions, PipelineOptions, ScopedTargets } from './options.js';
 import { collectResources } from './resource-options.js';
 
 const TARGETS = 'stages, groups, cells, globs, files or outs (default: all of the file)';
 
 /** Where no terminal says how wide it is: commander's own. */
 const HELP_WIDTH = 80;
-
-interface GlobalFlags {
-  readonly file?: string;
-  /** Absolute. */
-  readonly directory: string;
-  readonly maxCells?: number;
-}
 
 interface OverlayFlags {
   readonly params: readonly string[];
@@ -29,9 +24,6 @@ export interface Screen extends Doors {
   readonly cwd: string;
   readonly version: string;
 }
-
-/** Loads a command and carries it out. */
-export type Act = <Options>(load: () => Promise<Command<Options>>, options: Options) => Promise<void>;
 
 /**
  * The command line. Nothing but argument parsing: each action loads its command when it is called, so that `--help`
@@ -272,6 +264,8 @@ export function createProgram(screen: Screen, act: Act): Commander {
         stage,
       });
     });
+
+  addCompareCommands(program, act);
 
   program
     .command('commit')
@@ -540,11 +534,6 @@ function refuseTwoCounts(command: Commander, { jobs, resources }: CapacityFlags)
   command.error('error: -j and cpu in --resources say the same: give one of them');
 }
 
-function workspace(command: Commander): WorkspaceOptions {
-  const flags = command.optsWithGlobals<GlobalFlags>();
-  return { file: flags.file ?? null, directory: flags.directory, maxCells: flags.maxCells };
-}
-
 function common(command: Commander): PipelineOptions {
   const flags = command.opts<OverlayFlags>();
   const overlay: OverlayOptions = { params: flags.params, set: flags.set, name: flags.name ?? null };
@@ -559,19 +548,6 @@ function positiveNumber(text: string): number {
   const value = Number(text);
   if (!(value > 0) || !Number.isFinite(value))
     throw new InvalidArgumentError('It must be a positive number.');
-  return value;
-}
-
-/** Commands with what they do, in two columns. */
-function examples(...lines: readonly (readonly [command: string, what: string])[]): string {
-  const width = Math.max(...lines.map(([command]) => command.length));
-  const rows = lines.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`.trimEnd());
-  return ['', rows.length > 1 ? 'Examples:' : 'Example:', ...rows, ''].join('\n');
-}
-
-function count(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('It must be 1 or more.');
   return value;
 }
 

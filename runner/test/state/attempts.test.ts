@@ -17,6 +17,7 @@ import {
   withoutEmptyFolders,
   Workspace,
 } from './attempts-bench.js';
+import { checkRecovered } from './attempts-recovered.js';
 
 for (const setting of [...settingsOn('virtual'), ...settingsOn('real')]) {
   suite(titleOf(setting), () => {
@@ -37,6 +38,20 @@ for (const setting of [...settingsOn('virtual'), ...settingsOn('real')]) {
       assert.deepEqual(withoutEmptyFolders(workspace.tree()), before);
       assert.deepEqual(workspace.aside().list(), []);
     });
+
+    for (const [ending, work] of Object.entries({ success: succeed, failure: fail })) {
+      test(`a disk that refuses one call on the way to ${ending}: it is told, and nothing is lost`, async () => {
+        for (let at = 1; ; at += 1) {
+          const workspace = new Workspace(setting);
+          const fault = { kind: 'error', code: 'EIO' } as const;
+          const refusing = workspace.attempts((disk) => faultyDisk(disk, { at, fault }));
+          if (await isFine(() => work(workspace, refusing))) break;
+          const isDecided = workspace.isDecided();
+          checkRecovered(workspace, await workspace.attempts().recover(), isDecided);
+          workspace.remove();
+        }
+      });
+    }
 
     test('a full disk before the decision: the old outs are back, and nothing lies aside', async () => {
       for (let at = 1; ; at += 1) {
@@ -64,4 +79,14 @@ for (const setting of [...settingsOn('virtual'), ...settingsOn('real')]) {
       }
     });
   });
+}
+
+async function isFine(work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    assert.match(String(error), /EIO/);
+    return false;
+  }
 }

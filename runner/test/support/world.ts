@@ -205,6 +205,10 @@ export class World {
         ignored: () => Promise.resolve(null),
         headBlobs: () => Promise.resolve(null),
         blobIds: () => Promise.resolve(null),
+        commit: () => Promise.resolve(null),
+        commitFiles: () => Promise.resolve(new Map()),
+        blob: () => Buffer.alloc(0),
+        blobs: () => Promise.resolve([]),
         sides: () => Promise.resolve(null),
       },
       host: {
