@@ -1,6 +1,5 @@
-import type { SourcePosition } from './errors.js';
-import type { Measured } from './measured.js';
 import type { Diagnostic, SourcePosition } from './errors.js';
+import type { Measured } from './measured.js';
 
 /**
  * A value once templates are resolved: what keys, `with` and scripts see. A number is its double
