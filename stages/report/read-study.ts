@@ -11,6 +11,8 @@ import {
   type Infer,
   type Shape,
 } from 'lockstep/stage';
+import { parse as parseYaml } from 'yaml';
+import { armsJson } from '../tables/arms.js';
 import { CELL_TABLE } from '../tables/cell-table.js';
 import { claimsJson } from '../tables/claims.js';
 import { controlsShape } from '../tables/controls.js';
@@ -19,20 +21,41 @@ import { curvatureSummaryShape } from '../tables/curvature.js';
 import { ENGINE_TABLE } from '../tables/engine-table.js';
 import { EPOCH_TABLE } from '../tables/epoch-table.js';
 import { secondaryShape } from '../tables/secondary.js';
+import { severityJson } from '../tables/severity.js';
 import type { Table } from '../tables/table.js';
+import type { ArmSeeds } from './main/arms.js';
 import { nameInWorkspace, type SourceFile } from './source.js';
-import type { DatasetName, Figure, Study, StudyParams } from './study.js';
+import type { DatasetName, Figure, MainFigureFiles, Study } from './study.js';
 import { inlineSvg } from './svg.js';
 
 const dataset = oneOf('fashion-mnist', 'mnist');
 const size = oneOf('small', 'medium', 'large');
 const units = list(integer(1));
 
+const seeds = list(integer(0));
+const octaves = list(integer());
+const arm = object({ widths: units, seeds, octaves, cut: octaves });
+
+/** Of both params files of the arms: what is planned, and what of it is recorded. */
+const armsShape = object({
+  steps: integer(1),
+  whole: integer(1),
+  cut: integer(1),
+  accuracy: object({ 'fashion-mnist': number(), mnist: number() }),
+  slopes: arm,
+  'other-slopes': arm,
+  mnist: arm,
+  mse: arm,
+  w2048: arm,
+  late: object({ half: seeds, one: seeds, 'large-one': seeds }),
+});
+
 export const studyParamsShape = object({
+  arms: armsShape,
   datasets: list(dataset),
   sizes: object({ names: list(size), small: units, medium: units, large: units }),
   rates: list(number()),
-  seeds: object({ all: list(integer(0)), first: list(integer(0)) }),
+  seeds: object({ all: seeds, first: seeds }),
   engines: list(oneOf('onnxruntime', 'tfjs-node')),
   training: object({ epochs: integer(1), batch: integer(1) }),
 });
@@ -68,6 +91,10 @@ export interface StudyFiles {
   readonly curvature: readonly Cell[];
   /** As `criticalRate`. */
   readonly secondary: readonly Cell[];
+  /** As `criticalRate`. */
+  readonly severity: readonly Cell[];
+  /** As `criticalRate`. */
+  readonly armSlopes: readonly Cell[];
   /** `summary@<data set>`, with the out `summary`. */
   readonly summaries: readonly Cell[];
   /** With `dataset` and `figure`, and the out `figure`. */
@@ -78,21 +105,21 @@ export interface StudyFiles {
   readonly samples: readonly Cell[];
   /** As `batchLoss`. */
   readonly engineFigures: readonly Cell[];
-  /** With `figure`, and the out `figure`. */
-  readonly criticalFigures: readonly Cell[];
-  /** As `criticalFigures`. */
-  readonly curvatureFigures: readonly Cell[];
-  /** As `criticalFigures`. */
-  readonly controlFigures: readonly Cell[];
-  /** As `criticalFigures`. */
-  readonly secondaryFigures: readonly Cell[];
+  /** With `figure`, and the outs `figure` and `phone`. */
+  readonly mainFigures: readonly Cell[];
+  /** The params file that has the arms as they are planned. */
+  readonly planned: string;
 }
 
 /**
  * @param workspace absolute; the files lie in it
  * @throws {Error} naming the file that can't be read or isn't what it should be
  */
-export async function readStudy(params: StudyParams, files: StudyFiles, workspace: string): Promise<Study> {
+export async function readStudy(
+  { arms: recorded, ...params }: Infer<typeof studyParamsShape>,
+  files: StudyFiles,
+  workspace: string,
+): Promise<Study> {
   const sources: SourceFile[] = [];
   const read = async (cell: Cell, out: string): Promise<{ file: string; text: string }> => {
     const file = outOf(cell, out);
@@ -150,15 +177,16 @@ export async function readStudy(params: StudyParams, files: StudyFiles, workspac
   const controls = await readJson(controlsShape, only(files.controls), 'result');
   const curvature = await readJson(curvatureSummaryShape, only(files.curvature), 'summary');
   const secondary = await readJson(secondaryShape, only(files.secondary), 'result');
-  const criticalFigures: Figure[] = [];
-  for (const cell of [
-    ...files.criticalFigures,
-    ...files.curvatureFigures,
-    ...files.controlFigures,
-    ...files.secondaryFigures,
-  ]) {
-    const given = object({ figure: string() }).parse(cell.with);
-    criticalFigures.push(await figureOf(cell, { dataset: critical.dataset, kind: given.figure }));
+  const severityFile = await read(only(files.severity), 'result');
+  const armsFile = await read(only(files.armSlopes), 'result');
+  const mainFigures: MainFigureFiles[] = [];
+  for (const cell of files.mainFigures) {
+    const { figure: kind } = object({ figure: string() }).parse(cell.with);
+    mainFigures.push({
+      kind,
+      svg: inlineSvg(cell.name, (await read(cell, 'figure')).text),
+      phone: inlineSvg(cell.name, (await read(cell, 'phone')).text),
+    });
   }
   const engines = await readTable(ENGINE_TABLE, only(files.compareEngines), 'engines');
   return {
@@ -175,8 +203,33 @@ export async function readStudy(params: StudyParams, files: StudyFiles, workspac
     controls,
     curvature,
     secondary,
-    criticalFigures,
+    severity: severityJson.decode(severityFile.text, severityFile.file),
+    arms: {
+      recorded: armSeeds(recorded),
+      planned: armSeeds(plannedArms(files.planned, await readFile(files.planned, 'utf8'))),
+      slopes: armsJson.decode(armsFile.text, armsFile.file),
+    },
+    mainFigures,
     sources,
+  };
+}
+
+function plannedArms(file: string, text: string): Infer<typeof armsShape> {
+  try {
+    return object({ arms: armsShape }).parse(parseYaml(text)).arms;
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+function armSeeds({ slopes, late, mnist, mse, w2048, ...arms }: Infer<typeof armsShape>): ArmSeeds {
+  return {
+    slopes: slopes.seeds,
+    late: late.half,
+    mnist: mnist.seeds,
+    mse: mse.seeds,
+    otherSlopes: arms['other-slopes'].seeds,
+    w2048: w2048.seeds,
   };
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { cellRow, epochRows } from '../../stages/analysis/cell-row.js';
 import { compareEngines } from '../../stages/analysis/compare-engines.js';
+import { severityResult } from '../../stages/analysis/severity/severity.js';
 import { controlsResult } from '../../stages/analysis/critical/controls.js';
 import { curvatureSummary } from '../../stages/analysis/critical/curvature.js';
 import { readClaims } from '../../stages/analysis/claims/claims-file.js';
@@ -16,19 +17,11 @@ import { simulateCurvatures } from '../support/curvature.js';
 import { simulateSecondary } from '../support/secondary.js';
 import { madeUpCells } from '../support/tables.js';
 
+const PLANNED_SEEDS = 20;
+
 const CLAIMS = join(import.meta.dirname, '..', '..', 'params', 'claims.yaml');
 
-const CRITICAL_FIGURES = [
-  'critical-rate',
-  'failure-kinds',
-  'failure-probability',
-  'critical-slopes',
-  'curvature',
-  'width-heat-map',
-  'controls',
-  'optimum',
-  'spikes',
-];
+const MAIN_FIGURES = ['critical-rate', 'severity', 'failure-kinds', 'curvature', 'conditions'];
 
 const PARAMS: StudyParams = {
   datasets: ['fashion-mnist', 'mnist'],
@@ -52,6 +45,50 @@ const CONTROLS = controlsResult(
   0.7,
 );
 
+const SEEDS = Array.from({ length: 20 }, (_, index) => 21 + index);
+const NONE = { slopes: [], late: [], mnist: [], mse: [], otherSlopes: [], w2048: [] };
+
+/** A quarter of the first arms is recorded. */
+const ARMS: Study['arms'] = {
+  recorded: { ...NONE, slopes: SEEDS.slice(0, 5) },
+  planned: { slopes: SEEDS, late: SEEDS, mnist: SEEDS, mse: SEEDS, otherSlopes: SEEDS, w2048: SEEDS },
+  slopes: { v: 1, arms: [arm('slope-0', 'relu', -0.4, 5), arm('slope-0.1', 'leaky-0.1', 0.02, 5)] },
+};
+
+/** An arm as its table has it, whole with 20 seeds. */
+export function arm(
+  name: string,
+  activation: Study['arms']['slopes']['arms'][number]['activation'],
+  slope: number,
+  seeds: number,
+): Study['arms']['slopes']['arms'][number] {
+  const threshold = {
+    slope,
+    ci95: [slope - 0.05, slope + 0.05],
+    ci90: [slope - 0.04, slope + 0.04],
+    seeds,
+    of_seeds: seeds,
+    widths: [64, 128, 256, 512, 1024],
+    censored: 0,
+    thresholds: 5 * seeds,
+    censored_above: 0,
+    censored_below: 0,
+    without_success: 0,
+    octaves_to_add: [],
+  } as const;
+  return {
+    arm: name,
+    dataset: 'fashion-mnist',
+    activation,
+    loss: 'cross-entropy',
+    state: seeds === PLANNED_SEEDS ? 'whole' : 'not yet run',
+    cells: { recorded: 10 * seeds, of: 10 * PLANNED_SEEDS },
+    octaves_to_add: [],
+    usable: seeds === PLANNED_SEEDS ? threshold : null,
+    overflow: seeds === PLANNED_SEEDS ? threshold : null,
+  };
+}
+
 const SOURCES: Study['sources'] = [
   ...[
     ['cells.csv', 'aggregate'],
@@ -62,11 +99,12 @@ const SOURCES: Study['sources'] = [
     ['controls.json', 'controls'],
     ['curvature.json', 'curvature-summary'],
     ['secondary.json', 'secondary'],
+    ['severity.json', 'severity'],
   ].map(([name = '', stage = '']) => [`artifacts/tables/${name}`, stage]),
   ...PARAMS.datasets.flatMap((dataset) =>
     [...FIGURES, 'samples', 'engines'].map((kind) => figureSource(dataset, kind)),
   ),
-  ...CRITICAL_FIGURES.map((kind) => figureSource('critical', kind)),
+  ...MAIN_FIGURES.map((kind) => figureSource('main', kind)),
 ].map(([file = '', stage = '']) => ({ file, stage, sha256: '0'.repeat(64) }));
 
 function figureSource(folder: string, kind: string): readonly [file: string, stage: string] {
@@ -111,7 +149,13 @@ export async function syntheticStudy(epochs = PARAMS.training.epochs): Promise<S
     controls: CONTROLS,
     curvature: curvatureSummary(simulateCurvatures()),
     secondary: simulateSecondary().result,
-    criticalFigures: CRITICAL_FIGURES.map((kind) => syntheticFigure('fashion-mnist', kind)),
+    severity: severityResult(simulateOctaves({ ...STUDY, seeds: [1, 2, 3, 4] }), 0.7).table,
+    arms: ARMS,
+    mainFigures: MAIN_FIGURES.map((kind) => ({
+      kind,
+      svg: syntheticFigure('fashion-mnist', `figure-${kind}`).svg,
+      phone: syntheticFigure('fashion-mnist', `figure-${kind}-phone`).svg,
+    })),
     sources: SOURCES,
   };
 }

@@ -151,8 +151,51 @@ export interface AsideRemoveOptions extends WorkspaceOptions {
   readonly all: boolean;
 }
 
+export interface ValuesOptions extends WorkspaceOptions {
+  /** Files and folders from `directory`; none: all. */
+  readonly targets: readonly string[];
+  /** `--deps`. */
+  readonly depsOnly: boolean;
+  readonly json: boolean;
+  /** Where it isn't JSON. */
+  readonly format: 'text' | 'md' | 'csv';
+  /** Significant digits. */
+  readonly precision: number;
+  /** Whether the column of files is shown. */
+  readonly path: boolean;
+}
+
+export interface ValuesShowOptions extends ValuesOptions {
+  /** null: the workspace. */
+  readonly side: string | null;
+  /** `rows,columns,metric`; null: a list. */
+  readonly pivot: string | null;
+}
+
+export interface ValuesDiffOptions extends ValuesOptions {
+  /** null: HEAD. */
+  readonly old: string | null;
+  /** null: the workspace. */
+  readonly now: string | null;
+  /** What is the same, too. */
+  readonly all: boolean;
+  readonly check: boolean;
+}
+
+export interface PlotsOptions extends WorkspaceOptions {
+  /** One is shown, two are compared. */
+  readonly sides: readonly string[];
+  /** Files and folders from `directory`; none: all. */
+  readonly targets: readonly string[];
+  /** From `directory`; null: a page in `.lockstep`. */
+  readonly out: string | null;
+  /** Specifications instead of pictures. */
+  readonly json: boolean;
+}
+
 export interface InitOptions {
   readonly directory: string;
   /** Relative to `directory`; null: `directory` itself. */
   readonly folder: string | null;
+  readonly template: 'demo' | 'study';
 }

@@ -2,20 +2,15 @@ import { resolve } from 'node:path';
 import { Command as Commander, type CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from '../model/errors.js';
 import type { Doors } from '../reporters/door.js';
-import type { Command, OverlayOptions, PipelineOptions, ScopedTargets, WorkspaceOptions } from './options.js';
+import { type Act, count, examples, workspace } from './command-parts.js';
+import { addCompareCommands } from './compare-program.js';
+import type { InitOptions, OverlayOptions, PipelineOptions, ScopedTargets } from './options.js';
 import { collectResources } from './resource-options.js';
 
 const TARGETS = 'stages, groups, cells, globs, files or outs (default: all of the file)';
 
 /** Where no terminal says how wide it is: commander's own. */
 const HELP_WIDTH = 80;
-
-interface GlobalFlags {
-  readonly file?: string;
-  /** Absolute. */
-  readonly directory: string;
-  readonly maxCells?: number;
-}
 
 interface OverlayFlags {
   readonly params: readonly string[];
@@ -29,9 +24,6 @@ export interface Screen extends Doors {
   readonly cwd: string;
   readonly version: string;
 }
-
-/** Loads a command and carries it out. */
-export type Act = <Options>(load: () => Promise<Command<Options>>, options: Options) => Promise<void>;
 
 /**
  * The command line. Nothing but argument parsing: each action loads its command when it is called, so that `--help`
@@ -273,6 +265,8 @@ export function createProgram(screen: Screen, act: Act): Commander {
       });
     });
 
+  addCompareCommands(program, act);
+
   program
     .command('commit')
     .argument('<stages...>', 'stages, groups, cells, globs, files or outs')
@@ -419,13 +413,28 @@ export function createProgram(screen: Screen, act: Act): Commander {
   program
     .command('init')
     .argument('[folder]', 'where (default: here)')
+    .addOption(
+      new Option(
+        '--template <name>',
+        'demo: a script, a command, a param; study: a grid of trainings from the data to the conclusion',
+      )
+        .choices(['demo', 'study'])
+        .default('demo'),
+    )
     .summary('a small pipeline that runs, to start from')
-    .description('Write a small pipeline that runs, to start from: a script, a command, a param.')
-    .addHelpText('after', examples(['lockstep init demo', 'in the new folder "demo"']))
-    .action(async (folder: string | undefined, _flags, command: Commander) => {
+    .description('Write a small pipeline that runs, to start from. Nothing that is there is overwritten.')
+    .addHelpText(
+      'after',
+      examples(
+        ['lockstep init demo', 'in the new folder "demo"'],
+        ['lockstep init --template study my-study', 'a whole study, with its CI'],
+      ),
+    )
+    .action(async (folder: string | undefined, flags: InitFlags, command: Commander) => {
       await act(async () => (await import('./init.js')).init, {
         directory: workspace(command).directory,
         folder: folder ?? null,
+        template: flags.template,
       });
     });
 
@@ -475,6 +484,10 @@ interface RunFlags extends StatusFlags, CapacityFlags {
   readonly runCache: boolean;
   readonly wait: boolean;
   readonly quiet: boolean;
+}
+
+interface InitFlags {
+  readonly template: InitOptions['template'];
 }
 
 interface AsideRemoveFlags {
@@ -540,11 +553,6 @@ function refuseTwoCounts(command: Commander, { jobs, resources }: CapacityFlags)
   command.error('error: -j and cpu in --resources say the same: give one of them');
 }
 
-function workspace(command: Commander): WorkspaceOptions {
-  const flags = command.optsWithGlobals<GlobalFlags>();
-  return { file: flags.file ?? null, directory: flags.directory, maxCells: flags.maxCells };
-}
-
 function common(command: Commander): PipelineOptions {
   const flags = command.opts<OverlayFlags>();
   const overlay: OverlayOptions = { params: flags.params, set: flags.set, name: flags.name ?? null };
@@ -559,19 +567,6 @@ function positiveNumber(text: string): number {
   const value = Number(text);
   if (!(value > 0) || !Number.isFinite(value))
     throw new InvalidArgumentError('It must be a positive number.');
-  return value;
-}
-
-/** Commands with what they do, in two columns. */
-function examples(...lines: readonly (readonly [command: string, what: string])[]): string {
-  const width = Math.max(...lines.map(([command]) => command.length));
-  const rows = lines.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`.trimEnd());
-  return ['', rows.length > 1 ? 'Examples:' : 'Example:', ...rows, ''].join('\n');
-}
-
-function count(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('It must be 1 or more.');
   return value;
 }
 

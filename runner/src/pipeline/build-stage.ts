@@ -24,7 +24,7 @@ import { type Span, errorAt, positionOf } from './source.js';
 import { flag, plainText, requireInside, requirePath, requireText } from './stage-parts.js';
 import { type Allowed, resolve } from './template.js';
 import type { OptionStyle } from './unpack.js';
-import { type MapNode, describe, emptyMap, toValue } from './tree.js';
+import { type MapNode, describe, emptyMap, toJson, toValue } from './tree.js';
 import { type Vars, addVars } from './vars.js';
 
 /** What building any stage of a pipeline needs to know. */
@@ -86,6 +86,7 @@ function build(definition: Definition, context: BuildContext): BuiltStage {
     file,
     group: definition.group === null ? null : addressOf(file, definition.group),
     cell: definition.cell,
+    item: itemOf(definition),
     position: placed(definition.at),
     places: {
       deps: deps.map(({ at }) => placed(at)),
@@ -114,6 +115,12 @@ function build(definition: Definition, context: BuildContext): BuiltStage {
   };
   const varsFiles = files.filter(({ isNamed }) => isNamed).map(({ path }) => path);
   return { stage, at: definition.at, deps, outs, varsFiles };
+}
+
+/** Nobody computes with it, so that dates and long integers do no harm. */
+function itemOf({ cell, scope }: Definition): Stage['item'] {
+  const item = cell === null ? undefined : scope.get('item');
+  return item === undefined ? null : toJson(item);
 }
 
 function placed(at: Span): SourcePosition {

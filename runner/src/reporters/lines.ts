@@ -40,10 +40,16 @@ export function linesOf(event: RunEvent, paint: Paint): readonly string[] {
       ];
     case 'run-finished':
       return [summaryLine(event, paint)];
+    // What breaks a run is told when it has ended, by whoever ends it.
+    case 'run-broken':
+    case 'stage-broken':
+    case 'run-opened':
     case 'scratch-workspace':
     case 'run-started':
     case 'stage-started':
     case 'stage-progress':
+    case 'stage-metrics':
+    case 'stage-output':
     case 'stage-skipped':
       return [];
   }

@@ -79,7 +79,7 @@ export type Execute = (
 
 /** Tells the run which job a stage is, and whether it was told to end. */
 export interface Supervision {
-  started(job: Handle): void;
+  started(job: Handle, stage: Stage): void;
   ended(job: Handle): void;
   isCancelled(): boolean;
 }

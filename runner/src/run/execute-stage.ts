@@ -133,7 +133,7 @@ async function execute(
       const job = await executor.submit(task, (handle) => {
         attempt.recordJob({ executor: executor.kind, handle });
         kept.handle = handle;
-        supervision.started(handle);
+        supervision.started(handle, stage);
       });
       const limit = limitTime(context, stage, job);
       try {

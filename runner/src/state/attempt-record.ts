@@ -89,12 +89,12 @@ function isIdOf(stage: StageName, name: string): boolean {
   return name === attemptId(stage) || name === idOf(stage, 8);
 }
 
-/** `old`: what lies at its place; `null` where nothing does. */
-export function describeOut(out: Out, old: OldOut | null): AttemptOut {
+/** @param old what is known of the content at its place, if something is there */
+export function describeOut(out: Out, hadOld: boolean, old: OldOut | undefined): AttemptOut {
   return {
     path: out.path,
     persist: out.persist,
-    hadOld: old !== null,
+    hadOld,
     stored: out.cache || out.git,
     content: old?.hash ?? null,
     known: old?.known ?? false,

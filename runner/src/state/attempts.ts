@@ -81,7 +81,7 @@ class FolderAttempts implements Attempts {
       this.#disk.makeFolder(folder.path);
       const described = outs.map((out) => {
         const isThere = this.#disk.lstat(this.#mover.place(out)) !== null;
-        return describeOut(out, isThere ? (old.get(out.path) ?? { hash: null, known: false }) : null);
+        return describeOut(out, isThere, old.get(out.path));
       });
       const spec: AttemptSpec = { stage, mode, outs: described };
       writeSpec(this.#disk, folder, spec);
@@ -158,7 +158,7 @@ class FolderAttempts implements Attempts {
   removeUndone(): void {
     for (const name of this.#names()) {
       const folder = new AttemptFolder(join(this.#folder, name));
-      if (!name.startsWith(TRASH) && this.#isUndone(folder)) this.#discard(folder);
+      if (this.#isUndone(folder)) this.#discard(folder);
     }
   }
 

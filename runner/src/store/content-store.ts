@@ -79,6 +79,12 @@ export class ContentStore implements Store {
     return found;
   }
 
+  async read(hash: ContentHash): Promise<Uint8Array | null> {
+    const digest = digestOf(hash);
+    const bytes = (await this.objects.readAll([digest])).get(digest);
+    return bytes === undefined || sha256(bytes) !== digest ? null : bytes;
+  }
+
   async restore(content: StoredContent, path: string, clear?: () => Promise<void>): Promise<RestoreOutcome> {
     const temporary = this.temp.newPath();
     const work = async (): Promise<RestoreOutcome> => {

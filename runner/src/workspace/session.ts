@@ -29,7 +29,7 @@ import type { Surroundings } from './surroundings.js';
 import { openExecutors } from './executors.js';
 import type { Attempts } from '../state/attempt.js';
 import { createAttempts } from '../state/attempts.js';
-import type { RunFacts } from '../record/history-record.js';
+import type { RunFacts } from '../model/events.js';
 import { createHistory, type History } from '../record/history.js';
 import { confinedPlace } from '../pipeline/out-place.js';
 import { isWithin } from '../pipeline/paths.js';
@@ -172,7 +172,7 @@ export async function openSession(
     results,
     hasher,
     listings,
-    history: createHistory(system.disk, layout.history, clock),
+    history: createHistory(system, layout.history, graph.history),
     readLock: () => readLocks(disk, graph),
     codes: (lock) =>
       new GraphCodes(workspace, (file) => {

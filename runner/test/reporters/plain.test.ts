@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { plainReporter, quietReporter } from '../../src/reporters/plain.js';
 import { isLive, painter } from '../../src/reporters/style.js';
 import type { Reporter, RunEvent } from '../../src/model/events.js';
+import { EXIT, finishedEvent, startedEvent } from '../support/events.js';
 
 const TERMINAL = { isTTY: true };
 const PIPE = { isTTY: false };
@@ -27,11 +28,11 @@ for (const [what, env, stream, colour, live] of [
 
 const EVENTS: readonly RunEvent[] = [
   { type: 'run-started', stages: [], jobs: 2 },
-  { type: 'stage-started', stage: 'a', reasons: [], expectedMs: null, log: '/logs/a.log' },
+  startedEvent('a'),
   { type: 'stage-progress', stage: 'a', done: 1, total: 2, note: 'half' },
-  { type: 'stage-finished', stage: 'a', outcome: 'executed', durationMs: 1234, changed: true },
-  { type: 'stage-finished', stage: 'b', outcome: 'up-to-date', durationMs: 1, changed: false },
-  { type: 'stage-finished', stage: 'c', outcome: 'restored', durationMs: 5, changed: true },
+  finishedEvent('a', { durationMs: 1234 }),
+  finishedEvent('b', { outcome: 'up-to-date', durationMs: 1, changed: false }),
+  finishedEvent('c', { outcome: 'restored', durationMs: 5 }),
   { type: 'warning', stage: 'd', text: 'it asks for more cpu than there is, so it runs alone' },
   {
     type: 'stage-failed',
@@ -42,6 +43,7 @@ const EVENTS: readonly RunEvent[] = [
     log: '/logs/d.log',
     partialOuts: null,
     why: 'lockstep why d',
+    exit: { ...EXIT, code: 3 },
   },
   { type: 'stage-skipped', stage: 'e', blockedBy: 'd' },
   {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { painter } from '../../src/reporters/style.js';
 import { ttyReporter } from '../../src/reporters/tty.js';
 import type { Reporter, RunEvent, RunFinished } from '../../src/model/events.js';
+import { finishedEvent as finished, startedEvent } from '../support/events.js';
 import { Screen } from '../support/screen.js';
 
 const plain = painter({}, { isTTY: false });
@@ -74,15 +75,11 @@ function runOf(names: readonly string[]): RunEvent {
 }
 
 function started(stage: string): RunEvent {
-  return { type: 'stage-started', stage, reasons: [], expectedMs: 4000, log: '' };
+  return startedEvent(stage, { expectedMs: 4000 });
 }
 
 function progressed(stage: string, note: string): RunEvent {
   return { type: 'stage-progress', stage, done: 12, total: 50, note };
-}
-
-function finished(stage: string): RunEvent {
-  return { type: 'stage-finished', stage, outcome: 'executed', durationMs: 1500, changed: true };
 }
 
 test('finished stages stay, and below them stands what runs, its progress, and how long it will take', () => {
@@ -132,7 +129,7 @@ for (const [what, note] of [
 ] as const) {
   test(`a note that is ${what} breaks no line and hides no name`, () => {
     const run = new Watched();
-    run.report(runOf(CELLS), ...CELLS.map(started));
+    run.report(runOf(CELLS), ...CELLS.map((cell) => started(cell)));
     run.report(...CELLS.map((cell) => progressed(cell, note)));
     for (let drawn = 0; drawn < 5; drawn += 1) run.pass(200);
     const [head = '', ...block] = run.lines;
@@ -141,7 +138,7 @@ for (const [what, note] of [
       block.map((line) => CELLS.findIndex((cell) => line.startsWith('▶ ') && line.includes(cell.slice(-25)))),
       [0, 1, 2, 3],
     );
-    run.report(...CELLS.map(finished), FINISHED);
+    run.report(...CELLS.map((cell) => finished(cell)), FINISHED);
     run.close();
     assert.deepEqual(run.lines, [...CELLS.map((cell) => `✔ ${cell} 1.5 s`), '✔ 2 ran in 3.0 s']);
   });
@@ -159,7 +156,7 @@ test('a long note is cut, the time behind it is not', () => {
 test('a block is never higher than the terminal', () => {
   const run = new Watched(new Screen(80, 6));
   const names = Array.from({ length: 30 }, (_, index) => `stage-${index}`);
-  run.report(runOf(names), ...names.slice(0, 12).map(started));
+  run.report(runOf(names), ...names.slice(0, 12).map((name) => started(name)));
   run.pass(1000);
   assert.deepEqual(run.lines.slice(1), [
     '▶ stage-0  1.0 s',

@@ -104,6 +104,22 @@ test('a record that can’t be understood stops the recovery, with advice', asyn
   }
 });
 
+test('what is no job is asked of nobody', async () => {
+  for (const text of [
+    '{}',
+    'null',
+    '"x"',
+    '{"executor":"local"}',
+    '{"handle":"x"}',
+    '{"executor":1,"handle":"x"}',
+  ]) {
+    const workspace = new Workspace();
+    writeFileSync(await workspace.left({ executor: 'local', handle: 'x' }), text);
+    const attempts = workspace.attempts(() => Promise.reject(new Error('asked')));
+    await assert.rejects(attempts.recover(), /child\.json is damaged or forged/, text);
+  }
+});
+
 test('whoever says that nothing of it runs gets the old outs back', async () => {
   const workspace = new Workspace();
   const record = await workspace.left({ executor: 'local', handle: 'x' });

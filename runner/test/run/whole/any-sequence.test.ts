@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { whatItDid } from '../../support/play.js';
+import { torture } from '../../support/torture.js';
 import { World } from '../../support/world.js';
 
 const SOURCES = ['x.txt', 'y.txt'] as const;
@@ -202,6 +203,6 @@ test('whatever was edited, lost, damaged and killed: a run makes what a clean ru
       const { finished } = await one.world.run();
       assert.deepEqual([finished?.upToDate, finished?.executed], [cooks.length, 0]);
     }),
-    { numRuns: 40, includeErrorInReport: true },
+    { numRuns: { all: 400, most: 40, few: 8 }[torture], includeErrorInReport: true },
   );
 });

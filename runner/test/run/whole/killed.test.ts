@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { atEvery, causes, LONG } from './accidents.js';
+import { atEvery, causes, LONG, STRIDE } from './accidents.js';
 
 const isLong = (call: string): boolean => LONG.test(call);
 
@@ -16,7 +16,7 @@ suite('at every call that changes the disk', () => {
 
   test('the disk is full from then on: the first call that failed is told, not what tidying up met', async () => {
     const told = await causes();
-    assert.ok(told.length > 20);
+    assert.ok(told.length * STRIDE > 20);
     for (const { path, told: text } of told) assert.ok(text.includes(path), `${path}: ${text}`);
   });
 

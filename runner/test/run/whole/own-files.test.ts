@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import { LockstepError } from '../../../src/model/errors.js';
 import { isTrouble } from '../../../src/system/trouble.js';
 import { stages } from '../../support/play.js';
+import { torture } from '../../support/torture.js';
 import { World } from '../../support/world.js';
 import { brokenPromises } from './promises.js';
 
@@ -73,10 +74,11 @@ async function survives(start: World, path: string, bytes: Uint8Array, where: st
   assert.ok(texts.includes('by hand\n'), `${where}: what was edited by hand is gone`);
 }
 
-/** Every so many bytes a cut and a flip, each time at other places: all of them take minutes (`LOCKSTEP_TORTURE=all`). */
-const STRIDE = process.env.LOCKSTEP_TORTURE === 'all' ? 1 : 41;
+/** Every so many bytes a cut and a flip, each time at other places. */
+const STRIDE = { all: 1, most: 41, few: 401 }[torture];
 
-async function torture(start: World): Promise<number> {
+/** @returns how many bytes were tried, or stand for those around them */
+async function spoil(start: World): Promise<number> {
   let tried = 0;
   for (const [index, path] of ownFiles(start).entries()) {
     const whole = start.disk.read(start.path(path));
@@ -86,7 +88,7 @@ async function torture(start: World): Promise<number> {
       const flipped = Uint8Array.from(whole);
       flipped[at] = (flipped[at] ?? 0) ^ (1 << (at % 8));
       if (isTold(whole, at)) await survives(start, path, flipped, `${path} flipped at ${at}`);
-      tried += 2;
+      tried += 2 * STRIDE;
     }
   }
   return tried;
@@ -102,14 +104,14 @@ suite('own files, cut and flipped', () => {
     const start = await finished();
     // So that it has something to find out.
     start.write('in.txt', 'new\n');
-    assert.ok((await torture(start)) > 100);
+    assert.ok((await spoil(start)) > 4_000);
   });
 
   test('after an edit: the same', async () => {
-    assert.ok((await torture(await edited())) > 100);
+    assert.ok((await spoil(await edited())) > 4_000);
   });
 
   test('after a kill: the same, or nothing is touched and the way on is named', async () => {
-    assert.ok((await torture(await killed())) > 100);
+    assert.ok((await spoil(await killed())) > 4_000);
   });
 });
