@@ -17,7 +17,7 @@ const ONE: Files = stages({ a: 'cmd: cat in.txt > a.txt, deps: [in.txt], outs: [
 
 const recorded = (world: World): ReadonlyMap<string, LockEntry> => readLockFile(world.disk, WORKSPACE).stages;
 const history = (world: World): History =>
-  createHistory(world.disk, world.path('.lockstep/history'), world.clock);
+  createHistory({ disk: world.disk, clock: world.clock }, world.path('.lockstep/history'));
 
 suite('records of stages that the pipeline no longer has', () => {
   const GONE = 'pipeline.lock has records of a stage (b), which pipeline.yaml no longer has';
