@@ -24,6 +24,8 @@ export interface ListedStage {
   readonly name: string;
   readonly group: string | null;
   readonly script?: string;
+  /** The script's exported function, where not all of it is run. */
+  readonly export?: string;
   readonly upstream: readonly string[];
 }
 

@@ -197,4 +197,5 @@ export interface InitOptions {
   readonly directory: string;
   /** Relative to `directory`; null: `directory` itself. */
   readonly folder: string | null;
+  readonly template: 'demo' | 'study';
 }

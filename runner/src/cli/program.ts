@@ -4,7 +4,7 @@ import type { ExitCode } from '../model/errors.js';
 import type { Doors } from '../reporters/door.js';
 import { type Act, count, examples, workspace } from './command-parts.js';
 import { addCompareCommands } from './compare-program.js';
-import type { OverlayOptions, PipelineOptions, ScopedTargets } from './options.js';
+import type { InitOptions, OverlayOptions, PipelineOptions, ScopedTargets } from './options.js';
 import { collectResources } from './resource-options.js';
 
 const TARGETS = 'stages, groups, cells, globs, files or outs (default: all of the file)';
@@ -413,13 +413,28 @@ export function createProgram(screen: Screen, act: Act): Commander {
   program
     .command('init')
     .argument('[folder]', 'where (default: here)')
+    .addOption(
+      new Option(
+        '--template <name>',
+        'demo: a script, a command, a param; study: a grid of trainings from the data to the conclusion',
+      )
+        .choices(['demo', 'study'])
+        .default('demo'),
+    )
     .summary('a small pipeline that runs, to start from')
-    .description('Write a small pipeline that runs, to start from: a script, a command, a param.')
-    .addHelpText('after', examples(['lockstep init demo', 'in the new folder "demo"']))
-    .action(async (folder: string | undefined, _flags, command: Commander) => {
+    .description('Write a small pipeline that runs, to start from. Nothing that is there is overwritten.')
+    .addHelpText(
+      'after',
+      examples(
+        ['lockstep init demo', 'in the new folder "demo"'],
+        ['lockstep init --template study my-study', 'a whole study, with its CI'],
+      ),
+    )
+    .action(async (folder: string | undefined, flags: InitFlags, command: Commander) => {
       await act(async () => (await import('./init.js')).init, {
         directory: workspace(command).directory,
         folder: folder ?? null,
+        template: flags.template,
       });
     });
 
@@ -469,6 +484,10 @@ interface RunFlags extends StatusFlags, CapacityFlags {
   readonly runCache: boolean;
   readonly wait: boolean;
   readonly quiet: boolean;
+}
+
+interface InitFlags {
+  readonly template: InitOptions['template'];
 }
 
 interface AsideRemoveFlags {

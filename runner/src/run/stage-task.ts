@@ -46,15 +46,16 @@ export async function stageTask(
       'Create it, or correct the path.',
     );
   }
+  const place = { cwd, log, graceMs: stage.graceMs, folder: attempt.folder };
   if (stage.action.kind === 'command') {
     return {
-      task: { ...commandCall(session, stage, stage.action), cwd, log, script: false, graceMs: stage.graceMs },
+      task: { ...commandCall(session, stage, stage.action), ...place, script: false },
       progress: null,
     };
   }
   const progress = join(attempt.folder, 'progress.ndjson');
   const call = await scriptCall(session, codes, stage, stage.action, inputs, attempt, progress);
-  return { task: { ...call, cwd, log, script: true, graceMs: stage.graceMs }, progress };
+  return { task: { ...call, ...place, script: true }, progress };
 }
 
 /** A program, what it is given, and its environment. */

@@ -9,17 +9,27 @@ import type { Results } from './results.js';
 import type { Store } from './store.js';
 import { TempArea } from './temp-area.js';
 
+export interface OpenStore {
+  readonly store: Store;
+  readonly results: Results;
+  /** Once nothing is being stored any more. */
+  close(): void;
+}
+
 /** Store and run cache in folders of `.lockstep`, shared by the checkout and its scratch workspaces. */
 export function openStore(
   system: Pick<System, 'disk' | 'host' | 'processes' | 'random'>,
   layout: Pick<StoreLayout, 'store' | 'runs'>,
   confirm: Confirm,
-): { readonly store: Store; readonly results: Results } {
+): OpenStore {
   const temp = new TempArea(system, join(layout.store, 'tmp'));
   const objects = new FolderObjects(system, layout.store, temp);
   const modes = new StoredModes(system.disk, join(layout.store, 'modes'), system.host.umask, temp);
   return {
     store: new ContentStore(system.disk, objects, modes, temp, confirm),
     results: createResults(system.disk, layout.runs, temp),
+    close: () => {
+      temp.close();
+    },
   };
 }

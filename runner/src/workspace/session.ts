@@ -133,7 +133,8 @@ export async function openSession(
     // Its own folder is lockstep's own matter.
     if (!isWithin(place, layout.root)) confinedPlace(disk, workspace, relative(workspace, place));
   };
-  const { store, results } = openStore(system, layout, confirm);
+  const opened = openStore(system, layout, confirm);
+  const { store, results } = opened;
   const memo = StatMemo.load(system.disk, layout.memo);
   const md5s = StatMemo.loadMd5(system.disk, layout.md5s);
   const folders = new Map<ContentHash, Manifest>();
@@ -217,6 +218,7 @@ export async function openSession(
     },
     close() {
       if (access === 'write') for (const one of [memo, md5s]) one.save(system.random);
+      opened.close();
       held?.release();
     },
   };
