@@ -4,6 +4,7 @@ import { StoreError } from '../../src/model/errors.js';
 import type { Disk } from '../../src/system/disk.js';
 import { isErrno } from '../../src/system/disk-tree.js';
 import { faultyDisk } from '../support/faulty-disk.js';
+import { torture } from '../support/torture.js';
 import { readTree } from '../support/tree.js';
 import {
   after,
@@ -19,7 +20,9 @@ import {
 } from './attempts-bench.js';
 import { checkRecovered } from './attempts-recovered.js';
 
-for (const setting of [...settingsOn('virtual'), ...settingsOn('real')]) {
+const DISKS = { all: ['virtual', 'real'], most: ['virtual', 'real'], few: ['virtual'] } as const;
+
+for (const setting of DISKS[torture].flatMap(settingsOn)) {
   suite(titleOf(setting), () => {
     test('undisturbed: the new outs, and nothing left behind but what was unknown', async () => {
       const workspace = new Workspace(setting);

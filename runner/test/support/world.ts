@@ -1,8 +1,9 @@
+import assert from 'node:assert/strict';
 import { posix } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Executor } from '../../src/executors/executor.js';
 import type { RunEvent, RunFinished } from '../../src/model/events.js';
-import type { Supervised } from '../../src/run/watch.js';
+import type { RunWatch, Supervised } from '../../src/run/watch.js';
 import type { Disk } from '../../src/system/disk.js';
 import type { OwnerIdentity, Processes } from '../../src/system/processes.js';
 import type { System } from '../../src/system/system.js';
@@ -34,6 +35,8 @@ export interface Running {
   readonly disk: FaultyDisk;
   readonly done: Promise<Played>;
   readonly interrupt: Supervised['interrupt'];
+  readonly suspend: Supervised['suspend'];
+  readonly resume: Supervised['resume'];
 }
 
 export interface Fate {
@@ -50,6 +53,10 @@ export class World {
   readonly virtual = new VirtualDisk(this.clock);
   readonly machine = new FakeMachine(this.virtual.disk);
   readonly web = new FakeWeb();
+  /** What runs inherit. */
+  readonly env: Record<string, string> = {};
+  /** Somebody who answers questions; absent: nobody is there. */
+  confirm: RunWatch['confirm'];
   readonly #living = new Set<string>();
   #lives = 0;
   #random = 0;
@@ -139,16 +146,16 @@ export class World {
     });
     const disk = faultyDisk(this.disk, { at, fault, onKill: killed });
     const events: RunEvent[] = [];
-    let interrupt: Supervised['interrupt'] = () => undefined;
+    let under: Supervised | null = null;
     const over = runIn(this.#surroundings(disk, life), settings.directory ?? WORKSPACE, settings, {
       emit: (event) => events.push(event),
       supervise: (given) => {
-        interrupt = (signal) => {
-          given.interrupt(signal);
-        };
+        under = given;
         return () => undefined;
       },
+      confirm: this.confirm,
     });
+    const underWay = (): Supervised => under ?? assert.fail('it has not begun');
     const done = Promise.race([over, death]).then(
       ({ finished }): Played => ({ events, finished, error: null, wasKilled: false }),
       (error: unknown): Played => {
@@ -162,8 +169,10 @@ export class World {
       disk,
       done,
       interrupt: (signal) => {
-        interrupt(signal);
+        underWay().interrupt(signal);
       },
+      suspend: () => underWay().suspend(),
+      resume: () => underWay().resume(),
     };
   }
 
@@ -218,7 +227,7 @@ export class World {
         nodeVersion: '22.0.0',
         node: '/usr/bin/node',
         cwd: () => '/',
-        env: {},
+        env: this.env,
         umask: 0o022,
         cores: () => 4,
         memory: () => 2 ** 30,

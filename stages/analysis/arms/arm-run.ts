@@ -63,7 +63,7 @@ function kindByUnits(octave: ArmOctave, record: Record): ArmFailureKind {
 }
 
 /** Most verdicts are about losses in nats: of a run with another loss only its finiteness is judged. */
-function verdictIn({ dataset, hidden, untrained, loss }: ArmOctave, run: Record): Verdict {
+export function verdictIn({ dataset, hidden, untrained, loss }: ArmOctave, run: Record): Verdict {
   const { nonfinite, epochs, batches } = run;
   if (loss !== 'cross-entropy') return nonfinite === null ? 'UNJUDGED' : 'DIVERGED';
   return verdictOf({ dataset, hidden, nonfinite, epochs: [untrained, ...epochs], batches });
