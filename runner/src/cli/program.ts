@@ -6,6 +6,7 @@ import { type Act, count, examples, workspace } from './command-parts.js';
 import { addCompareCommands } from './compare-program.js';
 import type { InitOptions, OverlayOptions, PipelineOptions, ScopedTargets } from './options.js';
 import { collectResources } from './resource-options.js';
+import { addRuns } from './runs-program.js';
 
 const TARGETS = 'stages, groups, cells, globs, files or outs (default: all of the file)';
 
@@ -59,6 +60,14 @@ export function createProgram(screen: Screen, act: Act): Commander {
     .description('Run every stage whose inputs changed, restore what was made before, leave the rest alone.')
     .option('-j, --jobs <n>', 'stages at a time (default: the available cores)', positiveNumber)
     .addOption(resourcesOption())
+    .addOption(
+      new Option(
+        '--sweep <[file:]key=value,...>',
+        'once with each of these values, in a scratch workspace each; several: all combinations',
+      )
+        .argParser(collect)
+        .default([]),
+    )
     .option('--force', 'run the targets even if nothing changed', false)
     .option('--dry-run', 'show the plan, run nothing', false)
     .option('--keep-going', 'after a failure, run what does not depend on it', false)
@@ -79,6 +88,7 @@ export function createProgram(screen: Screen, act: Act): Commander {
         ["lockstep run 'train@*/small/*' -j 4", 'some cells, four at a time'],
         ['lockstep run --params quick.yaml', 'under other params; your outs stay as they are'],
         ['lockstep run -S train.lr=0.5 --name hot', 'the same, by one value, in the scratch workspace "hot"'],
+        ['lockstep run --sweep lr=0.1,0.5 --sweep size=small,large', 'all four combinations, in one queue'],
         ['lockstep run --resources gpu=2', 'as many stages with `resources: {gpu: 1}` at a time'],
         ['lockstep run --force figures', 'even though nothing changed'],
       ) + INTERRUPTION,
@@ -297,6 +307,8 @@ export function createProgram(screen: Screen, act: Act): Commander {
       });
     });
 
+  addRuns(program, act);
+
   program
     .command('commit')
     .argument('<stages...>', 'stages, groups, cells, globs, files or outs')
@@ -511,6 +523,7 @@ interface CapacityFlags {
   readonly resources: ReadonlyMap<string, number>;
 }
 interface RunFlags extends StatusFlags, CapacityFlags {
+  readonly sweep: readonly string[];
   readonly force: boolean;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;

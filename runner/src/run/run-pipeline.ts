@@ -31,7 +31,7 @@ import { executeStage } from './execute-stage.js';
 import { keepIndex } from '../noop/keep-index.js';
 import { LockKeepers } from './lock-keeper.js';
 import { mayPrune } from './prune-question.js';
-import { Runner } from './runner.js';
+import { Runner, type SharedWork } from './runner.js';
 import { stageTask } from './stage-task.js';
 import { afterFailure, thenCleanUp } from '../system/clean-up.js';
 import type { RunWatch } from './watch.js';
@@ -56,6 +56,8 @@ export interface RunRequest {
   readonly runCache: boolean;
   /** `false`: WorkspaceBusyError where another run holds the workspace. */
   readonly wait: boolean;
+  /** What it shares with runs of other workspaces; absent: nothing. */
+  readonly shared?: SharedWork | undefined;
 }
 
 export interface RunOutcome {
@@ -194,7 +196,8 @@ async function runHeld({
     ...plannedLine(planned),
     expectedMs: expectedMs(planned.stage),
   }));
-  if (scratch !== null) tell({ type: 'scratch-workspace', name: scratch, workspace: graph.workspace });
+  if (scratch !== null)
+    tell({ type: 'scratch-workspace', name: scratch, workspace: graph.workspace, changes: session.changes });
   tell({ type: 'run-started', stages, jobs: cores });
 
   const lock = new LockKeepers(before, session.clock, (file, content) => {
@@ -237,7 +240,11 @@ async function runHeld({
     }
   }
   codes.save();
-  const runner = new Runner(context, selected, { capacity, keepGoing: request.keepGoing });
+  const runner = new Runner(context, selected, {
+    capacity,
+    keepGoing: request.keepGoing,
+    shared: request.shared,
+  });
   const unsupervise = supervise({
     interrupt(signal) {
       runner.interrupt(signal);
