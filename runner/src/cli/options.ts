@@ -46,6 +46,8 @@ export interface ScopedTargets {
 export interface PipelineOptions extends WorkspaceOptions, OverlayOptions {}
 
 export interface RunOptions extends PipelineOptions, ScopedTargets {
+  /** `--sweep [FILE:]KEY=A,B`, in order. */
+  readonly sweep: readonly string[];
   /** `-j N`; null: the available cores. */
   readonly jobs: number | null;
   /** `--resources NAME=N`: `cpu` in cores, `memory` in bytes; no `cpu` beside `jobs`. */
@@ -150,6 +152,24 @@ export interface VerifyOptions extends WorkspaceOptions, ScopedTargets {
   readonly dryRun: boolean;
   readonly wait: boolean;
   readonly json: boolean;
+}
+
+export interface RunsListOptions extends WorkspaceOptions {
+  readonly json: boolean;
+}
+
+export interface RunsOfOptions extends WorkspaceOptions {
+  readonly run: string;
+  readonly json: boolean;
+}
+
+export interface RunsRenameOptions extends WorkspaceOptions {
+  readonly run: string;
+  readonly name: string;
+}
+
+export interface RunsRemoveOptions extends WorkspaceOptions {
+  readonly runs: readonly string[];
 }
 
 export type LockResolveOptions = WorkspaceOptions;

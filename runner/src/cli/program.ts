@@ -8,6 +8,7 @@ import { addCompareCommands } from './compare-program.js';
 import type { InitOptions, OverlayOptions, PipelineOptions, ScopedTargets } from './options.js';
 import { DURATION_ADVICE, durationOf } from '../pipeline/duration.js';
 import { collectResources } from './resource-options.js';
+import { addRuns } from './runs-program.js';
 
 const TARGETS = 'stages, groups, cells, globs, files or outs (default: all of the file)';
 
@@ -61,6 +62,14 @@ export function createProgram(screen: Screen, act: Act): Commander {
     .description('Run every stage whose inputs changed, restore what was made before, leave the rest alone.')
     .option('-j, --jobs <n>', 'stages at a time (default: the available cores)', positiveNumber)
     .addOption(resourcesOption())
+    .addOption(
+      new Option(
+        '--sweep <[file:]key=value,...>',
+        'once with each of these values, in a scratch workspace each; several: all combinations',
+      )
+        .argParser(collect)
+        .default([]),
+    )
     .option('--force', 'run the targets even if nothing changed', false)
     .option('--dry-run', 'show the plan, run nothing', false)
     .option('--budget <duration>', 'start only what is expected to end within it, such as 2h', duration)
@@ -82,6 +91,7 @@ export function createProgram(screen: Screen, act: Act): Commander {
         ["lockstep run 'train@*/small/*' -j 4", 'some cells, four at a time'],
         ['lockstep run --params quick.yaml', 'under other params; your outs stay as they are'],
         ['lockstep run -S train.lr=0.5 --name hot', 'the same, by one value, in the scratch workspace "hot"'],
+        ['lockstep run --sweep lr=0.1,0.5 --sweep size=small,large', 'all four combinations, in one queue'],
         ['lockstep run --resources gpu=2', 'as many stages with `resources: {gpu: 1}` at a time'],
         ['lockstep run --budget 2h', 'as much as is expected to end in two hours'],
         ['lockstep run --force figures', 'even though nothing changed'],
@@ -313,6 +323,8 @@ export function createProgram(screen: Screen, act: Act): Commander {
       });
     });
 
+  addRuns(program, act);
+
   program
     .command('commit')
     .argument('<stages...>', 'stages, groups, cells, globs, files or outs')
@@ -533,6 +545,7 @@ interface CapacityFlags {
 }
 interface RunFlags extends StatusFlags, CapacityFlags {
   readonly budget?: number;
+  readonly sweep: readonly string[];
   readonly force: boolean;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;

@@ -98,6 +98,8 @@ export type RunEvent =
       readonly type: 'scratch-workspace';
       readonly name: string;
       readonly workspace: string;
+      /** What differs from the checkout's params, as it was asked for: files, and assignments. */
+      readonly changes: readonly string[];
     }
   | { readonly type: 'waiting'; readonly text: string }
   | { readonly type: 'warning'; readonly text: string; readonly stage: StageName | null }

@@ -32,7 +32,7 @@ import { executeStage } from './execute-stage.js';
 import { keepIndex } from '../noop/keep-index.js';
 import { LockKeepers } from './lock-keeper.js';
 import { mayPrune } from './prune-question.js';
-import { Runner } from './runner.js';
+import { Runner, type SharedWork } from './runner.js';
 import { stageTask } from './stage-task.js';
 import { afterFailure, thenCleanUp } from '../system/clean-up.js';
 import type { RunWatch } from './watch.js';
@@ -59,6 +59,8 @@ export interface RunRequest {
   readonly runCache: boolean;
   /** `false`: WorkspaceBusyError where another run holds the workspace. */
   readonly wait: boolean;
+  /** What it shares with runs of other workspaces; absent: nothing. */
+  readonly shared?: SharedWork | undefined;
 }
 
 export interface RunOutcome {
@@ -197,7 +199,9 @@ async function runHeld({
     ...plannedLine(planned),
     expectedMs: expectedMs(planned.stage),
   }));
-  if (scratch !== null) tell({ type: 'scratch-workspace', name: scratch, workspace: graph.workspace });
+  if (scratch !== null) {
+    tell({ type: 'scratch-workspace', name: scratch, workspace: graph.workspace, changes: session.changes });
+  }
   const ahead = estimate(tasksOf(graph, plan.values(), expectedMs), capacity);
   tell({ type: 'run-started', stages, jobs: cores, estimate: ahead });
 
@@ -241,9 +245,9 @@ async function runHeld({
     }
   }
   codes.save();
-  const { keepGoing, budgetMs } = request;
+  const { keepGoing, budgetMs, shared } = request;
   const endsAt = budgetMs === null ? null : startedAt + budgetMs;
-  const runner = new Runner(context, selected, { capacity, keepGoing, endsAt });
+  const runner = new Runner(context, selected, { capacity, keepGoing, endsAt, shared });
   const unsupervise = supervise({
     interrupt(signal) {
       runner.interrupt(signal);
