@@ -14,7 +14,7 @@ import type { LockEntry, StageResult } from '../model/records.js';
 import type { ExecutionOutcome, Known, RunContext, Supervision } from './context.js';
 import type { Failure } from '../model/events.js';
 import { afterFailure, thenCleanUp } from '../system/clean-up.js';
-import { followProgress } from './follow-progress.js';
+import { followStage } from './live/follow-stage.js';
 
 /**
  * One attempt at one stage, from the first byte it may write to its place in the lock.
@@ -127,8 +127,8 @@ async function execute(
   const { executor } = context;
   const kept: { handle: Handle | null } = { handle: null };
   try {
-    const { task, progress } = await context.task(stage, inputs, attempt);
-    const following = progress === null ? null : followStage(context, stage, progress);
+    const { task, live } = await context.task(stage, inputs, attempt);
+    const following = followStage(context, stage.name, live, context.emit);
     try {
       const job = await executor.submit(task, (handle) => {
         attempt.recordJob({ executor: executor.kind, handle });
@@ -142,7 +142,7 @@ async function execute(
         limit.stop();
       }
     } finally {
-      following?.stop();
+      following.stop();
     }
   } catch (error) {
     const { handle } = kept;
@@ -153,12 +153,6 @@ async function execute(
   } finally {
     if (kept.handle !== null) supervision.ended(kept.handle);
   }
-}
-
-function followStage(context: RunContext, stage: Stage, path: string): { stop(): void } {
-  return followProgress(context, path, (progress) => {
-    context.emit({ type: 'stage-progress', stage: stage.name, ...progress });
-  });
 }
 
 async function changedInputs(

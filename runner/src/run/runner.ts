@@ -15,7 +15,7 @@ import type { RunContext } from './context.js';
 import type { AttemptExit, Failure, RunFinished } from '../model/events.js';
 import type { ExecutionOutcome, Known, Supervision } from './context.js';
 import { OpenDecisions } from './open-decisions.js';
-import { ReadyQueue } from './ready-queue.js';
+import { ReadyQueue, type ReadyItem } from './ready-queue.js';
 import { demandOf, type Capacity } from './capacity.js';
 
 type StageState = 'pending' | 'executed' | 'restored' | 'up-to-date' | 'failed' | 'cancelled' | 'skipped';
@@ -27,6 +27,8 @@ const LONGEST_PAUSE_MS = 60_000;
 export interface RunnerOptions {
   readonly capacity: Capacity;
   readonly keepGoing: boolean;
+  /** Of the monotonic clock: what isn't expected to end until then is not started; `null`: no end. */
+  readonly endsAt: number | null;
 }
 
 /** Carries out a plan: starts what is ready, decides anew behind every stage that ran. */
@@ -39,6 +41,8 @@ export class Runner {
   readonly #jobs = new Map<Handle, Stage>();
   readonly #order = new Map<StageName, number>();
   #active = 0;
+  /** Stages that the budget left no time for. */
+  #outOfTime = 0;
   /** No new stage is started: after a failure, a signal or trouble with the disk. */
   #stopped = false;
   #signal: EndSignal | null = null;
@@ -242,6 +246,12 @@ export class Runner {
       const planned = this.#queued.get(item.name);
       if (planned === undefined) throw new Error(`${item.name} is not queued`);
       this.#queued.delete(item.name);
+      if (!this.#isInTime(item)) {
+        // A shorter one behind it may be.
+        this.#queue.release(item.name);
+        this.#outOfTime += 1;
+        continue;
+      }
       this.#active += 1;
       this.#execute(planned)
         .catch((error: unknown) => {
@@ -252,6 +262,12 @@ export class Runner {
           this.#settleOne();
         });
     }
+  }
+
+  /** What nobody knows the duration of is started while there is time at all. */
+  #isInTime({ duration }: ReadyItem): boolean {
+    const { endsAt } = this.options;
+    return endsAt === null || this.context.clock.monotonic() + (duration ?? 1) <= endsAt;
   }
 
   async #execute({ stage }: PlannedStage): Promise<void> {
@@ -504,6 +520,7 @@ export class Runner {
       cancelled,
       notStarted,
       endedBy: this.#signal,
+      ...(this.#outOfTime > 0 ? { outOfTime: this.#outOfTime } : {}),
       durationMs: this.#since(startedAt),
     };
   }
