@@ -1,5 +1,7 @@
-import { CONTROL } from './unchanged.js';
-import type { Control } from './variant.js';
+import { control } from './control.js';
 
 /** A ReLU after the output layer: the logits are what it gives. */
-export const finalRelu: Control = { ...CONTROL, name: 'final-relu', output: 'relu' };
+export const finalRelu = /* @__PURE__ */ control({
+  name: 'final-relu',
+  output: 'relu',
+});

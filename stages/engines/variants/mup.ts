@@ -1,7 +1,6 @@
 import { initialWeights } from '../../model/initialisation.js';
 import type { Shape } from '../../model/shape.js';
-import { CONTROL } from './unchanged.js';
-import type { Control } from './variant.js';
+import { control } from './control.js';
 
 /** The width at which muP is the main study's training. */
 const BASE_WIDTH = 64;
@@ -12,8 +11,7 @@ const BASE_WIDTH = 64;
  * its biases by m_out; the output weights are drawn × 1/√m_in. So all layers' changes move the logits equally at every
  * width.
  */
-export const mup: Control = {
-  ...CONTROL,
+export const mup = /* @__PURE__ */ control({
   name: 'mup',
   rateFactors: (shape) => widthFactors(shape).flatMap(({ input, output }) => [output / input, output]),
   initialise: (shape, seed) => {
@@ -23,7 +21,7 @@ export const mup: Control = {
       part === output ? values.map((value) => value / shrink) : values,
     );
   },
-};
+});
 
 /** m of each layer's inputs and outputs. */
 function widthFactors({ hidden }: Shape): readonly { readonly input: number; readonly output: number }[] {
