@@ -64,16 +64,21 @@ const PEAKS = [
 ];
 
 /** At slope 0 units die; wide networks overflow far beyond, before they could. */
-const RELU = worldOf('relu', { slope: 0.05, level: 0, sd: 0.05 }, null, ({ width, seed, log2Rate }, beyond) => {
-  const noise = (name: string | number): number => 0.04 * normal(randomStream('peaks', width, seed, name));
-  const wider = Math.log2(width) - 6;
-  if (width >= 512 && beyond > 1.8 - 0.2 * wider + noise('end'))
-    return { nonfinite: 30, peak: { step: 20, loss: 1e5 } };
-  const peak = PEAKS.find((own) => beyond > own.beyond - own.slope * wider + noise(own.loss));
-  // In some, half a layer is dead before the peak.
-  const step = seed % 2 === 1 && log2Rate > 3.5 ? 100 : 20;
-  return { peak: { step, loss: peak?.loss ?? 4 }, dying: { step: 64, share: 0.8 } };
-});
+const RELU = worldOf(
+  'relu',
+  { slope: 0.05, level: 0, sd: 0.05 },
+  null,
+  ({ width, seed, log2Rate }, beyond) => {
+    const noise = (name: string | number): number => 0.04 * normal(randomStream('peaks', width, seed, name));
+    const wider = Math.log2(width) - 6;
+    if (width >= 512 && beyond > 1.8 - 0.2 * wider + noise('end'))
+      return { nonfinite: 30, peak: { step: 20, loss: 1e5 } };
+    const peak = PEAKS.find((own) => beyond > own.beyond - own.slope * wider + noise(own.loss));
+    // In some, half a layer is dead before the peak.
+    const step = seed % 2 === 1 && log2Rate > 3.5 ? 100 : 20;
+    return { peak: { step, loss: peak?.loss ?? 4 }, dying: { step: 64, share: 0.8 } };
+  },
+);
 /** At leaky 0.1 every failure is an overflow, at one rate for all widths. */
 const LEAKY = worldOf('leaky', { slope: 0, level: 0.3 }, { slope: 0, level: 0.3 });
 const MSE = worldOf('mse', { slope: -0.25, level: 0 }, null);
