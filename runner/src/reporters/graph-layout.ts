@@ -70,8 +70,7 @@ export function layoutOf(nodes: readonly SizedNode[]): Layout {
     });
   }
   arrange(rows, places);
-  const least = Math.min(0, ...places.map(({ x, width }) => x - width / 2));
-  const most = Math.max(0, ...places.map(({ x, width }) => x + width / 2));
+  const [least, most] = places.length === 0 ? [0, 0] : extent(places);
   const point = (place: number): Point => ({
     x: (places[place]?.x ?? 0) - least + MARGIN,
     y: MARGIN + ROW / 2 + (rowOf[place] ?? 0) * (ROW + ROW_GAP),
@@ -82,6 +81,11 @@ export function layoutOf(nodes: readonly SizedNode[]): Layout {
     nodes: nodes.map((_, node) => point(node)),
     edges: chains.map((chain) => chain.map(point)),
   };
+}
+
+function extent(places: readonly Place[]): readonly [least: number, most: number] {
+  const sides = places.flatMap(({ x, width }) => [x - width / 2, x + width / 2]);
+  return [sides.reduce((a, b) => Math.min(a, b)), sides.reduce((a, b) => Math.max(a, b))];
 }
 
 /** One more than the lowest of what a node needs. */

@@ -60,6 +60,17 @@ test('each node stands below all that it needs, and none over another', () => {
   );
 });
 
+test('the picture is as wide as what is in it', () => {
+  const { width, nodes } = layoutOf([
+    { width: 50, needs: [] },
+    { width: 100, needs: [0] },
+    { width: 100, needs: [0] },
+  ]);
+  const sides = nodes.flatMap(({ x }, at) => [x - (at === 0 ? 25 : 50), x + (at === 0 ? 25 : 50)]);
+  assert.equal(Math.min(...sides), width - Math.max(...sides));
+  assert.equal(layoutOf([]).width, 2 * Math.min(...sides));
+});
+
 test('groups that need each other’s cells are drawn, too', () => {
   const { edges } = layoutOf([
     { width: 50, needs: [1] },
