@@ -5,7 +5,7 @@ import { encodeOwn, type OwnContent } from '../system/own-file.js';
 
 export const ASIDE_FORMAT = { name: 'aside', version: 2 };
 
-/** What took the place: a stage that ran, a stored result, or content that `aside restore` put back. */
+/** What took the place: a stage that ran, a stored result, or what `aside restore` or `runs apply` put there. */
 export type Displacement = 'run' | 'restore' | 'put-back';
 
 /** Whose place it was, and what took it. */
@@ -50,5 +50,5 @@ function unversioned(found: OwnContent): object | null {
 
 /** A record must never lead `aside restore` out of the workspace, or over all of it. */
 function isInside(path: string): boolean {
-  return path !== '' && path !== '.' && posix.normalize(path) === path && !leavesWorkspace(path);
+  return path !== '.' && posix.normalize(path) === path && !leavesWorkspace(path);
 }

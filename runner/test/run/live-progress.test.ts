@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { followProgress } from '../../src/run/follow-progress.js';
+import { followStage } from '../../src/run/live/follow-stage.js';
 import type { Disk } from '../../src/system/disk.js';
 import type { StageProgress } from '../../src/model/events.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -19,8 +19,11 @@ class Scene {
     const { disk } = new VirtualDisk(this.clock);
     disk.makeFolder('/attempt');
     this.disk = faults(disk);
-    this.following = followProgress({ disk: this.disk, clock: this.clock }, PATH, (progress) => {
-      this.told.push(progress);
+    const files = { progress: PATH, metrics: '/attempt/metrics', dvcLive: [], log: '/attempt/log' };
+    this.following = followStage({ disk: this.disk, clock: this.clock }, 'a', files, (event) => {
+      if (event.type !== 'stage-progress') return;
+      const { done, total, note } = event;
+      this.told.push({ done, total, note });
     });
   }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { compareJson } from '../../src/verify/compare-json.js';
-import { parseNumericJson } from '../../src/verify/read-json.js';
+import { parseNumericJson } from '../../src/model/numeric-json.js';
 
 test('NaN and the infinities are numbers, as Python writes them', () => {
   const text =
