@@ -27,7 +27,6 @@ const { params, deps, groups, outs } = stage({
     'figures',
     'batchLoss',
     'samples',
-    'engineFigures',
     'mainFigures',
   ],
   outs: ['report', 'appendix'],

@@ -47,7 +47,7 @@ export function renderAppendix(study: Study, script: string): string {
       ledgerSection(parts),
       gridSection(parts),
       ...parts.map(datasetSection),
-      ...enginesSections(study.engines, study.engineFigures),
+      ...enginesSections(study.engines),
       dataSection(parts, study.samples),
       methodSection(study, parts),
       limitsSection(study, parts),

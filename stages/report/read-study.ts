@@ -90,8 +90,6 @@ export interface StudyFiles {
   readonly batchLoss: readonly Cell[];
   /** As `batchLoss`. */
   readonly samples: readonly Cell[];
-  /** As `batchLoss`. */
-  readonly engineFigures: readonly Cell[];
   /** With `figure`, and the outs `figure` and `phone`. */
   readonly mainFigures: readonly Cell[];
 }
@@ -153,11 +151,6 @@ export async function readStudy(params: StudyParams, files: StudyFiles, workspac
     const given = object({ dataset }).parse(cell.with);
     samples.push(await figureOf(cell, { dataset: given.dataset, kind: 'samples' }));
   }
-  const engineFigures: Figure[] = [];
-  for (const cell of files.engineFigures) {
-    const given = object({ dataset }).parse(cell.with);
-    engineFigures.push(await figureOf(cell, { dataset: given.dataset, kind: 'engines' }));
-  }
   const critical = await readJson(criticalRateShape, only(files.criticalRate), 'result');
   const controls = await readJson(controlsShape, only(files.controls), 'result');
   const curvature = await readJson(curvatureSummaryShape, only(files.curvature), 'summary');
@@ -181,7 +174,6 @@ export async function readStudy(params: StudyParams, files: StudyFiles, workspac
     figures,
     samples,
     engines,
-    engineFigures,
     critical,
     controls,
     curvature,

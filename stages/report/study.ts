@@ -52,7 +52,6 @@ export interface Study {
   readonly samples: readonly Figure[];
   /** Runs on other engines than the first, beside it; none where there are none. */
   readonly engines: readonly EngineRow[];
-  readonly engineFigures: readonly Figure[];
   readonly critical: CriticalRate;
   readonly controls: Controls;
   readonly secondary: Secondary;

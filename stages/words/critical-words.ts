@@ -190,16 +190,6 @@ export function slopeText({
     : `slope ${signed(slope)}, 95 % interval ${intervalText(ci95)}, ${over}`;
 }
 
-/** `: slope −0.21`, for a title; nothing where there is none. */
-export function slopeSuffix({ mean_slope: slope }: CriticalRate): string {
-  return slope === null ? '' : `: slope ${signed(slope)}`;
-}
-
-/** Why the verdict is INCONCLUSIVE, as a sentence; nothing for another one. */
-export function reasonNotes({ reason }: CriticalRate): readonly string[] {
-  return reason === null ? [] : [`Inconclusive: ${reason}.`];
-}
-
 export function datasetOf({ dataset }: CriticalRate): string {
   return DATASET_NAMES[dataset];
 }

@@ -4,13 +4,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
-import { engines } from '../../stages/figures/drawings/engines.js';
-import { renderSvg } from '../../stages/figures/kit/render.js';
 import { studyOf } from '../../stages/figures/kit/study.js';
-import type { Cell } from '../../stages/train/cell.js';
-import { compareEngines } from '../../stages/analysis/compare-engines.js';
-import { inlineSvg } from '../../stages/report/svg.js';
-import { FULL_GRID, madeUpCells, tablesOf, type Grid } from '../support/tables.js';
+import { FULL_GRID, madeUpCells, type Grid } from '../support/tables.js';
 import { draw, FIGURES, textsOf, verdictsOf } from './drawings.js';
 import { assertPresentable } from './presentable.js';
 
@@ -144,42 +139,6 @@ describe('what there is no data for is said', () => {
 
   test('a data set without runs is an error that says so', () => {
     assert.throws(() => studyOf('mnist', [], []), /no run on mnist/);
-  });
-});
-
-describe('two engines', () => {
-  const others = full
-    .filter(({ seed }) => seed === 0)
-    .map((cell): Cell => ({
-      ...cell,
-      engine: 'tfjs-node',
-      // Far beyond what seeds do, at one place.
-      epochs: cell.epochs.map((epoch) =>
-        cell.size === 'small' && cell.learningRate === 0.01 ? { ...epoch, testLoss: 2 } : epoch,
-      ),
-    }));
-  const rows = compareEngines([...full, ...others], 'onnxruntime');
-  const { cells } = tablesOf([...full, ...others]);
-  /** Vega's diamond, filled with a size's colour; the legend's is ink. */
-  const diamonds = (svg: string): number =>
-    [...svg.matchAll(/<path [^>]*>/g)].filter(
-      ([path]) =>
-        /fill="#(?:0072b2|c75000|007a5e)"/.test(path) && /d="M-[\d.]+,0L0,-[\d.]+L[\d.]+,0L0,/.test(path),
-    ).length;
-
-  test('the title counts who ends inside, the notes name who doesn’t', async () => {
-    const svg = await renderSvg('engines', engines('fashion-mnist', rows, cells));
-    const texts = textsOf(svg).join(' ');
-    assert.match(texts, /On tfjs-node, 18 of 21 runs end among those on onnxruntime, Fashion-MNIST/);
-    assert.match(texts, /Beyond: small at 0\.01\./);
-    assert.match(texts, /Not finite: large at 1 and large at 0\.5\./);
-    assert.equal(diamonds(svg), 19);
-    assert.doesNotThrow(() => inlineSvg('engines', svg));
-  });
-
-  test('without a second engine, it is said', async () => {
-    const svg = await renderSvg('engines', engines('fashion-mnist', [], cells));
-    assert.match(textsOf(svg).join(' '), /No run on a second engine.*There is nothing to compare/);
   });
 });
 

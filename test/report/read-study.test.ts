@@ -43,7 +43,6 @@ async function written(context: TestContext, study: Study): Promise<{ files: Stu
     );
   const figures = await writeFigures(study.figures);
   const samples = await writeFigures(study.samples);
-  const engineFigures = await writeFigures(study.engineFigures);
   const mainFigures = await Promise.all(
     study.mainFigures.map(async ({ kind, svg, phone }) => {
       const outs = { figure: at(`main-${kind}.svg`), phone: at(`main-${kind}.phone.svg`) };
@@ -96,11 +95,6 @@ async function written(context: TestContext, study: Study): Promise<{ files: Stu
       with: { dataset },
       outs: { figure: file },
     })),
-    engineFigures: engineFigures.map(({ dataset, file }) => ({
-      name: `engines-figure@${dataset}`,
-      with: { dataset },
-      outs: { figure: file },
-    })),
     mainFigures,
   };
   return { files, folder };
@@ -114,8 +108,7 @@ test('a study that was written is read back, with the hash of every file', async
   const byName = (all: Study['figures']): readonly string[] =>
     all.map(({ dataset, kind, svg }) => `${dataset}/${kind} ${svg.text}`).sort();
   assert.deepEqual(byName(read.figures), byName(study.figures));
-  const figures =
-    study.figures.length + study.samples.length + study.engineFigures.length + 2 * study.mainFigures.length;
+  const figures = study.figures.length + study.samples.length + 2 * study.mainFigures.length;
   assert.equal(read.sources.length, 12 + 2 + figures);
   const cells = CELL_TABLE.encode(study.cells);
   assert.deepEqual(read.sources[0], {

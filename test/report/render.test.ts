@@ -150,7 +150,7 @@ describe('the report', () => {
   test('says nothing of an arm that isn’t whole, and what is recorded', () => {
     assert.match(words(main), /The test is under way/);
     assert.doesNotMatch(words(main), /spared by dying is/);
-    assert.equal(texts(main, 'tr').filter((row) => / not yet run$/.test(row)).length, 7 + 2);
+    assert.equal(texts(main, 'tr').filter((row) => row.endsWith(' not yet run')).length, 7 + 2);
   });
 
   test('fills when the first arms are whole', () => {
@@ -240,8 +240,7 @@ describe('the appendix', () => {
     assert.match(section, /21 of 21 runs began with the same weights/);
     assert.match(section, /19 of 19 final test losses lie in the 95 % interval/);
     assert.equal(section.match(/<th scope="row"/g)?.length, 21);
-    assert.match(section, /<figure id="fashion-mnist-engines">/);
-    const alone = renderAppendix({ ...study, engines: [], engineFigures: [] }, script);
+    const alone = renderAppendix({ ...study, engines: [] }, script);
     assert.doesNotMatch(alone, /id="engines"/);
   });
 
@@ -269,7 +268,7 @@ test('a run that diverged counts in n/k and enters no mean', () => {
 describe('figures', () => {
   test('are numbered in the page’s order, and referred to by number', () => {
     const captions = texts(appendix, 'figcaption');
-    assert.ok(captions.length > 12);
+    assert.ok(captions.length > 10);
     captions.forEach((caption, index) => {
       assert.ok(caption.startsWith(`Figure A${String(index + 1)}. `), caption);
     });

@@ -71,9 +71,7 @@ const SOURCES: Study['sources'] = [
     ['arms.json', 'arm-slopes'],
     ['predictions.json', 'predictions'],
   ].map(([name = '', stage = '']) => [`artifacts/tables/${name}`, stage]),
-  ...PARAMS.datasets.flatMap((dataset) =>
-    [...FIGURES, 'samples', 'engines'].map((kind) => figureSource(dataset, kind)),
-  ),
+  ...PARAMS.datasets.flatMap((dataset) => [...FIGURES, 'samples'].map((kind) => figureSource(dataset, kind))),
   ...MAIN_FIGURES.map((kind) => figureSource('main', kind)),
 ].map(([file = '', stage = '']) => ({ file, stage, sha256: '0'.repeat(64) }));
 
@@ -114,7 +112,6 @@ export async function syntheticStudy(epochs = PARAMS.training.epochs): Promise<S
     figures: PARAMS.datasets.flatMap((dataset) => FIGURES.map((kind) => syntheticFigure(dataset, kind))),
     samples: [syntheticFigure('fashion-mnist', 'samples')],
     engines: compareEngines([...trained, ...secondEngine], 'onnxruntime'),
-    engineFigures: [syntheticFigure('fashion-mnist', 'engines')],
     critical,
     controls: CONTROLS,
     curvature: curvatureSummary(simulateCurvatures()),

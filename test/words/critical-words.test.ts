@@ -90,10 +90,10 @@ describe('the longer horizon', () => {
   });
 });
 
-test('variants of the definition are said to share a criterion, and what wasn’t tried is named', () => {
+test('variants of the definition are said to share a criterion, and that other criteria give other slopes', () => {
   const result = criticalResult({});
   assert.match(variantSentence(result), /^The verdict is the same in each of 4 variants of the definition/);
-  assert.match(variantSentence(result), /share one criterion.* overflow alone.* wasn’t tried/);
+  assert.match(variantSentence(result), /share one criterion.* overflow alone.* give other slopes/);
   const [first, ...others] = result.sensitivity;
   assert.ok(first !== undefined);
   const changed = { ...result, sensitivity: [{ ...first, verdict: 'INCONCLUSIVE' as const }, ...others] };

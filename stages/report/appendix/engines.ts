@@ -1,13 +1,10 @@
-import { DATASET_NAMES } from '../../words/dataset-names.js';
 import type { EngineRow } from '../../tables/engine-table.js';
 import { chip, VERDICT_TONES } from '../chip.js';
 import type { Section } from '../document.js';
-import { exhibit } from '../exhibit.js';
 import { counted, listed } from '../../words/english.js';
 import { loss, NONE, rate } from '../format.js';
 import { html, type Html } from '../html.js';
 import { distinct } from '../part.js';
-import type { Figure } from '../study.js';
 import { table } from '../table.js';
 
 /** Up to this rate two right engines stay together for some hundred steps; above it training itself magnifies rounding. */
@@ -17,7 +14,7 @@ const CALM_RATE = 0.1;
 const PARTED = 0.1;
 
 /** Where a second engine ends beside the first; none where only one was run. */
-export function enginesSections(rows: readonly EngineRow[], figures: readonly Figure[]): readonly Section[] {
+export function enginesSections(rows: readonly EngineRow[]): readonly Section[] {
   const [first] = rows;
   if (first === undefined) return [];
   const others = listed(distinct(rows.map(({ engine }) => engine)));
@@ -32,15 +29,6 @@ export function enginesSections(rows: readonly EngineRow[], figures: readonly Fi
       <li>${insideText(rows, first.reference)}</li>
       <li>${verdictText(rows)}</li>
     </ul>
-    ${figures.map(({ dataset, kind, svg }) =>
-      exhibit({
-        id: `${dataset}-${kind}`,
-        title: `${DATASET_NAMES[dataset]}: final test losses on two engines`,
-        caption: `Each run on ${others} beside all seeds on ${first.reference}, and where one more seed would end.`,
-        file: `artifacts/figures/${dataset}/${kind}.svg`,
-        svg,
-      }),
-    )}
     ${table(
       `Runs on ${others} beside those on ${first.reference}`,
       [
