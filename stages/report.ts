@@ -10,7 +10,7 @@ const MOST_BYTES = { report: 500_000, appendix: 1_500_000 };
 
 const { params, deps, groups, outs } = stage({
   params: studyParamsShape,
-  deps: ['page', 'planned'],
+  deps: ['page'],
   groups: [
     'aggregate',
     'conclude',
@@ -21,6 +21,8 @@ const { params, deps, groups, outs } = stage({
     'secondary',
     'severity',
     'armSlopes',
+    'late',
+    'predictions',
     'summaries',
     'figures',
     'batchLoss',
@@ -31,7 +33,7 @@ const { params, deps, groups, outs } = stage({
   outs: ['report', 'appendix'],
 });
 // Stages are started in the workspace.
-const study = await readStudy(params, { ...groups, planned: deps.planned }, process.cwd());
+const study = await readStudy(params, groups, process.cwd());
 const script = await pageScript(deps.page);
 const pages = { report: renderMainPage(study, script), appendix: renderAppendix(study, script) };
 for (const name of ['report', 'appendix'] as const) {

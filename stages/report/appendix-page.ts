@@ -1,3 +1,4 @@
+import { addendumSection } from './appendix/addendum.js';
 import { controlsSection } from './appendix/controls.js';
 import { criticalSection } from './appendix/critical.js';
 import { dataSection } from './appendix/data.js';
@@ -42,6 +43,7 @@ export function renderAppendix(study: Study, script: string): string {
       controlsSection(study.controls),
       secondarySection(study.secondary),
       predictionsSection(study),
+      addendumSection(study.arms.predictions),
       ledgerSection(parts),
       gridSection(parts),
       ...parts.map(datasetSection),

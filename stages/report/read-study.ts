@@ -11,8 +11,8 @@ import {
   type Infer,
   type Shape,
 } from 'lockstep/stage';
-import { parse as parseYaml } from 'yaml';
 import { armsJson } from '../tables/arms.js';
+import type { CheckedJson } from '../tables/checked-json.js';
 import { CELL_TABLE } from '../tables/cell-table.js';
 import { claimsJson } from '../tables/claims.js';
 import { controlsShape } from '../tables/controls.js';
@@ -22,10 +22,11 @@ import { ENGINE_TABLE } from '../tables/engine-table.js';
 import { EPOCH_TABLE } from '../tables/epoch-table.js';
 import { secondaryShape } from '../tables/secondary.js';
 import { severityJson } from '../tables/severity.js';
+import { lateDivergenceJson } from '../tables/late-divergence.js';
+import { predictionsJson } from '../tables/predictions.js';
 import type { Table } from '../tables/table.js';
-import type { ArmSeeds } from './main/arms.js';
 import { nameInWorkspace, type SourceFile } from './source.js';
-import type { DatasetName, Figure, MainFigureFiles, Study } from './study.js';
+import type { DatasetName, Figure, MainFigureFiles, Study, StudyParams } from './study.js';
 import { inlineSvg } from './svg.js';
 
 const dataset = oneOf('fashion-mnist', 'mnist');
@@ -33,25 +34,7 @@ const size = oneOf('small', 'medium', 'large');
 const units = list(integer(1));
 
 const seeds = list(integer(0));
-const octaves = list(integer());
-const arm = object({ widths: units, seeds, octaves, cut: octaves });
-
-/** Of both params files of the arms: what is planned, and what of it is recorded. */
-const armsShape = object({
-  steps: integer(1),
-  whole: integer(1),
-  cut: integer(1),
-  accuracy: object({ 'fashion-mnist': number(), mnist: number() }),
-  slopes: arm,
-  'other-slopes': arm,
-  mnist: arm,
-  mse: arm,
-  w2048: arm,
-  late: object({ half: seeds, one: seeds, 'large-one': seeds }),
-});
-
 export const studyParamsShape = object({
-  arms: armsShape,
   datasets: list(dataset),
   sizes: object({ names: list(size), small: units, medium: units, large: units }),
   rates: list(number()),
@@ -95,6 +78,10 @@ export interface StudyFiles {
   readonly severity: readonly Cell[];
   /** As `criticalRate`. */
   readonly armSlopes: readonly Cell[];
+  /** As `criticalRate`. */
+  readonly late: readonly Cell[];
+  /** As `criticalRate`. */
+  readonly predictions: readonly Cell[];
   /** `summary@<data set>`, with the out `summary`. */
   readonly summaries: readonly Cell[];
   /** With `dataset` and `figure`, and the out `figure`. */
@@ -107,19 +94,13 @@ export interface StudyFiles {
   readonly engineFigures: readonly Cell[];
   /** With `figure`, and the outs `figure` and `phone`. */
   readonly mainFigures: readonly Cell[];
-  /** The params file that has the arms as they are planned. */
-  readonly planned: string;
 }
 
 /**
  * @param workspace absolute; the files lie in it
  * @throws {Error} naming the file that can't be read or isn't what it should be
  */
-export async function readStudy(
-  { arms: recorded, ...params }: Infer<typeof studyParamsShape>,
-  files: StudyFiles,
-  workspace: string,
-): Promise<Study> {
+export async function readStudy(params: StudyParams, files: StudyFiles, workspace: string): Promise<Study> {
   const sources: SourceFile[] = [];
   const read = async (cell: Cell, out: string): Promise<{ file: string; text: string }> => {
     const file = outOf(cell, out);
@@ -138,6 +119,10 @@ export async function readStudy(
   const readJson = async <T>(shape: Shape<T>, cell: Cell, out: string): Promise<T> => {
     const { file, text } = await read(cell, out);
     return parseJson(file, text, shape);
+  };
+  const readChecked = async <T>(format: CheckedJson<T>, stages: readonly Cell[]): Promise<T> => {
+    const { file, text } = await read(only(stages), 'result');
+    return format.decode(text, file);
   };
   const cells = await readTable(CELL_TABLE, only(files.aggregate), 'cells');
   const epochs = await readTable(EPOCH_TABLE, only(files.aggregate), 'epochs');
@@ -177,8 +162,6 @@ export async function readStudy(
   const controls = await readJson(controlsShape, only(files.controls), 'result');
   const curvature = await readJson(curvatureSummaryShape, only(files.curvature), 'summary');
   const secondary = await readJson(secondaryShape, only(files.secondary), 'result');
-  const severityFile = await read(only(files.severity), 'result');
-  const armsFile = await read(only(files.armSlopes), 'result');
   const mainFigures: MainFigureFiles[] = [];
   for (const cell of files.mainFigures) {
     const { figure: kind } = object({ figure: string() }).parse(cell.with);
@@ -203,33 +186,14 @@ export async function readStudy(
     controls,
     curvature,
     secondary,
-    severity: severityJson.decode(severityFile.text, severityFile.file),
+    severity: await readChecked(severityJson, files.severity),
     arms: {
-      recorded: armSeeds(recorded),
-      planned: armSeeds(plannedArms(files.planned, await readFile(files.planned, 'utf8'))),
-      slopes: armsJson.decode(armsFile.text, armsFile.file),
+      slopes: await readChecked(armsJson, files.armSlopes),
+      late: await readChecked(lateDivergenceJson, files.late),
+      predictions: await readChecked(predictionsJson, files.predictions),
     },
     mainFigures,
     sources,
-  };
-}
-
-function plannedArms(file: string, text: string): Infer<typeof armsShape> {
-  try {
-    return object({ arms: armsShape }).parse(parseYaml(text)).arms;
-  } catch (error) {
-    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
-}
-
-function armSeeds({ slopes, late, mnist, mse, w2048, ...arms }: Infer<typeof armsShape>): ArmSeeds {
-  return {
-    slopes: slopes.seeds,
-    late: late.half,
-    mnist: mnist.seeds,
-    mse: mse.seeds,
-    otherSlopes: arms['other-slopes'].seeds,
-    w2048: w2048.seeds,
   };
 }
 

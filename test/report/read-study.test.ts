@@ -4,9 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import type { Cell, Infer } from 'lockstep/stage';
-import { stringify } from 'yaml';
-import type { ArmSeeds } from '../../stages/report/main/arms.js';
+import type { Cell } from 'lockstep/stage';
 import { readStudy, studyParamsShape, type StudyFiles } from '../../stages/report/read-study.js';
 import type { Study } from '../../stages/report/study.js';
 import { armsJson } from '../../stages/tables/arms.js';
@@ -16,6 +14,8 @@ import { writeCriticalRate } from '../../stages/tables/critical-rate.js';
 import { writeCurvatureSummary } from '../../stages/tables/curvature.js';
 import { ENGINE_TABLE } from '../../stages/tables/engine-table.js';
 import { EPOCH_TABLE } from '../../stages/tables/epoch-table.js';
+import { lateDivergenceJson } from '../../stages/tables/late-divergence.js';
+import { predictionsJson } from '../../stages/tables/predictions.js';
 import { severityJson } from '../../stages/tables/severity.js';
 import { writeSecondary } from '../../stages/tables/secondary.js';
 import { writeTable } from '../../stages/tables/table.js';
@@ -54,7 +54,8 @@ async function written(context: TestContext, study: Study): Promise<{ files: Stu
   );
   await severityJson.write(at('severity.json'), study.severity);
   await armsJson.write(at('arms.json'), study.arms.slopes);
-  await writeFile(at('planned.yaml'), stringify({ arms: armParams(study.arms.planned) }));
+  await lateDivergenceJson.write(at('late.json'), study.arms.late);
+  await predictionsJson.write(at('predictions.json'), study.arms.predictions);
   await writeCriticalRate(at('critical-rate.json'), study.critical);
   await writeControls(at('controls.json'), study.controls);
   await writeCurvatureSummary(at('curvature.json'), study.curvature);
@@ -71,6 +72,8 @@ async function written(context: TestContext, study: Study): Promise<{ files: Stu
     secondary: one('secondary', { result: at('secondary.json') }),
     severity: one('severity', { result: at('severity.json') }),
     armSlopes: one('arm-slopes', { result: at('arms.json') }),
+    late: one('late-divergence', { result: at('late.json') }),
+    predictions: one('predictions', { result: at('predictions.json') }),
     summaries: Object.keys(study.summaries).map((dataset) => ({
       name: `summary@${dataset}`,
       with: null,
@@ -99,43 +102,21 @@ async function written(context: TestContext, study: Study): Promise<{ files: Stu
       outs: { figure: file },
     })),
     mainFigures,
-    planned: at('planned.yaml'),
   };
   return { files, folder };
-}
-
-/** As the params files have them. */
-function armParams({ slopes, late, mnist, mse, otherSlopes, w2048 }: ArmSeeds): object {
-  const arm = (seeds: readonly number[]): object => ({ widths: [64], seeds, octaves: [-1], cut: [] });
-  return {
-    steps: 8,
-    whole: 1874,
-    cut: 400,
-    accuracy: { 'fashion-mnist': 0.7, mnist: 0.85 },
-    slopes: arm(slopes),
-    'other-slopes': arm(otherSlopes),
-    mnist: arm(mnist),
-    mse: arm(mse),
-    w2048: arm(w2048),
-    late: { half: late, one: late, 'large-one': late },
-  };
-}
-
-function paramsOf(study: Study): Infer<typeof studyParamsShape> {
-  return studyParamsShape.parse({ ...study.params, arms: armParams(study.arms.recorded) });
 }
 
 test('a study that was written is read back, with the hash of every file', async (context) => {
   const study = await syntheticStudy(2);
   const { files, folder } = await written(context, study);
-  const read = await readStudy(paramsOf(study), files, folder);
+  const read = await readStudy(studyParamsShape.parse(study.params), files, folder);
   assert.deepEqual({ ...read, sources: [], figures: [] }, { ...study, sources: [], figures: [] });
   const byName = (all: Study['figures']): readonly string[] =>
     all.map(({ dataset, kind, svg }) => `${dataset}/${kind} ${svg.text}`).sort();
   assert.deepEqual(byName(read.figures), byName(study.figures));
   const figures =
     study.figures.length + study.samples.length + study.engineFigures.length + 2 * study.mainFigures.length;
-  assert.equal(read.sources.length, 10 + 2 + figures);
+  assert.equal(read.sources.length, 12 + 2 + figures);
   const cells = CELL_TABLE.encode(study.cells);
   assert.deepEqual(read.sources[0], {
     file: 'cells.csv',
@@ -149,11 +130,11 @@ test('a file that isn’t what it should be is named', async (context) => {
   const { files, folder } = await written(context, study);
   await writeFile(join(folder, 'claims.json'), JSON.stringify([{ ...study.claims[0], outcome: 'proven' }]));
   await assert.rejects(
-    readStudy(paramsOf(study), files, folder),
+    readStudy(studyParamsShape.parse(study.params), files, folder),
     /claims\.json: \/0\/outcome must be equal to one of/,
   );
   await writeFile(join(folder, 'claims.json'), '[');
-  await assert.rejects(readStudy(paramsOf(study), files, folder), /claims\.json: /);
+  await assert.rejects(readStudy(studyParamsShape.parse(study.params), files, folder), /claims\.json: /);
 });
 
 test('a cell without the out that is read is named, with the outs that it has', async (context) => {
@@ -163,7 +144,7 @@ test('a cell without the out that is read is named, with the outs that it has', 
     { name: 'figures@mnist/pie', with: { dataset: 'mnist', figure: 'pie' }, outs: { svg: '/x' } },
   ];
   await assert.rejects(
-    readStudy(paramsOf(study), { ...files, figures }, folder),
+    readStudy(studyParamsShape.parse(study.params), { ...files, figures }, folder),
     /figures@mnist\/pie has no out named figure \(it has: svg\)/,
   );
 });

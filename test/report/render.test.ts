@@ -11,7 +11,7 @@ import { renderAppendix } from '../../stages/report/appendix-page.js';
 import { renderMainPage } from '../../stages/report/main-page.js';
 import type { Study } from '../../stages/report/study.js';
 import { STYLE } from '../../stages/report/style.js';
-import { arm, syntheticFigure, syntheticStudy } from './synthetic.js';
+import { syntheticFigure, syntheticStudy } from './synthetic.js';
 
 const study = await syntheticStudy();
 const script = await pageScript(join(import.meta.dirname, '..', '..', 'stages', 'report', 'page'));
@@ -150,40 +150,33 @@ describe('the report', () => {
   test('says nothing of an arm that isn’t whole, and what is recorded', () => {
     assert.match(words(main), /The test is under way/);
     assert.doesNotMatch(words(main), /spared by dying is/);
-    const rows = texts(main, 'tr').filter((row) => /of 20|not yet run/.test(row));
-    assert.equal(rows.length, 6);
-    assert.match(rows[0] ?? '', /5 of 20$/);
+    assert.equal(texts(main, 'tr').filter((row) => / not yet run$/.test(row)).length, 7 + 2);
   });
 
-  test('fills when the arms are whole, by the rule that was committed', () => {
-    const whole = (leaky: number): Study => ({
-      ...study,
-      arms: {
-        ...study.arms,
-        recorded: study.arms.planned,
-        slopes: { v: 1, arms: [arm('slope-0', 'relu', -0.4, 20), arm('slope-0.1', 'leaky-0.1', leaky, 20)] },
+  test('fills when the first arms are whole', () => {
+    const { slopes, predictions } = study.arms;
+    const outcome = { outcome: 'refuted', mean: -0.4, seeds: 19, of_seeds: 20, reason: null } as const;
+    const arms: Study['arms'] = {
+      ...study.arms,
+      slopes: {
+        ...slopes,
+        arms: slopes.arms.map((arm, index) =>
+          index > 1 ? arm : { ...arm, state: 'whole', cells: { recorded: 200, of: 200 } },
+        ),
       },
-    });
-    const said = (leaky: number): string => words(renderMainPage(whole(leaky), script));
-    assert.match(said(0.02), /spared by dying is borne out\s*\./);
-    assert.match(said(-0.4), /spared by dying is refuted\s*\./);
-    assert.match(said(-0.15), /spared by dying is open\s*\./);
-    assert.match(said(0.02), /all 20/);
-    const more = whole(0.02);
-    const [relu, own] = more.arms.slopes.arms;
-    assert.ok(relu !== undefined && own !== undefined);
-    const asked: typeof own = {
-      ...own,
-      state: 'to be extended',
-      octaves_to_add: [1],
-      usable: null,
-      overflow: null,
+      predictions: {
+        ...predictions,
+        primary: { ...predictions.primary, ...outcome, state: 'whole', ci90: [-0.5, -0.3] },
+      },
     };
-    const page = renderMainPage(
-      { ...more, arms: { ...more.arms, slopes: { v: 1, arms: [relu, asked] } } },
-      script,
+    const page = words(renderMainPage({ ...study, arms }, script));
+    assert.match(page, /overflow is −0\.400 \(90 % interval −0\.500 to −0\.300; 19 of 20 seeds\)/);
+    assert.match(page, /spared by dying is\s+refuted\s*\./);
+    assert.equal(page.match(/all 200/g)?.length, 2);
+    assert.match(
+      texts(renderAppendix({ ...study, arms }, script), 'tr').join(' '),
+      /−0\.400 \([^)]*\), 19 of 20 seeds/,
     );
-    assert.match(words(page), /The test is under way/);
   });
 
   test('has each claim in a row, with its outcome on each data set and a link to its evidence', () => {

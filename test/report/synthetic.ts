@@ -1,4 +1,9 @@
 import { join } from 'node:path';
+import { lateDivergence } from '../../stages/analysis/addendum/late-divergence.js';
+import { predictionsOf } from '../../stages/analysis/addendum/predictions.js';
+import { armSlopes } from '../../stages/analysis/arms/arm-slopes.js';
+import { armsOf } from '../../stages/analysis/arms/arms.js';
+import { readPlannedArms } from '../../stages/params/planned-arms.js';
 import { cellRow, epochRows } from '../../stages/analysis/cell-row.js';
 import { compareEngines } from '../../stages/analysis/compare-engines.js';
 import { severityResult } from '../../stages/analysis/severity/severity.js';
@@ -17,9 +22,8 @@ import { simulateCurvatures } from '../support/curvature.js';
 import { simulateSecondary } from '../support/secondary.js';
 import { madeUpCells } from '../support/tables.js';
 
-const PLANNED_SEEDS = 20;
-
-const CLAIMS = join(import.meta.dirname, '..', '..', 'params', 'claims.yaml');
+const PARAMS_FOLDER = join(import.meta.dirname, '..', '..', 'params');
+const CLAIMS = join(PARAMS_FOLDER, 'claims.yaml');
 
 const MAIN_FIGURES = ['critical-rate', 'severity', 'failure-kinds', 'curvature', 'conditions'];
 
@@ -45,48 +49,12 @@ const CONTROLS = controlsResult(
   0.7,
 );
 
-const SEEDS = Array.from({ length: 20 }, (_, index) => 21 + index);
-const NONE = { slopes: [], late: [], mnist: [], mse: [], otherSlopes: [], w2048: [] };
-
-/** A quarter of the first arms is recorded. */
-const ARMS: Study['arms'] = {
-  recorded: { ...NONE, slopes: SEEDS.slice(0, 5) },
-  planned: { slopes: SEEDS, late: SEEDS, mnist: SEEDS, mse: SEEDS, otherSlopes: SEEDS, w2048: SEEDS },
-  slopes: { v: 1, arms: [arm('slope-0', 'relu', -0.4, 5), arm('slope-0.1', 'leaky-0.1', 0.02, 5)] },
-};
-
-/** An arm as its table has it, whole with 20 seeds. */
-export function arm(
-  name: string,
-  activation: Study['arms']['slopes']['arms'][number]['activation'],
-  slope: number,
-  seeds: number,
-): Study['arms']['slopes']['arms'][number] {
-  const threshold = {
-    slope,
-    ci95: [slope - 0.05, slope + 0.05],
-    ci90: [slope - 0.04, slope + 0.04],
-    seeds,
-    of_seeds: seeds,
-    widths: [64, 128, 256, 512, 1024],
-    censored: 0,
-    thresholds: 5 * seeds,
-    censored_above: 0,
-    censored_below: 0,
-    without_success: 0,
-    octaves_to_add: [],
-  } as const;
-  return {
-    arm: name,
-    dataset: 'fashion-mnist',
-    activation,
-    loss: 'cross-entropy',
-    state: seeds === PLANNED_SEEDS ? 'whole' : 'not yet run',
-    cells: { recorded: 10 * seeds, of: 10 * PLANNED_SEEDS },
-    octaves_to_add: [],
-    usable: seeds === PLANNED_SEEDS ? threshold : null,
-    overflow: seeds === PLANNED_SEEDS ? threshold : null,
-  };
+/** The addendum's arms before any of their runs, by the study's own code and plan. */
+async function noArms(): Promise<Study['arms']> {
+  const planned = await readPlannedArms(join(PARAMS_FOLDER, 'arms-planned.yaml'));
+  const arms = armsOf([], planned);
+  const { table: late } = lateDivergence([], planned);
+  return { slopes: armSlopes([...arms.values()]), late, predictions: predictionsOf(arms, late) };
 }
 
 const SOURCES: Study['sources'] = [
@@ -100,6 +68,8 @@ const SOURCES: Study['sources'] = [
     ['curvature.json', 'curvature-summary'],
     ['secondary.json', 'secondary'],
     ['severity.json', 'severity'],
+    ['arms.json', 'arm-slopes'],
+    ['predictions.json', 'predictions'],
   ].map(([name = '', stage = '']) => [`artifacts/tables/${name}`, stage]),
   ...PARAMS.datasets.flatMap((dataset) =>
     [...FIGURES, 'samples', 'engines'].map((kind) => figureSource(dataset, kind)),
@@ -150,7 +120,7 @@ export async function syntheticStudy(epochs = PARAMS.training.epochs): Promise<S
     curvature: curvatureSummary(simulateCurvatures()),
     secondary: simulateSecondary().result,
     severity: severityResult(simulateOctaves({ ...STUDY, seeds: [1, 2, 3, 4] }), 0.7).table,
-    arms: ARMS,
+    arms: await noArms(),
     mainFigures: MAIN_FIGURES.map((kind) => ({
       kind,
       svg: syntheticFigure('fashion-mnist', `figure-${kind}`).svg,

@@ -13,7 +13,7 @@ export const run: Command<RunOptions> = async (options, io) => {
     if (!options.dryRun) return sweep(options, io);
     throw PipelineError.of('--dry-run shows one plan, not those of a sweep', null, 'Plan one of them by -S.');
   }
-  if (options.dryRun) return plan({ ...options, check: false }, io);
+  if (options.dryRun) return plan({ ...options, check: false, effects: false }, io);
   const reporter = createReporter(options, io);
   try {
     const { finished, signal, scratch } = await runStages(siteOf(options, io), options, {

@@ -38,6 +38,8 @@ export async function executeStage(
     known.key,
     stage.file,
   );
+  const refused = await refusedBefore(context, stage);
+  if (refused !== null) return { kind: 'failed', failure: refused, partialOuts: null, exit: NOT_STARTED };
   const attempt = await attempts.begin(recordedName(stage), stage.action.kind, stage.outs, old);
   const exit = await execute(context, stage, known.inputs, attempt, supervision);
   let ended = false;
@@ -72,6 +74,22 @@ export async function executeStage(
   return thenCleanUp(work, async () => {
     if (!ended) await attempt.undo();
   });
+}
+
+const NOT_STARTED: TaskExit = { code: null, signal: null, peakMemory: null, left: [] };
+
+/** What a stage goes on with must be what it may end with: better told before hours than after them. */
+async function refusedBefore(context: RunContext, { outs }: Stage): Promise<Failure | null> {
+  for (const { path } of outs.filter(({ persist }) => persist)) {
+    const place = context.absolute(path);
+    try {
+      await context.hashOut(place);
+    } catch (error) {
+      if (!(error instanceof InvalidContentError)) throw error;
+      return { kind: 'bad-out', message: `out ${path}: ${inside(path, place, error.path)}${error.why}` };
+    }
+  }
+  return null;
 }
 
 /** Ends a job that takes too long. */

@@ -27,6 +27,7 @@ import { lockWorkspace, type WorkspaceLock } from '../state/workspace-lock.js';
 import { capacityOf, requireAskedFor, type ResourceCounts } from './capacity.js';
 import type { RunContext, Execute } from './context.js';
 import type { Emit, RunFinished, RunEvent } from '../model/events.js';
+import { estimate, tasksOf } from './estimate.js';
 import { executeStage } from './execute-stage.js';
 import { keepIndex } from '../noop/keep-index.js';
 import { LockKeepers } from './lock-keeper.js';
@@ -46,6 +47,8 @@ export interface RunRequest {
   readonly resources: ResourceCounts;
   /** The targets run even if nothing changed. */
   readonly force: boolean;
+  /** Milliseconds in which it starts stages, each only where it is expected to end in them; `null`: no end. */
+  readonly budgetMs: number | null;
   /** After a failure, what does not depend on it runs all the same. */
   readonly keepGoing: boolean;
   /** Whether records of stages that the pipeline no longer has are dropped; `null`: whoever watches is asked. */
@@ -198,7 +201,8 @@ async function runHeld({
   }));
   if (scratch !== null)
     tell({ type: 'scratch-workspace', name: scratch, workspace: graph.workspace, changes: session.changes });
-  tell({ type: 'run-started', stages, jobs: cores });
+  const ahead = estimate(tasksOf(graph, plan.values(), expectedMs), capacity);
+  tell({ type: 'run-started', stages, jobs: cores, estimate: ahead });
 
   const lock = new LockKeepers(before, session.clock, (file, content) => {
     writeLock(session.disk, graph.workspace, file, content);
@@ -224,7 +228,7 @@ async function runHeld({
       return was == null || is == null ? null : listingChanges(listingOf(was), listingOf(is));
     },
     why: (stage) => session.commandLine('why', stage),
-    hashOut: (path) => session.hasher.hash(path, 'refuse'),
+    hashOut: (path) => session.hasher.hash(path, 'inside'),
     task: (stage, inputs, attempt) =>
       stageTask(session, codes, stage, inputs, attempt, record.logPath(recordedName(stage))),
   };
@@ -240,9 +244,12 @@ async function runHeld({
     }
   }
   codes.save();
+  const { keepGoing, budgetMs } = request;
+  const endsAt = budgetMs === null ? null : startedAt + budgetMs;
   const runner = new Runner(context, selected, {
     capacity,
-    keepGoing: request.keepGoing,
+    keepGoing,
+    endsAt,
     shared: request.shared,
   });
   const unsupervise = supervise({

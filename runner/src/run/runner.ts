@@ -5,6 +5,8 @@ import type { Stage, StageName } from '../model/graph.js';
 import { PipelineError } from '../model/errors.js';
 import { ownResult } from '../model/own-records.js';
 import { recordedName, recordedStage } from '../model/pipeline-file.js';
+import { masksFailures } from '../model/shell-pipes.js';
+import { shellWord } from '../model/shell-words.js';
 import { isStored } from '../plan/decide.js';
 import type { PlannedStage } from '../plan/view.js';
 import type { LockEntry, OutRecord } from '../model/records.js';
@@ -13,7 +15,7 @@ import type { RunContext } from './context.js';
 import type { AttemptExit, Failure, RunFinished } from '../model/events.js';
 import type { ExecutionOutcome, Known, Supervision } from './context.js';
 import { OpenDecisions } from './open-decisions.js';
-import { type Pool, ReadyQueue } from './ready-queue.js';
+import { type Pool, ReadyQueue, type ReadyItem } from './ready-queue.js';
 import { demandOf, type Capacity } from './capacity.js';
 
 type StageState = 'pending' | 'executed' | 'restored' | 'up-to-date' | 'failed' | 'cancelled' | 'skipped';
@@ -25,6 +27,8 @@ const LONGEST_PAUSE_MS = 60_000;
 export interface RunnerOptions {
   readonly capacity: Capacity;
   readonly keepGoing: boolean;
+  /** Of the monotonic clock: what isn't expected to end until then is not started; `null`: no end. */
+  readonly endsAt: number | null;
   /** What it shares with others that run in this process; absent: nothing. */
   readonly shared?: SharedWork | undefined;
 }
@@ -46,9 +50,14 @@ export class Runner {
   readonly #jobs = new Map<Handle, Stage>();
   readonly #order = new Map<StageName, number>();
   #active = 0;
+  /** What becomes free on the way is looked at by the loop that frees it. */
+  #isPumping = false;
+  /** Stages that the budget left no time for. */
+  #outOfTime = 0;
   /** No new stage is started: after a failure, a signal or trouble with the disk. */
   #stopped = false;
   #signal: EndSignal | null = null;
+  #hasWarnedOfPipe = false;
   #trouble: { readonly error: unknown } | null = null;
   #idle: () => void = () => undefined;
   /** Aborted once running stages are to end, too. */
@@ -77,7 +86,9 @@ export class Runner {
     for (const stage of this.selected) if (this.#waitingFor.get(stage.name) === 0) this.#launch(stage);
     this.#settleOne();
     const unlisten = this.options.shared?.pool.onFree(() => {
+      if (this.#isPumping) return;
       this.#pump();
+      this.#endIfIdle();
     });
     await idle;
     unlisten?.();
@@ -215,8 +226,24 @@ export class Runner {
     }
   }
 
+  /** Commands of a dvc.yaml mean what they do in DVC: a failure before a pipe is none of the stage's. */
+  #warnOfPipe({ name, file, action }: Stage): void {
+    if (this.#hasWarnedOfPipe || file.dialect !== 'dvc' || action.kind !== 'command') return;
+    const masking = action.commands.find(masksFailures);
+    if (masking === undefined) return;
+    this.#hasWarnedOfPipe = true;
+    this.context.emit({
+      type: 'warning',
+      stage: name,
+      text:
+        `what fails before the pipe of ${shellWord(masking)} doesn't fail the stage, as in DVC; ` +
+        'where its shell is bash, "set -o pipefail;" before it does (said once a run)',
+    });
+  }
+
   #enqueue(planned: PlannedStage): void {
     const { stage } = planned;
+    this.#warnOfPipe(stage);
     const item = {
       name: stage.name,
       demand: demandOf(stage.resources),
@@ -237,12 +264,24 @@ export class Runner {
   }
 
   #pump(): void {
+    this.#isPumping = true;
+    this.#startWhatFits();
+    this.#isPumping = false;
+  }
+
+  #startWhatFits(): void {
     while (!this.#stopped) {
       const item = this.#queue.take(this.#deciding.highest);
       if (item === null) return;
       const planned = this.#queued.get(item.name);
       if (planned === undefined) throw new Error(`${item.name} is not queued`);
       this.#queued.delete(item.name);
+      if (!this.#isInTime(item)) {
+        // A shorter one behind it may be.
+        this.#queue.release(item.name);
+        this.#outOfTime += 1;
+        continue;
+      }
       this.#active += 1;
       this.#execute(planned)
         .catch((error: unknown) => {
@@ -253,6 +292,12 @@ export class Runner {
           this.#settleOne();
         });
     }
+  }
+
+  /** What nobody knows the duration of is started while there is time at all. */
+  #isInTime({ duration }: ReadyItem): boolean {
+    const { endsAt } = this.options;
+    return endsAt === null || this.context.clock.monotonic() + (duration ?? 1) <= endsAt;
   }
 
   async #execute({ stage }: PlannedStage): Promise<void> {
@@ -526,6 +571,7 @@ export class Runner {
       cancelled,
       notStarted,
       endedBy: this.#signal,
+      ...(this.#outOfTime > 0 ? { outOfTime: this.#outOfTime } : {}),
       durationMs: this.#since(startedAt),
     };
   }

@@ -71,10 +71,11 @@ test('plan --json and status --json are one object, with name, action and reason
       ],
     })),
   ];
-  const plan = await rig.lockstep('plan', '--json');
+  const plan = await rig.lockstep('plan', '--json', '-j', '2');
   assert.deepEqual(JSON.parse(plan.stdout), {
     v: 1,
-    stages: expected,
+    stages: expected.map((stage) => ({ ...stage, group: null, item: null, expectedMs: null })),
+    estimate: { tasks: 3, sumMs: 0, wallMs: 0, unknown: 3, jobs: 2 },
     setAside: [],
     effects: [],
   });

@@ -22,7 +22,8 @@ export function severityLadder({ definitions }: SeverityTable, screen: Screen): 
   const groups = [
     ...groupBy(
       definitions,
-      ({ activation, dataset }) => `${ACTIVATION_NAMES[activation]}, ${DATASET_NAMES[dataset]}`,
+      ({ activation, dataset, exploratory }) =>
+        `${ACTIVATION_NAMES[activation]}${exploratory ? '' : ' on fresh seeds'}, ${DATASET_NAMES[dataset]}`,
     ),
   ];
   return {

@@ -1,67 +1,55 @@
-import type { ArmSlopes, ArmThreshold } from '../../tables/arms.js';
-import { html, type Html } from '../html.js';
+import { CONTROL_NAMES } from '../../words/control-names.js';
+import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { ACTIVATION_NAMES } from '../../words/severity-words.js';
+import type { ArmSlopes } from '../../tables/arms.js';
+import type { LateDivergence } from '../../tables/late-divergence.js';
+import type { Predictions } from '../../tables/predictions.js';
+import type { Html } from '../html.js';
+import { rate } from '../format.js';
 import { table } from '../table.js';
 
-/** Seeds of the addendum's arms, as a params file has them. */
-export interface ArmSeeds {
-  readonly slopes: readonly number[];
-  readonly late: readonly number[];
-  readonly mnist: readonly number[];
-  readonly mse: readonly number[];
-  readonly otherSlopes: readonly number[];
-  readonly w2048: readonly number[];
-}
-
-/** How far the arms are, and what is known of them. */
+/** The addendum's arms: how far they are, and what may be told of them. */
 export interface Arms {
-  readonly recorded: ArmSeeds;
-  readonly planned: ArmSeeds;
   readonly slopes: ArmSlopes;
+  readonly late: LateDivergence;
+  readonly predictions: Predictions;
 }
 
-/** What is known of an arm that is whole. */
-export interface WholeArm {
-  readonly arm: string;
-  readonly usable: ArmThreshold;
-  readonly overflow: ArmThreshold;
+interface Row {
+  readonly name: string;
+  readonly state: ArmSlopes['arms'][number]['state'];
+  readonly cells: { readonly recorded: number; readonly of: number };
 }
 
-/** Of others nothing is said. */
-export function armsWhole({ slopes }: Pick<Arms, 'slopes'>): readonly WholeArm[] {
-  return slopes.arms.flatMap(({ arm, state, usable, overflow }) =>
-    state === 'whole' && usable !== null && overflow !== null ? [{ arm, usable, overflow }] : [],
-  );
-}
-
-const ASKS: readonly (readonly [key: keyof ArmSeeds, name: string, asks: string])[] = [
-  ['slopes', 'leaky ReLU, slopes 0 and 0.1', 'are narrow networks spared NaN by dying?'],
-  ['late', '50 epochs at rates 0.5 and 1.0', 'do large networks become NaN late?'],
-  ['mnist', 'MNIST, five widths', 'is it the same on other data?'],
-  ['mse', 'MSE, fresh seeds', 'does squared error make the slope fall?'],
-  ['otherSlopes', 'leaky ReLU, slopes 0.001 and 0.01', 'how much of a slope is enough?'],
-  ['w2048', '2,048 units', 'does the line go on?'],
-];
-
-/** What is under way, by seeds. */
-export function armsTable({ recorded, planned }: Arms): Html {
-  type Row = (typeof ASKS)[number];
+/** What is under way, by cells: an octave of rates of a seed and width, or a run of 50 epochs. */
+export function armsTable({ slopes, late }: Arms): Html {
+  const rows: readonly Row[] = [
+    ...slopes.arms.map(({ arm, activation, dataset, loss, ...own }) => ({
+      ...own,
+      name: [
+        ACTIVATION_NAMES[activation],
+        DATASET_NAMES[dataset],
+        ...(loss === 'squared-error' ? [CONTROL_NAMES.mse] : []),
+        ...(arm === 'w2048' ? ['2048 units'] : []),
+      ].join(', '),
+    })),
+    ...late.rates.map(({ learning_rate: learningRate, ...own }) => ({
+      ...own,
+      name: `50 epochs at rate ${rate(learningRate)}, three sizes`,
+    })),
+  ];
   return table(
     'Runs under way, on fresh seeds: predictions are committed, and nothing is said of an arm before it is whole',
     [
-      { head: 'Arm', cell: ([, name]: Row) => name, kind: 'prose' },
-      { head: 'Asks', cell: ([, , asks]) => asks, kind: 'prose' },
-      {
-        head: 'Seeds',
-        cell: ([key]) => html`${stateOf(recorded[key].length, planned[key].length)}`,
-        kind: 'words',
-      },
+      { head: 'Arm', cell: ({ name }: Row) => name, kind: 'words' },
+      { head: 'Cells', cell: stateOf, kind: 'words' },
     ],
-    ASKS,
-    { id: 'arms' },
+    rows.filter(({ state }) => state !== 'dropped'),
+    { id: 'arms', file: 'artifacts/tables/arms.json' },
   );
 }
 
-function stateOf(recorded: number, planned: number): string {
-  if (recorded === 0) return 'not yet run';
-  return recorded < planned ? `${String(recorded)} of ${String(planned)}` : `all ${String(planned)}`;
+function stateOf({ state, cells: { recorded, of } }: Row): string {
+  if (state === 'whole') return `all ${String(of)}`;
+  return recorded === 0 ? 'not yet run' : `${String(recorded)} of ${String(of)}`;
 }

@@ -17,7 +17,8 @@ type Definition = SeverityTable['definitions'][number];
 export function severitySection(study: Study): Section {
   const { critical, severity } = study;
   const own = severity.definitions.filter(
-    ({ activation, dataset }) => activation === 'relu' && dataset === critical.dataset,
+    ({ activation, dataset, exploratory }) =>
+      exploratory && activation === 'relu' && dataset === critical.dataset,
   );
   const names = new Set(own.map(({ name }) => name)).size;
   const content = html`<p>

@@ -1,4 +1,3 @@
-import type { ArmThreshold } from '../../tables/arms.js';
 import type { CurvatureSummary } from '../../tables/curvature.js';
 import type { SeverityTable } from '../../tables/severity.js';
 import { signed } from '../../words/critical-words.js';
@@ -9,7 +8,6 @@ import { html, type Content, type Html } from '../html.js';
 import { figureLink } from '../numbering.js';
 import type { Study } from '../study.js';
 import { table } from '../table.js';
-import { armsWhole } from './arms.js';
 import { mainFigure } from './figures.js';
 import { cited } from './references.js';
 
@@ -65,43 +63,26 @@ function belowText({ critical, curvature }: Study): string {
 }
 
 /** The test of it: until its arms are whole, what it will be. */
-function dyingText({ arms }: Study): Html {
-  const whole = armsWhole(arms);
-  const [leaky, relu] = ['slope-0.1', 'slope-0'].map((name) => whole.find(({ arm }) => arm === name));
-  if (leaky === undefined || relu === undefined) {
+function dyingText({ arms: { predictions, slopes } }: Study): Html {
+  const { outcome, mean, ci90, seeds, of_seeds: all } = predictions.primary;
+  if (outcome === null) {
     return html`<p>
-      The test is under way (${html`<a href="#arms">what is recorded</a>`}): the same networks with a leaky
-      ReLU, which passes a tenth of what a ReLU cuts off, from fresh seeds. If narrow networks are spared by
-      dying, the rate of overflow shouldn’t depend on the width there. Bounds for that were committed
-      beforehand: borne out if the slope’s 90 % interval lies within ±0.10, refuted if it lies below −0.25.
-      Nothing is said of it until all seeds are there.
+      The test is under way (<a href="#arms">what is recorded</a>): the same networks with a leaky ReLU, which
+      passes a tenth of what a ReLU cuts off, from fresh seeds. If narrow networks are spared by dying, the
+      rate of overflow shouldn’t depend on the width there. Bounds for that were committed beforehand: borne
+      out if the slope’s 90 % interval lies within ±0.10, refuted if it lies below −0.25. Nothing is said of
+      it until all seeds are there.
     </p>`;
   }
-  const told = (slope: number | null): string => (slope === null ? 'none at all widths' : signed(slope));
+  const told = (slope: number | null | undefined): string => (slope == null ? 'none' : signed(slope));
+  const usable = (name: string): string => told(slopes.arms.find(({ arm }) => arm === name)?.usable?.slope);
   return html`<p>
-    Where units can’t die, with leaky ReLU 0.1, the slope of the rate of overflow is
-    ${told(leaky.overflow.slope)} (${interval90(leaky.overflow.ci90)}; ${String(leaky.overflow.seeds)} of
-    ${String(leaky.overflow.of_seeds)} seeds): that narrow networks are spared by dying is
-    <strong>${held(leaky.overflow)}</strong>. With ReLU, the same seeds, it is ${told(relu.overflow.slope)}.
-    The largest usable rate has a slope of ${told(leaky.usable.slope)} and ${told(relu.usable.slope)}.
+    Where units can’t die, with leaky ReLU 0.1, the slope of the rate of overflow is ${told(mean)}
+    (${ci90 === null ? 'no interval' : `90 % interval ${signed(ci90[0])} to ${signed(ci90[1])}`};
+    ${String(seeds)} of ${String(all)} seeds): that narrow networks are spared by dying is
+    <strong>${outcome}</strong>. The largest usable rate has a slope of ${usable('slope-0.1')} there, and of
+    ${usable('slope-0')} with ReLU and the same seeds.
   </p>`;
-}
-
-function interval90(ci90: readonly [number, number] | null): string {
-  return ci90 === null ? 'no interval' : `90 % interval ${signed(ci90[0])} to ${signed(ci90[1])}`;
-}
-
-/** The addendum's rule for its primary endpoint. */
-function held({
-  ci90,
-  censored,
-  thresholds,
-  seeds,
-  of_seeds: all,
-}: ArmThreshold): 'borne out' | 'refuted' | 'open' {
-  if (ci90 === null || censored >= 0.1 * thresholds || seeds < all / 2) return 'open';
-  if (ci90[0] > -0.1 && ci90[1] < 0.1) return 'borne out';
-  return ci90[1] < -0.25 ? 'refuted' : 'open';
 }
 
 interface Theory {
@@ -128,7 +109,8 @@ function theoryTable(study: Study): Html {
 
 function theories({ critical, severity, controls, curvature }: Study): readonly Theory[] {
   const overflow = severity.definitions.findLast(
-    ({ threshold, method, slope }) => threshold === 'nonfinite' && method === 'seed-slopes' && slope !== null,
+    ({ threshold, method, slope, exploratory }) =>
+      exploratory && threshold === 'nonfinite' && method === 'seed-slopes' && slope !== null,
   );
   const mse = controls.controls.find(({ control }) => control === 'mse');
   const slope = (value: number | null | undefined): string =>

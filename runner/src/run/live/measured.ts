@@ -13,11 +13,12 @@ export function measuredBy(
   { outs }: Stage,
   attempt: Pick<Attempt, 'outPath'>,
 ): readonly MetricValues[] {
-  return outs.flatMap((out) => {
+  return outs.flatMap((out): readonly MetricValues[] => {
     if (out.kind !== 'metric' || !out.path.endsWith('.json')) return [];
     const path = attempt.outPath(out);
     const stat = disk.stat(path);
     if (stat?.kind !== 'file' || stat.size > MOST_BYTES) return [];
-    return metricRow(disk.read(path).toString('utf8')) ?? [];
+    const row = metricRow(disk.read(path).toString('utf8'));
+    return row === null ? [] : [row];
   });
 }
