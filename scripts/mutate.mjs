@@ -49,6 +49,7 @@ async function mutate(room) {
     // Endless loops are noticed by counting. This is for what else never ends, and long, since on a busy machine a
     // change that no test notices would else count as noticed.
     timeoutMS: 300_000,
+    dryRunTimeoutMinutes: 60,
     incremental: true,
     incrementalFile: known,
     tempDirName: join(OUTPUT, 'sandbox'),

@@ -18,6 +18,9 @@ import { toItsEnd } from './to-its-end.mjs';
 /** Where the changed code looks which change counts, and says where it was. */
 const stryker = (globalThis.__stryker__ ??= {});
 
+/** Whose a second time is. */
+const AGAIN = 'again';
+
 class InProcess {
   static inject = tokens(commonTokens.options);
 
@@ -41,9 +44,12 @@ class InProcess {
     const results = [];
     for (const test of tests) {
       stryker.currentTestId = test.id;
-      results.push(await play(test));
+      const first = await play(test);
+      stryker.currentTestId = AGAIN;
+      results.push(first.status === TestStatus.Success ? (failureOf(await play(test)) ?? first) : first);
     }
     stryker.currentTestId = undefined;
+    delete stryker.mutantCoverage.perTest[AGAIN];
     return { status: DryRunStatus.Complete, tests: results, mutantCoverage: ofTests(stryker.mutantCoverage) };
   }
 
@@ -65,6 +71,12 @@ class InProcess {
   dispose() {
     tidyUp();
   }
+}
+
+/** What fails the second time would seem to notice every change. */
+function failureOf(again) {
+  if (again.status === TestStatus.Success) return null;
+  return { ...again, failureMessage: `played a second time in one process: ${again.failureMessage}` };
 }
 
 /** What a test reaches is tried with it, also where a file is at it while it is loaded: that would take a new process. */

@@ -544,8 +544,8 @@ interface CapacityFlags {
   readonly resources: ReadonlyMap<string, number>;
 }
 interface RunFlags extends StatusFlags, CapacityFlags {
-  readonly sweep: readonly string[];
   readonly budget?: number;
+  readonly sweep: readonly string[];
   readonly force: boolean;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;

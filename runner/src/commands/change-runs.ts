@@ -111,24 +111,28 @@ export async function applyRun(
       'What it made comes back with its params: put them back, then run.',
     );
   }
-  const asItIs = {
+  const params = await bringParams(site, chosen, tell);
+  const { stages } = await plan(site, {
+    targets: [],
+    jobs: null,
+    resources: new Map(),
     force: false,
     allowMissing: false,
     runCache: true,
-    jobs: null,
-    resources: new Map<string, number>(),
-  };
-  const params = await bringParams(site, chosen, tell);
-  const { stages } = await plan(site, { targets: [], ...asItIs });
+  });
   const targets = stages.filter(({ action }) => action === 'restore').map(({ name }) => name);
   const open = stages.filter(({ action }) => action === 'run' || action === 'waits').map(({ name }) => name);
   if (targets.length === 0) return { params, run: null, open };
   const request = {
-    ...asItIs,
     targets,
+    jobs: null,
+    resources: new Map<string, number>(),
     budgetMs: null,
+    force: false,
     keepGoing: false,
     prune: false,
+    allowMissing: false,
+    runCache: true,
     wait: true,
   };
   return { params, run: await run(site, request, watch), open };

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { signalWords } from '../model/end-signal.js';
 import type { EndingStage, Failure, RunEvent, RunFinished, SetAside } from '../model/events.js';
+import type { Reason } from '../model/reason.js';
 import { estimateText } from './cost-text.js';
 import { formatCounts, formatDuration, formatEnd, formatFailure, formatBytes } from './format.js';
 import { countsText } from './plan-text.js';
@@ -101,7 +103,7 @@ function failureLines(event: Extract<RunEvent, { type: 'stage-failed' }>, paint:
     `${paint('red', '✖')} ${paint('bold', stage)}: ${formatFailure(failure)}${paint('dim', time)}`,
     ...event.tail.map((line) => `  ${paint('dim', '│')} ${line}`),
     ...(failure.kind === 'missing-outs' ? [`  ${WHERE_TO_WRITE}`] : []),
-    ...(failure.kind === 'inputs-changed' ? [`  ${WHO_CHANGED_IT}`] : []),
+    ...(failure.kind === 'inputs-changed' ? [`  ${whoChangedIt(failure.reasons)}`] : []),
     ...(log === null ? [] : [`  all it printed: ${log}`]),
     ...(partialOuts === null ? [] : [`  outs it had begun: ${partialOuts}`]),
     `  why it ran: ${event.why}`,
@@ -111,8 +113,20 @@ function failureLines(event: Extract<RunEvent, { type: 'stage-failed' }>, paint:
 const WHERE_TO_WRITE =
   'a command writes its outs where the pipeline names them, a script where `outs` of stage() says';
 
-const WHO_CHANGED_IT =
-  'if the stage itself writes there, it can never succeed: let it write an out, or into a copy; if somebody else did, start it anew';
+function whoChangedIt(reasons: readonly Reason[]): string {
+  const paths = [...new Set(reasons.flatMap(changedPaths))];
+  const where = paths.length === 0 || paths.length > 3 ? 'there' : paths.join(', ');
+  return `if the stage itself writes ${where}, it can never succeed: let it write an out, or into a copy; if somebody else did, start it anew`;
+}
+
+/** As the stage can be searched for them: of a folder, the files in it. */
+function changedPaths(fact: Reason): readonly string[] {
+  if (fact.kind !== 'dep') return [];
+  const { path, files } = fact;
+  const inside = files === undefined ? [] : [files.changed, files.mode, files.added, files.removed];
+  const names = inside.flatMap(({ first }) => first);
+  return names.length === 0 ? [path] : names.map((name) => (name === path ? path : join(path, name)));
+}
 
 /** `exit code 1 after 3.2 s`; other failures are sentences of their own. */
 function timeOf({ kind }: Failure, duration: string): string {

@@ -199,8 +199,9 @@ async function runHeld({
     ...plannedLine(planned),
     expectedMs: expectedMs(planned.stage),
   }));
-  if (scratch !== null)
+  if (scratch !== null) {
     tell({ type: 'scratch-workspace', name: scratch, workspace: graph.workspace, changes: session.changes });
+  }
   const ahead = estimate(tasksOf(graph, plan.values(), expectedMs), capacity);
   tell({ type: 'run-started', stages, jobs: cores, estimate: ahead });
 
@@ -244,14 +245,9 @@ async function runHeld({
     }
   }
   codes.save();
-  const { keepGoing, budgetMs } = request;
+  const { keepGoing, budgetMs, shared } = request;
   const endsAt = budgetMs === null ? null : startedAt + budgetMs;
-  const runner = new Runner(context, selected, {
-    capacity,
-    keepGoing,
-    endsAt,
-    shared: request.shared,
-  });
+  const runner = new Runner(context, selected, { capacity, keepGoing, endsAt, shared });
   const unsupervise = supervise({
     interrupt(signal) {
       runner.interrupt(signal);

@@ -50,5 +50,5 @@ function unversioned(found: OwnContent): object | null {
 
 /** A record must never lead `aside restore` out of the workspace, or over all of it. */
 function isInside(path: string): boolean {
-  return path !== '' && path !== '.' && posix.normalize(path) === path && !leavesWorkspace(path);
+  return path !== '.' && posix.normalize(path) === path && !leavesWorkspace(path);
 }

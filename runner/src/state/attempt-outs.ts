@@ -47,7 +47,6 @@ export class OutMover {
   /** Before the stage starts. */
   async prepare(folder: AttemptFolder, { mode, outs }: AttemptSpec): Promise<void> {
     this.disk.makeFolder(join(folder.path, 'old'));
-    if (mode === 'script') this.disk.makeFolder(join(folder.path, 'new'));
     for (const [index, out] of outs.entries()) {
       if (mode === 'script') {
         const target = folder.newOut(index, out);

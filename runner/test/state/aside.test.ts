@@ -104,10 +104,16 @@ suite('what lies aside', () => {
 
   test('is looked for under no other name', async () => {
     const scene = new Scene({ 'aside.json': '', 'content/x': '' });
-    await scene.take('d/out', 'text');
-    for (const id of ['..', '../..', '.', '', 'x', '0', '/w', '../0a']) {
+    const taken = await scene.take('d/out', 'text');
+    for (const id of ['..', '../..', '.', '', 'x', '0', '/w', `../aside/${taken}`, `${taken}/../${taken}`]) {
       assert.equal(scene.aside().find(id), null, id);
     }
+  });
+
+  test('can’t be told where the disk doesn’t give it', () => {
+    const scene = new Scene();
+    const refusing = { ...scene.disk, list: () => assert.fail('EIO: injected') };
+    assert.throws(() => scene.aside(refusing).list(), /EIO: injected/);
   });
 
   test('has never the name of another', async () => {
@@ -151,6 +157,12 @@ suite('whoever comes next', () => {
     const scene = new Scene(entry(proven, { other: 'text' }));
     scene.aside().sweep();
     assert.equal(scene.left()['0a/content/other'], 'text');
+  });
+
+  test('leaves alone what hides there', () => {
+    const scene = new Scene({ '.lockstep/aside/.mine/note': 'by hand' });
+    scene.aside().sweep();
+    assert.deepEqual(scene.left(), { '.mine/note': 'by hand' });
   });
 
   test('finds nothing where there never was anything', () => {

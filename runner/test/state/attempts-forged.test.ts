@@ -179,11 +179,21 @@ suite('attempt.json is believed only where an attempt can have written it', () =
     );
   });
 
+  test('nor may a command’s old outs go that it left', async () => {
+    const scene = leaving(JSON.stringify({ ...SPEC, mode: 'command', version: 1 }));
+    const [recovered] = await scene.attempts().recover();
+    assert.deepEqual(
+      recovered?.setAside.map(({ place }) => readTree(dirname(place))),
+      [{ x: 'old' }],
+    );
+  });
+
   test('one of a later version waits for that one', async () => {
     const scene = leaving(encodeOwn({ name: 'attempt', version: 3 }, {}));
     const before = scene.tree();
     await assert.rejects(scene.attempts().recover(), (error) => {
       assert.ok(error instanceof NewerFormatError);
+      assert.doesNotMatch(error.message, /undefined/);
       assert.match(
         error.message,
         /3[^]*2[^]*Run that version once: it finishes or undoes what was interrupted/,

@@ -93,6 +93,18 @@ suite('an attempt', () => {
     assert.equal(workspace.disk.read(entry?.place ?? '').toString(), 'old');
   });
 
+  test('sets aside what somebody wrote in the place of a known out while a script ran', async () => {
+    const workspace = new Workspace({ ...HERE, mode: 'script' }, { 'd/x': 'old' });
+    const hash = await workspace.hashOf(join(workspace.path, 'd/x'));
+    const old = new Map([['d/x', { hash, known: true }]]);
+    const attempt = await workspace.attempts().begin('s', 'script', [out('d/x')], old);
+    writeTree(workspace.path, { 'd/x': 'by hand' }, workspace.disk);
+    workspace.disk.write(attempt.outPath(out('d/x')), 'new');
+    const [entry] = await attempt.commit([]);
+    assert.equal(workspace.disk.read(entry?.place ?? '').toString(), 'by hand');
+    assert.deepEqual(workspace.tree(), { 'd/x': 'new' });
+  });
+
   for (const mode of ['script', 'command'] as const) {
     test(`of a ${mode} that left an out unwritten is undone`, async () => {
       const workspace = new Workspace({ ...HERE, mode }, { 'd/x': 'old' });
@@ -106,6 +118,43 @@ suite('an attempt', () => {
   test('has places for its own outs only', async () => {
     const attempt = await begin(new Workspace({ ...HERE, mode: 'script' }, {}));
     assert.throws(() => attempt.outPath(out('other')), /other is no out of s/);
+  });
+
+  test('that was decided for is finished, though the disk refused to say that it knows', async () => {
+    const workspace = new Workspace(HERE, { 'd/x': 'old' });
+    let isDecided = false;
+    const attempts = workspace.attempts((disk) => ({
+      ...disk,
+      rename(from, to) {
+        disk.rename(from, to);
+        isDecided ||= to.endsWith('/committed');
+      },
+      sync(path) {
+        if (isDecided) throw Object.assign(new Error('EIO: injected'), { code: 'EIO' });
+        disk.sync(path);
+      },
+    }));
+    const attempt = await attempts.begin('s', 'command', [out('d/x')], new Map());
+    attempt.recordJob({ executor: 'local', handle: 'job' });
+    writeTree(workspace.path, { 'd/x': 'new' }, workspace.disk);
+    await assert.rejects(attempt.commit([]), /EIO/);
+    assert.deepEqual(workspace.tree(), { 'd/x': 'new' });
+    assert.equal((await workspace.attempts().recover())[0]?.outcome, 'finished');
+    assert.deepEqual(workspace.tree(), { 'd/x': 'new' });
+  });
+
+  test('that is under way stays when failed ones go', async () => {
+    const workspace = new Workspace(HERE, { 'd/x': 'old' });
+    await begin(workspace);
+    const left = workspace.left();
+    workspace.attempts().removeUndone();
+    assert.deepEqual(workspace.left(), left);
+  });
+
+  test('has a folder that can be read, and that no other stage has', () => {
+    assert.match(attemptId('train@a//b'), /^train-a-b-[0-9a-f]{32}$/);
+    assert.match(attemptId('x'.repeat(100)), /^x{60}-[0-9a-f]{32}$/);
+    assert.notEqual(attemptId('a/b'), attemptId('a-b'));
   });
 
   test('isn’t begun over one that was interrupted', async () => {

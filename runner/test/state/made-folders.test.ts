@@ -111,7 +111,17 @@ suite('folders that a command made', () => {
   test('stay where something else is in them', async () => {
     const scene = await Scene.made();
     scene.write({ 'made/note': 'by hand' });
-    const attempt = await scene.begin();
+    const moved: string[] = [];
+    const listening = (disk: Disk): Disk => ({
+      ...disk,
+      rename(from, to) {
+        moved.push(from);
+        disk.rename(from, to);
+      },
+    });
+    const attempt = await scene.begin(scene.workspace.attempts(listening));
+    // Not even for a moment: somebody may be at work in it.
+    assert.equal(moved.includes(scene.path('made')), false);
     assert.deepEqual(scene.workspace.tree(), { 'made/note': 'by hand' });
     assert.deepEqual(scene.modes, [0o711, null]);
     await attempt.undo();
