@@ -50,6 +50,8 @@ export class Runner {
   readonly #jobs = new Map<Handle, Stage>();
   readonly #order = new Map<StageName, number>();
   #active = 0;
+  /** What becomes free on the way is looked at by the loop that frees it. */
+  #isPumping = false;
   /** Stages that the budget left no time for. */
   #outOfTime = 0;
   /** No new stage is started: after a failure, a signal or trouble with the disk. */
@@ -84,7 +86,9 @@ export class Runner {
     for (const stage of this.selected) if (this.#waitingFor.get(stage.name) === 0) this.#launch(stage);
     this.#settleOne();
     const unlisten = this.options.shared?.pool.onFree(() => {
+      if (this.#isPumping) return;
       this.#pump();
+      this.#endIfIdle();
     });
     await idle;
     unlisten?.();
@@ -260,6 +264,12 @@ export class Runner {
   }
 
   #pump(): void {
+    this.#isPumping = true;
+    this.#startWhatFits();
+    this.#isPumping = false;
+  }
+
+  #startWhatFits(): void {
     while (!this.#stopped) {
       const item = this.#queue.take(this.#deciding.highest);
       if (item === null) return;

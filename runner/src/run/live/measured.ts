@@ -13,7 +13,7 @@ export function measuredBy(
   { outs }: Stage,
   attempt: Pick<Attempt, 'outPath'>,
 ): readonly MetricValues[] {
-  return outs.flatMap((out) => {
+  return outs.flatMap((out): readonly MetricValues[] => {
     if (out.kind !== 'metric' || !out.path.endsWith('.json')) return [];
     const path = attempt.outPath(out);
     const stat = disk.stat(path);
