@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { Ajv } from 'ajv';
+import { Ajv, type SchemaObject } from 'ajv';
 import { list, object, positive } from '../train/record-file.js';
 import { decodeYaml } from './checked-yaml.js';
 
@@ -35,22 +35,27 @@ const seeds = { ...list({ type: 'integer', minimum: 21, maximum: 40 }), ...uniqu
 const octaves = { ...list({ type: 'integer', maximum: 3 }), ...unique };
 const GRID = { widths: { ...list(positive), ...unique, minItems: 1 }, seeds, octaves, cut: octaves };
 
-/** JSON Schema of the `arms` of either file. */
-export const ARMS_SCHEMA = object({
-  steps: positive,
-  whole: positive,
-  cut: positive,
-  accuracy: object({ 'fashion-mnist': share, mnist: share }),
-  slopes: object(GRID),
-  'other-slopes': object(GRID),
-  mnist: object(GRID),
-  mse: object(GRID),
-  w2048: object(GRID),
-  late: object({ half: seeds, one: seeds, 'large-one': seeds }),
-});
+/** Makes the schema of a map with these keys, all of them or some. */
+export type MapOf = (properties: Readonly<Record<string, SchemaObject>>) => SchemaObject;
+
+/** JSON Schema of the `arms` of either file, or of an overlay. */
+export function armsSchema(mapOf: MapOf): SchemaObject {
+  return mapOf({
+    steps: positive,
+    whole: positive,
+    cut: positive,
+    accuracy: mapOf({ 'fashion-mnist': share, mnist: share }),
+    slopes: mapOf(GRID),
+    'other-slopes': mapOf(GRID),
+    mnist: mapOf(GRID),
+    mse: mapOf(GRID),
+    w2048: mapOf(GRID),
+    late: mapOf({ half: seeds, one: seeds, 'large-one': seeds }),
+  });
+}
 
 const validate = new Ajv({ allowUnionTypes: true }).compile<{ readonly arms: Arms }>(
-  object({ arms: ARMS_SCHEMA }),
+  object({ arms: armsSchema(object) }),
 );
 
 /** @throws {Error} naming file, line and column of what isn't what it should be */

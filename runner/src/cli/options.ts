@@ -109,6 +109,14 @@ export interface LogsOptions extends PipelineOptions {
   readonly stage: string;
   /** Byte for byte, control characters included. */
   readonly raw: boolean;
+  /** `-f`: while it runs, to its end. */
+  readonly follow: boolean;
+}
+
+export interface AttachOptions extends WorkspaceOptions {
+  /** Names the run; null: the one under way, or the last one. */
+  readonly run: string | null;
+  readonly json: boolean;
 }
 
 export interface CommitOptions extends WorkspaceOptions {

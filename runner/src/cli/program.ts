@@ -252,20 +252,50 @@ export function createProgram(screen: Screen, act: Act): Commander {
     .description(
       'Print all that the last attempt at a stage wrote to stdout and stderr. Control characters are shown, not obeyed.',
     )
+    .option('-f, --follow', 'while it runs, or once its turn comes, to its end', false)
     .option('--raw', 'byte for byte, colours and other control characters included', false)
     .addHelpText(
       'after',
-      examples(['lockstep logs report', ''], ['lockstep logs report --name hot', 'in a scratch workspace']),
+      examples(
+        ['lockstep logs report', ''],
+        ['lockstep logs -f train@small/lr0.1', 'what it prints in the run that is under way'],
+        ['lockstep logs report --name hot', 'in a scratch workspace'],
+      ),
     )
     .action(async (stage: string, _flags, command: Commander) => {
       await act(async () => (await import('./logs.js')).logs, {
-        ...command.opts<{ readonly raw: boolean }>(),
+        ...command.opts<LogsFlags>(),
         ...common(command),
         stage,
       });
     });
 
   addCompareCommands(program, act);
+
+  program
+    .command('attach')
+    .argument('[run]', 'its id or how that begins or ends, its name, or a scratch workspace')
+    .summary('show a run as its own terminal does')
+    .description(
+      'Show a run from its beginning, and go on with it to its end, from any terminal: the one that is under way, ' +
+        'or else the last one. Ends with its exit code; Ctrl-C ends the showing, not the run. Reads only.',
+    )
+    .option('--json', 'its events, one JSON object a line on stdout', false)
+    .addHelpText(
+      'after',
+      examples(
+        ['lockstep attach', 'the run under way, or the last one'],
+        ['lockstep attach hot', 'the last run in the scratch workspace "hot"'],
+        ['lockstep attach 5f3a', 'the run whose id ends so'],
+      ),
+    )
+    .action(async (run: string | undefined, _flags, command: Commander) => {
+      await act(async () => (await import('./attach.js')).attach, {
+        ...command.opts<JsonFlags>(),
+        ...workspace(command),
+        run: run ?? null,
+      });
+    });
 
   program
     .command('commit')
@@ -459,6 +489,10 @@ interface JsonFlags {
 interface TraceFlags extends JsonFlags {
   readonly all: boolean;
   readonly depth?: number;
+}
+interface LogsFlags {
+  readonly raw: boolean;
+  readonly follow: boolean;
 }
 interface DagFlags {
   readonly mermaid: boolean;

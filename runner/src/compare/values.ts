@@ -6,7 +6,7 @@ import { isMap } from '../model/value-changes.js';
 import { parseParams } from '../pipeline/params-file.js';
 import { Source } from '../pipeline/source.js';
 import { toJson } from '../pipeline/tree.js';
-import { parseNumericJson } from '../verify/read-json.js';
+import { parseNumericJson } from '../model/numeric-json.js';
 
 /** What a file says, or why that can't be told. */
 export type Parsed =

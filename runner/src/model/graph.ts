@@ -1,4 +1,4 @@
-import type { SourcePosition } from './errors.js';
+import type { Diagnostic, SourcePosition } from './errors.js';
 import type { Measured } from './measured.js';
 
 /**
@@ -176,6 +176,8 @@ export interface Resources {
 }
 
 export interface Stage {
+  /** What is wrong with this one alone: told when it is planned, so that others can be. Absent: nothing. */
+  readonly problems?: readonly Diagnostic[];
   readonly name: StageName;
   /** Its name in its file, which its lock, scripts and commands know it by. */
   readonly own: string;

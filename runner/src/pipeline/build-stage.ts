@@ -1,4 +1,4 @@
-import type { SourcePosition } from '../model/errors.js';
+import type { Diagnostic, SourcePosition } from '../model/errors.js';
 import type { Definition } from './expand.js';
 import type {
   Dialect,
@@ -11,7 +11,7 @@ import type {
 } from '../model/graph.js';
 import { addressOf, stageMeant } from '../model/pipeline-file.js';
 import type { Globs } from './globs.js';
-import { inStage } from './in-stage.js';
+import { inStage, told } from './in-stage.js';
 import { type PlacedDep, readDeps, readParamsDeps } from './inputs.js';
 import { type PlacedOut, readOuts } from './outs.js';
 import type { ReadDisk } from './params-file.js';
@@ -72,6 +72,10 @@ function build(definition: Definition, context: BuildContext): BuiltStage {
   const meant = (text: string): StageName => stageMeant(context.files, file, text);
   const deps = readDeps(body, place, { meant, globs: context.globs });
   const outs = readOuts(body, place, context.reserved);
+  const problems: Diagnostic[] = [];
+  const params = told(addressOf(file, definition.name), problems, (found) =>
+    readParamsDeps(body, place, dialect, files, found),
+  );
   const script = body.entries.get('script')?.value;
   const exported = body.entries.get('export')?.value;
   const desc = body.entries.get('desc')?.value;
@@ -94,7 +98,8 @@ function build(definition: Definition, context: BuildContext): BuiltStage {
     action: readAction(body, place, dialect),
     wdir,
     deps: deps.map(({ dep }) => dep),
-    params: readParamsDeps(body, place, dialect, files),
+    params,
+    problems,
     outs: outs.map(({ out }) => out),
     env: readEnv(body),
     passEnv: readPassEnv(body),

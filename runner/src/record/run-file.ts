@@ -75,7 +75,11 @@ export class RunFile implements Keeper {
     if (!mayWait(event)) this.flush();
     else {
       this.#timer ??= this.parts.clock.after(LATE_MS, () => {
-        this.flush();
+        try {
+          this.flush();
+        } catch {
+          // It still waits: what is told next is written with it, and meets the same.
+        }
       });
     }
   }

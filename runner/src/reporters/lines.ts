@@ -1,5 +1,5 @@
 import { signalWords } from '../model/end-signal.js';
-import type { Failure, RunEvent, RunFinished, SetAside } from '../model/events.js';
+import type { EndingStage, Failure, RunEvent, RunFinished, SetAside } from '../model/events.js';
 import { formatCounts, formatDuration, formatEnd, formatFailure, formatBytes } from './format.js';
 import type { Paint } from './style.js';
 
@@ -33,11 +33,7 @@ export function linesOf(event: RunEvent, paint: Paint): readonly string[] {
     case 'stage-cancelled':
       return [`${paint('yellow', '■')} ${event.stage} ${paint('dim', 'ended and undone')}`];
     case 'interrupted':
-      return [
-        event.again
-          ? 'Ending at once.'
-          : `${signalWords(event.signal)}: ending what runs; once more ends it at once.`,
-      ];
+      return [event.again ? 'Ending at once.' : `${signalWords(event.signal)}: ${endingText(event.running)}`];
     case 'run-finished':
       return [summaryLine(event, paint)];
     // What breaks a run is told when it has ended, by whoever ends it.
@@ -53,6 +49,17 @@ export function linesOf(event: RunEvent, paint: Paint): readonly string[] {
     case 'stage-skipped':
       return [];
   }
+}
+
+const MOST_NAMED = 5;
+
+function endingText(running: readonly EndingStage[]): string {
+  if (running.length === 0) return 'nothing runs; what was begun is put in order.';
+  const named = running.slice(0, MOST_NAMED).map(({ stage }) => stage);
+  const more = running.length - named.length;
+  const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  const longest = Math.max(...running.map(({ graceMs }) => graceMs));
+  return `ending ${list}, for ${formatDuration(longest)} at most; once more ends it at once.`;
 }
 
 /** Who reads it must be able to act on it: what, how much, where, and the way back. */

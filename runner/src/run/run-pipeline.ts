@@ -221,7 +221,7 @@ async function runHeld({
       return was == null || is == null ? null : listingChanges(listingOf(was), listingOf(is));
     },
     why: (stage) => session.commandLine('why', stage),
-    hashOut: (path) => session.hasher.hash(path, 'refuse'),
+    hashOut: (path) => session.hasher.hash(path, 'inside'),
     task: (stage, inputs, attempt) =>
       stageTask(session, codes, stage, inputs, attempt, record.logPath(recordedName(stage))),
   };

@@ -5,6 +5,8 @@ import type { Stage, StageName } from '../model/graph.js';
 import { PipelineError } from '../model/errors.js';
 import { ownResult } from '../model/own-records.js';
 import { recordedName, recordedStage } from '../model/pipeline-file.js';
+import { masksFailures } from '../model/shell-pipes.js';
+import { shellWord } from '../model/shell-words.js';
 import { isStored } from '../plan/decide.js';
 import type { PlannedStage } from '../plan/view.js';
 import type { LockEntry, OutRecord } from '../model/records.js';
@@ -40,6 +42,7 @@ export class Runner {
   /** No new stage is started: after a failure, a signal or trouble with the disk. */
   #stopped = false;
   #signal: EndSignal | null = null;
+  #hasWarnedOfPipe = false;
   #trouble: { readonly error: unknown } | null = null;
   #idle: () => void = () => undefined;
   /** Aborted once running stages are to end, too. */
@@ -195,8 +198,24 @@ export class Runner {
     }
   }
 
+  /** Commands of a dvc.yaml mean what they do in DVC: a failure before a pipe is none of the stage's. */
+  #warnOfPipe({ name, file, action }: Stage): void {
+    if (this.#hasWarnedOfPipe || file.dialect !== 'dvc' || action.kind !== 'command') return;
+    const masking = action.commands.find(masksFailures);
+    if (masking === undefined) return;
+    this.#hasWarnedOfPipe = true;
+    this.context.emit({
+      type: 'warning',
+      stage: name,
+      text:
+        `what fails before the pipe of ${shellWord(masking)} doesn't fail the stage, as in DVC; ` +
+        'where its shell is bash, "set -o pipefail;" before it does (said once a run)',
+    });
+  }
+
   #enqueue(planned: PlannedStage): void {
     const { stage } = planned;
+    this.#warnOfPipe(stage);
     const item = {
       name: stage.name,
       demand: demandOf(stage.resources),

@@ -40,6 +40,8 @@ export interface AttemptSpec {
 export class AttemptFolder {
   readonly spec: string;
   readonly child: string;
+  /** What its executor may keep of the job, such as a sign of life. */
+  readonly alive: string;
   /** Somebody says that nothing of the job runs, where `child` can't be read. */
   readonly ended: string;
   /** From here on the new outs win. */
@@ -51,6 +53,7 @@ export class AttemptFolder {
   constructor(readonly path: string) {
     this.spec = join(path, 'attempt.json');
     this.child = join(path, 'child.json');
+    this.alive = join(path, 'alive');
     this.ended = join(path, 'ended');
     this.committed = join(path, 'committed');
     this.undone = join(path, 'undone');
@@ -132,6 +135,19 @@ export function readJob(disk: Disk, folder: AttemptFolder): RecordedJob | null {
     `${folder.child} is damaged or forged, so it isn't known which process an interrupted stage was\n` +
       `Once nothing of it runs any more: ${commandText(['touch', folder.ended])}, and run again. Its old outs are put back then.`,
   );
+}
+
+/** What to do where it isn't known whether a job is over, and where its old outs are meanwhile. */
+export function untilOver(disk: Pick<Disk, 'lstat'>, folder: AttemptFolder, { outs }: AttemptSpec): string {
+  const taken = outs.flatMap(({ path }, index) => {
+    const old = folder.oldOut(index);
+    return disk.lstat(old) === null ? [] : [`  ${path} is ${old}`];
+  });
+  const where = taken.length === 0 ? ['Its old outs are in place.'] : ['Its old outs are safe:', ...taken];
+  return [
+    `If nothing of it runs any more: ${commandText(['touch', folder.ended])}, and run again. It is undone then.`,
+    ...where,
+  ].join('\n');
 }
 
 /**

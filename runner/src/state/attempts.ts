@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Out, StageName, WorkspacePath } from '../model/graph.js';
+import { StoreError } from '../model/errors.js';
 import { afterFailure } from '../system/clean-up.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
@@ -16,12 +17,13 @@ import {
   describeOut,
   readJob,
   readSpec,
+  untilOver,
   writeJob,
   writeSpec,
   type AttemptMode,
   type AttemptSpec,
 } from './attempt-record.js';
-import type { Attempt, Attempts, OldOut, Reclaim, RecoveredAttempt } from './attempt.js';
+import type { Attempt, Attempts, OldOut, Reclaim, RecordedJob, RecoveredAttempt } from './attempt.js';
 
 export interface AttemptsParts {
   readonly disk: Disk;
@@ -111,9 +113,9 @@ class FolderAttempts implements Attempts {
     for (const { folder, spec } of left) this.#confirmPlaces(folder, spec);
     // All at once: each may take its time to end.
     const ended = await Promise.all(
-      left.map(async ({ folder }) => {
+      left.map(async ({ folder, spec }) => {
         const job = readJob(this.#disk, folder);
-        return job !== null && (await this.#reclaim(job));
+        return job !== null && (await this.#ended(job, folder, spec));
       }),
     );
     const recovered: RecoveredAttempt[] = [];
@@ -133,6 +135,16 @@ class FolderAttempts implements Attempts {
       }
     }
     return recovered;
+  }
+
+  /** @throws StoreError with what to do, and where the old outs are until then */
+  async #ended(job: RecordedJob, folder: AttemptFolder, spec: AttemptSpec): Promise<boolean> {
+    try {
+      return await this.#reclaim(job, folder.path);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      throw new StoreError(`${spec.stage}: ${error.message}\n${untilOver(this.#disk, folder, spec)}`);
+    }
   }
 
   #confirmPlaces(folder: AttemptFolder, { stage, outs }: AttemptSpec): void {
@@ -229,6 +241,7 @@ class FolderAttempts implements Attempts {
     spec: AttemptSpec,
   ): Promise<{ readonly partial: string | null; readonly setAside: readonly FreshAside[] }> {
     const setAside = await this.#mover.undo(folder, spec);
+    this.#disk.remove(folder.alive);
     if (this.#disk.lstat(folder.partial) === null) {
       this.#discard(folder);
       return { partial: null, setAside };

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { localExecutor } from '../../src/executors/local.js';
 import { StoreError } from '../../src/model/errors.js';
-import type { Attempts, RecordedJob } from '../../src/state/attempt.js';
+import type { Attempts, Reclaim, RecordedJob } from '../../src/state/attempt.js';
 import { Aside } from '../../src/state/aside.js';
 import { createAttempts } from '../../src/state/attempts.js';
 import { nodeSystem } from '../../src/system/node/index.js';
@@ -23,7 +23,7 @@ class Workspace {
     writeFileSync(join(this.folder, 'a.txt'), 'old');
   }
 
-  attempts(reclaim: (job: RecordedJob) => Promise<boolean>): Attempts {
+  attempts(reclaim: Reclaim): Attempts {
     const own = join(this.folder, '.lockstep');
     return createAttempts({
       disk,

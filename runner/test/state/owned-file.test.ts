@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { acquire, livingOwner, release, sweep, type OwnedFileParts } from '../../src/state/owned-file.js';
+import { acquire, livingOwner, sweep, type OwnedFileParts } from '../../src/state/owned-file.js';
 import { lockWorkspace } from '../../src/state/workspace-lock.js';
 import type { Disk } from '../../src/system/disk.js';
 import type { OwnerIdentity, Processes } from '../../src/system/processes.js';
@@ -81,8 +81,9 @@ suite('a file that one process owns', () => {
       const scene = new Scene(files);
       const [kind] = await scene.acquired();
       assert.equal(kind, 'acquired');
-      const { token, ...rest } = JSON.parse(scene.read()) as Readonly<Record<string, unknown>>;
-      assert.deepEqual([typeof token, rest], ['string', { version: 1, ...self }]);
+      const found = livingOwner({ ...scene.parts, processes: lonelyProcesses }, LOCK);
+      const { token, ...rest } = found ?? {};
+      assert.deepEqual([typeof token, rest], ['string', { ...self, hasSign: false }]);
     }
   });
 
@@ -186,13 +187,18 @@ suite('a file that one process owns', () => {
     assert.throws(() => livingOwner(unreadable.parts, LOCK), /EIO/);
   });
 
-  test('is given up by its owner alone', () => {
-    const scene = new Scene({ lock: living });
-    release(scene.disk, LOCK, 'other');
-    assert.deepEqual(scene.left, ['lock']);
-    release(scene.disk, LOCK, 'theirs');
+  test('is given up by its owner alone', async () => {
+    const scene = new Scene({});
+    const taken = await acquire(scene.parts, LOCK);
+    assert.ok(taken.kind === 'acquired');
+    const own = scene.read();
+    scene.disk.write(LOCK, living);
+    taken.owned.release();
+    assert.equal(scene.read(), living);
+    scene.disk.write(LOCK, own);
+    taken.owned.release();
     assert.deepEqual(scene.left, []);
-    release(scene.disk, LOCK, 'theirs');
+    taken.owned.release();
   });
 });
 
@@ -240,9 +246,9 @@ suite('whoever waits for a workspace', () => {
     const looks: number[] = [];
     const scene = new Scene({ lock: living }, (disk) => ({
       ...disk,
-      link: (from, to) => {
-        looks.push(scene.clock.monotonic());
-        disk.link(from, to);
+      lstat: (path) => {
+        if (isLock(path)) looks.push(scene.clock.monotonic());
+        return disk.lstat(path);
       },
     }));
     const controller = new AbortController();

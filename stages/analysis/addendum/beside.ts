@@ -1,7 +1,7 @@
 import type { LateDivergence } from '../../tables/late-divergence.js';
 import type { PredictionRow } from '../../tables/predictions.js';
 import type { Range } from '../../conclusion/held.js';
-import { signed, intervalText } from '../../conclusion/critical-words.js';
+import { signed, intervalText } from '../../words/critical-words.js';
 import type { Arm } from '../arms/arms.js';
 import { differencesOf } from '../critical/by-seed.js';
 import { meanInterval, type Interval } from '../critical/t-interval.js';

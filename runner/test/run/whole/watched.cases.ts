@@ -16,8 +16,7 @@ const TWO: Files = stages(
 const ONE: Files = stages({ a: 'cmd: cat in.txt > a.txt, deps: [in.txt], outs: [a.txt]' });
 
 const recorded = (world: World): ReadonlyMap<string, LockEntry> => readLockFile(world.disk, WORKSPACE).stages;
-const history = (world: World): History =>
-  createHistory({ disk: world.disk, clock: world.clock }, world.path('.lockstep/history'));
+const history = (world: World): History => createHistory(world, world.path('.lockstep/history'));
 
 suite('records of stages that the pipeline no longer has', () => {
   const GONE = 'pipeline.lock has records of a stage (b), which pipeline.yaml no longer has';
