@@ -1,3 +1,4 @@
+import type { CommandShape } from './completion.js';
 import type { ExitCode } from '../model/errors.js';
 import type { Scope } from '../pipeline/targets.js';
 import type { Doors } from '../reporters/door.js';
@@ -45,6 +46,8 @@ export interface ScopedTargets {
 export interface PipelineOptions extends WorkspaceOptions, OverlayOptions {}
 
 export interface RunOptions extends PipelineOptions, ScopedTargets {
+  /** `--sweep [FILE:]KEY=A,B`, in order. */
+  readonly sweep: readonly string[];
   /** `-j N`; null: the available cores. */
   readonly jobs: number | null;
   /** `--resources NAME=N`: `cpu` in cores, `memory` in bytes; no `cpu` beside `jobs`. */
@@ -52,6 +55,8 @@ export interface RunOptions extends PipelineOptions, ScopedTargets {
   readonly force: boolean;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;
+  /** Milliseconds, `--budget`; null: none. */
+  readonly budgetMs: number | null;
   /** `--prune`, `--no-prune`; null: neither. */
   readonly prune: boolean | null;
   readonly allowMissing: boolean;
@@ -65,6 +70,11 @@ export interface PlanOptions extends PipelineOptions, ScopedTargets {
   readonly force: boolean;
   readonly allowMissing: boolean;
   readonly runCache: boolean;
+  /** As of `run`. */
+  readonly jobs: number | null;
+  readonly resources: ReadonlyMap<string, number>;
+  /** Each effect of a module that several exports are run of. */
+  readonly effects: boolean;
   /** Exit code 1 when something would run. */
   readonly check: boolean;
   readonly json: boolean;
@@ -85,7 +95,7 @@ export interface ListOptions extends PipelineOptions, ScopedTargets {
 }
 
 export interface DagOptions extends PipelineOptions, ScopedTargets {
-  readonly mermaid: boolean;
+  readonly format: 'text' | 'mermaid' | 'dot' | 'svg';
   /** Every cell a node of its own instead of groups collapsed. */
   readonly full: boolean;
 }
@@ -144,6 +154,24 @@ export interface VerifyOptions extends WorkspaceOptions, ScopedTargets {
   readonly json: boolean;
 }
 
+export interface RunsListOptions extends WorkspaceOptions {
+  readonly json: boolean;
+}
+
+export interface RunsOfOptions extends WorkspaceOptions {
+  readonly run: string;
+  readonly json: boolean;
+}
+
+export interface RunsRenameOptions extends WorkspaceOptions {
+  readonly run: string;
+  readonly name: string;
+}
+
+export interface RunsRemoveOptions extends WorkspaceOptions {
+  readonly runs: readonly string[];
+}
+
 export type LockResolveOptions = WorkspaceOptions;
 
 export interface AsideListOptions extends WorkspaceOptions {
@@ -199,6 +227,17 @@ export interface PlotsOptions extends WorkspaceOptions {
   readonly out: string | null;
   /** Specifications instead of pictures. */
   readonly json: boolean;
+}
+
+export interface CompleteOptions extends WorkspaceOptions {
+  /** Behind `lockstep`; the last one is to be completed. */
+  readonly words: readonly string[];
+  /** All that there is to be completed. */
+  readonly program: CommandShape;
+}
+
+export interface CompletionOptions {
+  readonly shell: string;
 }
 
 export interface InitOptions {

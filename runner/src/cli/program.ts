@@ -3,9 +3,12 @@ import { Command as Commander, type CommanderError, InvalidArgumentError, Option
 import type { ExitCode } from '../model/errors.js';
 import type { Doors } from '../reporters/door.js';
 import { type Act, count, examples, workspace } from './command-parts.js';
+import { addCompletion } from './complete-program.js';
 import { addCompareCommands } from './compare-program.js';
 import type { InitOptions, OverlayOptions, PipelineOptions, ScopedTargets } from './options.js';
+import { DURATION_ADVICE, durationOf } from '../pipeline/duration.js';
 import { collectResources } from './resource-options.js';
+import { addRuns } from './runs-program.js';
 
 const TARGETS = 'stages, groups, cells, globs, files or outs (default: all of the file)';
 
@@ -59,8 +62,17 @@ export function createProgram(screen: Screen, act: Act): Commander {
     .description('Run every stage whose inputs changed, restore what was made before, leave the rest alone.')
     .option('-j, --jobs <n>', 'stages at a time (default: the available cores)', positiveNumber)
     .addOption(resourcesOption())
+    .addOption(
+      new Option(
+        '--sweep <[file:]key=value,...>',
+        'once with each of these values, in a scratch workspace each; several: all combinations',
+      )
+        .argParser(collect)
+        .default([]),
+    )
     .option('--force', 'run the targets even if nothing changed', false)
     .option('--dry-run', 'show the plan, run nothing', false)
+    .option('--budget <duration>', 'start only what is expected to end within it, such as 2h', duration)
     .option('--keep-going', 'after a failure, run what does not depend on it', false)
     .option('--prune', 'drop records of stages that the pipeline no longer has (default: ask)')
     .option('--no-prune', 'keep them')
@@ -79,7 +91,9 @@ export function createProgram(screen: Screen, act: Act): Commander {
         ["lockstep run 'train@*/small/*' -j 4", 'some cells, four at a time'],
         ['lockstep run --params quick.yaml', 'under other params; your outs stay as they are'],
         ['lockstep run -S train.lr=0.5 --name hot', 'the same, by one value, in the scratch workspace "hot"'],
+        ['lockstep run --sweep lr=0.1,0.5 --sweep size=small,large', 'all four combinations, in one queue'],
         ['lockstep run --resources gpu=2', 'as many stages with `resources: {gpu: 1}` at a time'],
+        ['lockstep run --budget 2h', 'as much as is expected to end in two hours'],
         ['lockstep run --force figures', 'even though nothing changed'],
       ) + INTERRUPTION,
     )
@@ -91,17 +105,21 @@ export function createProgram(screen: Screen, act: Act): Commander {
         ...common(command),
         ...scoped(command, targets),
         jobs: flags.jobs ?? null,
+        budgetMs: flags.budget ?? null,
         prune: flags.prune ?? null,
       });
     });
 
   withScope(withOverlay(program.command('plan').argument('[targets...]', TARGETS)))
-    .summary('show what run would do, and why')
-    .description('Show what `run` would do, and why. Reads only.')
+    .summary('show what run would do, why, and how long it takes')
+    .description('Show what `run` would do, why, and how long it is expected to take. Reads only.')
+    .option('-j, --jobs <n>', 'as of `run`, for the estimate', positiveNumber)
+    .addOption(resourcesOption())
     .option('--check', 'exit code 1 if anything would run or be restored', false)
     .option('--force', 'as if `run --force`', false)
     .option('--allow-missing', 'as if `run --allow-missing`', false)
     .option('--no-run-cache', 'as if `run --no-run-cache`')
+    .option('--effects', 'what scripts do for all of their exports, line by line', false)
     .option('--json', 'one JSON object', false)
     .addHelpText(
       'after',
@@ -113,8 +131,11 @@ export function createProgram(screen: Screen, act: Act): Commander {
       ),
     )
     .action(async (targets: string[], _flags, command: Commander) => {
+      const flags = command.opts<PlanFlags>();
+      refuseTwoCounts(command, flags);
       await act(async () => (await import('./plan.js')).plan, {
-        ...command.opts<PlanFlags>(),
+        ...flags,
+        jobs: flags.jobs ?? null,
         ...common(command),
         ...scoped(command, targets),
       });
@@ -215,20 +236,25 @@ export function createProgram(screen: Screen, act: Act): Commander {
     });
 
   withScope(withOverlay(program.command('dag').argument('[targets...]', TARGETS)))
-    .summary('the graph, as text or mermaid')
+    .summary('the graph, as text or as a picture')
     .description('Draw what flows where: each stage below the last one that it needs, groups as one.')
-    .option('--mermaid', 'for Markdown', false)
+    .addOption(new Option('--mermaid', 'for Markdown').conflicts(['dot', 'svg']).default(false))
+    .addOption(new Option('--dot', 'for Graphviz').conflicts(['mermaid', 'svg']).default(false))
+    .addOption(new Option('--svg', 'a picture').conflicts(['mermaid', 'dot']).default(false))
     .option('--full', 'every cell, not one node a group', false)
     .addHelpText(
       'after',
       examples(
         ['lockstep dag report', 'the stage and what it needs'],
+        ['lockstep dag --svg > graph.svg', 'a picture that opens in a browser'],
         ['lockstep dag --mermaid > graph.md', 'a picture on GitHub, within a ```mermaid block'],
       ),
     )
     .action(async (targets: string[], _flags, command: Commander) => {
+      const { mermaid, dot, svg, full } = command.opts<DagFlags>();
       await act(async () => (await import('./dag.js')).dag, {
-        ...command.opts<DagFlags>(),
+        full,
+        format: mermaid ? 'mermaid' : dot ? 'dot' : svg ? 'svg' : 'text',
         ...common(command),
         ...scoped(command, targets),
       });
@@ -296,6 +322,8 @@ export function createProgram(screen: Screen, act: Act): Commander {
         run: run ?? null,
       });
     });
+
+  addRuns(program, act);
 
   program
     .command('commit')
@@ -468,6 +496,8 @@ export function createProgram(screen: Screen, act: Act): Commander {
       });
     });
 
+  addCompletion(program, act);
+
   for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)]) {
     command.exitOverride();
   }
@@ -496,13 +526,16 @@ interface LogsFlags {
 }
 interface DagFlags {
   readonly mermaid: boolean;
+  readonly dot: boolean;
+  readonly svg: boolean;
   readonly full: boolean;
 }
 interface StatusFlags extends JsonFlags {
   readonly allowMissing: boolean;
 }
-interface PlanFlags extends StatusFlags {
+interface PlanFlags extends StatusFlags, CapacityFlags {
   readonly check: boolean;
+  readonly effects: boolean;
   readonly force: boolean;
   readonly runCache: boolean;
 }
@@ -511,6 +544,8 @@ interface CapacityFlags {
   readonly resources: ReadonlyMap<string, number>;
 }
 interface RunFlags extends StatusFlags, CapacityFlags {
+  readonly budget?: number;
+  readonly sweep: readonly string[];
   readonly force: boolean;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;
@@ -595,6 +630,12 @@ function common(command: Commander): PipelineOptions {
 
 function collect(value: string, previous: readonly string[]): readonly string[] {
   return [...previous, value];
+}
+
+function duration(text: string): number {
+  const milliseconds = durationOf(text);
+  if (milliseconds !== null && milliseconds > 0) return milliseconds;
+  throw new InvalidArgumentError(`${DURATION_ADVICE}.`);
 }
 
 function positiveNumber(text: string): number {

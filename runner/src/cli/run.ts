@@ -1,13 +1,19 @@
 import { run as runStages } from '../commands/run.js';
+import { PipelineError } from '../model/errors.js';
 import { SIGNAL_EXIT_CODES } from '../model/end-signal.js';
 import { createReporter } from '../reporters/create.js';
 import type { Command, RunOptions } from './options.js';
 import { plan } from './plan.js';
+import { sweep } from './sweep.js';
 import { catchSignals } from './signals.js';
 import { siteOf } from './site.js';
 
 export const run: Command<RunOptions> = async (options, io) => {
-  if (options.dryRun) return plan({ ...options, check: false }, io);
+  if (options.sweep.length > 0) {
+    if (!options.dryRun) return sweep(options, io);
+    throw PipelineError.of('--dry-run shows one plan, not those of a sweep', null, 'Plan one of them by -S.');
+  }
+  if (options.dryRun) return plan({ ...options, check: false, effects: false }, io);
   const reporter = createReporter(options, io);
   try {
     const { finished, signal, scratch } = await runStages(siteOf(options, io), options, {

@@ -1,8 +1,8 @@
 import { PipelineError } from '../model/errors.js';
 import type { Graph, Stage, Value, WorkspacePath } from '../model/graph.js';
 import { formatValue } from '../model/format-value.js';
-import { isMap } from '../model/value-changes.js';
 import { suggest } from '../pipeline/nearest.js';
+import { axesOf } from '../plan/which-cells.js';
 import { isWithin } from '../pipeline/paths.js';
 import type { SideReading } from './changes.js';
 
@@ -75,13 +75,6 @@ function unknown(what: string, name: string, known: ReadonlySet<string>): Pipeli
     null,
     suggest(name, known) ?? (known.size === 0 ? null : `There are ${[...known].slice(0, 8).join(', ')}`),
   );
-}
-
-/** What a cell is made of; the values of a list without names are called `item`. */
-export function axesOf({ item }: Pick<Stage, 'item'>): ReadonlyMap<string, Value> {
-  return item === null
-    ? new Map()
-    : new Map<string, Value>(isMap(item) ? Object.entries(item) : [['item', item]]);
 }
 
 function pointOf(stage: Stage, metric: string, { files }: SideReading): readonly Point[] {

@@ -58,6 +58,18 @@ export interface EndingStage {
   readonly graceMs: number;
 }
 
+/** What a run is expected to take. */
+export interface RunEstimate {
+  /** Stages that may be executed. */
+  readonly tasks: number;
+  /** Of all of them one behind the other, in milliseconds. */
+  readonly sumMs: number;
+  /** From start to end, as the queue would start them. */
+  readonly wallMs: number;
+  /** Stages of which nothing tells how long they take: they count nothing. */
+  readonly unknown: number;
+}
+
 /**
  * Everything that a run tells. What is told is stamped and goes to the run's record, to the screen and to `--json`
  * alike; history and `attach` are readers of the record.
@@ -78,12 +90,16 @@ export type RunEvent =
       /** Selected stages with their first decisions, in graph order. */
       readonly stages: readonly (PlannedLine & { readonly expectedMs: number | null })[];
       readonly jobs: number;
+      /** Of what may be executed; absent in records of earlier versions. */
+      readonly estimate?: RunEstimate;
     }
   | {
       /** The run is one under other params: its outs are in `workspace` (absolute). */
       readonly type: 'scratch-workspace';
       readonly name: string;
       readonly workspace: string;
+      /** What differs from the checkout's params, as it was asked for: files, and assignments. */
+      readonly changes: readonly string[];
     }
   | { readonly type: 'waiting'; readonly text: string }
   | { readonly type: 'warning'; readonly text: string; readonly stage: StageName | null }
@@ -223,6 +239,8 @@ export interface RunFinished {
   readonly cancelled: number;
   /** Not looked at any more after a failure or a signal. */
   readonly notStarted: number;
+  /** Of those that weren't started: the budget left no time for them. Absent: none. */
+  readonly outOfTime?: number;
   /** What ended it before it was done; `null`: nothing did. */
   readonly endedBy: EndSignal | null;
   readonly durationMs: number;

@@ -3,6 +3,7 @@ import { PipelineError } from '../model/errors.js';
 import { isParamsFile } from '../pipeline/params.js';
 import { errorAt, Source, type Span } from '../pipeline/source.js';
 import type { Node } from '../pipeline/tree.js';
+import { commasIn } from './commas.js';
 import { parseYaml } from '../pipeline/yaml.js';
 
 /** One `-S [FILE:]key.path=value`. */
@@ -66,31 +67,16 @@ function parseValue(text: string, key: string): Node {
   }
 }
 
-/** Commas that separate values are kept for sweeps; a text that has one is quoted. */
+/** Commas that separate values are a sweep's; a text that has one is quoted. */
 function refuseComma(source: Source, from: number): void {
-  const { text } = source;
-  let depth = 0;
-  let quote: string | null = null;
-  let before = '';
-  for (let index = from; index < text.length; index++) {
-    const character = text.charAt(index);
-    if (quote !== null) {
-      if (quote === '"' && character === '\\') index++;
-      else if (character === quote) quote = null;
-    } else if ((character === '"' || character === "'") && '[{,:'.includes(before)) {
-      // Only a quote at the start of a value quotes: not the one in `it's`.
-      quote = character;
-    } else if (character === '[' || character === '{') depth++;
-    else if (character === ']' || character === '}') depth--;
-    else if (character === ',' && depth <= 0) {
-      throw errorAt(
-        { source, range: [index, index + 1] },
-        'a value holds no comma outside quotes and brackets',
-        'For a list write [a, b]; for text with a comma quote it twice: once for the shell, once for YAML',
-      );
-    }
-    if (character !== ' ') before = character;
-  }
+  const [index] = commasIn(source.text, from);
+  if (index === undefined) return;
+  throw errorAt(
+    { source, range: [index, index + 1] },
+    'a value holds no comma outside quotes and brackets',
+    `To run each of several values write --sweep ${source.text}; for a list write [a, b]; ` +
+      'for text with a comma quote it twice: once for the shell, once for YAML',
+  );
 }
 
 /** `colour=#fff` would silently be null: to YAML it is a comment. */

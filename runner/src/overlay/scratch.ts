@@ -133,12 +133,17 @@ function placeOf({ disk }: System, request: ScratchRequest): Place {
 }
 
 function checkedName(name: string): string {
-  if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) return name;
+  if (isScratchName(name)) return name;
   throw PipelineError.of(
     `"${name}" can't be the name of a scratch workspace`,
     null,
-    'Use letters, digits, ".", "-" and "_", with a letter or digit first',
+    'Use letters, digits, ".", "-", "_", "=" and ",", with a letter or digit first',
   );
+}
+
+/** Whether something can be the name of a scratch workspace, which is one of a folder. */
+export function isScratchName(name: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._=,-]*$/.test(name) && name.length <= 200;
 }
 
 async function refresh(system: System, place: Place, layout: StoreLayout): Promise<void> {

@@ -39,7 +39,7 @@ const FIELDS: Readonly<Record<ToldEvent['type'], Readonly<Record<string, Kind>>>
     process: 'object',
   },
   'run-started': { stages: 'list', jobs: 'number' },
-  'scratch-workspace': { name: 'string', workspace: 'string' },
+  'scratch-workspace': { name: 'string', workspace: 'string', changes: 'list' },
   waiting: { text: 'string' },
   warning: { text: 'string' },
   recovered: { stage: 'string' },

@@ -1,6 +1,10 @@
+import { join } from 'node:path';
 import { signalWords } from '../model/end-signal.js';
 import type { EndingStage, Failure, RunEvent, RunFinished, SetAside } from '../model/events.js';
+import type { Reason } from '../model/reason.js';
+import { estimateText } from './cost-text.js';
 import { formatCounts, formatDuration, formatEnd, formatFailure, formatBytes } from './format.js';
+import { countsText } from './plan-text.js';
 import type { Paint } from './style.js';
 
 /** The lines that stay on the screen for an event; none for most. */
@@ -36,12 +40,13 @@ export function linesOf(event: RunEvent, paint: Paint): readonly string[] {
       return [event.again ? 'Ending at once.' : `${signalWords(event.signal)}: ${endingText(event.running)}`];
     case 'run-finished':
       return [summaryLine(event, paint)];
+    case 'run-started':
+      return startLines(event, paint);
     // What breaks a run is told when it has ended, by whoever ends it.
     case 'run-broken':
     case 'stage-broken':
     case 'run-opened':
     case 'scratch-workspace':
-    case 'run-started':
     case 'stage-started':
     case 'stage-progress':
     case 'stage-metrics':
@@ -62,6 +67,15 @@ function endingText(running: readonly EndingStage[]): string {
   return `ending ${list}, for ${formatDuration(longest)} at most; once more ends it at once.`;
 }
 
+/** What lies ahead, as `plan` ends with it. */
+function startLines(
+  { stages, estimate, jobs }: Extract<RunEvent, { type: 'run-started' }>,
+  paint: Paint,
+): readonly string[] {
+  if (estimate === undefined || estimate.tasks === 0) return [];
+  return [paint('dim', `${countsText(stages)}: ${estimateText(estimate, jobs)}`)];
+}
+
 /** Who reads it must be able to act on it: what, how much, where, and the way back. */
 export function setAsideLines(
   { path, size, place, restore }: Omit<SetAside, 'type'>,
@@ -77,8 +91,9 @@ export function setAsideLines(
 function summaryLine(event: RunFinished, paint: Paint): string {
   const mark = event.ok ? paint('green', '✔') : paint('red', '✖');
   const time = paint('dim', `in ${formatDuration(event.durationMs)}`);
+  const left = event.outOfTime === undefined ? '' : `, no time within the budget for ${event.outOfTime}`;
   const end = event.endedBy === null ? '' : `, ${formatEnd({ kind: 'signal', signal: event.endedBy })}`;
-  return `${mark} ${formatCounts(event)} ${time}${end}`;
+  return `${mark} ${formatCounts(event)} ${time}${left}${end}`;
 }
 
 function failureLines(event: Extract<RunEvent, { type: 'stage-failed' }>, paint: Paint): readonly string[] {
@@ -88,7 +103,7 @@ function failureLines(event: Extract<RunEvent, { type: 'stage-failed' }>, paint:
     `${paint('red', '✖')} ${paint('bold', stage)}: ${formatFailure(failure)}${paint('dim', time)}`,
     ...event.tail.map((line) => `  ${paint('dim', '│')} ${line}`),
     ...(failure.kind === 'missing-outs' ? [`  ${WHERE_TO_WRITE}`] : []),
-    ...(failure.kind === 'inputs-changed' ? [`  ${WHO_CHANGED_IT}`] : []),
+    ...(failure.kind === 'inputs-changed' ? [`  ${whoChangedIt(failure.reasons)}`] : []),
     ...(log === null ? [] : [`  all it printed: ${log}`]),
     ...(partialOuts === null ? [] : [`  outs it had begun: ${partialOuts}`]),
     `  why it ran: ${event.why}`,
@@ -98,8 +113,20 @@ function failureLines(event: Extract<RunEvent, { type: 'stage-failed' }>, paint:
 const WHERE_TO_WRITE =
   'a command writes its outs where the pipeline names them, a script where `outs` of stage() says';
 
-const WHO_CHANGED_IT =
-  'if the stage itself writes there, it can never succeed: let it write an out, or into a copy; if somebody else did, start it anew';
+function whoChangedIt(reasons: readonly Reason[]): string {
+  const paths = [...new Set(reasons.flatMap(changedPaths))];
+  const where = paths.length === 0 || paths.length > 3 ? 'there' : paths.join(', ');
+  return `if the stage itself writes ${where}, it can never succeed: let it write an out, or into a copy; if somebody else did, start it anew`;
+}
+
+/** As the stage can be searched for them: of a folder, the files in it. */
+function changedPaths(fact: Reason): readonly string[] {
+  if (fact.kind !== 'dep') return [];
+  const { path, files } = fact;
+  const inside = files === undefined ? [] : [files.changed, files.mode, files.added, files.removed];
+  const names = inside.flatMap(({ first }) => first);
+  return names.length === 0 ? [path] : names.map((name) => (name === path ? path : join(path, name)));
+}
 
 /** `exit code 1 after 3.2 s`; other failures are sentences of their own. */
 function timeOf({ kind }: Failure, duration: string): string {

@@ -15,6 +15,7 @@ import type { ExecutionOutcome, Known, RunContext, Supervision } from './context
 import type { Failure } from '../model/events.js';
 import { afterFailure, thenCleanUp } from '../system/clean-up.js';
 import { followStage } from './live/follow-stage.js';
+import { measuredBy } from './live/measured.js';
 
 /**
  * One attempt at one stage, from the first byte it may write to its place in the lock.
@@ -60,6 +61,9 @@ export async function executeStage(
     const outs = await collectOuts(context, stage, attempt);
     if (outs.kind !== 'outs') return await failed(outs);
 
+    for (const values of measuredBy(context.disk, stage, attempt)) {
+      context.emit({ type: 'stage-metrics', stage: stage.name, values });
+    }
     const result: StageResult = { key: known.key, outs: outs.records };
     for (const { path, content } of outs.stored) await context.store.put(path, content);
     await context.results.write([ownResult(stage.file.folder, result)]);

@@ -19,6 +19,50 @@ interface Alike {
   readonly waiting: Heap<ReadyItem>;
 }
 
+/** What runs uses just now: of one run, or of several that share the machine. */
+export class Pool {
+  readonly #used = new Map<string, number>();
+  readonly #freed = new Set<() => void>();
+  #running = 0;
+  #alone = 0;
+
+  get isEmpty(): boolean {
+    return this.#running === 0;
+  }
+
+  get isAloneRunning(): boolean {
+    return this.#alone > 0;
+  }
+
+  used(name: string): number {
+    return this.#used.get(name) ?? 0;
+  }
+
+  enter(item: Pick<Alike, 'demand' | 'alone'>): void {
+    this.#count(item, 1);
+  }
+
+  /** Whoever waits looks again. */
+  leave(item: Pick<Alike, 'demand' | 'alone'>): void {
+    this.#count(item, -1);
+    for (const freed of [...this.#freed]) freed();
+  }
+
+  /** @param freed is called when something is free again. @returns what ends that */
+  onFree(freed: () => void): () => void {
+    this.#freed.add(freed);
+    return () => {
+      this.#freed.delete(freed);
+    };
+  }
+
+  #count({ demand, alone }: Pick<Alike, 'demand' | 'alone'>, sign: 1 | -1): void {
+    this.#running += sign;
+    if (alone) this.#alone += sign;
+    for (const [name, amount] of demand) this.#used.set(name, this.used(name) + sign * amount);
+  }
+}
+
 /**
  * Which ready stage starts next.
  *
@@ -30,9 +74,12 @@ interface Alike {
 export class ReadyQueue {
   readonly #alike = new Map<string, Alike>();
   readonly #running = new Map<string, Alike>();
-  readonly #used = new Map<string, number>();
 
-  constructor(readonly capacity: Capacity) {}
+  /** @param pool what is used already, by this queue and by those that share it */
+  constructor(
+    readonly capacity: Capacity,
+    private readonly pool: Pool = new Pool(),
+  ) {}
 
   add(item: ReadyItem): void {
     const { demand } = item;
@@ -56,7 +103,7 @@ export class ReadyQueue {
     if (next === null || next.item.priority < priority || !this.#fits(next.from)) return null;
     next.from.waiting.take();
     this.#running.set(next.item.name, next.from);
-    this.#use(next.from, 1);
+    this.pool.enter(next.from);
     return next.item;
   }
 
@@ -64,7 +111,7 @@ export class ReadyQueue {
     const alike = this.#running.get(name);
     if (alike === undefined) throw new Error(`${name} does not run`);
     this.#running.delete(name);
-    this.#use(alike, -1);
+    this.pool.leave(alike);
   }
 
   /** The names of that of which more is asked for than there is: such a stage runs alone. */
@@ -73,21 +120,12 @@ export class ReadyQueue {
   }
 
   #fits({ demand, alone }: Alike): boolean {
-    if (this.#running.size === 0) return true;
-    if (alone || this.#isAloneRunning()) return false;
+    if (this.pool.isEmpty) return true;
+    if (alone || this.pool.isAloneRunning) return false;
     for (const [name, amount] of demand) {
-      if ((this.#used.get(name) ?? 0) + amount > this.capacity.of(name)) return false;
+      if (this.pool.used(name) + amount > this.capacity.of(name)) return false;
     }
     return true;
-  }
-
-  #isAloneRunning(): boolean {
-    const [one] = this.#running.values();
-    return one?.alone === true;
-  }
-
-  #use({ demand }: Alike, sign: 1 | -1): void {
-    for (const [name, amount] of demand) this.#used.set(name, (this.#used.get(name) ?? 0) + sign * amount);
   }
 }
 

@@ -27,11 +27,12 @@ import { lockWorkspace, type WorkspaceLock } from '../state/workspace-lock.js';
 import { capacityOf, requireAskedFor, type ResourceCounts } from './capacity.js';
 import type { RunContext, Execute } from './context.js';
 import type { Emit, RunFinished, RunEvent } from '../model/events.js';
+import { estimate, tasksOf } from './estimate.js';
 import { executeStage } from './execute-stage.js';
 import { keepIndex } from '../noop/keep-index.js';
 import { LockKeepers } from './lock-keeper.js';
 import { mayPrune } from './prune-question.js';
-import { Runner } from './runner.js';
+import { Runner, type SharedWork } from './runner.js';
 import { stageTask } from './stage-task.js';
 import { afterFailure, thenCleanUp } from '../system/clean-up.js';
 import type { RunWatch } from './watch.js';
@@ -46,6 +47,8 @@ export interface RunRequest {
   readonly resources: ResourceCounts;
   /** The targets run even if nothing changed. */
   readonly force: boolean;
+  /** Milliseconds in which it starts stages, each only where it is expected to end in them; `null`: no end. */
+  readonly budgetMs: number | null;
   /** After a failure, what does not depend on it runs all the same. */
   readonly keepGoing: boolean;
   /** Whether records of stages that the pipeline no longer has are dropped; `null`: whoever watches is asked. */
@@ -56,6 +59,8 @@ export interface RunRequest {
   readonly runCache: boolean;
   /** `false`: WorkspaceBusyError where another run holds the workspace. */
   readonly wait: boolean;
+  /** What it shares with runs of other workspaces; absent: nothing. */
+  readonly shared?: SharedWork | undefined;
 }
 
 export interface RunOutcome {
@@ -194,8 +199,11 @@ async function runHeld({
     ...plannedLine(planned),
     expectedMs: expectedMs(planned.stage),
   }));
-  if (scratch !== null) tell({ type: 'scratch-workspace', name: scratch, workspace: graph.workspace });
-  tell({ type: 'run-started', stages, jobs: cores });
+  if (scratch !== null) {
+    tell({ type: 'scratch-workspace', name: scratch, workspace: graph.workspace, changes: session.changes });
+  }
+  const ahead = estimate(tasksOf(graph, plan.values(), expectedMs), capacity);
+  tell({ type: 'run-started', stages, jobs: cores, estimate: ahead });
 
   const lock = new LockKeepers(before, session.clock, (file, content) => {
     writeLock(session.disk, graph.workspace, file, content);
@@ -237,7 +245,9 @@ async function runHeld({
     }
   }
   codes.save();
-  const runner = new Runner(context, selected, { capacity, keepGoing: request.keepGoing });
+  const { keepGoing, budgetMs, shared } = request;
+  const endsAt = budgetMs === null ? null : startedAt + budgetMs;
+  const runner = new Runner(context, selected, { capacity, keepGoing, endsAt, shared });
   const unsupervise = supervise({
     interrupt(signal) {
       runner.interrupt(signal);

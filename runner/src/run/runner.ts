@@ -1,6 +1,6 @@
 import type { Cancelling, Handle } from '../executors/executor.js';
 import type { EndSignal } from '../model/end-signal.js';
-import type { ContentHash } from '../model/hashes.js';
+import type { ContentHash, StageKey } from '../model/hashes.js';
 import type { Stage, StageName } from '../model/graph.js';
 import { PipelineError } from '../model/errors.js';
 import { ownResult } from '../model/own-records.js';
@@ -15,7 +15,7 @@ import type { RunContext } from './context.js';
 import type { AttemptExit, Failure, RunFinished } from '../model/events.js';
 import type { ExecutionOutcome, Known, Supervision } from './context.js';
 import { OpenDecisions } from './open-decisions.js';
-import { ReadyQueue } from './ready-queue.js';
+import { type Pool, ReadyQueue, type ReadyItem } from './ready-queue.js';
 import { demandOf, type Capacity } from './capacity.js';
 
 type StageState = 'pending' | 'executed' | 'restored' | 'up-to-date' | 'failed' | 'cancelled' | 'skipped';
@@ -27,6 +27,17 @@ const LONGEST_PAUSE_MS = 60_000;
 export interface RunnerOptions {
   readonly capacity: Capacity;
   readonly keepGoing: boolean;
+  /** Of the monotonic clock: what isn't expected to end until then is not started; `null`: no end. */
+  readonly endsAt: number | null;
+  /** What it shares with others that run in this process; absent: nothing. */
+  readonly shared?: SharedWork | undefined;
+}
+
+/** Runs that share a machine: what they use, and which results one of them makes for all. */
+export interface SharedWork {
+  readonly pool: Pool;
+  /** What is executed just now, by its key; each ends when that is over. */
+  readonly executing: Map<StageKey, Promise<void>>;
 }
 
 /** Carries out a plan: starts what is ready, decides anew behind every stage that ran. */
@@ -39,6 +50,8 @@ export class Runner {
   readonly #jobs = new Map<Handle, Stage>();
   readonly #order = new Map<StageName, number>();
   #active = 0;
+  /** Stages that the budget left no time for. */
+  #outOfTime = 0;
   /** No new stage is started: after a failure, a signal or trouble with the disk. */
   #stopped = false;
   #signal: EndSignal | null = null;
@@ -53,7 +66,7 @@ export class Runner {
     private readonly selected: readonly Stage[],
     private readonly options: RunnerOptions,
   ) {
-    this.#queue = new ReadyQueue(options.capacity);
+    this.#queue = new ReadyQueue(options.capacity, options.shared?.pool);
   }
 
   /** @throws what the store, the disk or a bug threw; running stages have then been ended and undone */
@@ -70,7 +83,11 @@ export class Runner {
     this.#active += 1;
     for (const stage of this.selected) if (this.#waitingFor.get(stage.name) === 0) this.#launch(stage);
     this.#settleOne();
+    const unlisten = this.options.shared?.pool.onFree(() => {
+      this.#pump();
+    });
     await idle;
+    unlisten?.();
     if (this.#trouble !== null) throw this.#trouble.error;
     return this.#summary(startedAt);
   }
@@ -88,6 +105,7 @@ export class Runner {
     const running = [...this.#jobs.values()].map(({ name, graceMs }) => ({ stage: name, graceMs }));
     this.context.emit({ type: 'interrupted', signal, again, running });
     this.#cancelJobs(again ? 'now' : signal);
+    this.#endIfIdle();
   }
 
   async suspend(): Promise<void> {
@@ -116,6 +134,7 @@ export class Runner {
     this.#stopped = true;
     this.#ending.abort();
     this.#cancelJobs('SIGTERM');
+    this.#endIfIdle();
   }
 
   #launch(stage: Stage): void {
@@ -134,7 +153,12 @@ export class Runner {
   #settleOne(): void {
     this.#active -= 1;
     this.#pump();
-    if (this.#active === 0) this.#idle();
+    this.#endIfIdle();
+  }
+
+  /** What is queued waits for what other runs use: by itself nothing would be left to wait for. */
+  #endIfIdle(): void {
+    if (this.#active === 0 && (this.#stopped || this.#queued.size === 0)) this.#idle();
   }
 
   /** All upstream stages have finished well. */
@@ -242,6 +266,12 @@ export class Runner {
       const planned = this.#queued.get(item.name);
       if (planned === undefined) throw new Error(`${item.name} is not queued`);
       this.#queued.delete(item.name);
+      if (!this.#isInTime(item)) {
+        // A shorter one behind it may be.
+        this.#queue.release(item.name);
+        this.#outOfTime += 1;
+        continue;
+      }
       this.#active += 1;
       this.#execute(planned)
         .catch((error: unknown) => {
@@ -254,6 +284,12 @@ export class Runner {
     }
   }
 
+  /** What nobody knows the duration of is started while there is time at all. */
+  #isInTime({ duration }: ReadyItem): boolean {
+    const { endsAt } = this.options;
+    return endsAt === null || this.context.clock.monotonic() + (duration ?? 1) <= endsAt;
+  }
+
   async #execute({ stage }: PlannedStage): Promise<void> {
     // What lies on disk may have changed while it waited for its turn.
     const planned = await this.#replan(stage);
@@ -264,7 +300,28 @@ export class Runner {
     }
     const { known } = planned;
     if (known === null) throw new Error(`${stage.name} is to run with open inputs`);
-    await this.#try({ ...planned, known }, 0);
+    const { executing = new Map<StageKey, Promise<void>>() } = this.options.shared ?? {};
+    const other = executing.get(known.key);
+    if (other !== undefined) {
+      // Another run makes just that: what it makes is restored, and what fails there is tried here.
+      this.#active += 1;
+      void other.then(() => {
+        this.#launch(stage);
+        this.#settleOne();
+      });
+      return;
+    }
+    const work = this.#try({ ...planned, known }, 0);
+    const over = work.then(
+      () => undefined,
+      () => undefined,
+    );
+    executing.set(known.key, over);
+    try {
+      await work;
+    } finally {
+      executing.delete(known.key);
+    }
   }
 
   /** Once, and again where it fails in a way that may pass. */
@@ -504,6 +561,7 @@ export class Runner {
       cancelled,
       notStarted,
       endedBy: this.#signal,
+      ...(this.#outOfTime > 0 ? { outOfTime: this.#outOfTime } : {}),
       durationMs: this.#since(startedAt),
     };
   }

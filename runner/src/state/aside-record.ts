@@ -5,7 +5,7 @@ import { encodeOwn, type OwnContent } from '../system/own-file.js';
 
 export const ASIDE_FORMAT = { name: 'aside', version: 2 };
 
-/** What took the place: a stage that ran, a stored result, or content that `aside restore` put back. */
+/** What took the place: a stage that ran, a stored result, or what `aside restore` or `runs apply` put there. */
 export type Displacement = 'run' | 'restore' | 'put-back';
 
 /** Whose place it was, and what took it. */

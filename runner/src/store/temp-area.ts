@@ -7,8 +7,9 @@ const SEPARATOR = '~';
 const SIGN = 'alive';
 
 /**
- * A folder for this process's unfinished files, on the store's file system so that a rename finishes
- * them. It is named after the process, so that whoever comes next can remove what a dead one left.
+ * A folder for unfinished files, on the store's file system so that a rename finishes them. It is named after the
+ * process, so that whoever comes next can remove what a dead one left, and it is its owner's alone: several runs of one
+ * process, as of a sweep, use the same store.
  */
 export class TempArea {
   #own: string | null = null;
@@ -32,7 +33,8 @@ export class TempArea {
   }
 
   #open(): string {
-    const own = join(this.folder, encodeOwner(this.system.processes.self()));
+    const { processes, random } = this.system;
+    const own = join(this.folder, `${encodeOwner(processes.self())}${SEPARATOR}${random.hex(4)}`);
     this.system.disk.makeFolder(own);
     this.#sign = this.system.processes.signs.hold(join(own, SIGN));
     for (const name of this.system.disk.list(this.folder)) {
@@ -53,7 +55,8 @@ function encodeOwner({ host, bootId, pidNamespace, startTime, pid }: OwnerIdenti
 
 /** @returns null for a name that no process gave */
 function decodeOwner(name: string): OwnerIdentity | null {
-  const parts = /^([^~]*)~([^~]*)~([^~]*)~([^~]*)~(\d+)$/.exec(name);
+  // Earlier versions had one a process.
+  const parts = /^([^~]*)~([^~]*)~([^~]*)~([^~]*)~(\d+)(?:~[0-9a-f]+)?$/.exec(name);
   if (parts === null) return null;
   try {
     const [host = '', bootId = '', pidNamespace = '', startTime = '', pid] = parts

@@ -31,8 +31,15 @@ export interface Git {
    * @throws GitError where one is missing, as in a clone that has only a part
    */
   blobs(commit: GitCommit, ids: readonly string[]): Promise<readonly Buffer[]>;
-  /** Both sides of a file whose merge isn't settled; `null` also where it has no conflict. */
-  sides(folder: string, file: string): Promise<readonly [ours: string, theirs: string] | null>;
+  /** The sides of a file whose merge isn't settled; `null` also where it has no conflict. */
+  sides(folder: string, file: string): Promise<MergeSides | null>;
+}
+
+/** A file on both sides of a merge, and as it was where they parted; `null`: it wasn't there. */
+export interface MergeSides {
+  readonly base: string | null;
+  readonly ours: string;
+  readonly theirs: string;
 }
 
 /** A file in a commit. */

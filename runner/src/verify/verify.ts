@@ -89,6 +89,7 @@ export async function verifyStages(
         prune: false,
         allowMissing: false,
         runCache: true,
+        budgetMs: null,
         wait: waiting.wait,
       },
       new Teller(scratch, (event) => {

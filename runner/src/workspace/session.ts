@@ -70,6 +70,8 @@ export interface Session extends System {
   readonly graph: Graph;
   /** The scratch workspace's name; `null`: the checkout itself. */
   readonly scratch: string | null;
+  /** What its params were asked to be other than the checkout's. */
+  readonly changes: readonly string[];
   /** The workspace's lock, where opening it needed one already. */
   readonly held: WorkspaceLock | null;
   readonly layout: StoreLayout;
@@ -161,6 +163,7 @@ export async function openSession(
     ...system,
     graph,
     scratch: checkoutOf(workspace) === null ? null : basename(workspace),
+    changes: [...options.params, ...options.set],
     held,
     layout,
     // The index lies in the workspace, and is looked for where a run is started.

@@ -46,6 +46,9 @@ const STEPS: readonly (readonly [args: readonly string[], code: number])[] = [
   [['plots', 'show'], 0],
   [['plots', 'diff'], 2],
   [['lock', 'resolve'], 0],
+  [['attach'], 0],
+  [['completion', 'bash'], 0],
+  [['complete', '--', 'sho'], 0],
   [['aside', 'restore', '00000000'], 2],
   [['aside', 'remove', '--all'], 0],
   [['init', 'demo'], 0],
@@ -61,6 +64,7 @@ function timeless({ code, signal, stdout, stderr }: Result, { folder }: Rig): Re
       .replaceAll(folder, 'WORKSPACE')
       .replaceAll(/\d{4}-\d\d-\d\d[T ][\d:.]+Z?|\d{8}T\d{9}Z(?:-[0-9a-f]+)?/g, 'DATE')
       .replaceAll(/(?<="(?:at|pid)":)\d+|(?<="startTime":)"[^"]*"/g, 'OWN')
+      .replaceAll(/(?<="peakMemory":)(?:\d+|null)/g, 'OWN')
       .replaceAll(/(?<="(?:durationMs|expectedMs)":)\d+/g, 'TIME')
       .replaceAll(/\b\d+(?:\.\d+)? (?:ms|s|min)\b/g, 'TIME')
       .replaceAll(/\b[0-9a-f]{8}\b/g, 'ID');

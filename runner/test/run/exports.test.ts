@@ -136,7 +136,11 @@ test('a package that is imported for its effects stays in the key of every expor
     "import { number, object } from 'lockstep/stage';\nconst part = { a: number() };\nexport const whole = object({ ...part });\n";
   const all = `import 'register';\n${ALL}console.log('loaded');\n${shapes}`;
   const rig = await finished({ 'stages/all.ts': all });
-  const { stdout } = await rig.lockstep('plan');
+  assert.equal(
+    (await rig.lockstep('plan')).stdout,
+    '! stages/all.ts does 2 things for each of its exports (--effects tells)\n✔ 2 up to date\n',
+  );
+  const { stdout } = await rig.lockstep('plan', '--effects');
   assert.equal(
     stdout,
     '! stages/all.ts does this for each of its exports, so that it is part of their code:\n' +

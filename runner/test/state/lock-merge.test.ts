@@ -153,7 +153,7 @@ suite('what git can not merge', () => {
     assert.ok(!clean);
     const salvaged = salvageLock(text);
     assert.deepEqual([...salvaged.agreed.stages.keys()].sort(), ['a', 'e']);
-    assert.deepEqual(salvaged.conflicts, [{ stage: 'c', ours, theirs }]);
+    assert.deepEqual(salvaged.conflicts, [{ stage: 'c', changed: 'both', ours, theirs }]);
   });
 
   test('git lines up blocks that look alike and mixes them: what is kept is true', () => {
@@ -162,7 +162,11 @@ suite('what git can not merge', () => {
     const { agreed, conflicts, unreadable } = salvageLock(merge(base, ours, theirs).text);
     assert.deepEqual(new Map([...agreed.stages].sort()), new Map(Object.entries(ours)));
     assert.deepEqual([conflicts, unreadable], [[], ['b']]);
-    const sides = salvageSides(encodeLock(lockOf(ours)), encodeLock(lockOf(theirs)));
+    const sides = salvageSides({
+      base: null,
+      ours: encodeLock(lockOf(ours)),
+      theirs: encodeLock(lockOf(theirs)),
+    });
     assert.deepEqual(new Map([...sides.agreed.stages].sort()), new Map(Object.entries(theirs).sort()));
   });
 
@@ -193,7 +197,9 @@ suite('what git can not merge', () => {
     );
     const { agreed, conflicts, unreadable } = salvageLock(text);
     assert.deepEqual([...agreed.stages.keys()].sort(), ['a', 'e']);
-    assert.deepEqual(conflicts, [{ stage: 'c', ours: changed('c', 2), theirs: changed('c', 3) }]);
+    assert.deepEqual(conflicts, [
+      { stage: 'c', changed: 'both', ours: changed('c', 2), theirs: changed('c', 3) },
+    ]);
     assert.deepEqual(unreadable, []);
   });
 

@@ -16,8 +16,8 @@ export function newSection(study: Study): Section {
       largest stable rate is bounded, so that wider networks want smaller batches. In the maximal update
       parametrisation the best rate (${cited('yang')}) and the curvature during training (${cited('noci')})
       hardly depend on the width; ${cited('everett')} find rates that transfer in standard parametrisation,
-      too, with a rate for each layer. The boundary of training is ragged at every scale (${cited('sohl')}),
-      so that a threshold here is the first failure on a grid.
+      too, with a rate for each layer. The boundary of training is a fractal (${cited('sohl')}), so that a
+      threshold here is the first failure on a grid.
     </p>
     <p>New here are four things.</p>
     <ul>

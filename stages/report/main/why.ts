@@ -132,9 +132,9 @@ function theories({ critical, severity, controls, curvature }: Study): readonly 
     },
     {
       who: cited('lewkowycz'),
-      setting: 'wide networks, squared error',
+      setting: 'a solvable model, and deep networks',
       quantity: '2/λ₀ at initialisation',
-      says: 'above it the loss first rises, then may settle in a flatter place; it is no limit of training',
+      says: 'above it the loss first grows, then settles in a flatter minimum, up to another limit',
       here: boundText(
         curvature,
         critical.widths.map(({ eta_crit: usable }) => usable),

@@ -78,11 +78,11 @@ export const nodeGit: Git = {
   },
 
   async sides(folder, file) {
-    const [ours, theirs] = await Promise.all(
-      [2, 3].map((side) => git(folder, ['show', `:${side}:./${file}`])),
+    const [base, ours, theirs] = await Promise.all(
+      [1, 2, 3].map((side) => git(folder, ['show', `:${side}:./${file}`])),
     );
     if (ours?.exitCode !== 0 || theirs?.exitCode !== 0) return null;
-    return [ours.stdout, theirs.stdout];
+    return { base: base?.exitCode === 0 ? base.stdout : null, ours: ours.stdout, theirs: theirs.stdout };
   },
 };
 

@@ -61,14 +61,12 @@ export async function nodeProcesses(clock: Clock): Promise<Processes> {
 
   /** To what is proven to be of the group at this instant. */
   function tell(group: ProcessGroup, ...signals: readonly NodeJS.Signals[]): void {
-    const { ours, isElsewhere } = look(group);
-    const members = isElsewhere ? [] : ours.filter((row) => row.group === group.pid);
-    const others = ours.filter((row) => !members.includes(row));
-    for (const signal of signals) {
-      // In one call, so that none is missed that begins just now.
-      if (members.length > 0) signalGroup(group.pid, signal);
-      for (const { pid } of others) signalProcess(pid, signal);
-    }
+    const isHere = group.pidNamespace === table().pidNamespace;
+    const members = new Set(isHere ? membersOf(table(), group).ours.map(({ pid }) => pid) : []);
+    // In one call, so that none is missed that begins just now; and first: the others take a look at all processes.
+    if (members.size > 0) for (const signal of signals) signalGroup(group.pid, signal);
+    const others = look(group).ours.filter(({ pid }) => !members.has(pid));
+    for (const signal of signals) for (const { pid } of others) signalProcess(pid, signal);
   }
 
   return {
@@ -105,8 +103,8 @@ export async function nodeProcesses(clock: Clock): Promise<Processes> {
       if (other === 'unknown') throw new StoreError(onAnotherMachine(group));
       if (other === 'dead' || isPlainlyOver(group)) return false;
       const isDead = (): boolean => verdict(look(group)) === 'dead';
-      if (isDead()) return false;
       if (isAlive(group)) await end(group, how, graceMs);
+      else if (isDead()) return false;
       // What just begins or ends may hold the sign for an instant without being seen.
       if (await until(isDead, KILLED_MS)) return true;
       throw new StoreError(whyNotOver(group, look(group)));

@@ -52,6 +52,7 @@ for (const kind of ['damaged', 'absent'] as const) {
       jobs: 1,
       resources: new Map(),
       force: false,
+      budgetMs: null,
       keepGoing: false,
       prune: true,
       allowMissing: false,

@@ -16,26 +16,33 @@ async function given(files: Files, env: Readonly<Record<string, string>> = {}): 
   return world.machine.given;
 }
 
+/** Its variables, but for the one that names where it tells what it measures. */
+function variables(one: Given | undefined): Given['task']['env'] {
+  const { LOCKSTEP_METRICS_FILE: metrics, ...others } = one?.task.env ?? {};
+  assert.equal(metrics, `${String(one?.task.folder)}/metrics.ndjson`);
+  return others;
+}
+
 suite('what a command is given', () => {
   const files = stages({ s: 'cmd: echo x > out, outs: [out], env: {OWN: mine, HOME: here}' });
 
   test('everything that the runner has, and its own variables before that', async () => {
     const sh = stages({ s: 'cmd: echo x > out, shell: sh, outs: [out], env: {OWN: mine, HOME: here}' });
     const [one] = await given(sh, { HOME: '/home', SECRET: 'x', BASH_ENV: '/rc' });
-    assert.deepEqual(one?.task.env, { HOME: 'here', SECRET: 'x', BASH_ENV: '/rc', OWN: 'mine' });
-    assert.deepEqual([one.task.cwd, one.task.script, one.spec], [WORKSPACE, false, null]);
+    assert.deepEqual(variables(one), { HOME: 'here', SECRET: 'x', BASH_ENV: '/rc', OWN: 'mine' });
+    assert.deepEqual([one?.task.cwd, one?.task.script, one?.spec], [WORKSPACE, false, null]);
   });
 
   test('bash nothing that makes it read a file first', async () => {
     const [one] = await given(files, { BASH_ENV: '/rc', BASHOPTS: 'x', SHELLOPTS: 'y', LANG: 'C' });
-    assert.deepEqual(one?.task.env, { LANG: 'C', HOME: 'here', OWN: 'mine' });
+    assert.deepEqual(variables(one), { LANG: 'C', HOME: 'here', OWN: 'mine' });
   });
 
   test('of a dvc.yaml the user’s shell, and what DVC tells', async () => {
     const dvc = { 'dvc.yaml': 'stages: {s: {cmd: echo x > out, outs: [out]}}' };
     const [one] = await given(dvc, { SHELL: '/usr/bin/zsh' });
-    assert.deepEqual(one?.task.env, { SHELL: '/usr/bin/zsh', DVC_ROOT: WORKSPACE, DVC_STAGE: 's' });
-    assert.deepEqual([one.task.program, one.task.args.slice(0, 1)], ['/usr/bin/zsh', ['--no-rcs']]);
+    assert.deepEqual(variables(one), { SHELL: '/usr/bin/zsh', DVC_ROOT: WORKSPACE, DVC_STAGE: 's' });
+    assert.deepEqual([one?.task.program, one?.task.args.slice(0, 1)], ['/usr/bin/zsh', ['--no-rcs']]);
   });
 });
 
@@ -55,7 +62,7 @@ suite('what a script is given', () => {
       TZ: 'CET',
     };
     const [one] = await given(files, env);
-    const { LOCKSTEP_STAGE: spec, ...others } = one?.task.env ?? {};
+    const { LOCKSTEP_STAGE: spec, ...others } = variables(one);
     assert.deepEqual(others, {
       PATH: '/bin',
       HOME: '/home',

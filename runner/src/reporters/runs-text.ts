@@ -1,0 +1,77 @@
+import type { RunState, RunSummary } from '../commands/runs.js';
+import { metricNumber } from '../model/metrics.js';
+import { figureText } from './block.js';
+import { formatBytes, formatCounts, formatDuration } from './format.js';
+import type { Paint } from './style.js';
+import { textTable } from './table.js';
+
+const STATES: Readonly<Record<RunState, string>> = {
+  done: 'ended well',
+  failed: 'failed',
+  ended: 'ended by a signal',
+  broken: 'ended by trouble',
+  running: 'runs',
+  killed: 'killed',
+};
+const MOST_METRICS = 4;
+
+/** Runs and overlays, a row each; of what they measured what most of them have. */
+export function runsText(runs: readonly RunSummary[], paint: Paint, columns: number): string {
+  if (runs.length === 0) return 'No run has left a record here.\n';
+  const metrics = metricNames(runs);
+  const titles = ['run', 'params', ...metrics, 'started (UTC)', 'took', 'outcome', 'size'];
+  const numbers = new Set([...metrics, 'took', 'size']);
+  const rows = runs.map((run) => [
+    run.name ?? run.id ?? '',
+    run.changes.join(' '),
+    ...metrics.map((name) => {
+      const value = run.metrics[name];
+      return value === undefined ? '' : figureText(value);
+    }),
+    run.startedAt === null ? '' : new Date(run.startedAt).toISOString().slice(0, 16).replace('T', ' '),
+    run.durationMs === null ? '' : formatDuration(run.durationMs),
+    run.state === null ? 'never run' : STATES[run.state],
+    formatBytes(run.size),
+  ]);
+  const table = {
+    columns: titles.map((title) => ({
+      title,
+      align: numbers.has(title) ? ('right' as const) : ('left' as const),
+    })),
+    rows,
+  };
+  return textTable(table, paint, columns);
+}
+
+function metricNames(runs: readonly RunSummary[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { metrics } of runs) {
+    for (const [name, value] of Object.entries(metrics)) {
+      if (metricNumber(value) !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  }
+  return [...counts]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, MOST_METRICS)
+    .map(([name]) => name);
+}
+
+/** All that is known of one run. */
+export function runText(run: Omit<RunSummary, 'size'>, paint: Paint): string {
+  const { id, name, kind, changes, command, startedAt, state, finished, durationMs, metrics } = run;
+  const facts = [
+    ...(id === null ? [] : [['run', id]]),
+    [
+      'outcome',
+      `${state === null ? 'never run' : STATES[state]}${finished === null ? '' : `: ${formatCounts(finished)}`}`,
+    ],
+    ...(startedAt === null ? [] : [['started', new Date(startedAt).toISOString()]]),
+    ...(durationMs === null ? [] : [['took', formatDuration(durationMs)]]),
+    ['command', `lockstep ${command.join(' ')}`],
+    ...changes.map((change) => ['param', change]),
+    ...Object.entries(metrics).map(([metric, value]) => ['metric', `${metric} ${figureText(value)}`]),
+  ];
+  const title = paint('bold', name ?? id ?? '');
+  const what = kind === 'overlay' ? ' (overlay)' : '';
+  return `${title}${what}\n${facts.map(([fact = '', text = '']) => `  ${fact.padEnd(8)} ${text}\n`).join('')}`;
+}
