@@ -110,11 +110,14 @@ export class Workspace {
     );
   }
 
-  async oldOuts(): Promise<ReadonlyMap<string, OldOut>> {
+  async oldOuts(
+    of: readonly Out[] = outs,
+    known = this.setting.areKnown,
+  ): Promise<ReadonlyMap<string, OldOut>> {
     const old = new Map<string, OldOut>();
-    for (const { path } of outs) {
+    for (const { path } of of) {
       const hash = await this.hashOf(join(this.path, path));
-      if (hash !== null) old.set(path, { hash, known: this.setting.areKnown });
+      if (hash !== null) old.set(path, { hash, known });
     }
     return old;
   }

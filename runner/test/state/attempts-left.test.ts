@@ -106,6 +106,24 @@ suite('an attempt', () => {
   });
 
   for (const mode of ['script', 'command'] as const) {
+    test(`of a ${mode} sets nothing aside that it has made again`, async () => {
+      const workspace = new Workspace({ ...HERE, mode }, { 'd/x': 'same', 'd/y': 'other' });
+      const outs = [out('d/x'), out('d/y')];
+      const attempt = await workspace.attempts().begin('s', mode, outs, await workspace.oldOuts(outs, false));
+      for (const one of outs) workspace.disk.write(attempt.outPath(one), 'same');
+      const made = [];
+      for (const one of outs) {
+        const hash = await workspace.hashOf(attempt.outPath(one));
+        assert.ok(hash !== null);
+        made.push({ path: one.path, hash, size: 4 });
+      }
+      const setAside = await attempt.commit(made);
+      assert.deepEqual(
+        setAside.map(({ record }) => record.path),
+        ['d/y'],
+      );
+    });
+
     test(`of a ${mode} that left an out unwritten is undone`, async () => {
       const workspace = new Workspace({ ...HERE, mode }, { 'd/x': 'old' });
       const attempt = await begin(workspace);

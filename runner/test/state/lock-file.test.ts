@@ -119,7 +119,7 @@ suite('what is written', () => {
       ['a', 'b', 'c'],
     ]) {
       const entry = lockEntry('x', { outs: declared.map((path) => ({ name: `the ${path}`, path })) });
-      const lock = lockOf({ x: { ...entry, outs: ['a', 'b'].map((path) => ({ path, hash, size: 1 })) } });
+      const lock = lockOf({ x: { ...entry, outs: ['a', 'b'].map((path) => ({ path, hash, size: 0 })) } });
       assert.deepEqual(parseLock(encodeLock(lock)), lock);
     }
   });
@@ -241,6 +241,12 @@ suite('what is written', () => {
     assert.equal(writeLockFile(nodeDisk, workspace, { ...lockOf({}), scripts: new Map() }), false);
     assert.deepEqual(readTree(workspace), {});
     assert.equal(readLockFile(nodeDisk, workspace).stages.size, 0);
+  });
+
+  test('one that has run only what failed names its scripts', () => {
+    const workspace = tempFolder('lock');
+    assert.equal(writeLockFile(nodeDisk, workspace, lockOf({})), true);
+    assert.deepEqual(readLockFile(nodeDisk, workspace), lockOf({}));
   });
 
   test('killed at any disk call, the lock is the old one or the new one, and git sees nothing else', () => {

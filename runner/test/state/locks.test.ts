@@ -86,6 +86,26 @@ suite('the locks of several files are one', () => {
     assert.deepEqual([...(read.files.get(inner.path)?.scripts ?? [])], [...scripts]);
   });
 
+  for (const [what, file, name, out] of [
+    ['in the same folder', dvc({ prefix: 'dvc.yaml' }), 'dvc.yaml:a', 'artifacts/cells/a'],
+    ['that was asked for, below', { ...inner, prefix: null }, 'a', 'sub/artifacts/cells/a'],
+  ] as const) {
+    test(`a file ${what} has names and paths as it is called and where it lies`, () => {
+      const scene = new Scene({
+        'sub/pipeline.yaml': '',
+        [file.lock]: encodeLock(lockOf({ a: lockEntry('a', { wdir: '.' }) })),
+      });
+      const locked = { workspace: WORKSPACE, files: new Map([[file.path, file]]), stages: null };
+      const { stages, files } = readLocks(scene.disk, locked);
+      assert.deepEqual(
+        [...stages].map(([one, { outs }]) => [one, outs[0]?.path]),
+        [[name, out]],
+      );
+      const lock = files.get(file.path) ?? assert.fail();
+      assert.equal(writeLock(scene.disk, WORKSPACE, file, lock), false);
+    });
+  }
+
   test('the same name in two files is two stages', () => {
     const scene = new Scene({
       'pipeline.lock': encodeLock(lockOf({ a: command })),
