@@ -56,6 +56,7 @@ export function localExecutor({
 
   return {
     kind: 'local',
+    endsWithMachine: true,
 
     async submit({ script, graceMs, ...command }, keep) {
       const program = findProgram(disk, command.program, command.env.PATH);

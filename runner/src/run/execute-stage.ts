@@ -58,6 +58,8 @@ export async function executeStage(
     const outs = await collectOuts(context, stage, attempt);
     if (outs.kind !== 'outs') return await failed(outs);
 
+    // What is left to do takes the disk, and nothing of what stages share.
+    supervision.made();
     const result: StageResult = { key: known.key, outs: outs.records };
     for (const { path, content } of outs.stored) await context.store.put(path, content);
     await context.results.write([ownResult(stage.file.folder, result)]);
@@ -112,8 +114,8 @@ async function execute(
     const { task, progress } = await context.task(stage, inputs, attempt);
     const following = progress === null ? null : followStage(context, stage, progress);
     try {
-      const job = await executor.submit(task, (handle) => {
-        attempt.recordJob({ executor: executor.kind, handle });
+      const job = await executor.submit(task, async (handle) => {
+        await attempt.recordJob({ executor: executor.kind, handle });
         kept.handle = handle;
         supervision.started(handle);
       });

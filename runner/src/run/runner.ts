@@ -22,6 +22,11 @@ type StageState = 'pending' | 'executed' | 'restored' | 'up-to-date' | 'failed' 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
+/** A running stage's share of the capacity. */
+interface Place {
+  leave(): void;
+}
+
 export interface RunnerOptions {
   readonly capacity: Capacity;
   readonly keepGoing: boolean;
@@ -223,18 +228,30 @@ export class Runner {
       if (planned === undefined) throw new Error(`${item.name} is not queued`);
       this.#queued.delete(item.name);
       this.#active += 1;
-      this.#execute(planned)
+      const place = this.#placeOf(item.name);
+      this.#execute(planned, place)
         .catch((error: unknown) => {
           this.#fail(asStoreError(error, item.name));
         })
         .finally(() => {
-          this.#queue.release(item.name);
+          place.leave();
           this.#settleOne();
         });
     }
   }
 
-  async #execute({ stage }: PlannedStage): Promise<void> {
+  /** What it takes of the capacity, until it is left for the first time. */
+  #placeOf(name: StageName): Place {
+    let isTaken = true;
+    return {
+      leave: () => {
+        if (isTaken) this.#queue.release(name);
+        isTaken = false;
+      },
+    };
+  }
+
+  async #execute({ stage }: PlannedStage, place: Place): Promise<void> {
     // What lies on disk may have changed while it waited for its turn.
     const planned = await this.#replan(stage);
     if (planned === null) return;
@@ -244,11 +261,11 @@ export class Runner {
     }
     const { known } = planned;
     if (known === null) throw new Error(`${stage.name} is to run with open inputs`);
-    await this.#try({ ...planned, known }, 0);
+    await this.#try({ ...planned, known }, place, 0);
   }
 
   /** Once, and again where it fails in a way that may pass. */
-  async #try(planned: Known, retry: number): Promise<void> {
+  async #try(planned: Known, place: Place, retry: number): Promise<void> {
     const { context } = this;
     const { stage, known } = planned;
     const started = context.clock.monotonic();
@@ -260,7 +277,7 @@ export class Runner {
       log: context.record.logPath(recordedName(stage)),
     });
     context.record.started(recordedStage(stage), known.key, planned.decision.reasons);
-    const outcome = await this.#attempt(planned, started);
+    const outcome = await this.#attempt(planned, place, started);
     if (outcome === null) return;
     context.record.ended(recordedName(stage), {
       outcome: outcome.kind,
@@ -284,7 +301,7 @@ export class Runner {
           mayPass(outcome.failure) &&
           (await this.#pause(stage, outcome.failure, retry))
         ) {
-          await this.#try(planned, retry + 1);
+          await this.#try(planned, place, retry + 1);
           return;
         }
         this.#failStage(stage, outcome.failure, started, outcome.partialOuts);
@@ -313,9 +330,9 @@ export class Runner {
   }
 
   /** @returns null for what couldn't be started; the stage has then failed */
-  async #attempt(planned: Known, started: number): Promise<ExecutionOutcome | null> {
+  async #attempt(planned: Known, place: Place, started: number): Promise<ExecutionOutcome | null> {
     try {
-      return await this.context.execute(this.context, planned, this.#supervision);
+      return await this.context.execute(this.context, planned, this.#supervisionOf(place));
     } catch (error) {
       this.#recordCause(planned.stage, error, started);
       if (!(error instanceof PipelineError)) throw error;
@@ -337,16 +354,22 @@ export class Runner {
     }
   }
 
-  readonly #supervision: Supervision = {
-    started: (job) => {
-      this.#jobs.add(job);
-      if (this.#stoppedNow()) this.#cancel(job, 'now');
-    },
-    ended: (job) => {
-      this.#jobs.delete(job);
-    },
-    isCancelled: () => this.#stoppedNow(),
-  };
+  #supervisionOf(place: Place): Supervision {
+    return {
+      started: (job) => {
+        this.#jobs.add(job);
+        if (this.#stoppedNow()) this.#cancel(job, 'now');
+      },
+      ended: (job) => {
+        this.#jobs.delete(job);
+      },
+      made: () => {
+        place.leave();
+        this.#pump();
+      },
+      isCancelled: () => this.#stoppedNow(),
+    };
+  }
 
   /** Whether running stages are to end, too: not after a mere failure, which lets them finish. */
   #stoppedNow(): boolean {

@@ -165,7 +165,7 @@ class Kitchen {
       case 'killed':
       case 'power cut':
         await world.run({}, { at: step.at, fault: { kind: 'kill-halfway' } });
-        if (step.do === 'power cut') world.virtual.powerCut(step.at % 2 === 0 ? 'kept' : 'lost');
+        if (step.do === 'power cut') world.powerCut(step.at % 2 === 0 ? 'kept' : 'lost');
         // What the test wrote isn't what a power cut is about.
         for (const [path, text] of Object.entries({ ...this.#sources, ...filesOf(this.cooks) }))
           world.write(path, text);

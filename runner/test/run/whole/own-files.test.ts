@@ -4,7 +4,7 @@ import { LockstepError } from '../../../src/model/errors.js';
 import { isTrouble } from '../../../src/system/trouble.js';
 import { stages } from '../../support/play.js';
 import { World } from '../../support/world.js';
-import { brokenPromises } from './promises.js';
+import { brokenPromises } from '../../torture/promises.js';
 
 const FILES = stages(
   {

@@ -4,7 +4,7 @@ import type { World } from '../../support/world.js';
 import { atEvery } from './accidents.js';
 
 const cut = (names: 'kept' | 'lost') => (world: World) => {
-  world.virtual.powerCut(names);
+  world.powerCut(names);
 };
 
 suite('the power is cut', () => {
@@ -12,7 +12,7 @@ suite('the power is cut', () => {
   test('just after a run was named in the run cache, or an attempt’s outs were decided for', async () => {
     const count = await atEvery(
       { kind: 'kill-after' },
-      (call) => /^rename .*(store.tmp|committed\.new)/.test(call),
+      (call) => /^rename .*store.tmp|^write .*\/committed$/.test(call),
       cut('kept'),
     );
     assert.ok(count > 5, `only ${count} calls`);
