@@ -266,14 +266,17 @@ class FolderAttempts implements Attempts {
     await this.#disk.syncAll([path]);
   }
 
-  /** Files and folders of outs that the store doesn't keep: they must be on the disk before old ones are given up. */
+  /**
+   * Files and folders of outs that must be on the disk before old ones are given up: those that the store doesn't keep,
+   * and those with `persist`, whose next run goes on with what lies there.
+   */
   #unstored(folder: AttemptFolder, { mode, outs }: AttemptSpec): readonly string[] {
     return outs.flatMap((out, index) => {
       const path = mode === 'script' ? folder.newOut(index, out) : this.#mover.place(out);
       // The decision is not made for outs that can't be put into place.
       this.#mover.place(out);
       if (this.#disk.lstat(path) === null) throw new Error(`${out.path} was not written`);
-      return out.stored ? [] : syncable(this.#disk, path);
+      return out.stored && !out.persist ? [] : syncable(this.#disk, path);
     });
   }
 

@@ -81,7 +81,7 @@ export const ANEW: Scenario = {
   precious: ['by hand\n'],
 };
 
-const ELSEWHERE: Scenario = {
+export const ELSEWHERE: Scenario = {
   ...ANEW,
   name: 'the same, with .lockstep on another device',
   begin() {
@@ -91,13 +91,11 @@ const ELSEWHERE: Scenario = {
   },
 };
 
-const FIRST: Scenario = {
+export const FIRST: Scenario = {
   name: 'a first run',
   begin: () => Promise.resolve(new World(ALL)),
   act: runs(),
   after: allOf('old\n'),
-  loose: { 'plain.txt': ['old\n', null], 'loose.txt': ['old\n'.repeat(4), null] },
-  recover: { targets: ['idle'] },
 };
 
 const STORED = stages(
@@ -148,7 +146,7 @@ const TUNED = stages(
   { 'params.yaml': 'rate: 1\n', 'data/one': 'one\n', 'data/two': 'two\n' },
 );
 
-const SCRATCH: Scenario = {
+export const SCRATCH: Scenario = {
   name: 'a scratch run',
   begin: () => ranIn(TUNED),
   act: runs(FAST),
@@ -160,7 +158,7 @@ const SCRATCH: Scenario = {
   },
 };
 
-const PERSIST: Scenario = {
+export const PERSIST: Scenario = {
   name: 'an out that persists',
   async begin() {
     const world = await ranIn(

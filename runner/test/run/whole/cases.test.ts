@@ -7,6 +7,7 @@ import './frozen.cases.js';
 import './many-files.cases.js';
 import './order.cases.js';
 import './outs.cases.js';
+import './restored.cases.js';
 import './run-cache.cases.js';
 import './scratch.cases.js';
 import './targets.cases.js';

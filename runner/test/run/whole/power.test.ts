@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { World } from '../../support/world.js';
+import { cutAtSteps } from '../../torture/calls.js';
+import { ELSEWHERE, FIRST, PERSIST, SCRATCH } from '../../torture/scenarios.js';
 import { atEvery } from './accidents.js';
 
 const cut = (names: 'kept' | 'lost') => (world: World) => {
@@ -27,4 +29,10 @@ suite('the power is cut', () => {
     const isSync = (call: string): boolean => call.startsWith('sync');
     assert.ok((await atEvery({ kind: 'kill-before' }, isSync, cut('lost'))) > 10);
   });
+
+  for (const scenario of [FIRST, PERSIST, SCRATCH, ELSEWHERE]) {
+    test(`after any sync or rename of ${scenario.name}`, async () => {
+      for (const names of ['kept', 'lost'] as const) assert.ok((await cutAtSteps(scenario, names)) > 10);
+    });
+  }
 });
