@@ -11,6 +11,8 @@ import { summarise, tableOf } from './mutate/summary.mjs';
 import { chooseTests } from './mutate/tests.mjs';
 
 const OUTPUT = '.mutation';
+// Tests that try a thousand instants try some of them: runner/test/support/torture.ts.
+process.env.LOCKSTEP_TORTURE = 'few';
 
 const { anew, rooms } = readOptions();
 process.chdir(root);

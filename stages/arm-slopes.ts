@@ -1,11 +1,15 @@
-import { number, object, stage } from 'lockstep/stage';
+import { stage } from 'lockstep/stage';
+import { armKindRows } from './analysis/arms/arm-kinds.js';
 import { armSlopes } from './analysis/arms/arm-slopes.js';
+import { armsOf } from './analysis/arms/arms.js';
 import { readArmOctaves } from './arms/read-arm-octave.js';
+import { readPlannedArms } from './params/planned-arms.js';
+import { ARM_KIND_TABLE } from './tables/arm-kinds.js';
 import { armsJson } from './tables/arms.js';
+import { writeTable } from './tables/table.js';
 
-const { params, groups, outs } = stage({
-  params: object({ arms: object({ accuracy: object({ 'fashion-mnist': number(), mnist: number() }) }) }),
-  groups: ['arms'],
-  outs: ['result'],
-});
-await armsJson.write(outs.result, armSlopes(await readArmOctaves(groups.arms), params.arms.accuracy));
+const { deps, groups, outs } = stage({ deps: ['planned'], groups: ['arms'], outs: ['result', 'kinds'] });
+const planned = await readPlannedArms(deps.planned);
+const arms = [...armsOf(await readArmOctaves(groups.arms), planned).values()];
+await armsJson.write(outs.result, armSlopes(arms));
+await writeTable(outs.kinds, ARM_KIND_TABLE, armKindRows(arms));

@@ -1,18 +1,23 @@
 import { number, object, stage } from 'lockstep/stage';
+import { armsOf } from './analysis/arms/arms.js';
 import { severityResult } from './analysis/severity/severity.js';
+import { readArmOctaves } from './arms/read-arm-octave.js';
 import { readOctaves } from './critical/read-octave.js';
+import { readPlannedArms } from './params/planned-arms.js';
 import { severityJson } from './tables/severity.js';
 import { INCIDENCE_TABLE, SHARE_TABLE } from './tables/severity-tables.js';
 import { writeTable } from './tables/table.js';
 
-const { params, groups, outs } = stage({
+const { params, deps, groups, outs } = stage({
   params: object({ critical: object({ threshold: number() }) }),
-  groups: ['main'],
+  deps: ['planned'],
+  groups: ['main', 'arms'],
   outs: ['result', 'shares', 'incidence'],
 });
 const { table, shares, incidence } = severityResult(
   await readOctaves(groups.main),
   params.critical.threshold,
+  [...armsOf(await readArmOctaves(groups.arms), await readPlannedArms(deps.planned)).values()],
 );
 await severityJson.write(outs.result, table);
 await writeTable(outs.shares, SHARE_TABLE, shares);

@@ -27,10 +27,20 @@ export type { GitWarning, WorkspaceStatus } from './commands/status.js';
 export type { VerifyAnswer } from './commands/verify.js';
 export type { WhyAnswer } from './commands/why.js';
 export type { PlannedLine } from './model/decision.js';
-export type { Failure, RunEvent, RunFinished, StageProgress } from './model/events.js';
+export type {
+  AttemptExit,
+  Failure,
+  RunEvent,
+  RunFacts,
+  RunFinished,
+  Stamp,
+  StageProgress,
+  ToldEvent,
+} from './model/events.js';
+export type { MetricValues } from './model/metrics.js';
 export type { Reason, ReasonFact } from './model/reason.js';
 export type { AttemptRecord, LastRun } from './record/history.js';
-export type { AttemptEnd, RunFacts } from './record/history-record.js';
+export type { AttemptEnd } from './record/history-record.js';
 export type { ResourceCounts } from './run/capacity.js';
 export type { Execution, Trace, TracedOut, TracedRecord, TracedSource } from './trace/trace.js';
 export type { FileState } from './trace/file-state.js';

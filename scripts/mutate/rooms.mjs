@@ -36,16 +36,13 @@ export function filesOf(room) {
   return ROOMS[room].mutated.flatMap((place) => (place.endsWith('.ts') ? [place] : filesBelow(place, '.ts')));
 }
 
-/** Tests that say again, at each of hundreds of calls, what quicker ones say at some: they would take most of the time. */
-const LEFT_OUT = [
-  'state/attempts-killed-again',
-  'state/attempts-killed-real',
-  'run/whole/any-sequence',
-  'run/whole/killed',
-].map((name) => `runner/test/${name}.test.ts`);
+/** It says again on a real disk what others say on one in memory, and would take most of the time. */
+const LEFT_OUT = ['runner/test/state/attempts-killed-real.test.ts'];
 
-/** Whole runs, and a kill at every call. */
-const isSlow = (test) => test.includes('/whole/') || test.includes('-killed');
+/** Whole runs, and a kill at many calls: behind all others. */
+const SLOW = [/-killed/, /\/whole\/cases/, /\/whole\//];
+
+const slowness = (test) => SLOW.findIndex((pattern) => pattern.test(test));
 
 /**
  * Tests in a room's folders, relative to the root; whether they take part is another matter. In the order in which
@@ -57,7 +54,7 @@ export function testsOf(room) {
     .filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) => filesBelow(folder, '.test.ts'))
     .filter((test) => !LEFT_OUT.includes(test));
-  return [...tests.filter((test) => !isSlow(test)), ...tests.filter(isSlow)];
+  return tests.sort((one, other) => slowness(one) - slowness(other));
 }
 
 /** Files below a folder whose names end so, sorted. */

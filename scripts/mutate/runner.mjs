@@ -44,7 +44,7 @@ class InProcess {
       results.push(await play(test));
     }
     stryker.currentTestId = undefined;
-    return { status: DryRunStatus.Complete, tests: results, mutantCoverage: stryker.mutantCoverage };
+    return { status: DryRunStatus.Complete, tests: results, mutantCoverage: ofTests(stryker.mutantCoverage) };
   }
 
   async mutantRun({ activeMutant, testFilter, hitLimit, disableBail }) {
@@ -65,6 +65,12 @@ class InProcess {
   dispose() {
     tidyUp();
   }
+}
+
+/** What a test reaches is tried with it, also where a file is at it while it is loaded: that would take a new process. */
+function ofTests({ static: atLoad, perTest }) {
+  const reached = new Set(Object.values(perTest).flatMap((counts) => Object.keys(counts)));
+  return { static: Object.fromEntries(Object.entries(atLoad).filter(([id]) => !reached.has(id))), perTest };
 }
 
 async function play({ id, file, run }) {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Ajv } from 'ajv';
 import type { Cell as GroupCell } from 'lockstep/stage';
 import { OCTAVE, OCTAVE_RUN, readEachOctave } from '../critical/read-octave.js';
@@ -39,6 +40,11 @@ const validate = new Ajv({ allowUnionTypes: true }).compile<ArmOctave>(
  */
 export function readArmOctaves(group: readonly GroupCell[]): Promise<readonly ArmOctave[]> {
   return readEachOctave(group, decodeArmOctave);
+}
+
+/** @throws {Error} as `readArmOctaves` */
+export async function readArmOctave(file: string): Promise<ArmOctave> {
+  return decodeArmOctave(await readFile(file, 'utf8'), file);
 }
 
 /** @throws {Error} as `readArmOctaves`; `file` is for the message. */

@@ -4,15 +4,15 @@ import { groupBy } from '../analysis/group-by.js';
 import type { CellRow } from '../tables/cell-table.js';
 import type { SummaryRow } from '../tables/summary-table.js';
 import { controlSections } from './controls.js';
-import { countOutcomes, OUTCOME_WORDS } from './counts.js';
+import { countOutcomes, OUTCOME_WORDS } from '../words/counts.js';
 import { criticalRateSections } from './critical-rate.js';
-import { DATASET_NAMES } from './dataset-names.js';
-import { capitalised } from './english.js';
+import { DATASET_NAMES } from '../words/dataset-names.js';
+import { capitalised } from '../words/english.js';
 import { predictionSections } from './prediction-table.js';
 import type { Findings } from './predictions.js';
 import { secondarySections } from './secondary.js';
-import { rateText, unfailedSentence } from './unfailed.js';
-import { failedAt, sameThreshold, usableRates, type UsableRates } from './usable-rates.js';
+import { rateText, unfailedSentence } from '../words/unfailed.js';
+import { failedAt, sameThreshold, usableRates, type UsableRates } from '../words/usable-rates.js';
 
 /** `artifacts/CONCLUSION.md`: what the runs say, in words and tables. */
 export function conclusion(

@@ -1,9 +1,9 @@
 import { markdownTable } from 'markdown-table';
 import type { Controls } from '../tables/controls.js';
-import { CONTROL_CHANGES, CONTROL_NAMES } from './control-names.js';
-import { controlsReading } from './control-words.js';
-import { intervalText, signed } from './critical-words.js';
-import { probability } from './secondary-words.js';
+import { CONTROL_CHANGES, CONTROL_NAMES } from '../words/control-names.js';
+import { controlsReading } from '../words/control-words.js';
+import { intervalText, signed } from '../words/critical-words.js';
+import { probability } from '../words/secondary-words.js';
 
 /** What the controls change, in CONCLUSION.md. */
 export function controlSections(result: Controls): readonly string[] {

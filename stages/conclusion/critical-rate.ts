@@ -2,9 +2,9 @@ import { markdownTable } from 'markdown-table';
 import { FAILURE_KINDS } from '../analysis/critical/failure.js';
 import type { CellRow } from '../tables/cell-table.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
-import { answerSentence, bendSentence, failureSentence, kindText } from './critical-words.js';
-import { horizonSentence } from './horizon-words.js';
-import { variantSentence } from './variant-words.js';
+import { answerSentence, bendSentence, failureSentence, kindText } from '../words/critical-words.js';
+import { horizonSentence } from '../words/horizon-words.js';
+import { variantSentence } from '../words/variant-words.js';
 
 type Width = CriticalRate['widths'][number];
 

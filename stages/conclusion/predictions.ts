@@ -4,12 +4,18 @@ import type { Controls } from '../tables/controls.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
 import type { CurvatureSummary } from '../tables/curvature.js';
 import type { Secondary } from '../tables/secondary.js';
-import { CONTROL_NAMES } from './control-names.js';
-import { intervalText, signed, slopeText, unitsText } from './critical-words.js';
-import { counted } from './english.js';
+import { CONTROL_NAMES } from '../words/control-names.js';
+import { intervalText, signed, slopeText, unitsText } from '../words/critical-words.js';
+import { counted } from '../words/english.js';
 import { about, BELOW_ZERO, heldIf, heldInside, heldTogether, type Held, type Range } from './held.js';
 import { PREDICTED_BOUNDS } from './predicted-bounds.js';
-import { endpointNamed, predictedTrend, probability, slopeFigure, trendOf } from './secondary-words.js';
+import {
+  endpointNamed,
+  predictedTrend,
+  probability,
+  slopeFigure,
+  trendOf,
+} from '../words/secondary-words.js';
 
 /** A prediction that was written before the runs, and what became of it. */
 export interface Prediction {

@@ -1,6 +1,6 @@
 import { markdownTable } from 'markdown-table';
 import type { Secondary } from '../tables/secondary.js';
-import { probability, secondaryReading, slopeFigure } from './secondary-words.js';
+import { probability, secondaryReading, slopeFigure } from '../words/secondary-words.js';
 
 /** The family of secondary endpoints, in CONCLUSION.md. */
 export function secondarySections(result: Secondary): readonly string[] {

@@ -1,13 +1,13 @@
 import { integer, object, oneOf, stage, type Shape } from 'lockstep/stage';
 import { readDataset } from '../data/read-dataset.js';
 import { onnxruntimeVariant } from '../engines/onnxruntime/index.js';
-import type { Variant } from '../engines/variants/variant.js';
+import type { Control, Variant } from '../engines/variants/variant.js';
 import { trainOctave } from './train-octave.js';
 import { trainRate } from './train-rate.js';
 import { writeOctave } from './write-octave.js';
 
 /**
- * One octave of rates of one width and seed, trained as the entry point that calls this has it.
+ * One octave of rates of one width and seed, trained as the export that calls this has it.
  *
  * @param own what the stage's `with` has beside the octave itself
  */
@@ -47,4 +47,9 @@ export async function octaveStage(
     },
   );
   await writeOctave(outs.octave, octave);
+}
+
+/** One octave of rates of one width and seed, by a control. */
+export async function controlStage(control: Control): Promise<void> {
+  await octaveStage(control, { control: oneOf(control.name) });
 }

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { object, oneOf, stage } from 'lockstep/stage';
 import { readCells } from '../train/read-cells.js';
-import { batchLoss } from './parts/batch-loss.js';
-import { renderSvg } from './parts/render.js';
+import { batchLoss } from './drawings/batch-loss.js';
+import { renderSvg } from './kit/render.js';
 
 const {
   with: cell,

@@ -1,34 +1,22 @@
-import { collapse } from './parts/collapse.js';
-import { figureStage } from './parts/figure-stage.js';
-import { heatMap } from './parts/heat-map.js';
-import { lossAt } from './parts/loss-at.js';
-import { lossByRate } from './parts/loss-by-rate.js';
-import { overfitting } from './parts/overfitting.js';
-import { roughness } from './parts/roughness.js';
-import { testLossByEpoch } from './parts/test-loss-by-epoch.js';
-import { verdictGrid } from './parts/verdict-grid.js';
+import { figureStage } from './kit/figure-stage.js';
+import { heatMap } from './drawings/heat-map.js';
+import { lossAt } from './drawings/loss-at.js';
+import { testLossByEpoch } from './drawings/test-loss-by-epoch.js';
+import { verdictGrid } from './drawings/verdict-grid.js';
 
 // An export a figure, by the name that pipeline.yaml has for it: an edit of what one draws redraws it alone.
 export {
   drawVerdicts as verdicts,
-  drawLossByRate as 'loss-by-rate',
   drawHeatMap as 'heat-map',
   drawLossAt01 as 'loss-at-0.1',
   drawLossAt01Linear as 'loss-at-0.1-linear',
   drawLossAt001 as 'loss-at-0.01',
   drawLossAt001Linear as 'loss-at-0.01-linear',
   drawTestLossByEpoch as 'test-loss-by-epoch',
-  drawCollapse as collapse,
-  drawOverfitting as overfitting,
-  drawRoughness as roughness,
 };
 
 function drawVerdicts(): Promise<void> {
   return figureStage(verdictGrid);
-}
-
-function drawLossByRate(): Promise<void> {
-  return figureStage(lossByRate);
 }
 
 function drawHeatMap(): Promise<void> {
@@ -53,16 +41,4 @@ function drawLossAt001Linear(): Promise<void> {
 
 function drawTestLossByEpoch(): Promise<void> {
   return figureStage(testLossByEpoch);
-}
-
-function drawCollapse(): Promise<void> {
-  return figureStage(collapse);
-}
-
-function drawOverfitting(): Promise<void> {
-  return figureStage(overfitting);
-}
-
-function drawRoughness(): Promise<void> {
-  return figureStage(roughness);
 }

@@ -3,8 +3,8 @@ import { object, oneOf, stage } from 'lockstep/stage';
 import { CELL_TABLE } from '../tables/cell-table.js';
 import { ENGINE_TABLE } from '../tables/engine-table.js';
 import { readTable } from '../tables/table.js';
-import { engines } from './parts/engines.js';
-import { renderSvg } from './parts/render.js';
+import { engines } from './drawings/engines.js';
+import { renderSvg } from './kit/render.js';
 
 const {
   with: cell,

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { object, oneOf, stage } from 'lockstep/stage';
 import { readDataset } from '../data/read-dataset.js';
-import { samples } from './parts/samples.js';
+import { samples } from './drawings/samples.js';
 
 const { deps, outs } = stage({
   with: object({ dataset: oneOf('fashion-mnist') }),

@@ -1,4 +1,4 @@
-import { along, hexOf, SHADES, type Rgb } from '../figures/parts/ramp.js';
+import { along, hexOf, SHADES, type Rgb } from '../figures/kit/ramp.js';
 
 /**
  * What each colour of the figures becomes on a dark page. Figures on disk are light; the page's sheet gives their

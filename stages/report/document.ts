@@ -16,6 +16,10 @@ export interface Page {
   readonly description: string;
   /** Below the title. */
   readonly lead: Content;
+  /** Beside them on a wide screen, below on a narrow one. */
+  readonly first?: Content;
+  /** The appendix's figures are numbered after an A, and what is wider than a phone scrolls there. */
+  readonly kind: 'main' | 'appendix';
   readonly sections: readonly Section[];
   /** Below all sections. */
   readonly footer: Content;
@@ -30,7 +34,8 @@ export interface Page {
  * @throws {Error} when two elements have one id: links, and the figures' clips and gradients, would reach the wrong
  *   one; and for a reference to a figure that the page doesn't have
  */
-export function documentOf({ title, description, lead, sections, footer, script }: Page): string {
+export function documentOf(content: Page): string {
+  const { title, description, kind, lead, first, sections, footer, script } = content;
   if (/<\/script|<!--/i.test(script)) throw new Error('the page’s script would end its own element');
   const policy = [
     "default-src 'none'",
@@ -52,11 +57,14 @@ export function documentOf({ title, description, lead, sections, footer, script 
         <link rel="icon" href="data:," />
         ${trusted(`<style>${STYLE}</style>`)}
       </head>
-      <body>
+      <body class="${kind}">
         <a class="skip" href="#report">Skip to the report</a>
         <header class="top">
-          <h1>${title}</h1>
-          ${lead}
+          <div class="words">
+            <h1>${title}</h1>
+            ${lead}
+          </div>
+          ${first ?? ''}
         </header>
         <div class="page">
           <nav class="contents" aria-label="Contents">
@@ -79,7 +87,7 @@ export function documentOf({ title, description, lead, sections, footer, script 
       </body>
     </html> `.text;
   refuseEqualIds(page);
-  return numbered(page);
+  return numbered(page, kind === 'appendix' ? 'A' : '');
 }
 
 /** As a content security policy names the bytes of an inline element. */

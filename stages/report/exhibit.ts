@@ -15,6 +15,8 @@ export interface Exhibit {
   /** The file that the drawing comes from, as it is called in the repository. */
   readonly file: string;
   readonly svg: Html;
+  /** The same for a phone. */
+  readonly phone?: Html;
   /** The same on a linear scale, where both tell something. */
   readonly linear?: Html;
   /** For those who point at it. */
@@ -24,9 +26,9 @@ export interface Exhibit {
 }
 
 /** A figure as the page shows it: complete as it is, with more for those who run the page's script. */
-export function exhibit({ id, title, caption, file, svg, linear, chart, numbers }: Exhibit): Html {
+export function exhibit({ id, title, caption, file, svg, phone, linear, chart, numbers }: Exhibit): Html {
   return html`<figure id="${id}">
-      ${controls(svg, linear)} ${plot(title, svg)}
+      ${controls(svg, linear)} ${phone === undefined ? plot(title, svg) : twoScreens(svg, phone)}
       ${linear === undefined ? '' : plot(title, linear, 'linear')}
       ${chart === undefined ? '' : json(drawnIn(svg, chart))}
       <figcaption>
@@ -45,6 +47,12 @@ function drawnIn({ text }: Html, chart: Chart): Chart {
 function plot(title: string, svg: Html, scale?: 'linear'): Html {
   const own = scale === undefined ? html`` : html` data-scale="${scale}" hidden`;
   return html`<div class="plot" role="group" aria-label="${title}" tabindex="0" ${own}>${svg}</div> `;
+}
+
+/** The sheet shows one of them. They fit their screens, so that nothing scrolls. */
+function twoScreens(svg: Html, phone: Html): Html {
+  return html`<div class="plot wide">${svg}</div>
+    <div class="plot phone">${phone}</div> `;
 }
 
 /** Of use with the script alone, which shows them. */

@@ -18,8 +18,11 @@ export function figureLink(id: string): Html {
   return html`<a href="#${id}">${mark(REFERENCE, id)}</a>`;
 }
 
-/** @throws {Error} for a reference to a figure that the page doesn't have, and for two captions of one figure */
-export function numbered(page: string): string {
+/**
+ * @param before the number: figures of two pages that refer to each other are told apart by it
+ * @throws {Error} for a reference to a figure that the page doesn't have, and for two captions of one figure
+ */
+export function numbered(page: string, before = ''): string {
   const numbers = new Map<string, number>();
   for (const [, id = ''] of page.matchAll(new RegExp(`${CAPTION}([^${END}]*)${END}`, 'g'))) {
     if (numbers.has(id)) throw new Error(`two captions are of the figure "${id}"`);
@@ -31,7 +34,7 @@ export function numbered(page: string): string {
       const number = numbers.get(id);
       if (number === undefined)
         throw new Error(`the report refers to the figure "${id}", and doesn't have it`);
-      return `Figure ${String(number)}`;
+      return `Figure ${before}${String(number)}`;
     },
   );
 }

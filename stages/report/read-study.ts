@@ -11,6 +11,8 @@ import {
   type Infer,
   type Shape,
 } from 'lockstep/stage';
+import { armsJson } from '../tables/arms.js';
+import type { CheckedJson } from '../tables/checked-json.js';
 import { CELL_TABLE } from '../tables/cell-table.js';
 import { claimsJson } from '../tables/claims.js';
 import { controlsShape } from '../tables/controls.js';
@@ -19,20 +21,24 @@ import { curvatureSummaryShape } from '../tables/curvature.js';
 import { ENGINE_TABLE } from '../tables/engine-table.js';
 import { EPOCH_TABLE } from '../tables/epoch-table.js';
 import { secondaryShape } from '../tables/secondary.js';
+import { severityJson } from '../tables/severity.js';
+import { lateDivergenceJson } from '../tables/late-divergence.js';
+import { predictionsJson } from '../tables/predictions.js';
 import type { Table } from '../tables/table.js';
 import { nameInWorkspace, type SourceFile } from './source.js';
-import type { DatasetName, Figure, Study, StudyParams } from './study.js';
+import type { DatasetName, Figure, MainFigureFiles, Study, StudyParams } from './study.js';
 import { inlineSvg } from './svg.js';
 
 const dataset = oneOf('fashion-mnist', 'mnist');
 const size = oneOf('small', 'medium', 'large');
 const units = list(integer(1));
 
+const seeds = list(integer(0));
 export const studyParamsShape = object({
   datasets: list(dataset),
   sizes: object({ names: list(size), small: units, medium: units, large: units }),
   rates: list(number()),
-  seeds: object({ all: list(integer(0)), first: list(integer(0)) }),
+  seeds: object({ all: seeds, first: seeds }),
   engines: list(oneOf('onnxruntime', 'tfjs-node')),
   training: object({ epochs: integer(1), batch: integer(1) }),
 });
@@ -68,6 +74,14 @@ export interface StudyFiles {
   readonly curvature: readonly Cell[];
   /** As `criticalRate`. */
   readonly secondary: readonly Cell[];
+  /** As `criticalRate`. */
+  readonly severity: readonly Cell[];
+  /** As `criticalRate`. */
+  readonly armSlopes: readonly Cell[];
+  /** As `criticalRate`. */
+  readonly late: readonly Cell[];
+  /** As `criticalRate`. */
+  readonly predictions: readonly Cell[];
   /** `summary@<data set>`, with the out `summary`. */
   readonly summaries: readonly Cell[];
   /** With `dataset` and `figure`, and the out `figure`. */
@@ -78,14 +92,8 @@ export interface StudyFiles {
   readonly samples: readonly Cell[];
   /** As `batchLoss`. */
   readonly engineFigures: readonly Cell[];
-  /** With `figure`, and the out `figure`. */
-  readonly criticalFigures: readonly Cell[];
-  /** As `criticalFigures`. */
-  readonly curvatureFigures: readonly Cell[];
-  /** As `criticalFigures`. */
-  readonly controlFigures: readonly Cell[];
-  /** As `criticalFigures`. */
-  readonly secondaryFigures: readonly Cell[];
+  /** With `figure`, and the outs `figure` and `phone`. */
+  readonly mainFigures: readonly Cell[];
 }
 
 /**
@@ -111,6 +119,10 @@ export async function readStudy(params: StudyParams, files: StudyFiles, workspac
   const readJson = async <T>(shape: Shape<T>, cell: Cell, out: string): Promise<T> => {
     const { file, text } = await read(cell, out);
     return parseJson(file, text, shape);
+  };
+  const readChecked = async <T>(format: CheckedJson<T>, stages: readonly Cell[]): Promise<T> => {
+    const { file, text } = await read(only(stages), 'result');
+    return format.decode(text, file);
   };
   const cells = await readTable(CELL_TABLE, only(files.aggregate), 'cells');
   const epochs = await readTable(EPOCH_TABLE, only(files.aggregate), 'epochs');
@@ -150,15 +162,14 @@ export async function readStudy(params: StudyParams, files: StudyFiles, workspac
   const controls = await readJson(controlsShape, only(files.controls), 'result');
   const curvature = await readJson(curvatureSummaryShape, only(files.curvature), 'summary');
   const secondary = await readJson(secondaryShape, only(files.secondary), 'result');
-  const criticalFigures: Figure[] = [];
-  for (const cell of [
-    ...files.criticalFigures,
-    ...files.curvatureFigures,
-    ...files.controlFigures,
-    ...files.secondaryFigures,
-  ]) {
-    const given = object({ figure: string() }).parse(cell.with);
-    criticalFigures.push(await figureOf(cell, { dataset: critical.dataset, kind: given.figure }));
+  const mainFigures: MainFigureFiles[] = [];
+  for (const cell of files.mainFigures) {
+    const { figure: kind } = object({ figure: string() }).parse(cell.with);
+    mainFigures.push({
+      kind,
+      svg: inlineSvg(cell.name, (await read(cell, 'figure')).text),
+      phone: inlineSvg(cell.name, (await read(cell, 'phone')).text),
+    });
   }
   const engines = await readTable(ENGINE_TABLE, only(files.compareEngines), 'engines');
   return {
@@ -175,7 +186,13 @@ export async function readStudy(params: StudyParams, files: StudyFiles, workspac
     controls,
     curvature,
     secondary,
-    criticalFigures,
+    severity: await readChecked(severityJson, files.severity),
+    arms: {
+      slopes: await readChecked(armsJson, files.armSlopes),
+      late: await readChecked(lateDivergenceJson, files.late),
+      predictions: await readChecked(predictionsJson, files.predictions),
+    },
+    mainFigures,
     sources,
   };
 }

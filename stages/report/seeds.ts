@@ -1,5 +1,5 @@
 import { groupBy } from '../analysis/group-by.js';
-import { counted, listed } from '../conclusion/english.js';
+import { counted, listed } from '../words/english.js';
 import { rate } from './format.js';
 import { distinct, type Part } from './part.js';
 

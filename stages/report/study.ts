@@ -7,7 +7,9 @@ import type { EngineRow } from '../tables/engine-table.js';
 import type { EpochRow } from '../tables/epoch-table.js';
 import type { CurvatureSummary } from '../tables/curvature.js';
 import type { Secondary } from '../tables/secondary.js';
+import type { SeverityTable } from '../tables/severity.js';
 import type { Html } from './html.js';
+import type { Arms } from './main/arms.js';
 import type { SourceFile } from './source.js';
 
 export type DatasetName = CellRow['dataset'];
@@ -30,6 +32,13 @@ export interface Figure {
   readonly svg: Html;
 }
 
+/** A figure of the main page, drawn for two screens. */
+export interface MainFigureFiles {
+  readonly kind: string;
+  readonly svg: Html;
+  readonly phone: Html;
+}
+
 /** All that the report is made from. */
 export interface Study {
   readonly params: StudyParams;
@@ -48,7 +57,9 @@ export interface Study {
   readonly controls: Controls;
   readonly secondary: Secondary;
   readonly curvature: CurvatureSummary;
-  /** Of these four. */
-  readonly criticalFigures: readonly Figure[];
+  readonly severity: SeverityTable;
+  /** What of the addendum is recorded, planned and known. */
+  readonly arms: Arms;
+  readonly mainFigures: readonly MainFigureFiles[];
   readonly sources: readonly SourceFile[];
 }

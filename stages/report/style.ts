@@ -72,6 +72,12 @@ main:focus { outline: none; }
 .top, .page { max-width: 76rem; margin: 0 auto; padding: 0 1.25rem; }
 .top { padding-top: 3rem; }
 .top p { max-width: 44rem; color: var(--quiet); font-size: 1.0625rem; }
+.top .verdict { color: var(--text); font-size: 1.25rem; line-height: 1.45; padding-left: 1rem; border-left: 3px solid var(--link); }
+.top .change { color: var(--text); }
+.top figure { margin: 0; }
+@media (min-width: 68rem) {
+  .top:has(figure) { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 7fr); gap: 2.5rem; align-items: start; padding-top: 2rem; padding-bottom: 2rem; }
+}
 h1 { font-size: clamp(1.75rem, 1.3rem + 2vw, 2.5rem); line-height: 1.15; letter-spacing: -0.015em; margin: 0 0 1rem;
   max-width: 40rem; text-wrap: balance; }
 h2 { font-size: 1.5rem; line-height: 1.25; letter-spacing: -0.01em; margin: 0 0 1rem; }
@@ -98,7 +104,6 @@ code { font: 0.875em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberat
   .contents > ol > li > a { display: block; margin-left: -0.75rem; padding-left: calc(0.75rem - 2px); border-left: 2px solid transparent; }
   .contents > ol > li > a[aria-current] { border-color: var(--link); }
 }
-.verdict { font-size: 1.1875rem; line-height: 1.5; max-width: 46rem; padding-left: 1rem; border-left: 3px solid var(--link); }
 .notice { background: var(--mixed-back); color: var(--mixed); padding: 0.75rem 1rem; border-radius: 6px; }
 .facts { display: flex; flex-wrap: wrap; gap: 0.75rem 2.25rem; margin: 1.5rem 0; }
 .facts div { display: flex; flex-direction: column-reverse; }
@@ -109,6 +114,14 @@ figure:has(+ .numbers) { margin-bottom: 0; }
 .numbers { margin: 0 0 2.25rem; font-size: 0.9375rem; }
 .plot { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 0.75rem; overflow-x: auto; }
 .plot svg { display: block; width: 100%; min-width: 44rem; height: auto; }
+.plot.wide svg, .plot.phone svg { min-width: 0; }
+.plot.phone { display: none; }
+.top .plot.wide { max-width: 48rem; }
+@media (max-width: 67.99rem) {
+  .plot.wide { display: none; }
+  .plot.phone { display: block; max-width: 34rem; padding: 0.5rem 0.125rem; }
+}
+.references { max-width: 46rem; padding-left: 1.5rem; font-size: 0.9375rem; overflow-wrap: anywhere; }
 .raw [data-layer="smoothed"] { display: none; }
 .raw [data-layer="raw"] path { opacity: 0.9; stroke-width: 1.1px; }
 .controls { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 0.25rem 1.25rem; margin: 0 0 0.4rem; font-size: 0.875rem; }
@@ -141,7 +154,8 @@ th, td { text-align: right; vertical-align: top; padding: 0.35rem 0.75rem; borde
 thead th { font-weight: 600; border-bottom: 2px solid var(--line); vertical-align: bottom; line-height: 1.3; }
 th:first-child, td:first-child { padding-left: 0; }
 th.words, td.words, th.prose, td.prose { text-align: left; }
-td.prose { white-space: normal; min-width: 12rem; max-width: 34rem; }
+th.prose, td.prose { white-space: normal; min-width: 12rem; max-width: 34rem; }
+.main td.prose { min-width: 9rem; }
 tbody th { font-weight: 500; position: sticky; left: 0; background: var(--page); }
 #claims details tbody th { background: var(--card); }
 tbody tr:hover > * { background: var(--faint); }
@@ -164,6 +178,15 @@ summary { cursor: pointer; padding: 0.2rem 0; color: var(--link); width: fit-con
 .definitions dt { font-weight: 600; }
 .definitions dd, .commands dd { margin: 0; }
 @media (max-width: 40rem) {
+  .top, .page { padding-left: 1rem; padding-right: 1rem; }
+  .main th, .main td { white-space: normal; padding: 0.3rem 0.4rem; min-width: 0; }
+  .main td.prose { min-width: 0; }
+  .main .chip { white-space: normal; }
+  .main .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .main .stack, .main .stack tbody, .main .stack tr, .main .stack caption { display: block; }
+  .main .stack tr { border-bottom: 1px solid var(--line); padding: 0.4rem 0; }
+  .main .stack th, .main .stack td { display: block; border: 0; padding: 0.1rem 0; text-align: left; max-width: none; }
+  .main .stack td[data-head]::before { content: attr(data-head) ": "; color: var(--quiet); }
   .reading { position: fixed; left: 0.5rem !important; right: 0.5rem; top: auto !important; bottom: 0.5rem; width: auto; max-width: none; }
   .top { padding-top: 2rem; }
   .definitions div, .commands div { grid-template-columns: minmax(0, 1fr); }

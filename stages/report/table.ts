@@ -33,11 +33,11 @@ export function table<Row>(
       ${columns.map((column, index) =>
         index === 0
           ? html`<th scope="row" ${side(column)}>${column.cell(item)}</th>`
-          : html`<td${side(column)}>${column.cell(item)}</td>`,
+          : html`<td${side(column)}${headOf(column)}>${column.cell(item)}</td>`,
       )}
     </tr> `;
   return html`<div class="scroll" role="group" aria-label="${label}" tabindex="0">
-    <table${id === undefined ? '' : html` id="${id}"`}>
+    <table${id === undefined ? '' : html` id="${id}"`}${columns.some(({ kind }) => kind === 'prose') ? html` class="stack"` : ''}>
       <caption>
         <span
           >${label}${file === undefined ? '' : html`. ${source(file)}`}
@@ -54,6 +54,11 @@ export function table<Row>(
       </tbody>
     </table>
   </div> `;
+}
+
+/** For a narrow screen, on which the cells of a row with prose stand one below the other. */
+function headOf<Row>({ head }: Column<Row>): Html {
+  return typeof head === 'string' ? html` data-head="${head}"` : html``;
 }
 
 /** What is there for those who want it: closed at first, and complete without a script. */

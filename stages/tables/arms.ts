@@ -25,7 +25,7 @@ export interface ArmThreshold {
   readonly octaves_to_add: readonly number[];
 }
 
-/** `artifacts/tables/arms.json`: the addendum's arms, as far as they are recorded. */
+/** `artifacts/tables/arms.json`: the addendum's arms, each with what may be told of it. */
 export interface ArmSlopes {
   readonly v: 1;
   readonly arms: readonly {
@@ -33,8 +33,14 @@ export interface ArmSlopes {
     readonly dataset: Cell['dataset'];
     readonly activation: ActivationName;
     readonly loss: LossKind;
-    readonly usable: ArmThreshold;
-    readonly overflow: ArmThreshold;
+    readonly state: 'dropped' | 'not yet run' | 'to be extended' | 'whole';
+    /** How many are recorded, of those that are planned. */
+    readonly cells: { readonly recorded: number; readonly of: number };
+    /** By the rule, over both thresholds and the arms that share a grid; asked once the octaves so far are whole. */
+    readonly octaves_to_add: readonly number[];
+    /** `null` until the arm is whole. */
+    readonly usable: ArmThreshold | null;
+    readonly overflow: ArmThreshold | null;
   }[];
 }
 
@@ -64,8 +70,11 @@ export const armsJson = checkedJson<ArmSlopes>(
         dataset: { enum: ['fashion-mnist', 'mnist'] },
         activation: { enum: Object.keys(ACTIVATIONS) },
         loss: { enum: ['cross-entropy', 'squared-error'] },
-        usable: THRESHOLD,
-        overflow: THRESHOLD,
+        state: { enum: ['dropped', 'not yet run', 'to be extended', 'whole'] },
+        cells: object({ recorded: count, of: count }),
+        octaves_to_add: list({ type: 'integer' }),
+        usable: { anyOf: [THRESHOLD, { type: 'null' }] },
+        overflow: { anyOf: [THRESHOLD, { type: 'null' }] },
       }),
     ),
   }),

@@ -1,7 +1,7 @@
-import { integer, list, nullable, number, object, oneOf, type Infer } from 'lockstep/stage';
 import { CONTROL_LOSSES, isControlName } from '../engines/variants/names.js';
 import { comparison, grid } from './critical-rate.js';
-import { interval, readJson, writeJson } from './json.js';
+import { readJson, writeJson } from './json.js';
+import { interval, integer, list, nullable, number, object, oneOf, type Infer } from './typed-schema.js';
 
 /** What a control is held against. */
 const reference = {
@@ -64,9 +64,9 @@ export const controlsShape = object({
 
 export type Controls = Infer<typeof controlsShape>;
 
-/** @throws {Error} when the file can't be written */
+/** @throws {Error} naming what in it isn't what it should be, or when the file can't be written */
 export async function writeControls(file: string, result: Controls): Promise<void> {
-  await writeJson(file, result);
+  await writeJson(file, result, controlsShape);
 }
 
 /** @throws {Error} naming the file, and what in it isn't what it should be */

@@ -1,5 +1,16 @@
-import { boolean, integer, list, nullable, number, object, oneOf, string, type Infer } from 'lockstep/stage';
-import { interval, readJson, writeJson } from './json.js';
+import { readJson, writeJson } from './json.js';
+import {
+  interval,
+  boolean,
+  integer,
+  list,
+  nullable,
+  number,
+  object,
+  oneOf,
+  string,
+  type Infer,
+} from './typed-schema.js';
 
 /** The mean slope of log2 eta_crit on log2 width, and the verdict. Without a slope `mean_slope` is `null`. */
 const estimate = {
@@ -144,9 +155,9 @@ export const criticalRateShape = object({
 
 export type CriticalRate = Infer<typeof criticalRateShape>;
 
-/** @throws {Error} when the file can't be written */
+/** @throws {Error} naming what in it isn't what it should be, or when the file can't be written */
 export async function writeCriticalRate(file: string, result: CriticalRate): Promise<void> {
-  await writeJson(file, result);
+  await writeJson(file, result, criticalRateShape);
 }
 
 /** @throws {Error} naming the file, and what in it isn't what it should be */

@@ -1,6 +1,16 @@
-import { integer, list, nullable, number, object, oneOf, string, type Infer } from 'lockstep/stage';
 import { count, figure } from './columns.js';
-import { interval, readJson, writeJson } from './json.js';
+import { readJson, writeJson } from './json.js';
+import {
+  interval,
+  integer,
+  list,
+  nullable,
+  number,
+  object,
+  oneOf,
+  string,
+  type Infer,
+} from './typed-schema.js';
 import { table } from './table.js';
 
 /** λ₀ of one network before training, and 2/λ₀, the bound of the learning rate of stable full-batch descent. */
@@ -90,9 +100,9 @@ export const curvatureSummaryShape = object({
 
 export type CurvatureSummary = Infer<typeof curvatureSummaryShape>;
 
-/** @throws {Error} when the file can't be written */
+/** @throws {Error} naming what in it isn't what it should be, or when the file can't be written */
 export async function writeCurvatureSummary(file: string, summary: CurvatureSummary): Promise<void> {
-  await writeJson(file, summary);
+  await writeJson(file, summary, curvatureSummaryShape);
 }
 
 /** @throws {Error} naming the file, and what in it isn't what it should be */

@@ -1,6 +1,17 @@
-import { boolean, integer, list, nullable, number, object, oneOf, string, type Infer } from 'lockstep/stage';
 import { NO_OPTIMUM } from '../analysis/secondary/optimum.js';
-import { interval, readJson, writeJson } from './json.js';
+import { readJson, writeJson } from './json.js';
+import {
+  interval,
+  boolean,
+  integer,
+  list,
+  nullable,
+  number,
+  object,
+  oneOf,
+  string,
+  type Infer,
+} from './typed-schema.js';
 
 /** A mean over seeds with Student's t interval; of one value there is none, of no value no mean. */
 const estimate = { mean: nullable(number()), ci95: nullable(interval), runs: integer(0) };
@@ -134,9 +145,9 @@ export const secondaryShape = object({
 
 export type Secondary = Infer<typeof secondaryShape>;
 
-/** @throws {Error} when the file can't be written */
+/** @throws {Error} naming what in it isn't what it should be, or when the file can't be written */
 export async function writeSecondary(file: string, result: Secondary): Promise<void> {
-  await writeJson(file, result);
+  await writeJson(file, result, secondaryShape);
 }
 
 /** @throws {Error} naming the file, and what in it isn't what it should be */

@@ -4,7 +4,7 @@ import type { Engine } from '../engines/engine.js';
 import { trainCell } from './train-cell.js';
 import { writeCell } from './write-cell.js';
 
-/** One cell of the grid, on the engine whose entry point calls this. */
+/** One cell of the grid, on the engine whose export calls this. */
 export async function trainStage(engine: Engine): Promise<void> {
   const {
     params,

@@ -1,16 +1,12 @@
 import { cellRow } from '../../stages/analysis/cell-row.js';
-import { batchLoss } from '../../stages/figures/parts/batch-loss.js';
-import { collapse } from '../../stages/figures/parts/collapse.js';
-import { heatMap } from '../../stages/figures/parts/heat-map.js';
-import { lossAt } from '../../stages/figures/parts/loss-at.js';
-import { lossByRate } from '../../stages/figures/parts/loss-by-rate.js';
-import { overfitting } from '../../stages/figures/parts/overfitting.js';
-import { renderSvg } from '../../stages/figures/parts/render.js';
-import { roughness } from '../../stages/figures/parts/roughness.js';
-import type { Figure } from '../../stages/figures/parts/spec.js';
-import { studyOf } from '../../stages/figures/parts/study.js';
-import { testLossByEpoch } from '../../stages/figures/parts/test-loss-by-epoch.js';
-import { verdictGrid } from '../../stages/figures/parts/verdict-grid.js';
+import { batchLoss } from '../../stages/figures/drawings/batch-loss.js';
+import { heatMap } from '../../stages/figures/drawings/heat-map.js';
+import { lossAt } from '../../stages/figures/drawings/loss-at.js';
+import { renderSvg } from '../../stages/figures/kit/render.js';
+import type { Figure } from '../../stages/figures/kit/spec.js';
+import { studyOf } from '../../stages/figures/kit/study.js';
+import { testLossByEpoch } from '../../stages/figures/drawings/test-loss-by-epoch.js';
+import { verdictGrid } from '../../stages/figures/drawings/verdict-grid.js';
 import type { Cell } from '../../stages/train/cell.js';
 import { tablesOf } from '../support/tables.js';
 
@@ -21,12 +17,8 @@ export const FIGURES = [
   'loss-at-0.01-linear',
   'test-loss-by-epoch',
   'heat-map',
-  'loss-by-rate',
   'verdicts',
   'batch-loss',
-  'collapse',
-  'overfitting',
-  'roughness',
 ] as const;
 
 export type FigureName = (typeof FIGURES)[number];
@@ -54,18 +46,10 @@ function figureOf(name: FigureName, dataset: Cell['dataset'], cells: readonly Ce
       return testLossByEpoch(study);
     case 'heat-map':
       return heatMap(study);
-    case 'loss-by-rate':
-      return lossByRate(study);
     case 'verdicts':
       return verdictGrid(study);
     case 'batch-loss':
       return batchLoss(dataset, cells);
-    case 'collapse':
-      return collapse(study);
-    case 'overfitting':
-      return overfitting(study);
-    case 'roughness':
-      return roughness(study);
   }
 }
 

@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
-import { engines } from '../../stages/figures/parts/engines.js';
-import { renderSvg } from '../../stages/figures/parts/render.js';
-import { studyOf } from '../../stages/figures/parts/study.js';
+import { engines } from '../../stages/figures/drawings/engines.js';
+import { renderSvg } from '../../stages/figures/kit/render.js';
+import { studyOf } from '../../stages/figures/kit/study.js';
 import type { Cell } from '../../stages/train/cell.js';
 import { compareEngines } from '../../stages/analysis/compare-engines.js';
 import { inlineSvg } from '../../stages/report/svg.js';
@@ -103,13 +103,6 @@ describe('runs that failed are shown', () => {
     assert.equal(triangles(await draw('test-loss-by-epoch', calm)), 0);
   });
 
-  test('final losses: a triangle for each rate and panel, and its counts', async () => {
-    const svg = await draw('loss-by-rate', full);
-    assert.equal(triangles(svg), 4); // at 1 and 0.5, for training and test
-    assert.match(textsOf(svg).join(' '), /became non-finite: large 3\/3 at 1 and large 1\/3 at 0\.5/);
-    assert.equal(triangles(await draw('loss-by-rate', calm)), 0);
-  });
-
   test('the heat map has no blank cell: counts and kinds instead of a number', async () => {
     const texts = textsOf(await draw('heat-map', full));
     for (const text of [
@@ -135,7 +128,7 @@ describe('runs that failed are shown', () => {
 describe('what there is no data for is said', () => {
   test('one seed has no spread', async () => {
     const cells = madeUpCells({ ...FULL_GRID, seeds: [0] });
-    for (const name of ['loss-at-0.1', 'test-loss-by-epoch', 'heat-map', 'loss-by-rate'] as const) {
+    for (const name of ['loss-at-0.1', 'test-loss-by-epoch', 'heat-map'] as const) {
       assert.match(textsOf(await draw(name, cells)).join(' '), /One seed: there is no spread to show/, name);
     }
     assert.doesNotMatch(textsOf(await draw('heat-map', cells)).join(' '), /\bsd \d/);
@@ -204,10 +197,6 @@ describe('a page finds its way in a figure', () => {
     const byRate = tags(await draw('test-loss-by-epoch', full), 'panel');
     assert.equal(byRate.length, FULL_GRID.rates.length);
     assert.match(byRate.at(-1) ?? '', /data-panel="1e_5" data-x="linear 0 50"/);
-    assert.match(
-      tags(await draw('loss-by-rate', full), 'panel').join(''),
-      /data-panel="test" data-x="log 0\.00000625 1\.6"/,
-    );
   });
 
   test('raw and smoothed lines can be told apart: a raw one for each run', async () => {

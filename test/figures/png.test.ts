@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { renderPng } from '../../stages/figures/parts/png.js';
+import { renderPng } from '../../stages/figures/kit/png.js';
 import { decodePng } from '../support/png.js';
 import { FULL_GRID, madeUpCells } from '../support/tables.js';
 import { draw } from './drawings.js';
 
 const INK = '#1d2126';
-const svg = await draw('loss-by-rate', madeUpCells(FULL_GRID));
+const svg = await draw('loss-at-0.1', madeUpCells(FULL_GRID));
 const [, width = 0, height = 0] = (/viewBox="0 0 (\d+) (\d+)"/.exec(svg) ?? []).map(Number);
 
 test('text and marks are inked, on white, two pixels for one', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { stripPng } from '../../stages/figures/parts/pixels.js';
-import { samples } from '../../stages/figures/parts/samples.js';
+import { stripPng } from '../../stages/figures/kit/pixels.js';
+import { samples } from '../../stages/figures/drawings/samples.js';
 import type { Split } from '../../stages/data/dataset.js';
 import { inlineSvg } from '../../stages/report/svg.js';
 import { decodePng } from '../support/png.js';

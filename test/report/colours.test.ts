@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { SHADES } from '../../stages/figures/parts/ramp.js';
-import { INK, QUIET, SIZES } from '../../stages/figures/parts/theme.js';
-import { VERDICT_STYLES } from '../../stages/figures/parts/verdict-styles.js';
+import { SHADES } from '../../stages/figures/kit/ramp.js';
+import { INK, QUIET, SIZES } from '../../stages/figures/kit/theme.js';
+import { VERDICT_STYLES } from '../../stages/figures/kit/verdict-styles.js';
 import { DARK } from '../../stages/report/dark.js';
 import { DARK_PAGE, LIGHT, STYLE } from '../../stages/report/style.js';
 import { contrast, distance, VISION_NAMES } from '../support/colour.js';

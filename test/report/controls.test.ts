@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { controlsResult } from '../../stages/analysis/critical/controls.js';
 import type { Octave } from '../../stages/critical/octave.js';
-import { controlsSection } from '../../stages/report/sections/controls.js';
+import { controlsSection } from '../../stages/report/appendix/controls.js';
 import { CALM, simulateControl } from '../support/controls.js';
 import { simulateOctaves, STUDY } from '../support/critical.js';
 
@@ -10,7 +10,7 @@ const MAIN = simulateOctaves({ ...STUDY, ...CALM, seeds: [1, 2, 3, 4, 5] });
 
 function textOf(...controls: readonly (readonly Octave[])[]): string {
   const result = controlsResult(MAIN, controls.flat(), 0.7);
-  return controlsSection(result, (kind) => `[figure ${kind}]`)
+  return controlsSection(result)
     .content.text.replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ');
 }
@@ -40,7 +40,6 @@ describe('the section of the controls', () => {
       /With normalised inputs the interval of the difference includes 0; its half-width is 0\.\d\d,/,
     );
     assert.match(text, /the hypothesis would be .*SUPPORTED with .*MSE/);
-    assert.match(text, /\[figure controls\]/);
   });
 
   test('says where all critical rates moved to one side, and by which factor', () => {

@@ -7,12 +7,16 @@ import { test, type TestContext } from 'node:test';
 import type { Cell } from 'lockstep/stage';
 import { readStudy, studyParamsShape, type StudyFiles } from '../../stages/report/read-study.js';
 import type { Study } from '../../stages/report/study.js';
+import { armsJson } from '../../stages/tables/arms.js';
 import { CELL_TABLE } from '../../stages/tables/cell-table.js';
 import { writeControls } from '../../stages/tables/controls.js';
 import { writeCriticalRate } from '../../stages/tables/critical-rate.js';
 import { writeCurvatureSummary } from '../../stages/tables/curvature.js';
 import { ENGINE_TABLE } from '../../stages/tables/engine-table.js';
 import { EPOCH_TABLE } from '../../stages/tables/epoch-table.js';
+import { lateDivergenceJson } from '../../stages/tables/late-divergence.js';
+import { predictionsJson } from '../../stages/tables/predictions.js';
+import { severityJson } from '../../stages/tables/severity.js';
 import { writeSecondary } from '../../stages/tables/secondary.js';
 import { writeTable } from '../../stages/tables/table.js';
 import { syntheticStudy } from './synthetic.js';
@@ -40,7 +44,18 @@ async function written(context: TestContext, study: Study): Promise<{ files: Stu
   const figures = await writeFigures(study.figures);
   const samples = await writeFigures(study.samples);
   const engineFigures = await writeFigures(study.engineFigures);
-  const criticalFigures = await writeFigures(study.criticalFigures);
+  const mainFigures = await Promise.all(
+    study.mainFigures.map(async ({ kind, svg, phone }) => {
+      const outs = { figure: at(`main-${kind}.svg`), phone: at(`main-${kind}.phone.svg`) };
+      await writeFile(outs.figure, svg.text);
+      await writeFile(outs.phone, phone.text);
+      return { name: `main-figures@${kind}`, with: { figure: kind }, outs };
+    }),
+  );
+  await severityJson.write(at('severity.json'), study.severity);
+  await armsJson.write(at('arms.json'), study.arms.slopes);
+  await lateDivergenceJson.write(at('late.json'), study.arms.late);
+  await predictionsJson.write(at('predictions.json'), study.arms.predictions);
   await writeCriticalRate(at('critical-rate.json'), study.critical);
   await writeControls(at('controls.json'), study.controls);
   await writeCurvatureSummary(at('curvature.json'), study.curvature);
@@ -55,6 +70,10 @@ async function written(context: TestContext, study: Study): Promise<{ files: Stu
     controls: one('controls', { result: at('controls.json') }),
     curvature: one('curvature-summary', { summary: at('curvature.json') }),
     secondary: one('secondary', { result: at('secondary.json') }),
+    severity: one('severity', { result: at('severity.json') }),
+    armSlopes: one('arm-slopes', { result: at('arms.json') }),
+    late: one('late-divergence', { result: at('late.json') }),
+    predictions: one('predictions', { result: at('predictions.json') }),
     summaries: Object.keys(study.summaries).map((dataset) => ({
       name: `summary@${dataset}`,
       with: null,
@@ -82,14 +101,7 @@ async function written(context: TestContext, study: Study): Promise<{ files: Stu
       with: { dataset },
       outs: { figure: file },
     })),
-    curvatureFigures: [],
-    controlFigures: [],
-    secondaryFigures: [],
-    criticalFigures: criticalFigures.map(({ kind, file }) => ({
-      name: `critical-figures@${kind}`,
-      with: { figure: kind },
-      outs: { figure: file },
-    })),
+    mainFigures,
   };
   return { files, folder };
 }
@@ -103,8 +115,8 @@ test('a study that was written is read back, with the hash of every file', async
     all.map(({ dataset, kind, svg }) => `${dataset}/${kind} ${svg.text}`).sort();
   assert.deepEqual(byName(read.figures), byName(study.figures));
   const figures =
-    study.figures.length + study.samples.length + study.engineFigures.length + study.criticalFigures.length;
-  assert.equal(read.sources.length, 8 + 2 + figures);
+    study.figures.length + study.samples.length + study.engineFigures.length + 2 * study.mainFigures.length;
+  assert.equal(read.sources.length, 12 + 2 + figures);
   const cells = CELL_TABLE.encode(study.cells);
   assert.deepEqual(read.sources[0], {
     file: 'cells.csv',
@@ -118,11 +130,11 @@ test('a file that isn’t what it should be is named', async (context) => {
   const { files, folder } = await written(context, study);
   await writeFile(join(folder, 'claims.json'), JSON.stringify([{ ...study.claims[0], outcome: 'proven' }]));
   await assert.rejects(
-    readStudy(study.params, files, folder),
+    readStudy(studyParamsShape.parse(study.params), files, folder),
     /claims\.json: \/0\/outcome must be equal to one of/,
   );
   await writeFile(join(folder, 'claims.json'), '[');
-  await assert.rejects(readStudy(study.params, files, folder), /claims\.json: /);
+  await assert.rejects(readStudy(studyParamsShape.parse(study.params), files, folder), /claims\.json: /);
 });
 
 test('a cell without the out that is read is named, with the outs that it has', async (context) => {
@@ -132,7 +144,7 @@ test('a cell without the out that is read is named, with the outs that it has', 
     { name: 'figures@mnist/pie', with: { dataset: 'mnist', figure: 'pie' }, outs: { svg: '/x' } },
   ];
   await assert.rejects(
-    readStudy(study.params, { ...files, figures }, folder),
+    readStudy(studyParamsShape.parse(study.params), { ...files, figures }, folder),
     /figures@mnist\/pie has no out named figure \(it has: svg\)/,
   );
 });

@@ -7,13 +7,17 @@ import { promisify } from 'node:util';
 import type { Chart } from '../../stages/report/chart.js';
 import { loss, rate } from '../../stages/report/format.js';
 import { pageScript } from '../../stages/report/page-script.js';
-import { renderReport } from '../../stages/report/render.js';
+import { renderAppendix } from '../../stages/report/appendix-page.js';
+import { renderMainPage } from '../../stages/report/main-page.js';
+import type { Study } from '../../stages/report/study.js';
 import { STYLE } from '../../stages/report/style.js';
 import { syntheticFigure, syntheticStudy } from './synthetic.js';
 
 const study = await syntheticStudy();
 const script = await pageScript(join(import.meta.dirname, '..', '..', 'stages', 'report', 'page'));
-const report = renderReport(study, script);
+const main = renderMainPage(study, script);
+const appendix = renderAppendix(study, script);
+const PAGES = { 'the report': main, 'the appendix': appendix };
 
 /** The text of every element of this name, markup within left out. */
 function texts(page: string, element: string): readonly string[] {
@@ -25,12 +29,13 @@ function texts(page: string, element: string): readonly string[] {
   );
 }
 
-describe('the report of a study of the real size', () => {
-  test('is smaller than 1.5 MB', () => {
-    assert.ok(Buffer.byteLength(report) < 1_500_000, `${String(Buffer.byteLength(report))} bytes`);
+describe('the pages of a study of the real size', () => {
+  test('are smaller than 0.5 and 1.5 MB', () => {
+    assert.ok(Buffer.byteLength(main) < 500_000, `${String(Buffer.byteLength(main))} bytes`);
+    assert.ok(Buffer.byteLength(appendix) < 1_500_000, `${String(Buffer.byteLength(appendix))} bytes`);
   });
 
-  test('is the same to the byte from two processes, in other languages and time zones', async () => {
+  test('are the same to the byte from two processes, in other languages and time zones', async () => {
     const script = join(import.meta.dirname, 'write-synthetic.ts');
     const [first, second] = await Promise.all(
       [
@@ -42,67 +47,159 @@ describe('the report of a study of the real size', () => {
       }),
     );
     assert.equal(first, second);
-    assert.equal(first, report);
+    assert.equal(first, main + appendix);
   });
 
-  test('has no script but its own, and loads nothing', () => {
-    const scripts = [...report.matchAll(/<script([^>]*)>([\s\S]*?)<\/script>/gi)];
-    const [own, ...others] = scripts.filter(([, attributes]) => attributes !== ' type="application/json"');
-    assert.equal(own?.[2], script);
-    assert.deepEqual(others, []);
-    const withoutLinks = report
-      .replace(`<script>${script}</script>`, '')
-      .replace(/<script type="application\/json">[^<]*<\/script>/g, '')
-      .replace(/<a\s[^>]*>/g, '')
-      .replace(/\sxmlns(:\w+)?="[^"]*"/g, '');
-    assert.doesNotMatch(withoutLinks, /<script|\son\w+=|\sstyle=/i);
-    assert.doesNotMatch(withoutLinks, /(src|href)\s*=\s*["']?\s*(https?:)?\/\//i);
-    assert.doesNotMatch(withoutLinks, /url\(\s*["']?(?!#)|@import/i);
+  test('lead every link to an element, on the page itself or on the other one', () => {
+    const idsOf = (page: string): ReadonlySet<string | undefined> =>
+      new Set([...page.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id));
+    const ids = { '': '', 'report.html': main, 'appendix.html': appendix };
+    for (const page of [main, appendix]) {
+      const targets = [...page.matchAll(/href="(report\.html|appendix\.html|)#([^"]*)"/g)];
+      assert.ok(targets.length > 20);
+      for (const [, file = '', id] of targets) {
+        const other = file === '' ? page : ids[file === 'report.html' ? 'report.html' : 'appendix.html'];
+        assert.ok(idsOf(other).has(id), `${file}#${id ?? ''}`);
+      }
+    }
   });
+});
 
-  test('allows only its own sheet and script, by the hashes of the bytes between the tags', () => {
-    const [, sheet = ''] = /<style>([\s\S]*?)<\/style>/.exec(report) ?? [];
-    assert.equal(sheet, STYLE);
-    const hash = createHash('sha256').update(sheet).digest('base64');
-    const [, policy = ''] = /Content-Security-Policy"\s+content="([^"]*)"/.exec(report) ?? [];
-    assert.ok(policy.includes(`style-src &#39;sha256-${hash}&#39;;`), policy);
-    const scriptHash = createHash('sha256').update(script).digest('base64');
-    assert.ok(policy.includes(`script-src &#39;sha256-${scriptHash}&#39;;`), policy);
-    assert.ok(policy.startsWith('default-src &#39;none&#39;'), policy);
-  });
+for (const [name, page] of Object.entries(PAGES)) {
+  describe(name, () => {
+    test('has no script but its own, and loads nothing', () => {
+      const scripts = [...page.matchAll(/<script([^>]*)>([\s\S]*?)<\/script>/gi)];
+      const [own, ...others] = scripts.filter(([, attributes]) => attributes !== ' type="application/json"');
+      assert.equal(own?.[2], script);
+      assert.deepEqual(others, []);
+      const withoutLinks = page
+        .replace(`<script>${script}</script>`, '')
+        .replace(/<script type="application\/json">[^<]*<\/script>/g, '')
+        .replace(/<a\s[^>]*>/g, '')
+        .replace(/\sxmlns(:\w+)?="[^"]*"/g, '');
+      assert.doesNotMatch(withoutLinks, /<script|\son\w+=|\sstyle=/i);
+      assert.doesNotMatch(withoutLinks, /(src|href)\s*=\s*["']?\s*(https?:)?\/\//i);
+      assert.doesNotMatch(withoutLinks, /url\(\s*["']?(?!#)|@import/i);
+    });
 
-  test('has one h1, and no heading skips a level', () => {
-    const levels = [...report.matchAll(/<h([1-6])[ >]/g)].map(([, level]) => Number(level));
-    assert.equal(levels.filter((level) => level === 1).length, 1);
-    assert.equal(levels[0], 1);
-    levels.slice(1).forEach((level, index) => {
-      assert.ok(level <= (levels[index] ?? 0) + 1, `h${String(level)} after h${String(levels[index])}`);
+    test('allows only its own sheet and script, by the hashes of the bytes between the tags', () => {
+      const [, sheet = ''] = /<style>([\s\S]*?)<\/style>/.exec(page) ?? [];
+      assert.equal(sheet, STYLE);
+      const hash = createHash('sha256').update(sheet).digest('base64');
+      const [, policy = ''] = /Content-Security-Policy"\s+content="([^"]*)"/.exec(page) ?? [];
+      assert.ok(policy.includes(`style-src &#39;sha256-${hash}&#39;;`), policy);
+      const scriptHash = createHash('sha256').update(script).digest('base64');
+      assert.ok(policy.includes(`script-src &#39;sha256-${scriptHash}&#39;;`), policy);
+      assert.ok(policy.startsWith('default-src &#39;none&#39;'), policy);
+    });
+
+    test('has one h1, and no heading skips a level', () => {
+      const levels = [...page.matchAll(/<h([1-6])[ >]/g)].map(([, level]) => Number(level));
+      assert.equal(levels.filter((level) => level === 1).length, 1);
+      assert.equal(levels[0], 1);
+      levels.slice(1).forEach((level, index) => {
+        assert.ok(level <= (levels[index] ?? 0) + 1, `h${String(level)} after h${String(levels[index])}`);
+      });
+    });
+
+    test('captions every table, heads every row and column', () => {
+      const tables = [...page.matchAll(/<table[ >][\s\S]*?<\/table>/g)].map(([markup]) => markup);
+      assert.ok(tables.length > 5);
+      for (const markup of tables) {
+        assert.match(markup, /<caption>/);
+        assert.match(markup, /<th scope="col"/);
+        const rows = markup.slice(markup.indexOf('<tbody>')).match(/<tr>/g)?.length ?? 0;
+        assert.equal(markup.match(/<th scope="row"/g)?.length ?? 0, rows, markup.slice(0, 300));
+      }
+    });
+
+    test('says no word of a mistake', () => {
+      for (const text of texts(page, 'p').concat(texts(page, 'table'))) {
+        assert.doesNotMatch(text, /undefined|null|Infinity|\[object/);
+      }
     });
   });
+}
 
-  test('leads every link to an element', () => {
-    const ids = new Set([...report.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id));
-    const targets = [...report.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id);
-    assert.ok(targets.length > 30);
-    assert.deepEqual(
-      targets.filter((id) => !ids.has(id)),
-      [],
+describe('the report', () => {
+  const words = (page: string): string => texts(page, 'main').join(' ');
+
+  test('begins with the question, the answer in a sentence without a symbol, what does change, and the figure', () => {
+    const [head = ''] = /<header[\s\S]*?<\/header>/.exec(main) ?? [];
+    const [answer = '', change = ''] = texts(head, 'p');
+    assert.match(texts(head, 'h1').join(), /^Do larger networks need a smaller learning rate\?$/);
+    assert.match(
+      answer,
+      /^(Yes|No|Not to keep learning|That stays open): in networks with two hidden layers/,
+    );
+    assert.match(answer, /^[\w ,:-]*\.$/);
+    assert.match(change, /\d failed runs at 64 units and in [\d,]+ of [\d,]+ failed runs at 1024 units\.$/);
+    assert.equal(head.match(/<figure /g)?.length, 1);
+  });
+
+  test('has at most seven figures, each for a wide screen and for a phone, numbered in their order', () => {
+    const captions = texts(main, 'figcaption');
+    assert.ok(captions.length >= 5 && captions.length <= 7);
+    captions.forEach((caption, index) => {
+      assert.ok(caption.startsWith(`Figure ${String(index + 1)}. `), caption);
+    });
+    assert.equal(main.match(/<div class="plot wide">/g)?.length, captions.length);
+    assert.equal(main.match(/<div class="plot phone">/g)?.length, captions.length);
+  });
+
+  test('says nothing of an arm that isn’t whole, and what is recorded', () => {
+    assert.match(words(main), /The test is under way/);
+    assert.doesNotMatch(words(main), /spared by dying is/);
+    assert.equal(texts(main, 'tr').filter((row) => / not yet run$/.test(row)).length, 7 + 2);
+  });
+
+  test('fills when the first arms are whole', () => {
+    const { slopes, predictions } = study.arms;
+    const outcome = { outcome: 'refuted', mean: -0.4, seeds: 19, of_seeds: 20, reason: null } as const;
+    const arms: Study['arms'] = {
+      ...study.arms,
+      slopes: {
+        ...slopes,
+        arms: slopes.arms.map((arm, index) =>
+          index > 1 ? arm : { ...arm, state: 'whole', cells: { recorded: 200, of: 200 } },
+        ),
+      },
+      predictions: {
+        ...predictions,
+        primary: { ...predictions.primary, ...outcome, state: 'whole', ci90: [-0.5, -0.3] },
+      },
+    };
+    const page = words(renderMainPage({ ...study, arms }, script));
+    assert.match(page, /overflow is −0\.400 \(90 % interval −0\.500 to −0\.300; 19 of 20 seeds\)/);
+    assert.match(page, /spared by dying is\s+refuted\s*\./);
+    assert.equal(page.match(/all 200/g)?.length, 2);
+    assert.match(
+      texts(renderAppendix({ ...study, arms }, script), 'tr').join(' '),
+      /−0\.400 \([^)]*\), 19 of 20 seeds/,
     );
   });
 
-  test('captions every table, heads every row and column', () => {
-    const tables = [...report.matchAll(/<table[ >][\s\S]*?<\/table>/g)].map(([markup]) => markup);
-    assert.ok(tables.length > 50);
-    for (const markup of tables) {
-      assert.match(markup, /<caption>/);
-      assert.match(markup, /<th scope="col"/);
-      const rows = markup.slice(markup.indexOf('<tbody>')).match(/<tr>/g)?.length ?? 0;
-      assert.equal(markup.match(/<th scope="row"/g)?.length ?? 0, rows, markup.slice(0, 300));
+  test('has each claim in a row, with its outcome on each data set and a link to its evidence', () => {
+    const rows = texts(main, 'tr');
+    for (const id of new Set(study.claims.map((claim) => claim.id))) {
+      assert.equal(rows.filter((row) => new RegExp(`^${id}\\b`).test(row)).length, 1, id);
+      assert.ok(main.includes(`href="appendix.html#claim-${id}"`), id);
     }
   });
 
+  test('lists every reference that it cites, with an address, and cites every one that it lists', () => {
+    const cited = new Set([...main.matchAll(/href="#ref-(\w+)"/g)].map(([, key]) => key));
+    const listed = [
+      ...main.matchAll(/<li id="ref-(\w+)">[\s\S]*?<a href="https:\/\/(?:arxiv\.org|doi\.org)\//g),
+    ];
+    assert.deepEqual(cited, new Set(listed.map(([, key]) => key)));
+    assert.ok(listed.length >= 10);
+  });
+});
+
+describe('the appendix', () => {
   test('tells every claim, with its rule and each statement’s evidence', () => {
-    const details = texts(report, 'details');
+    const details = texts(appendix, 'details');
     for (const { id, text, rule, statements } of study.claims) {
       const own = details.filter((one) => one.startsWith(`${id} ${text} `));
       assert.equal(own.length, 1, id);
@@ -114,7 +211,7 @@ describe('the report of a study of the real size', () => {
   });
 
   test('tells every run with its final loss, and lists exactly those that failed', () => {
-    const rows = texts(report, 'tr');
+    const rows = texts(appendix, 'tr');
     const cells = study.cells.filter(({ engine }) => engine === 'onnxruntime');
     for (const { dataset, learning_rate, size, seed, verdict, final_test_loss } of cells) {
       const address = `${rate(learning_rate)}, ${size}, ${String(seed)} `;
@@ -125,8 +222,8 @@ describe('the report of a study of the real size', () => {
       );
     }
     for (const dataset of study.params.datasets) {
-      const from = report.indexOf(`id="${dataset}-failures"`);
-      const list = report.slice(from, report.indexOf(`id="${dataset}-runs"`));
+      const from = appendix.indexOf(`id="${dataset}-failures"`);
+      const list = appendix.slice(from, appendix.indexOf(`id="${dataset}-runs"`));
       const failed = cells.filter(
         (cell) =>
           cell.dataset === dataset &&
@@ -138,25 +235,25 @@ describe('the report of a study of the real size', () => {
   });
 
   test('holds the second engine against the first one’s seeds', () => {
-    const from = report.indexOf('<section id="engines"');
-    const section = report.slice(from, report.indexOf('</section>', from));
+    const from = appendix.indexOf('<section id="engines"');
+    const section = appendix.slice(from, appendix.indexOf('</section>', from));
     assert.match(section, /21 of 21 runs began with the same weights/);
     assert.match(section, /19 of 19 final test losses lie in the 95 % interval/);
     assert.equal(section.match(/<th scope="row"/g)?.length, 21);
     assert.match(section, /<figure id="fashion-mnist-engines">/);
-    const alone = renderReport({ ...study, engines: [], engineFigures: [] }, script);
+    const alone = renderAppendix({ ...study, engines: [], engineFigures: [] }, script);
     assert.doesNotMatch(alone, /id="engines"/);
   });
 
   test('has the loss of every epoch beside the curves', () => {
     const [caption = ''] =
-      /<caption>\s*<span\s*>Fashion-MNIST: test loss by epoch[\s\S]*?<\/table>/.exec(report) ?? [];
+      /<caption>\s*<span\s*>Fashion-MNIST: test loss by epoch[\s\S]*?<\/table>/.exec(appendix) ?? [];
     assert.equal(texts(caption, 'tr').length, 1 + 51);
   });
 });
 
 test('a run that diverged counts in n/k and enters no mean', () => {
-  const row = texts(report, 'tr').find((one) => one.startsWith('0.5, large ') && one.includes('(2/3)'));
+  const row = texts(appendix, 'tr').find((one) => one.startsWith('0.5, large ') && one.includes('(2/3)'));
   const survivors = study.cells.filter(
     (cell) =>
       cell.dataset === 'fashion-mnist' &&
@@ -171,114 +268,112 @@ test('a run that diverged counts in n/k and enters no mean', () => {
 
 describe('figures', () => {
   test('are numbered in the page’s order, and referred to by number', () => {
-    const captions = texts(report, 'figcaption');
-    assert.ok(captions.length > 15);
+    const captions = texts(appendix, 'figcaption');
+    assert.ok(captions.length > 12);
     captions.forEach((caption, index) => {
-      assert.ok(caption.startsWith(`Figure ${String(index + 1)}. `), caption);
+      assert.ok(caption.startsWith(`Figure A${String(index + 1)}. `), caption);
     });
-    const [, heatMap = ''] =
-      /<figure id="mnist-heat-map">[\s\S]*?<figcaption>([\s\S]*?)<\/figcaption>/.exec(report) ?? [];
-    const byRate = captions.findIndex((caption) => caption.includes('. MNIST: final loss by'));
-    assert.match(heatMap, new RegExp(`<a href="#mnist-loss-by-rate">Figure ${String(byRate + 1)}</a>`));
+    const link = /<a href="#mnist-verdicts">Figure A(\d+)<\/a>/.exec(appendix);
+    const verdicts = captions.findIndex((caption) => caption.includes('. MNIST: verdicts'));
+    assert.equal(link?.[1], String(verdicts + 1));
   });
 
   test('and tables name files, figures each its own', () => {
-    const files = [...report.matchAll(/<figcaption>[\s\S]*?From <code>([^<]*)<\/code>/g)].map(
+    const files = [...appendix.matchAll(/<figcaption>[\s\S]*?From <code>([^<]*)<\/code>/g)].map(
       ([, file]) => file,
     );
-    assert.equal(files.length, texts(report, 'figcaption').length);
+    assert.equal(files.length, texts(appendix, 'figcaption').length);
     assert.equal(new Set(files).size, files.length);
     assert.ok(files.includes('artifacts/figures/mnist/heat-map.svg'));
     assert.match(
-      report,
+      appendix,
       /<caption>[^<]*<span[^<]*<span class="source"[^>]*>From <code>artifacts\/tables\/cells\.csv</,
     );
   });
 
   test('whose lines can be pointed at bring the numbers of the panels that they draw', () => {
     const [, data = ''] =
-      /<figure id="fashion-mnist-loss-by-rate">[\s\S]*?<script type="application\/json">([^<]*)</.exec(
-        report,
+      /<figure id="fashion-mnist-loss-at-0\.1">[\s\S]*?<script type="application\/json">([^<]*)</.exec(
+        appendix,
       ) ?? [];
     const { panels } = JSON.parse(data) as Chart;
     assert.deepEqual(Object.keys(panels), ['test']);
     const { at = [], series = [] } = panels.test ?? {};
     const [large] = series.filter(({ name }) => name === 'large');
-    const index = at.indexOf(0.5);
-    assert.equal(large?.raw.over?.[index], '2/3');
+    const last = at.length - 1;
     const finals = study.cells.flatMap((cell) =>
       cell.dataset === 'fashion-mnist' &&
       cell.engine === 'onnxruntime' &&
       cell.size === 'large' &&
-      cell.learning_rate === 0.5
+      cell.learning_rate === 0.1
         ? (cell.final_test_loss ?? [])
         : [],
     );
-    assert.equal(finals.length, 2);
-    const mean = finals.reduce((sum, loss) => sum + loss, 0) / 2;
-    assert.equal(large.raw.value[index], Number(mean.toPrecision(4)));
-    assert.equal(large.raw.low?.[index], Number(Math.min(...finals).toPrecision(4)));
+    assert.ok(finals.length > 2);
+    const mean = finals.reduce((sum, loss) => sum + loss, 0) / finals.length;
+    assert.equal(large?.raw.value[last], Number(mean.toPrecision(4)));
+    assert.equal(large.raw.low?.[last], Number(Math.min(...finals).toPrecision(4)));
   });
 
   test('with a second drawing show the first, and the second on demand', () => {
-    const from = report.indexOf('<figure id="mnist-loss-at-0.1">');
-    const markup = report.slice(from, report.indexOf('</figure>', from));
+    const from = appendix.indexOf('<figure id="mnist-loss-at-0.1">');
+    const markup = appendix.slice(from, appendix.indexOf('</figure>', from));
     assert.equal(markup.match(/<svg/g)?.length, 2);
     assert.match(markup, /<div class="controls" hidden>[\s\S]*name="log" checked/);
     assert.match(markup, /data-scale="linear" hidden/);
-    assert.doesNotMatch(report, /<figure id="mnist-loss-at-0\.1-linear"/);
+    assert.doesNotMatch(appendix, /<figure id="mnist-loss-at-0\.1-linear"/);
   });
 });
 
 test('runs that are too short to be judged are announced as such', async () => {
-  assert.doesNotMatch(report, /class="notice"/);
+  assert.doesNotMatch(main, /class="notice"/);
   assert.match(
-    renderReport(await syntheticStudy(2), script),
+    renderMainPage(await syntheticStudy(2), script),
     /class="notice">[\s\S]{0,200}too short to be judged/,
   );
 });
 
 test('markup in a claim, a rule and evidence is text', () => {
   const hostile = `</script><img src=x onerror="alert('1')"> & \u202egnp.exe\u0000\u001b[31m`;
-  const page = renderReport(
-    {
-      ...study,
-      claims: study.claims.map((claim) => ({
-        ...claim,
-        id: `${claim.id}"><img src=x>`,
-        text: hostile,
-        rule: hostile,
-        statements: [{ text: hostile, holds: 'holds', evidence: hostile }],
-      })),
-    },
-    script,
-  );
-  assert.doesNotMatch(page, /<img/i);
-  assert.equal(page.match(/<\/script/gi)?.length, report.match(/<\/script/gi)?.length);
-  // eslint-disable-next-line no-control-regex
-  assert.doesNotMatch(page, /[\u0000\u001b\u202e]/);
-  assert.ok(
-    page.includes(
-      '&lt;/script&gt;&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt; &amp; \ufffdgnp.exe\ufffd\ufffd[31m',
-    ),
-  );
+  const claims = study.claims.map((claim) => ({
+    ...claim,
+    id: `${claim.id}"><img src=x>`,
+    text: hostile,
+    rule: hostile,
+    statements: [{ text: hostile, holds: 'holds' as const, evidence: hostile }],
+  }));
+  const pages = [
+    [renderMainPage({ ...study, claims }, script), main],
+    [renderAppendix({ ...study, claims }, script), appendix],
+  ] as const;
+  for (const [page, harmless] of pages) {
+    assert.doesNotMatch(page, /<img/i);
+    assert.equal(page.match(/<\/script/gi)?.length, harmless.match(/<\/script/gi)?.length);
+    // eslint-disable-next-line no-control-regex
+    assert.doesNotMatch(page, /[\u0000\u001b\u202e]/);
+    assert.ok(
+      page.includes(
+        '&lt;/script&gt;&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt; &amp; \ufffdgnp.exe\ufffd\ufffd[31m',
+      ),
+    );
+  }
 });
 
 test('two figures with one id, and a figure without words, are refused', () => {
   const twice = syntheticFigure('mnist', 'heat-map');
   assert.throws(
-    () => renderReport({ ...study, figures: [twice, { ...twice, dataset: 'fashion-mnist' }] }, script),
+    () => renderAppendix({ ...study, figures: [twice, { ...twice, dataset: 'fashion-mnist' }] }, script),
     /two elements of the report have the id "mnist-heat-map-title"/,
   );
   assert.throws(
-    () => renderReport({ ...study, figures: [syntheticFigure('mnist', 'pie')] }, script),
+    () => renderAppendix({ ...study, figures: [syntheticFigure('mnist', 'pie')] }, script),
     /no words for the figure "pie"/,
   );
 });
 
 test('a data set without a summary is refused', () => {
   assert.throws(
-    () => renderReport({ ...study, summaries: {} }, script),
+    () => renderAppendix({ ...study, summaries: {} }, script),
     /no summary of the data set fashion-mnist/,
   );
 });

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
+import { lateDivergence } from '../../stages/analysis/addendum/late-divergence.js';
+import { predictionsOf } from '../../stages/analysis/addendum/predictions.js';
+import { armSlopes } from '../../stages/analysis/arms/arm-slopes.js';
+import { armsOf } from '../../stages/analysis/arms/arms.js';
+import { readPlannedArms } from '../../stages/params/planned-arms.js';
 import { cellRow, epochRows } from '../../stages/analysis/cell-row.js';
 import { compareEngines } from '../../stages/analysis/compare-engines.js';
+import { severityResult } from '../../stages/analysis/severity/severity.js';
 import { controlsResult } from '../../stages/analysis/critical/controls.js';
 import { curvatureSummary } from '../../stages/analysis/critical/curvature.js';
 import { readClaims } from '../../stages/analysis/claims/claims-file.js';
@@ -16,19 +22,10 @@ import { simulateCurvatures } from '../support/curvature.js';
 import { simulateSecondary } from '../support/secondary.js';
 import { madeUpCells } from '../support/tables.js';
 
-const CLAIMS = join(import.meta.dirname, '..', '..', 'params', 'claims.yaml');
+const PARAMS_FOLDER = join(import.meta.dirname, '..', '..', 'params');
+const CLAIMS = join(PARAMS_FOLDER, 'claims.yaml');
 
-const CRITICAL_FIGURES = [
-  'critical-rate',
-  'failure-kinds',
-  'failure-probability',
-  'critical-slopes',
-  'curvature',
-  'width-heat-map',
-  'controls',
-  'optimum',
-  'spikes',
-];
+const MAIN_FIGURES = ['critical-rate', 'severity', 'failure-kinds', 'curvature', 'conditions'];
 
 const PARAMS: StudyParams = {
   datasets: ['fashion-mnist', 'mnist'],
@@ -52,6 +49,14 @@ const CONTROLS = controlsResult(
   0.7,
 );
 
+/** The addendum's arms before any of their runs, by the study's own code and plan. */
+async function noArms(): Promise<Study['arms']> {
+  const planned = await readPlannedArms(join(PARAMS_FOLDER, 'arms-planned.yaml'));
+  const arms = armsOf([], planned);
+  const { table: late } = lateDivergence([], planned);
+  return { slopes: armSlopes([...arms.values()]), late, predictions: predictionsOf(arms, late) };
+}
+
 const SOURCES: Study['sources'] = [
   ...[
     ['cells.csv', 'aggregate'],
@@ -62,11 +67,14 @@ const SOURCES: Study['sources'] = [
     ['controls.json', 'controls'],
     ['curvature.json', 'curvature-summary'],
     ['secondary.json', 'secondary'],
+    ['severity.json', 'severity'],
+    ['arms.json', 'arm-slopes'],
+    ['predictions.json', 'predictions'],
   ].map(([name = '', stage = '']) => [`artifacts/tables/${name}`, stage]),
   ...PARAMS.datasets.flatMap((dataset) =>
     [...FIGURES, 'samples', 'engines'].map((kind) => figureSource(dataset, kind)),
   ),
-  ...CRITICAL_FIGURES.map((kind) => figureSource('critical', kind)),
+  ...MAIN_FIGURES.map((kind) => figureSource('main', kind)),
 ].map(([file = '', stage = '']) => ({ file, stage, sha256: '0'.repeat(64) }));
 
 function figureSource(folder: string, kind: string): readonly [file: string, stage: string] {
@@ -111,7 +119,13 @@ export async function syntheticStudy(epochs = PARAMS.training.epochs): Promise<S
     controls: CONTROLS,
     curvature: curvatureSummary(simulateCurvatures()),
     secondary: simulateSecondary().result,
-    criticalFigures: CRITICAL_FIGURES.map((kind) => syntheticFigure('fashion-mnist', kind)),
+    severity: severityResult(simulateOctaves({ ...STUDY, seeds: [1, 2, 3, 4] }), 0.7).table,
+    arms: await noArms(),
+    mainFigures: MAIN_FIGURES.map((kind) => ({
+      kind,
+      svg: syntheticFigure('fashion-mnist', `figure-${kind}`).svg,
+      phone: syntheticFigure('fashion-mnist', `figure-${kind}-phone`).svg,
+    })),
     sources: SOURCES,
   };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Verdict } from '../../stages/analysis/verdict.js';
 import { partsOf, type Part } from '../../stages/report/part.js';
-import { spacing, thresholdOf, thresholdTable } from '../../stages/report/sections/threshold.js';
+import { spacing, thresholdOf, thresholdTable } from '../../stages/report/appendix/threshold.js';
 import { syntheticStudy } from './synthetic.js';
 
 const study = await syntheticStudy(2);

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { markdownTable } from 'markdown-table';
-import { DATASET_NAMES } from '../../stages/conclusion/dataset-names.js';
-import { usableRates } from '../../stages/conclusion/usable-rates.js';
+import { DATASET_NAMES } from '../../stages/words/dataset-names.js';
+import { usableRates } from '../../stages/words/usable-rates.js';
 import { CELL_TABLE } from '../../stages/tables/cell-table.js';
 import { SUMMARY_TABLE, type SummaryRow } from '../../stages/tables/summary-table.js';
 import { readTable } from '../../stages/tables/table.js';
@@ -45,6 +45,7 @@ test('the README’s table is that of the artifacts', async () => {
 
 test('the README’s answers are the report’s and the conclusion’s', async () => {
   const report = await readFile(join(ROOT, 'artifacts', 'report.html'), 'utf8');
+  const appendix = await readFile(join(ROOT, 'artifacts', 'appendix.html'), 'utf8');
   const conclusion = await readFile(join(ROOT, 'artifacts', 'CONCLUSION.md'), 'utf8');
   const found = (text: string, pattern: RegExp): string => {
     const [, sentence = ''] = pattern.exec(text) ?? [];
@@ -53,7 +54,8 @@ test('the README’s answers are the report’s and the conclusion’s', async (
   };
   for (const line of [
     `> ${found(report, /<p class="verdict">([^<]*)<\/p>/)}`,
-    `> ${found(report, /<h3 id="grid">[^<]*<\/h3>\s*<p>([^<]*)<\/p>/)}`,
+    `> ${found(report, /<p class="change">([^<]*)<\/p>/)}`,
+    `> ${found(appendix, /<h2 id="grid-title">[^<]*<\/h2>\s*<p>([^<]*)<\/p>/)}`,
     found(conclusion, /\n\n(Over \d+ epochs[^\n]*)/),
     found(conclusion, /^(Above the rate that trains best[^\n]*)/m),
     found(conclusion, /(At rate [\d.]+, the highest up to which no run failed[^\n]*)/),

@@ -20,6 +20,11 @@ function causes(plan: readonly PlannedStage[]): ReadonlyMap<string, string> {
   );
 }
 
+const ENGINES = 'stages/train/engines.ts';
+const OCTAVES = 'stages/critical/octaves.ts';
+
+type Condition = (stage: ListedStage) => boolean;
+
 describe('what an edit of the study reruns', () => {
   const checkout = new Checkout();
   const stages = checkout.list();
@@ -126,31 +131,90 @@ describe('what an edit of the study reruns', () => {
     }
   });
 
-  // Nothing of the second engine is installed here: its cells' keys are computed all the same.
-  for (const { what, path, from, to } of [
+  // Exports of one file: each engine and each control by itself. Nothing of the second engine is installed here, and its
+  // cells' keys are computed all the same.
+  const second: Condition = ({ script, export: name }) => script === ENGINES && name === 'tfjs-node';
+  const control =
+    (wanted: string): Condition =>
+    ({ script, export: name }) =>
+      script === OCTAVES && name === wanted;
+  for (const { what, path, from, to, whose } of [
     {
-      what: 'the second engine: its cells',
+      what: 'the first engine',
+      path: 'stages/engines/onnxruntime/index.ts',
+      from: "graphOptimizationLevel: 'all'",
+      to: "graphOptimizationLevel: 'basic'",
+      whose: (stage: ListedStage) => trainers.includes(stage.name) && !second(stage),
+    },
+    {
+      what: 'the second engine',
       path: 'stages/engines/tfjs-node/network.ts',
       from: 'gradients.unshift(',
       to: 'gradients.push(',
+      whose: second,
     },
     {
-      what: 'a package of the second engine: its cells',
+      what: 'where the second engine lies',
+      path: 'stages/engines/tfjs-node/installation.ts',
+      from: "'.set-up'",
+      to: "'.installed'",
+      whose: second,
+    },
+    {
+      what: 'a package of the second engine',
       path: 'tfjs-node/package-lock.json',
       from: /("node_modules\/@tensorflow\/tfjs-core": \{\s+"version": ")4/,
       to: '$15',
+      whose: second,
+    },
+    {
+      what: 'the control mup',
+      path: 'stages/engines/variants/mup.ts',
+      from: 'BASE_WIDTH = 64',
+      to: 'BASE_WIDTH = 32',
+      whose: control('mup'),
+    },
+    {
+      what: 'the control glorot',
+      path: 'stages/engines/variants/glorot.ts',
+      from: 'Math.sqrt(6 /',
+      to: 'Math.sqrt(3 /',
+      whose: control('glorot'),
+    },
+    {
+      what: 'the control mse',
+      path: 'stages/engines/variants/mse.ts',
+      from: 'CONTROL_LOSSES.mse',
+      to: 'CONTROL_LOSSES.mup',
+      whose: control('mse'),
+    },
+    {
+      what: 'the control final-relu',
+      path: 'stages/engines/variants/final-relu.ts',
+      from: "output: 'relu'",
+      to: "output: 'linear'",
+      whose: control('final-relu'),
+    },
+    {
+      what: 'the control normalised',
+      path: 'stages/engines/variants/normalised.ts',
+      from: '0.286',
+      to: '0.285',
+      whose: control('normalised'),
     },
   ]) {
-    test(`${what}, and nothing else by itself`, () => {
+    test(`${what}: its cells, and nothing else by itself`, () => {
       checkout.edit(path, (text) => text.replace(from, to));
-      const cells = named(({ script }) => script === 'stages/train/tfjs-node.ts');
+      const cells = named(whose);
       assert.ok(cells.length > 0);
       assert.deepEqual(changed(checkout.plan()), cells);
     });
   }
 
   test('one figure’s file: that figure, and the report if its bytes change', () => {
-    checkout.edit('stages/figures/parts/verdict-grid.ts', (text) => text.replace(/(?<== )(\d+)(?=;)/, '1$1'));
+    checkout.edit('stages/figures/drawings/verdict-grid.ts', (text) =>
+      text.replace(/(?<== )(\d+)(?=;)/, '1$1'),
+    );
     const plan = checkout.plan();
     const drawn = named(({ name }) => /^figures@.*\/verdicts$/.test(name));
     assert.deepEqual(changed(plan), drawn);

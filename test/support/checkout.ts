@@ -24,6 +24,9 @@ export interface ListedStage {
   readonly name: string;
   readonly group: string | null;
   readonly script?: string;
+  readonly with?: unknown;
+  /** The script's exported function, where not all of it is run. */
+  readonly export?: string;
   readonly upstream: readonly string[];
 }
 

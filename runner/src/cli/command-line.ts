@@ -5,6 +5,7 @@ import type { Streams } from '../system/streams.js';
 import type { Surroundings } from '../workspace/surroundings.js';
 import { suppressedBy } from '../system/clean-up.js';
 import { explainTrouble, isTrouble } from '../system/trouble.js';
+import { meant } from './follow-word.js';
 import type { Io } from './options.js';
 import { createProgram, exitCodeOf } from './program.js';
 
@@ -30,7 +31,7 @@ export async function carryOut(start: Surroundings & Streams): Promise<ExitCode 
     code = await command(options, io);
   });
   try {
-    await program.parseAsync(io.argv, { from: 'user' });
+    await program.parseAsync(meant(io.argv), { from: 'user' });
     return code;
   } catch (error) {
     return report(error, io);

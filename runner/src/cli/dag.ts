@@ -1,4 +1,5 @@
 import { dag as dagOf } from '../commands/dag.js';
+import { dagDot, dagSvg } from '../reporters/graph-picture.js';
 import { dagMermaid, dagTree } from '../reporters/graph-text.js';
 import type { Command, DagOptions } from './options.js';
 import { print } from './print.js';
@@ -6,8 +7,19 @@ import { siteOf } from './site.js';
 
 /** The graph of the targets and what they need. */
 export const dag: Command<DagOptions> = (options, io) => {
-  const { targets, full, mermaid } = options;
+  const { targets, full, format } = options;
   const nodes = dagOf(siteOf(options, io), { targets, full });
-  print(io, (paint) => (mermaid ? dagMermaid(nodes) : dagTree(nodes, paint)));
+  print(io, (paint) => {
+    switch (format) {
+      case 'text':
+        return dagTree(nodes, paint);
+      case 'mermaid':
+        return dagMermaid(nodes);
+      case 'dot':
+        return dagDot(nodes);
+      case 'svg':
+        return dagSvg(nodes);
+    }
+  });
   return Promise.resolve(0);
 };

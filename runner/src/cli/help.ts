@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import type { ExitCode } from '../model/errors.js';
 import { openDoor } from '../reporters/door.js';
 import type { Streams } from '../system/streams.js';
+import { meant } from './follow-word.js';
 import { createProgram, exitCodeOf, type Screen } from './program.js';
 import { outliveScreen } from './screen-trouble.js';
 
@@ -23,7 +24,7 @@ export async function explain(
     return Promise.resolve();
   });
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(meant(argv), { from: 'user' });
     return acted.is ? null : 0;
   } catch (error) {
     if (error instanceof CommanderError) return exitCodeOf(error);

@@ -1,4 +1,5 @@
 import { pipeline } from 'node:stream/promises';
+import { followLogs } from '../commands/follow-logs.js';
 import { logs as lastLog } from '../commands/logs.js';
 import { PipelineError } from '../model/errors.js';
 import { shown } from '../reporters/door.js';
@@ -7,9 +8,16 @@ import { isErrno } from '../system/disk-tree.js';
 import type { Command, Io, LogsOptions } from './options.js';
 import { siteOf } from './site.js';
 
-/** What a stage's last attempt printed, to stdout; when that was and how it ended, to stderr. */
+/** What a stage's last attempt printed or prints, to stdout; when that was and how it ended, to stderr. */
 export const logs: Command<LogsOptions> = async (options, io) => {
-  const { attempt, content } = await lastLog(siteOf(options, io), options.stage);
+  const site = siteOf(options, io);
+  const followed = options.follow ? await followLogs(site, options.stage) : null;
+  if (followed !== null) {
+    io.stderr.write(`${options.stage}, as run ${followed.run} runs it:\n`);
+    await copy(options.raw ? followed.content : readable(followed.content), io);
+    return 0;
+  }
+  const { attempt, content } = await lastLog(site, options.stage);
   io.stderr.write(`${logHead(attempt)}\n`);
   if (content === null) throw PipelineError.of(`its log is gone: ${attempt.logPath}`, null, null);
   await copy(options.raw ? content : readable(content), io);

@@ -1,3 +1,4 @@
+import type { CommandShape } from './completion.js';
 import type { ExitCode } from '../model/errors.js';
 import type { Scope } from '../pipeline/targets.js';
 import type { Doors } from '../reporters/door.js';
@@ -52,6 +53,8 @@ export interface RunOptions extends PipelineOptions, ScopedTargets {
   readonly force: boolean;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;
+  /** Milliseconds, `--budget`; null: none. */
+  readonly budgetMs: number | null;
   /** `--prune`, `--no-prune`; null: neither. */
   readonly prune: boolean | null;
   readonly allowMissing: boolean;
@@ -65,6 +68,11 @@ export interface PlanOptions extends PipelineOptions, ScopedTargets {
   readonly force: boolean;
   readonly allowMissing: boolean;
   readonly runCache: boolean;
+  /** As of `run`. */
+  readonly jobs: number | null;
+  readonly resources: ReadonlyMap<string, number>;
+  /** Each effect of a module that several exports are run of. */
+  readonly effects: boolean;
   /** Exit code 1 when something would run. */
   readonly check: boolean;
   readonly json: boolean;
@@ -85,7 +93,7 @@ export interface ListOptions extends PipelineOptions, ScopedTargets {
 }
 
 export interface DagOptions extends PipelineOptions, ScopedTargets {
-  readonly mermaid: boolean;
+  readonly format: 'text' | 'mermaid' | 'dot' | 'svg';
   /** Every cell a node of its own instead of groups collapsed. */
   readonly full: boolean;
 }
@@ -109,6 +117,14 @@ export interface LogsOptions extends PipelineOptions {
   readonly stage: string;
   /** Byte for byte, control characters included. */
   readonly raw: boolean;
+  /** `-f`: while it runs, to its end. */
+  readonly follow: boolean;
+}
+
+export interface AttachOptions extends WorkspaceOptions {
+  /** Names the run; null: the one under way, or the last one. */
+  readonly run: string | null;
+  readonly json: boolean;
 }
 
 export interface CommitOptions extends WorkspaceOptions {
@@ -151,8 +167,62 @@ export interface AsideRemoveOptions extends WorkspaceOptions {
   readonly all: boolean;
 }
 
+export interface ValuesOptions extends WorkspaceOptions {
+  /** Files and folders from `directory`; none: all. */
+  readonly targets: readonly string[];
+  /** `--deps`. */
+  readonly depsOnly: boolean;
+  readonly json: boolean;
+  /** Where it isn't JSON. */
+  readonly format: 'text' | 'md' | 'csv';
+  /** Significant digits. */
+  readonly precision: number;
+  /** Whether the column of files is shown. */
+  readonly path: boolean;
+}
+
+export interface ValuesShowOptions extends ValuesOptions {
+  /** null: the workspace. */
+  readonly side: string | null;
+  /** `rows,columns,metric`; null: a list. */
+  readonly pivot: string | null;
+}
+
+export interface ValuesDiffOptions extends ValuesOptions {
+  /** null: HEAD. */
+  readonly old: string | null;
+  /** null: the workspace. */
+  readonly now: string | null;
+  /** What is the same, too. */
+  readonly all: boolean;
+  readonly check: boolean;
+}
+
+export interface PlotsOptions extends WorkspaceOptions {
+  /** One is shown, two are compared. */
+  readonly sides: readonly string[];
+  /** Files and folders from `directory`; none: all. */
+  readonly targets: readonly string[];
+  /** From `directory`; null: a page in `.lockstep`. */
+  readonly out: string | null;
+  /** Specifications instead of pictures. */
+  readonly json: boolean;
+}
+
+export interface CompleteOptions extends WorkspaceOptions {
+  /** Behind `lockstep`; the last one is to be completed. */
+  readonly words: readonly string[];
+  /** All that there is to be completed. */
+  readonly program: CommandShape;
+}
+
+export interface CompletionOptions {
+  readonly shell: string;
+}
+
 export interface InitOptions {
   readonly directory: string;
   /** Relative to `directory`; null: `directory` itself. */
   readonly folder: string | null;
+  readonly template: 'demo' | 'study';
 }

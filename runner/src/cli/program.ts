@@ -2,20 +2,17 @@ import { resolve } from 'node:path';
 import { Command as Commander, type CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from '../model/errors.js';
 import type { Doors } from '../reporters/door.js';
-import type { Command, OverlayOptions, PipelineOptions, ScopedTargets, WorkspaceOptions } from './options.js';
+import { type Act, count, examples, workspace } from './command-parts.js';
+import { addCompletion } from './complete-program.js';
+import { addCompareCommands } from './compare-program.js';
+import type { InitOptions, OverlayOptions, PipelineOptions, ScopedTargets } from './options.js';
+import { DURATION_ADVICE, durationOf } from '../pipeline/duration.js';
 import { collectResources } from './resource-options.js';
 
 const TARGETS = 'stages, groups, cells, globs, files or outs (default: all of the file)';
 
 /** Where no terminal says how wide it is: commander's own. */
 const HELP_WIDTH = 80;
-
-interface GlobalFlags {
-  readonly file?: string;
-  /** Absolute. */
-  readonly directory: string;
-  readonly maxCells?: number;
-}
 
 interface OverlayFlags {
   readonly params: readonly string[];
@@ -29,9 +26,6 @@ export interface Screen extends Doors {
   readonly cwd: string;
   readonly version: string;
 }
-
-/** Loads a command and carries it out. */
-export type Act = <Options>(load: () => Promise<Command<Options>>, options: Options) => Promise<void>;
 
 /**
  * The command line. Nothing but argument parsing: each action loads its command when it is called, so that `--help`
@@ -69,6 +63,7 @@ export function createProgram(screen: Screen, act: Act): Commander {
     .addOption(resourcesOption())
     .option('--force', 'run the targets even if nothing changed', false)
     .option('--dry-run', 'show the plan, run nothing', false)
+    .option('--budget <duration>', 'start only what is expected to end within it, such as 2h', duration)
     .option('--keep-going', 'after a failure, run what does not depend on it', false)
     .option('--prune', 'drop records of stages that the pipeline no longer has (default: ask)')
     .option('--no-prune', 'keep them')
@@ -88,6 +83,7 @@ export function createProgram(screen: Screen, act: Act): Commander {
         ['lockstep run --params quick.yaml', 'under other params; your outs stay as they are'],
         ['lockstep run -S train.lr=0.5 --name hot', 'the same, by one value, in the scratch workspace "hot"'],
         ['lockstep run --resources gpu=2', 'as many stages with `resources: {gpu: 1}` at a time'],
+        ['lockstep run --budget 2h', 'as much as is expected to end in two hours'],
         ['lockstep run --force figures', 'even though nothing changed'],
       ) + INTERRUPTION,
     )
@@ -99,17 +95,21 @@ export function createProgram(screen: Screen, act: Act): Commander {
         ...common(command),
         ...scoped(command, targets),
         jobs: flags.jobs ?? null,
+        budgetMs: flags.budget ?? null,
         prune: flags.prune ?? null,
       });
     });
 
   withScope(withOverlay(program.command('plan').argument('[targets...]', TARGETS)))
-    .summary('show what run would do, and why')
-    .description('Show what `run` would do, and why. Reads only.')
+    .summary('show what run would do, why, and how long it takes')
+    .description('Show what `run` would do, why, and how long it is expected to take. Reads only.')
+    .option('-j, --jobs <n>', 'as of `run`, for the estimate', positiveNumber)
+    .addOption(resourcesOption())
     .option('--check', 'exit code 1 if anything would run or be restored', false)
     .option('--force', 'as if `run --force`', false)
     .option('--allow-missing', 'as if `run --allow-missing`', false)
     .option('--no-run-cache', 'as if `run --no-run-cache`')
+    .option('--effects', 'what scripts do for all of their exports, line by line', false)
     .option('--json', 'one JSON object', false)
     .addHelpText(
       'after',
@@ -121,8 +121,11 @@ export function createProgram(screen: Screen, act: Act): Commander {
       ),
     )
     .action(async (targets: string[], _flags, command: Commander) => {
+      const flags = command.opts<PlanFlags>();
+      refuseTwoCounts(command, flags);
       await act(async () => (await import('./plan.js')).plan, {
-        ...command.opts<PlanFlags>(),
+        ...flags,
+        jobs: flags.jobs ?? null,
         ...common(command),
         ...scoped(command, targets),
       });
@@ -223,20 +226,25 @@ export function createProgram(screen: Screen, act: Act): Commander {
     });
 
   withScope(withOverlay(program.command('dag').argument('[targets...]', TARGETS)))
-    .summary('the graph, as text or mermaid')
+    .summary('the graph, as text or as a picture')
     .description('Draw what flows where: each stage below the last one that it needs, groups as one.')
-    .option('--mermaid', 'for Markdown', false)
+    .addOption(new Option('--mermaid', 'for Markdown').conflicts(['dot', 'svg']).default(false))
+    .addOption(new Option('--dot', 'for Graphviz').conflicts(['mermaid', 'svg']).default(false))
+    .addOption(new Option('--svg', 'a picture').conflicts(['mermaid', 'dot']).default(false))
     .option('--full', 'every cell, not one node a group', false)
     .addHelpText(
       'after',
       examples(
         ['lockstep dag report', 'the stage and what it needs'],
+        ['lockstep dag --svg > graph.svg', 'a picture that opens in a browser'],
         ['lockstep dag --mermaid > graph.md', 'a picture on GitHub, within a ```mermaid block'],
       ),
     )
     .action(async (targets: string[], _flags, command: Commander) => {
+      const { mermaid, dot, svg, full } = command.opts<DagFlags>();
       await act(async () => (await import('./dag.js')).dag, {
-        ...command.opts<DagFlags>(),
+        full,
+        format: mermaid ? 'mermaid' : dot ? 'dot' : svg ? 'svg' : 'text',
         ...common(command),
         ...scoped(command, targets),
       });
@@ -260,16 +268,48 @@ export function createProgram(screen: Screen, act: Act): Commander {
     .description(
       'Print all that the last attempt at a stage wrote to stdout and stderr. Control characters are shown, not obeyed.',
     )
+    .option('-f, --follow', 'while it runs, or once its turn comes, to its end', false)
     .option('--raw', 'byte for byte, colours and other control characters included', false)
     .addHelpText(
       'after',
-      examples(['lockstep logs report', ''], ['lockstep logs report --name hot', 'in a scratch workspace']),
+      examples(
+        ['lockstep logs report', ''],
+        ['lockstep logs -f train@small/lr0.1', 'what it prints in the run that is under way'],
+        ['lockstep logs report --name hot', 'in a scratch workspace'],
+      ),
     )
     .action(async (stage: string, _flags, command: Commander) => {
       await act(async () => (await import('./logs.js')).logs, {
-        ...command.opts<{ readonly raw: boolean }>(),
+        ...command.opts<LogsFlags>(),
         ...common(command),
         stage,
+      });
+    });
+
+  addCompareCommands(program, act);
+
+  program
+    .command('attach')
+    .argument('[run]', 'its id or how that begins or ends, its name, or a scratch workspace')
+    .summary('show a run as its own terminal does')
+    .description(
+      'Show a run from its beginning, and go on with it to its end, from any terminal: the one that is under way, ' +
+        'or else the last one. Ends with its exit code; Ctrl-C ends the showing, not the run. Reads only.',
+    )
+    .option('--json', 'its events, one JSON object a line on stdout', false)
+    .addHelpText(
+      'after',
+      examples(
+        ['lockstep attach', 'the run under way, or the last one'],
+        ['lockstep attach hot', 'the last run in the scratch workspace "hot"'],
+        ['lockstep attach 5f3a', 'the run whose id ends so'],
+      ),
+    )
+    .action(async (run: string | undefined, _flags, command: Commander) => {
+      await act(async () => (await import('./attach.js')).attach, {
+        ...command.opts<JsonFlags>(),
+        ...workspace(command),
+        run: run ?? null,
       });
     });
 
@@ -419,15 +459,32 @@ export function createProgram(screen: Screen, act: Act): Commander {
   program
     .command('init')
     .argument('[folder]', 'where (default: here)')
+    .addOption(
+      new Option(
+        '--template <name>',
+        'demo: a script, a command, a param; study: a grid of trainings from the data to the conclusion',
+      )
+        .choices(['demo', 'study'])
+        .default('demo'),
+    )
     .summary('a small pipeline that runs, to start from')
-    .description('Write a small pipeline that runs, to start from: a script, a command, a param.')
-    .addHelpText('after', examples(['lockstep init demo', 'in the new folder "demo"']))
-    .action(async (folder: string | undefined, _flags, command: Commander) => {
+    .description('Write a small pipeline that runs, to start from. Nothing that is there is overwritten.')
+    .addHelpText(
+      'after',
+      examples(
+        ['lockstep init demo', 'in the new folder "demo"'],
+        ['lockstep init --template study my-study', 'a whole study, with its CI'],
+      ),
+    )
+    .action(async (folder: string | undefined, flags: InitFlags, command: Commander) => {
       await act(async () => (await import('./init.js')).init, {
         directory: workspace(command).directory,
         folder: folder ?? null,
+        template: flags.template,
       });
     });
+
+  addCompletion(program, act);
 
   for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)]) {
     command.exitOverride();
@@ -451,15 +508,22 @@ interface TraceFlags extends JsonFlags {
   readonly all: boolean;
   readonly depth?: number;
 }
+interface LogsFlags {
+  readonly raw: boolean;
+  readonly follow: boolean;
+}
 interface DagFlags {
   readonly mermaid: boolean;
+  readonly dot: boolean;
+  readonly svg: boolean;
   readonly full: boolean;
 }
 interface StatusFlags extends JsonFlags {
   readonly allowMissing: boolean;
 }
-interface PlanFlags extends StatusFlags {
+interface PlanFlags extends StatusFlags, CapacityFlags {
   readonly check: boolean;
+  readonly effects: boolean;
   readonly force: boolean;
   readonly runCache: boolean;
 }
@@ -468,6 +532,7 @@ interface CapacityFlags {
   readonly resources: ReadonlyMap<string, number>;
 }
 interface RunFlags extends StatusFlags, CapacityFlags {
+  readonly budget?: number;
   readonly force: boolean;
   readonly dryRun: boolean;
   readonly keepGoing: boolean;
@@ -475,6 +540,10 @@ interface RunFlags extends StatusFlags, CapacityFlags {
   readonly runCache: boolean;
   readonly wait: boolean;
   readonly quiet: boolean;
+}
+
+interface InitFlags {
+  readonly template: InitOptions['template'];
 }
 
 interface AsideRemoveFlags {
@@ -540,11 +609,6 @@ function refuseTwoCounts(command: Commander, { jobs, resources }: CapacityFlags)
   command.error('error: -j and cpu in --resources say the same: give one of them');
 }
 
-function workspace(command: Commander): WorkspaceOptions {
-  const flags = command.optsWithGlobals<GlobalFlags>();
-  return { file: flags.file ?? null, directory: flags.directory, maxCells: flags.maxCells };
-}
-
 function common(command: Commander): PipelineOptions {
   const flags = command.opts<OverlayFlags>();
   const overlay: OverlayOptions = { params: flags.params, set: flags.set, name: flags.name ?? null };
@@ -555,23 +619,16 @@ function collect(value: string, previous: readonly string[]): readonly string[] 
   return [...previous, value];
 }
 
+function duration(text: string): number {
+  const milliseconds = durationOf(text);
+  if (milliseconds !== null && milliseconds > 0) return milliseconds;
+  throw new InvalidArgumentError(`${DURATION_ADVICE}.`);
+}
+
 function positiveNumber(text: string): number {
   const value = Number(text);
   if (!(value > 0) || !Number.isFinite(value))
     throw new InvalidArgumentError('It must be a positive number.');
-  return value;
-}
-
-/** Commands with what they do, in two columns. */
-function examples(...lines: readonly (readonly [command: string, what: string])[]): string {
-  const width = Math.max(...lines.map(([command]) => command.length));
-  const rows = lines.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`.trimEnd());
-  return ['', rows.length > 1 ? 'Examples:' : 'Example:', ...rows, ''].join('\n');
-}
-
-function count(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('It must be 1 or more.');
   return value;
 }
 

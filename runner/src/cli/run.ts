@@ -7,7 +7,7 @@ import { catchSignals } from './signals.js';
 import { siteOf } from './site.js';
 
 export const run: Command<RunOptions> = async (options, io) => {
-  if (options.dryRun) return plan({ ...options, check: false }, io);
+  if (options.dryRun) return plan({ ...options, check: false, effects: false }, io);
   const reporter = createReporter(options, io);
   try {
     const { finished, signal, scratch } = await runStages(siteOf(options, io), options, {

@@ -80,7 +80,7 @@ async function presentContent(session: Session, stage: Stage, out: Out, path: st
   const refuse = (why: string): PipelineError =>
     PipelineError.of(`stage "${stage.name}" can't be committed: its out ${out.path} ${why}`, stage.position);
   try {
-    const content = await session.hasher.hash(path, 'refuse');
+    const content = await session.hasher.hash(path, 'inside');
     if (content === null) throw refuse('is absent');
     return content;
   } catch (error) {

@@ -90,7 +90,7 @@ async function storedContents({ graph, hasher }: Session, stage: Stage): Promise
   const found: StoredContent[] = [];
   for (const out of stage.outs.filter(isStored)) {
     const path = resolve(graph.workspace, out.path);
-    const content = await hasher.hash(path, 'refuse');
+    const content = await hasher.hash(path, 'inside');
     if (content !== null) found.push({ path, content });
   }
   return found;

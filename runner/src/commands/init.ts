@@ -1,66 +1,82 @@
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { PipelineError } from '../model/errors.js';
+import type { Disk } from '../system/disk.js';
 import type { System } from '../system/system.js';
 
-/** A pipeline of two stages, one a script and one a command: enough to change a param and run again. */
-const FILES: Readonly<Record<string, string>> = {
-  'pipeline.yaml': `stages:
-  squares:
-    script: stages/squares.ts
-    params: [count]
-    outs: { table: squares.csv }
-  total:
-    cmd: awk -F, 'NR > 1 { sum += $2 } END { print sum }' squares.csv > total.txt
-    deps: [squares.csv]
-    outs: [total.txt]
-`,
-  'params.yaml': 'count: 10\n',
-  'stages/squares.ts': `import { writeFileSync } from 'node:fs';
-import { integer, object, stage } from 'lockstep/stage';
+/** What one can start from: a folder each, as it is copied. */
+export const TEMPLATES = ['demo', 'study'] as const;
 
-const { params, outs, progress } = stage({ params: object({ count: integer(1) }), outs: ['table'] });
-const rows = ['n,square'];
-for (let n = 1; n <= params.count; n += 1) {
-  rows.push([n, n * n].join(','));
-  progress(n, params.count);
-}
-writeFileSync(outs.table, rows.join('\\n') + '\\n');
-`,
+export type Template = (typeof TEMPLATES)[number];
+
+const FOLDER = fileURLToPath(new URL('../../templates', import.meta.url));
+
+const INSTALL = 'npm install';
+
+const NEXT: Readonly<Record<Template, readonly string[]>> = {
+  demo: ['lockstep run'],
+  study: [INSTALL, 'npm run pipeline'],
 };
+
+/** npm leaves files of these names out of a package. */
+const PACKED_NAMES: ReadonlyMap<string, string> = new Map([['gitignore', '.gitignore']]);
 
 export interface InitRequest {
   /** Absolute. */
   readonly directory: string;
   /** Relative to `directory`; null: `directory` itself. */
   readonly folder: string | null;
+  readonly template: Template;
 }
 
 export interface InitAnswer {
   /** What was written, relative to `directory`. */
   readonly files: readonly string[];
-  /** Whether scripts find `lockstep/stage` in the folder's own node_modules. */
+  /** Commands that lead on, in order. */
+  readonly next: readonly string[];
+  /** Whether scripts find `lockstep/stage` in the folder's own node_modules, or will by what comes next. */
   readonly isInstalled: boolean;
 }
 
 /**
- * Writes a small pipeline that runs; never over a file that is there.
+ * Copies a template; never over a file that is there.
  * @throws PipelineError where one of its files is there: nothing was written then
  */
-export function init({ disk }: Pick<System, 'disk'>, { directory, folder }: InitRequest): InitAnswer {
-  const target = join(directory, folder ?? '.');
-  const present = Object.keys(FILES).filter((file) => disk.lstat(join(target, file)) !== null);
+export function init(
+  { disk }: Pick<System, 'disk'>,
+  { directory, folder, template }: InitRequest,
+): InitAnswer {
+  const [from, target] = [join(FOLDER, template), join(directory, folder ?? '.')];
+  const files = filesBelow(disk, from).map((file) => ({
+    content: disk.read(join(from, file)),
+    path: join(target, PACKED_NAMES.get(file) ?? file),
+  }));
+  const present = files.filter(({ path }) => disk.lstat(path) !== null);
   if (present.length > 0) {
+    const names = present.map(({ path }) => relative(target, path).replaceAll(sep, '/'));
     throw PipelineError.of(
-      `${present.join(', ')} already there: init overwrites nothing`,
+      `${names.join(', ')} already there: init overwrites nothing`,
       null,
       'Name an empty folder: lockstep init FOLDER',
     );
   }
-  const files = Object.entries(FILES).map(([file, text]) => {
-    const path = join(target, file);
+  for (const { path, content } of files) {
     disk.makeFolder(join(path, '..'));
-    disk.write(path, text, { exclusive: true });
-    return relative(directory, path);
+    disk.write(path, content, { exclusive: true });
+  }
+  const next = NEXT[template];
+  return {
+    files: files.map(({ path }) => relative(directory, path)),
+    next,
+    isInstalled: next.includes(INSTALL) || disk.stat(join(target, 'node_modules', 'lockstep')) !== null,
+  };
+}
+
+/** Relative to the folder, in order. */
+function filesBelow(disk: Pick<Disk, 'lstat' | 'list'>, folder: string): readonly string[] {
+  return [...disk.list(folder)].sort().flatMap((name) => {
+    const path = join(folder, name);
+    if (disk.lstat(path)?.kind !== 'folder') return [name];
+    return filesBelow(disk, path).map((file) => join(name, file));
   });
-  return { files, isInstalled: disk.stat(join(target, 'node_modules', 'lockstep')) !== null };
 }

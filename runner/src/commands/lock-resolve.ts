@@ -34,7 +34,7 @@ export type LockResolution = { readonly lock: WorkspacePath } & (
   | { readonly kind: 'whole'; readonly stages: number }
   | {
       readonly kind: 'resolved';
-      /** Stages on which both sides agree, or that one side has. */
+      /** Stages on which both sides agree, or that one side alone has or changed. */
       readonly agreed: number;
       readonly settled: readonly Settled[];
     }
@@ -42,7 +42,8 @@ export type LockResolution = { readonly lock: WorkspacePath } & (
 
 /**
  * Settles locks with conflict markers, or that are damaged: those of all files of the pipeline. Where the sides differ,
- * the one whose outs are in place stays; what the other proves goes into the run cache.
+ * the one whose outs are in place stays, of two such ones the one that changed the record; what the other proves goes
+ * into the run cache.
  * The pipeline itself is not read, but for what it includes: it may have conflicts of its own.
  * @throws PipelineError where there is no pipeline, or a newer lockstep wrote a lock; StoreError
  */
@@ -82,6 +83,7 @@ async function resolveHeld(
   const hasher = new ContentHasher(disk, StatMemo.load(disk, layout.memo), clock);
   const stages = new Map(agreed.stages);
   const settled: Settled[] = [];
+  let agreedOn = agreed.stages.size;
   for (const conflict of conflicts) {
     const { stage } = conflict;
     for (const { key, outs, inputs } of [conflict.ours, conflict.theirs]) {
@@ -91,12 +93,13 @@ async function resolveHeld(
     }
     const side = await inPlace(conflict, workspace, dirname(lock), hasher, disk);
     if (side !== null) stages.set(stage, conflict[side]);
-    settled.push(side === null ? { stage, kind: 'out-of-place' } : { stage, kind: 'kept', side });
+    if (side === conflict.changed) agreedOn += 1;
+    else settled.push(side === null ? { stage, kind: 'out-of-place' } : { stage, kind: 'kept', side });
   }
   for (const stage of unreadable) settled.push({ stage, kind: 'unreadable' });
   const didWrite = writeLockFile(disk, workspace, { ...agreed, stages }, lock);
   return didWrite
-    ? { lock, kind: 'resolved', agreed: agreed.stages.size, settled }
+    ? { lock, kind: 'resolved', agreed: agreedOn, settled }
     : { lock, kind: 'whole', stages: stages.size };
 }
 
@@ -105,11 +108,11 @@ async function salvage({ disk, git }: System, workspace: string, lock: Workspace
   const sides = await git.sides(workspace, lock);
   return sides === null
     ? salvageLock(disk.read(join(workspace, lock)).toString('utf8'))
-    : salvageSides(...sides);
+    : salvageSides(sides);
 }
 
 async function inPlace(
-  { ours, theirs }: LockConflict,
+  { changed, ...conflict }: LockConflict,
   workspace: string,
   folder: WorkspacePath,
   hasher: ContentHasher,
@@ -124,6 +127,7 @@ async function inPlace(
     }
     return true;
   };
-  if (await matches(ours)) return 'ours';
-  return (await matches(theirs)) ? 'theirs' : null;
+  const sides = changed === 'theirs' ? (['theirs', 'ours'] as const) : (['ours', 'theirs'] as const);
+  for (const side of sides) if (await matches(conflict[side])) return side;
+  return null;
 }

@@ -3,6 +3,7 @@ import type { RunFinished } from '../model/events.js';
 import { filesAskedFor, selectTargets } from '../pipeline/targets.js';
 import { runPipeline, type RunRequest } from '../run/run-pipeline.js';
 import type { RunWatch } from '../run/watch.js';
+import { Teller } from '../record/teller.js';
 import { thenCleanUp } from '../system/clean-up.js';
 import { openSession } from '../workspace/session.js';
 import type { Site } from './site.js';
@@ -19,26 +20,25 @@ export interface RunAnswer {
 }
 
 /**
- * Runs what changed. All that happens is told by events, the last of them `run-finished`.
+ * Runs what changed. All that happens is told by events, the last of them `run-finished`, or `run-broken` where this
+ * throws after the first one.
  * @throws PipelineError, WorkspaceBusyError, StoreError, and the reason of `watch.signal`
  */
 export async function run(site: Site, request: RunStages, watch: RunWatch): Promise<RunAnswer> {
-  const { emit, signal: ended } = watch;
+  const teller = new Teller(site.system, watch.emit);
   const session = await openSession(site.pipeline, site, 'write', {
     wait: request.wait,
     onWait: (text) => {
-      emit({ type: 'waiting', text });
+      teller.tell({ type: 'waiting', text });
     },
-    signal: ended,
+    signal: watch.signal,
   });
   const { scratch, graph } = session;
   const work = async (): Promise<RunAnswer> => {
     const targets = selectTargets(graph, request.targets, site.pipeline);
     // Naming every stage is not the same as a whole file: it prunes nothing.
     const whole = request.targets.length === 0 ? filesAskedFor(graph, site.pipeline) : null;
-    if (scratch !== null) emit({ type: 'scratch-workspace', name: scratch, workspace: graph.workspace });
-    const { finished, signal } = await runPipeline(session, { ...request, targets, whole }, watch);
-    emit(finished);
+    const { finished, signal } = await runPipeline(session, { ...request, targets, whole }, teller, watch);
     return { finished, signal, scratch: scratch === null ? null : graph.workspace };
   };
   return thenCleanUp(work, () => {

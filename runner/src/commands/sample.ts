@@ -1,4 +1,4 @@
-import type { RunEvent } from '../model/events.js';
+import type { RunEvent, ToldEvent } from '../model/events.js';
 import type { StageName } from '../model/graph.js';
 import type { ResourceCounts } from '../run/capacity.js';
 import type { EndSignal } from '../model/end-signal.js';
@@ -22,7 +22,8 @@ export interface Sample {
 }
 
 export type VerifyEvent =
-  | RunEvent
+  | ToldEvent
+  | Extract<RunEvent, { type: 'waiting' }>
   | { readonly type: 'sample-drawn'; readonly seed: string; readonly drawn: number; readonly of: number }
   /** Of a cover: what cells differ in with more values than are covered one by one. */
   | { readonly type: 'left-to-chance'; readonly facets: readonly LeftToChance[] };

@@ -15,6 +15,8 @@ export interface Task {
   readonly script: boolean;
   /** Milliseconds that it is given to end by itself, once it was told to. */
   readonly graceMs: number;
+  /** Absolute path of a folder that is the job's own until it is over; `null` where nobody will ask for it later. */
+  readonly folder: string | null;
 }
 
 /** Names a job to the executor that it was submitted to, for any process and at any time: text that nobody else reads. */
@@ -85,7 +87,8 @@ export interface Executor {
   resume(handle: Handle): Promise<void>;
   /**
    * Makes sure that nothing of the job writes any more, now or later.
+   * @param folder the task's, where it lies as seen from here
    * @throws StoreError where it can't, with what to do
    */
-  reclaim(handle: Handle): Promise<Reclaimed>;
+  reclaim(handle: Handle, folder?: string): Promise<Reclaimed>;
 }

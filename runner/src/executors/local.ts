@@ -3,7 +3,15 @@ import type { Ending, HeldProcess } from '../system/processes.js';
 import type { System } from '../system/system.js';
 import type { Executor, Handle, JobState, TaskExit } from './executor.js';
 import { findProgram } from './find-program.js';
-import { decodeLocalJob, encodeLocalJob, graceOf, type LocalJob } from './local-handle.js';
+import {
+  decodeLocalJob,
+  encodeLocalJob,
+  graceOf,
+  seenFrom,
+  signIn,
+  withoutSign,
+  type LocalJob,
+} from './local-handle.js';
 import { watchPeak } from './watch-peak.js';
 
 interface OwnJob {
@@ -12,6 +20,9 @@ interface OwnJob {
   ending: Promise<boolean> | null;
   readonly exit: Promise<TaskExit>;
 }
+
+/** Names its attempt's folder to all that a stage starts: by it a process is known as one of the stage's. */
+const ATTEMPT_VARIABLE = 'LOCKSTEP_ATTEMPT';
 
 /** What a shell doesn't wait for, such as `> >(tee log)`, has so long to end by itself. */
 const LAST_WORDS_MS = 200;
@@ -24,7 +35,8 @@ export function localExecutor({
   processes,
   clock,
   disk,
-}: Pick<System, 'processes' | 'clock' | 'disk'>): Executor {
+  host,
+}: Pick<System, 'processes' | 'clock' | 'disk' | 'host'>): Executor {
   /** Jobs of this process, whose ends only it can see. */
   const own = new Map<Handle, OwnJob>();
 
@@ -37,14 +49,16 @@ export function localExecutor({
     // has its grace, though its leader didn't use it: a shell dies of the signal that its program lives through.
     const ending = own.get(encodeLocalJob(job))?.ending ?? null;
     await ending;
-    const left = ending === null ? await processes.survivors(identity, LAST_WORDS_MS) : [];
-    if (left.length > 0) await processes.endGroup(identity, 'SIGTERM', graceOf(job));
+    // What left the group, as a daemon does, is let be after a success; it holds the sign.
+    const group = withoutSign(job);
+    const left = ending === null ? await processes.survivors(group, LAST_WORDS_MS) : [];
+    if (left.length > 0) await processes.endGroup(group, 'SIGTERM', graceOf(job));
     return { ...end, peakMemory: memory.peak(), left };
   }
 
   /** @returns whether anything still lived */
-  async function end(handle: Handle, how: Ending): Promise<boolean> {
-    const job = decodeLocalJob(handle);
+  async function end(handle: Handle, how: Ending, folder?: string): Promise<boolean> {
+    const job = seenFrom(decodeLocalJob(handle), folder);
     const known = own.get(handle);
     const ending = processes.endGroup(job, how, graceOf(job));
     if (known !== undefined) known.ending = ending;
@@ -58,10 +72,23 @@ export function localExecutor({
     kind: 'local',
     endsWithMachine: true,
 
-    async submit({ script, graceMs, ...command }, keep) {
+    async submit({ script, graceMs, folder, ...command }, keep) {
       const program = findProgram(disk, command.program, command.env.PATH);
-      const held = await processes.hold({ ...command, program, lifeline: script ? LIFELINE_VARIABLE : null });
-      const local: LocalJob = { ...held.identity, log: command.log, graceMs };
+      const held = await processes.hold({
+        ...command,
+        program,
+        env: folder === null ? command.env : { ...command.env, [ATTEMPT_VARIABLE]: folder },
+        lifeline: script ? LIFELINE_VARIABLE : null,
+        alive: folder === null ? null : signIn(folder),
+      });
+      const local: LocalJob = {
+        ...held.identity,
+        host: host.name,
+        ...(folder === null ? {} : { mark: `${ATTEMPT_VARIABLE}=${folder}` }),
+        ...(folder !== null && held.hasSign ? { alive: signIn(folder) } : {}),
+        log: command.log,
+        graceMs,
+      };
       const handle = encodeLocalJob(local);
       const exit = untilOver(held, local);
       const job: OwnJob = { state: { kind: 'held' }, ending: null, exit };
@@ -109,8 +136,8 @@ export function localExecutor({
       return Promise.resolve();
     },
 
-    async reclaim(handle) {
-      return (await end(handle, 'SIGTERM')) ? 'ended' : 'gone';
+    async reclaim(handle, folder) {
+      return (await end(handle, 'SIGTERM', folder)) ? 'ended' : 'gone';
     },
   };
 }

@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { LockstepError } from '../model/errors.js';
 import type { Disk, FileStat } from '../system/disk.js';
+import { isErrno } from '../system/disk-tree.js';
 import type { Clock } from '../system/clock.js';
 import { sha256, sha256Of, type ContentHash } from '../model/hashes.js';
 import {
@@ -10,7 +11,12 @@ import {
   type Manifest,
   type ManifestEntry,
 } from '../model/manifest.js';
+import { isInnerLink } from '../model/inner-link.js';
+import { OWN_FOLDER } from '../model/pipeline-file.js';
 import type { StatMemo } from './memo.js';
+
+const SPECIAL =
+  'neither a file nor a folder, but a socket, a device or a named pipe: remove it, or write it elsewhere';
 
 /** Up to here a file is read in one go. */
 const SMALL = 1 << 20;
@@ -28,17 +34,27 @@ export class InvalidContentError extends LockstepError {
   }
 }
 
-/** Deps follow links as content; outs must not hold any, since the store keeps bytes. */
-export type Links = 'follow' | 'refuse';
+/** Links count as what they lead to. In outs they must stay inside: the folder is moved, stored and restored. */
+export type Links = 'follow' | 'inside';
 
 /** @returns null where nothing is, or what can't be an out */
 export async function outHash(hasher: ContentHasher, path: string): Promise<ContentHash | null> {
   try {
-    return (await hasher.hash(path, 'refuse'))?.hash ?? null;
+    return (await hasher.hash(path, 'inside'))?.hash ?? null;
   } catch (error) {
     if (error instanceof InvalidContentError) return null;
     throw error;
   }
+}
+
+/** Wherever it lies: of this workspace, of one in it or around it. */
+export function isOwnFolder(path: string): boolean {
+  return basename(path) === OWN_FOLDER;
+}
+
+/** Whatever a name isn't UTF-8 for, Node shows it with this character, and can't open it. */
+function whyAbsent(name: string): string {
+  return name.includes('\uFFFD') ? 'its name is not UTF-8: rename it' : 'it went away while it was read';
 }
 
 /** Says what files and folders hold, reading only what the memo doesn't know. */
@@ -49,6 +65,8 @@ export class ContentHasher {
     private readonly clock: Clock,
     /** Folders that were hashed, by their hashes: hashers of one session share them. */
     private readonly folders = new Map<ContentHash, Manifest>(),
+    /** What lockstep keeps for itself, by its absolute path: it is nobody's input. */
+    private readonly isOwn: (path: string) => boolean = isOwnFolder,
   ) {}
 
   /** What a folder that was hashed holds; `null` for any other one. */
@@ -62,17 +80,17 @@ export class ContentHasher {
    * @throws InvalidContentError for what can't be a dep or an out
    */
   async hash(path: string, links: Links = 'follow'): Promise<Content | null> {
-    if (links === 'refuse' && this.disk.lstat(path)?.kind === 'link') {
+    if (links === 'inside' && this.disk.lstat(path)?.kind === 'link') {
       throw new InvalidContentError(path, 'a link can’t be an out: write the file itself');
     }
-    const stat = this.disk.stat(path);
+    const stat = this.#followed(path);
     if (stat === null) return null;
     if (stat.kind === 'file') {
       return { kind: 'file', hash: await this.#hashFile(path, stat), size: stat.size };
     }
-    if (stat.kind !== 'folder') throw new InvalidContentError(path, 'neither a file nor a folder');
+    if (stat.kind !== 'folder') throw new InvalidContentError(path, SPECIAL);
     const entries: ManifestEntry[] = [];
-    await this.#walk(path, '', links, [this.disk.realPath(path)], entries);
+    await this.#walk(path, '', links === 'inside', [this.disk.realPath(path)], entries);
     const manifest = { entries: sortEntries(entries) };
     const size = entries.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.size : 0), 0);
     const hash = manifestHash(manifest);
@@ -83,7 +101,8 @@ export class ContentHasher {
   async #walk(
     folder: string,
     prefix: string,
-    links: Links,
+    /** Whether links must stay inside; below one they were looked at where it leads. */
+    confines: boolean,
     above: readonly string[],
     entries: ManifestEntry[],
   ): Promise<void> {
@@ -92,23 +111,47 @@ export class ContentHasher {
       entries.push({ path: prefix.slice(0, -1), kind: 'empty-folder' });
     for (const name of names) {
       const path = join(folder, name);
-      const own = this.disk.lstat(path);
-      const isLink = own?.kind === 'link';
-      if (isLink && links === 'refuse') {
-        throw new InvalidContentError(path, 'an out must not hold links: write the files themselves');
+      if (this.isOwn(path)) {
+        if (confines) throw new InvalidContentError(path, 'lockstep’s own state, which no out may hold');
+        continue;
       }
-      const stat = isLink ? this.disk.stat(path) : own;
-      if (stat === null) throw new InvalidContentError(path, 'a link to nothing');
+      const own = this.disk.lstat(path);
+      if (own === null) throw new InvalidContentError(path, whyAbsent(name));
+      const isLink = own.kind === 'link';
+      if (isLink && confines) this.#confirmInside(path, prefix + name);
+      const stat = isLink ? this.#followed(path) : own;
+      if (stat === null)
+        throw new InvalidContentError(path, `a link to nothing (${this.disk.readLink(path)})`);
       if (stat.kind === 'file') {
         const hash = await this.#hashFile(path, stat);
         entries.push({ path: prefix + name, kind: 'file', hash, size: stat.size });
       } else if (stat.kind === 'folder') {
         const real = isLink ? this.disk.realPath(path) : join(above.at(-1) ?? folder, name);
         if (above.includes(real)) throw new InvalidContentError(path, 'links that lead in a circle');
-        await this.#walk(path, `${prefix}${name}/`, links, [...above, real], entries);
+        await this.#walk(path, `${prefix}${name}/`, confines && !isLink, [...above, real], entries);
       } else {
-        throw new InvalidContentError(path, 'neither a file nor a folder');
+        throw new InvalidContentError(path, SPECIAL);
       }
+    }
+  }
+
+  #confirmInside(path: string, inside: string): void {
+    const target = this.disk.readLink(path);
+    if (isInnerLink(inside, target)) return;
+    throw new InvalidContentError(
+      path,
+      isAbsolute(target)
+        ? `a link by an absolute path (${target}): link by a relative one that stays inside the out, as \`ln -sr\` does, or write the file itself`
+        : `a link that leads out of the out, or around itself (${target}): write the file itself`,
+    );
+  }
+
+  #followed(path: string): FileStat | null {
+    try {
+      return this.disk.stat(path);
+    } catch (error) {
+      if (isErrno(error, 'ELOOP')) throw new InvalidContentError(path, 'links that lead in a circle');
+      throw error;
     }
   }
 

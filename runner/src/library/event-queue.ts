@@ -1,27 +1,27 @@
 import type { RunEvent } from '../model/events.js';
-import type { StageName } from '../model/graph.js';
 
 /**
  * Events on their way to one reader, who may be slower than the run or never come. A run doesn't wait for its
- * readers: of a stage's progress only the latest waits here, and of all else there are a few events a stage,
- * so that what is kept is bounded by the size of the pipeline, however long it runs.
+ * readers: of what a stage tells while it runs (progress, metrics, output) only the latest of each waits here, and of
+ * all else there are a few events a stage, so that what is kept is bounded by the size of the pipeline, however long it
+ * runs. The run's record has all of it.
  */
-export class EventQueue {
-  #waiting: { event: RunEvent }[] = [];
-  readonly #progress = new Map<StageName, { event: RunEvent }>();
+export class EventQueue<Event extends RunEvent = RunEvent> {
+  #waiting: { event: Event }[] = [];
+  /** By stage and type. */
+  readonly #passing = new Map<string, { event: Event }>();
   #ended = false;
   #wake: () => void = () => undefined;
 
-  push(event: RunEvent): void {
-    if (event.type === 'stage-progress') {
-      const before = this.#progress.get(event.stage);
-      if (before !== undefined) {
-        before.event = event;
-        return;
-      }
+  push(event: Event): void {
+    const id = passingId(event);
+    const before = id === null ? undefined : this.#passing.get(id);
+    if (before !== undefined) {
+      before.event = event;
+      return;
     }
     const slot = { event };
-    if (event.type === 'stage-progress') this.#progress.set(event.stage, slot);
+    if (id !== null) this.#passing.set(id, slot);
     this.#waiting.push(slot);
     this.#wake();
   }
@@ -33,11 +33,11 @@ export class EventQueue {
   }
 
   /** All that waits, in the order in which it happened; waits for more. */
-  async *read(): AsyncGenerator<RunEvent, void, undefined> {
+  async *read(): AsyncGenerator<Event, void, undefined> {
     for (;;) {
       const taken = this.#waiting;
       this.#waiting = [];
-      this.#progress.clear();
+      this.#passing.clear();
       for (const { event } of taken) yield event;
       if (this.#waiting.length > 0) continue;
       if (this.#ended) return;
@@ -45,5 +45,17 @@ export class EventQueue {
         this.#wake = resolve;
       });
     }
+  }
+}
+
+/** `null`: what must not be missed. */
+function passingId(event: RunEvent): string | null {
+  switch (event.type) {
+    case 'stage-progress':
+    case 'stage-metrics':
+    case 'stage-output':
+      return `${event.type} ${event.stage}`;
+    default:
+      return null;
   }
 }

@@ -27,7 +27,7 @@ import type {
   Workspace,
 } from './workspace.js';
 
-const PLAIN = { targets: [], force: false, allowMissing: false, runCache: true } as const;
+const PLAIN = { targets: [], force: false, allowMissing: false, runCache: true, jobs: null } as const;
 
 export class OpenedWorkspace implements Workspace {
   /** What is under way, with what ends it. */
@@ -40,24 +40,25 @@ export class OpenedWorkspace implements Workspace {
   ) {}
 
   plan(options: PlanOptions = {}): Promise<PlanAnswer> {
-    return this.#call((site) => plan(site, { ...PLAIN, ...options }));
+    return this.#call((site) => plan(site, { ...PLAIN, resources: new Map(), ...options }));
   }
 
   run({ signal, ...options }: RunOptions = {}): Run {
     this.#refuseClosed();
     const request = {
       ...PLAIN,
-      jobs: null,
       resources: new Map(),
+      budgetMs: null,
       keepGoing: false,
       prune: null,
       wait: true,
       ...options,
     };
-    const { targets, jobs, resources, force, keepGoing, prune, allowMissing, runCache } = request;
+    const { targets, jobs, resources, budgetMs, force, keepGoing, prune, allowMissing, runCache } = request;
     const site = this.#site('run', targets, {
       jobs,
       resources: counted(resources),
+      budget: budgetMs === null ? null : `${String(budgetMs)}ms`,
       force,
       'keep-going': keepGoing,
       prune: prune ?? false,

@@ -1,7 +1,7 @@
 import { run } from '../commands/run.js';
 import type { Site } from '../commands/site.js';
 import { InterruptedError } from '../model/errors.js';
-import type { RunEvent, RunFinished } from '../model/events.js';
+import type { RunFinished, ToldEvent } from '../model/events.js';
 import type { RunStages } from '../commands/run.js';
 import { EventQueue } from './event-queue.js';
 import { RunControl } from './run-control.js';
@@ -13,7 +13,7 @@ import { RunControl } from './run-control.js';
  * `for await` gives every event from the first to `run-finished`, once, and then throws what `finished` rejects
  * with. Leaving the loop early interrupts the run and waits until it has ended.
  */
-export interface Run extends AsyncIterable<RunEvent> {
+export interface Run extends AsyncIterable<ToldEvent> {
   /**
    * How it ended. Failed stages are no error: `ok` is `false` then.
    * @throws PipelineError, WorkspaceBusyError, StoreError; InterruptedError where it was ended before a stage was
@@ -29,7 +29,7 @@ export class StartedRun implements Run {
   readonly finished: Promise<RunFinished>;
   /** Resolves when it has ended, however it did. */
   readonly ended: Promise<void>;
-  readonly #events = new EventQueue();
+  readonly #events = new EventQueue<ToldEvent>();
   readonly #control = new RunControl();
   #isRead = false;
 
@@ -60,7 +60,7 @@ export class StartedRun implements Run {
     this.#control.end();
   }
 
-  [Symbol.asyncIterator](): AsyncIterator<RunEvent, void, undefined> {
+  [Symbol.asyncIterator](): AsyncIterator<ToldEvent, void, undefined> {
     if (this.#isRead) throw new TypeError('the events of a run are read once');
     this.#isRead = true;
     // Whoever reads is told by the loop.
@@ -68,7 +68,7 @@ export class StartedRun implements Run {
     return this.#read();
   }
 
-  async *#read(): AsyncGenerator<RunEvent, void, undefined> {
+  async *#read(): AsyncGenerator<ToldEvent, void, undefined> {
     let isLeft = true;
     try {
       yield* this.#events.read();

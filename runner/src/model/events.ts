@@ -1,6 +1,8 @@
 import type { EndSignal } from './end-signal.js';
+import type { PlannedLine } from './decision.js';
 import type { StageName, WorkspacePath } from './graph.js';
-import type { PlannedLine } from '../model/decision.js';
+import type { StageKey } from './hashes.js';
+import type { MetricValues } from './metrics.js';
 import type { Reason } from './reason.js';
 
 /** Why a stage failed. */
@@ -24,13 +26,72 @@ export interface StageProgress {
   readonly note: string;
 }
 
-/** Everything the screen knows. `--json` prints each as one line, with `v: 1`. */
+/** Milliseconds since 1970. */
+export type Instant = number;
+
+/** What was true of a whole run. */
+export interface RunFacts {
+  /** The command line after `lockstep`. */
+  readonly command: readonly string[];
+  readonly host: string;
+  /** `linux-x64`. */
+  readonly platform: string;
+  readonly cpus: number;
+  readonly versions: { readonly lockstep: string; readonly node: string };
+  /** `null` outside git or before its first commit. */
+  readonly gitCommit: string | null;
+}
+
+/** How the process of an attempt ended. */
+export interface AttemptExit {
+  /** `null` when a signal ended it. */
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** Bytes; `null` where it could not be seen. */
+  readonly peakMemory: number | null;
+}
+
+/** What a stage that is told to end is waited for. */
+export interface EndingStage {
+  readonly stage: StageName;
+  /** Milliseconds that it is given to end by itself. */
+  readonly graceMs: number;
+}
+
+/** What a run is expected to take. */
+export interface RunEstimate {
+  /** Stages that may be executed. */
+  readonly tasks: number;
+  /** Of all of them one behind the other, in milliseconds. */
+  readonly sumMs: number;
+  /** From start to end, as the queue would start them. */
+  readonly wallMs: number;
+  /** Stages of which nothing tells how long they take: they count nothing. */
+  readonly unknown: number;
+}
+
+/**
+ * Everything that a run tells. What is told is stamped and goes to the run's record, to the screen and to `--json`
+ * alike; history and `attach` are readers of the record.
+ */
 export type RunEvent =
+  | ({
+      /** The first of a run: what is true of all of it, and the process that it is. */
+      readonly type: 'run-opened';
+      readonly process: {
+        readonly pid: number;
+        readonly startTime: string;
+        readonly bootId: string;
+        readonly pidNamespace: string;
+      };
+    } & RunFacts)
   | {
       readonly type: 'run-started';
       /** Selected stages with their first decisions, in graph order. */
       readonly stages: readonly (PlannedLine & { readonly expectedMs: number | null })[];
       readonly jobs: number;
+      /** Of what may be executed; absent in records of earlier versions. */
+      readonly estimate?: RunEstimate;
     }
   | {
       /** The run is one under other params: its outs are in `workspace` (absolute). */
@@ -50,12 +111,29 @@ export type RunEvent =
   | {
       readonly type: 'stage-started';
       readonly stage: StageName;
+      /** The name and group by which history and lock know it, from wherever the graph is looked at. */
+      readonly recorded: { readonly name: StageName; readonly group: string | null };
+      readonly key: StageKey;
       readonly reasons: readonly Reason[];
-      /** Milliseconds its last run took. */
+      /** Milliseconds that it is likely to take; `null`: nothing is known. */
       readonly expectedMs: number | null;
+      /** Milliseconds that it is given to end by itself. */
+      readonly graceMs: number;
       readonly log: string;
     }
   | ({ readonly type: 'stage-progress'; readonly stage: StageName } & StageProgress)
+  /** A row of what it measures while it runs. */
+  | { readonly type: 'stage-metrics'; readonly stage: StageName; readonly values: MetricValues }
+  | {
+      /** How far its log is, and what it printed last. */
+      readonly type: 'stage-output';
+      readonly stage: StageName;
+      /** Bytes. */
+      readonly size: number;
+      readonly line: string;
+      /** The percentage that the line names; `null`: none. */
+      readonly percent: number | null;
+    }
   | {
       readonly type: 'stage-finished';
       readonly stage: StageName;
@@ -63,6 +141,8 @@ export type RunEvent =
       readonly durationMs: number;
       /** Whether its outs differ from those recorded before; `false` stops the wave. */
       readonly changed: boolean;
+      /** `null`: nothing was executed. */
+      readonly exit: AttemptExit | null;
     }
   | {
       readonly type: 'stage-failed';
@@ -76,6 +156,8 @@ export type RunEvent =
       readonly partialOuts: string | null;
       /** The command that tells why it ran, to be pasted. */
       readonly why: string;
+      /** `null`: it did not start. */
+      readonly exit: AttemptExit | null;
     }
   | {
       /** It failed in a way that may pass, and starts again after a pause. */
@@ -89,11 +171,43 @@ export type RunEvent =
       readonly pauseMs: number;
       /** What it printed. */
       readonly log: string;
+      readonly durationMs: number;
+      readonly exit: AttemptExit;
     }
-  | { readonly type: 'stage-cancelled'; readonly stage: StageName }
+  | {
+      readonly type: 'stage-cancelled';
+      readonly stage: StageName;
+      readonly durationMs: number;
+      readonly exit: AttemptExit;
+    }
+  /** Store, disk or a bug ended it, and with it the run. */
+  | {
+      readonly type: 'stage-broken';
+      readonly stage: StageName;
+      readonly cause: string;
+      readonly durationMs: number;
+    }
   | { readonly type: 'stage-skipped'; readonly stage: StageName; readonly blockedBy: StageName }
-  | { readonly type: 'interrupted'; readonly signal: EndSignal; readonly again: boolean }
-  | RunFinished;
+  | {
+      readonly type: 'interrupted';
+      readonly signal: EndSignal;
+      readonly again: boolean;
+      /** What runs and is told to end. */
+      readonly running: readonly EndingStage[];
+    }
+  | RunFinished
+  /** Instead of `run-finished`, where it ended by an error: of the pipeline, the store, the disk or a bug. */
+  | { readonly type: 'run-broken'; readonly message: string };
+
+/** Which run told it, the how manieth it is from 0, and when. */
+export interface Stamp {
+  readonly v: 1;
+  readonly run: string;
+  readonly seq: number;
+  readonly at: Instant;
+}
+
+export type ToldEvent = Stamp & RunEvent;
 
 /** Content that lay at an out's place, and that nothing else knows, was moved aside. */
 export interface SetAside {
@@ -123,6 +237,8 @@ export interface RunFinished {
   readonly cancelled: number;
   /** Not looked at any more after a failure or a signal. */
   readonly notStarted: number;
+  /** Of those that weren't started: the budget left no time for them. Absent: none. */
+  readonly outOfTime?: number;
   /** What ended it before it was done; `null`: nothing did. */
   readonly endedBy: EndSignal | null;
   readonly durationMs: number;
@@ -130,9 +246,9 @@ export interface RunFinished {
 
 export type Emit = (event: RunEvent) => void;
 
-/** Events as they are made, each followed by this run's next; a reporter or several. */
+/** Events as they are told; what isn't a run's has no stamp. */
 export interface Reporter {
-  report(event: RunEvent): void;
+  report(event: RunEvent | ToldEvent): void;
   /** Leaves the screen in order, whatever happened. */
   close(): void;
 }

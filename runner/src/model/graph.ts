@@ -1,4 +1,5 @@
-import type { SourcePosition } from './errors.js';
+import type { Diagnostic, SourcePosition } from './errors.js';
+import type { Measured } from './measured.js';
 
 /**
  * A value once templates are resolved: what keys, `with` and scripts see. A number is its double
@@ -175,6 +176,8 @@ export interface Resources {
 }
 
 export interface Stage {
+  /** What is wrong with this one alone: told when it is planned, so that others can be. Absent: nothing. */
+  readonly problems?: readonly Diagnostic[];
   readonly name: StageName;
   /** Its name in its file, which its lock, scripts and commands know it by. */
   readonly own: string;
@@ -184,6 +187,8 @@ export interface Stage {
   readonly group: string | null;
   /** The cell's name inside its group (`${key}`), else null. */
   readonly cell: string | null;
+  /** What its templates call `item`: of a matrix its axes' values; null where it is no cell. In no key. */
+  readonly item: Value;
   /** Of its name. */
   readonly position: SourcePosition;
   /** Where errors about its parts point to; `deps` and `outs` in their order, `script` null for a command, `export` absent where none is named. */
@@ -253,6 +258,13 @@ export interface Md5 {
   readonly isLegacy: boolean;
 }
 
+/** How much of runs is kept, beside what somebody named; absent: as usual. */
+export interface HistoryLimits {
+  readonly runs?: number;
+  /** Of all of them together, logs included. */
+  readonly bytes?: number;
+}
+
 /** Pipeline files as one, fully resolved and checked: no cycles, no overlapping outs, every edge's end exists. */
 export interface Graph {
   /** Absolute path of the folder that every path counts from (docs/algorithms/many-files.md). */
@@ -277,4 +289,8 @@ export interface Graph {
    * among them, and frozen stages have theirs, too.
    */
   readonly edges: ReadonlyMap<string, readonly string[]>;
+  /** What the files say of metrics, params, plots and goals. */
+  readonly measured: Measured;
+  /** As the outermost file says that says something of it. */
+  readonly history?: HistoryLimits;
 }

@@ -3,6 +3,9 @@ import type { Graph, PipelineFile, Stage, StageName, WorkspacePath } from './gra
 /** The lock of the file that a workspace is named by, and of any dvc.yaml that stands alone. */
 export const LOCK_NAME = 'pipeline.lock';
 
+/** The folder of lockstep's own state, in a workspace. */
+export const OWN_FOLDER = '.lockstep';
+
 /** The file that was asked for; `null` where none was, at the root of a DVC project. */
 export function askedFor(files: Iterable<PipelineFile>): PipelineFile | null {
   for (const file of files) if (file.prefix === null) return file;

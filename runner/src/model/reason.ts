@@ -19,6 +19,8 @@ export type ReasonFact =
   /** Neither deps, params nor outs: nothing could ever say that it is done. */
   | { readonly kind: 'callback' }
   | { readonly kind: 'command' }
+  /** Scripts by their address (`a.ts#name` for an export); null: a command. */
+  | { readonly kind: 'script'; readonly before: string | null; readonly now: string | null }
   | { readonly kind: 'shell'; readonly before: string; readonly now: string }
   | { readonly kind: 'code'; readonly script: WorkspacePath; readonly files: readonly WorkspacePath[] }
   | {
@@ -95,6 +97,8 @@ function textOf(fact: ReasonFact): string {
       return 'it has no deps, params or outs, so it runs always';
     case 'command':
       return 'command changed';
+    case 'script':
+      return `${fact.before === null ? 'a command' : `script ${fact.before}`} → ${fact.now === null ? 'a command' : `${fact.before === null ? 'script ' : ''}${fact.now}`}`;
     case 'shell':
       return `shell ${fact.before} → ${fact.now}`;
     case 'code':

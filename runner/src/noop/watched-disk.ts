@@ -59,6 +59,7 @@ export function watchedDisk(disk: Disk, clock: Pick<Clock, 'now'>): WatchedDisk 
       readLink: watching((path) => disk.readLink(path)),
       read: watching((path) => disk.read(path)),
       readEnd: watching((path, bytes: number) => disk.readEnd(path, bytes)),
+      readFrom: watching((path, position: number, bytes: number) => disk.readFrom(path, position, bytes)),
       readChunks: watching((path) => disk.readChunks(path)),
       realPath(path) {
         look(path);

@@ -1,4 +1,4 @@
-import type { SourcePosition } from '../model/errors.js';
+import type { Diagnostic, SourcePosition } from '../model/errors.js';
 import type { Definition } from './expand.js';
 import type {
   Dialect,
@@ -11,7 +11,7 @@ import type {
 } from '../model/graph.js';
 import { addressOf, stageMeant } from '../model/pipeline-file.js';
 import type { Globs } from './globs.js';
-import { inStage } from './in-stage.js';
+import { inStage, told } from './in-stage.js';
 import { type PlacedDep, readDeps, readParamsDeps } from './inputs.js';
 import { type PlacedOut, readOuts } from './outs.js';
 import type { ReadDisk } from './params-file.js';
@@ -24,7 +24,7 @@ import { type Span, errorAt, positionOf } from './source.js';
 import { flag, plainText, requireInside, requirePath, requireText } from './stage-parts.js';
 import { type Allowed, resolve } from './template.js';
 import type { OptionStyle } from './unpack.js';
-import { type MapNode, describe, emptyMap, toValue } from './tree.js';
+import { type MapNode, describe, emptyMap, toJson, toValue } from './tree.js';
 import { type Vars, addVars } from './vars.js';
 
 /** What building any stage of a pipeline needs to know. */
@@ -72,6 +72,10 @@ function build(definition: Definition, context: BuildContext): BuiltStage {
   const meant = (text: string): StageName => stageMeant(context.files, file, text);
   const deps = readDeps(body, place, { meant, globs: context.globs });
   const outs = readOuts(body, place, context.reserved);
+  const problems: Diagnostic[] = [];
+  const params = told(addressOf(file, definition.name), problems, (found) =>
+    readParamsDeps(body, place, dialect, files, found),
+  );
   const script = body.entries.get('script')?.value;
   const exported = body.entries.get('export')?.value;
   const desc = body.entries.get('desc')?.value;
@@ -82,6 +86,7 @@ function build(definition: Definition, context: BuildContext): BuiltStage {
     file,
     group: definition.group === null ? null : addressOf(file, definition.group),
     cell: definition.cell,
+    item: itemOf(definition),
     position: placed(definition.at),
     places: {
       deps: deps.map(({ at }) => placed(at)),
@@ -93,7 +98,8 @@ function build(definition: Definition, context: BuildContext): BuiltStage {
     action: readAction(body, place, dialect),
     wdir,
     deps: deps.map(({ dep }) => dep),
-    params: readParamsDeps(body, place, dialect, files),
+    params,
+    problems,
     outs: outs.map(({ out }) => out),
     env: readEnv(body),
     passEnv: readPassEnv(body),
@@ -109,6 +115,12 @@ function build(definition: Definition, context: BuildContext): BuiltStage {
   };
   const varsFiles = files.filter(({ isNamed }) => isNamed).map(({ path }) => path);
   return { stage, at: definition.at, deps, outs, varsFiles };
+}
+
+/** Nobody computes with it, so that dates and long integers do no harm. */
+function itemOf({ cell, scope }: Definition): Stage['item'] {
+  const item = cell === null ? undefined : scope.get('item');
+  return item === undefined ? null : toJson(item);
 }
 
 function placed(at: Span): SourcePosition {

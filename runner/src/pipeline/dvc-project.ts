@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { checkoutOf } from './checkout.js';
 import { IgnoreRules } from './dvc/ignore-rules.js';
-import { TOOL_FOLDERS } from './glob.js';
+import { TOOL_FOLDERS } from './glob-pattern.js';
 import { type FileDisk, type ReadDisk, readSource } from './params-file.js';
 import { displayPath } from './paths.js';
 

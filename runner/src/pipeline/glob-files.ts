@@ -6,7 +6,7 @@ import { type Glob, isExcluded } from './file-glob.js';
 import { type Pattern, type State, goesOn, hasMatched, namesIn, startOf, stepInto } from './glob-pattern.js';
 import { countText } from './limits.js';
 import { type StagePlace, placedPath } from './paths.js';
-import { ownPath } from '../model/pipeline-file.js';
+import { LOCK_NAME, OWN_FOLDER, ownPath } from '../model/pipeline-file.js';
 
 /** What finding files needs of the disk. */
 export type GlobDisk = Pick<Disk, 'stat' | 'lstat' | 'list'>;
@@ -18,6 +18,9 @@ export interface GlobLimits {
 }
 
 const GLOB_LIMITS: GlobLimits = { found: 100_000, seen: 1_000_000 };
+
+/** Lockstep's own state is nobody's input: it changes with every run. */
+const OWN_NAMES: ReadonlySet<string> = new Set([OWN_FOLDER, LOCK_NAME, `dvc.${LOCK_NAME}`]);
 
 /** The message continues a sentence: `the glob "x" …`. */
 export class GlobError extends Error {
@@ -40,7 +43,7 @@ export interface FoundFile {
  * What a glob finds, in order of path from its file (code units), each once: the same on every machine that has the
  * same files, whatever workspace they are looked at in.
  * Folders and links among them are looked at by the disk that is handed in, one question for each.
- * @throws GlobError for a link to nothing, a name that isn't UTF-8, more than the limits allow
+ * @throws GlobError for a link to nothing, a name that isn't UTF-8, lockstep's own state, more than the limits allow
  */
 export function findFiles(
   disk: GlobDisk,
@@ -77,12 +80,20 @@ class Search {
   }
 
   follow(pattern: Pattern): void {
+    const base = posix.relative(this.place.workspace, pattern.base);
+    if (base.split('/').includes(OWN_FOLDER)) {
+      throw new GlobError(
+        `looks into ${base}, which is lockstep's own state and changes with every run`,
+        'Name what the stage reads of the workspace itself',
+      );
+    }
     if (this.disk.stat(pattern.base)?.kind === 'folder') this.#walk(pattern, pattern.base, startOf(pattern));
   }
 
   #walk(pattern: Pattern, folder: string, state: State): void {
     for (const name of namesIn(pattern, state) ?? this.disk.list(folder)) {
       this.#count();
+      if (OWN_NAMES.has(name)) continue;
       const path = posix.join(folder, name);
       if (stepInto(pattern, state, name).length > 0 && !isExcluded(this.glob, path)) {
         this.#look(pattern, path, name, state);

@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
 import picomatch from 'picomatch';
-import { TOOL_FOLDERS } from './glob.js';
 import type { StagePlace } from './paths.js';
+
+/** Never gone through, at whatever depth, unless a pattern names them: what lies in them belongs to tools. */
+export const TOOL_FOLDERS: ReadonlySet<string> = new Set(['.git', '.lockstep', '.dvc', 'node_modules']);
 
 /** A pattern that was read: a folder that it names, and what the names below that must be. */
 export interface Pattern {
@@ -77,8 +79,10 @@ function partsOf(text: string): readonly string[] {
   return parts;
 }
 
-function hasWildcard(part: string): boolean {
-  return picomatch.scan(part).isGlob;
+/** Of a pattern, or of a part of one. */
+export function hasWildcard(part: string): boolean {
+  // A bracket that is never closed hides a star from the scan, and is to be told.
+  return picomatch.scan(part).isGlob || /(?<!\\)[*?]/.test(part);
 }
 
 function partOf(text: string): Part {

@@ -66,10 +66,11 @@ function texts(node: Node | undefined, what: string): readonly string[] {
  * @throws PipelineError as `Globs.search`, without a place
  */
 export function globbedFiles(disk: GlobDisk, place: StagePlace, glob: FileGlob): readonly FoundFile[] {
-  return found(disk, place, glob, (message, advice) => PipelineError.of(message, null, advice)).found;
+  return searchGlob(disk, place, glob, (message, advice) => PipelineError.of(message, null, advice)).found;
 }
 
-function found(
+/** @throws what `refuse` makes of a pattern that can't be read, and of more than a glob may find */
+export function searchGlob(
   disk: GlobDisk,
   place: StagePlace,
   written: FileGlob,
@@ -99,7 +100,7 @@ export class Globs {
     const known = this.#searched.get(id);
     if (known !== undefined) return known;
     const refuse = (message: string, advice: string): Error => errorAt(at, message, advice);
-    const searched = found(this.disk, place, { patterns, exclude }, refuse);
+    const searched = searchGlob(this.disk, place, { patterns, exclude }, refuse);
     this.#searched.set(id, searched);
     return searched;
   }

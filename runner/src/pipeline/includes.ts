@@ -1,6 +1,9 @@
 import { posix } from 'node:path';
 import { PipelineError } from '../model/errors.js';
-import { type GlobDisk, filesMatching, isGlob } from './glob.js';
+import type { GlobDisk } from './glob-files.js';
+import { hasWildcard } from './glob-pattern.js';
+import { searchGlob } from './globs.js';
+import { countText } from './limits.js';
 import { type ReadDisk, readSource } from './params-file.js';
 import { displayPath } from './paths.js';
 import { type Span, errorAt } from './source.js';
@@ -8,7 +11,7 @@ import { requirePath } from './stage-parts.js';
 import { describe } from './tree.js';
 import { parseYaml } from './yaml.js';
 
-/** More than this are no pipeline any more, but a pattern that went wrong. */
+/** That a pattern may name: more are no pipeline any more, but a mistake. */
 const MAX_FILES = 10_000;
 
 /** A file that another one includes, and where it says so. */
@@ -96,21 +99,33 @@ export class Includes {
 
   #files(file: string, declared: string, at: Span): readonly string[] {
     const folder = posix.dirname(file);
-    if (!isGlob(declared)) {
-      const path = posix.resolve(folder, declared);
-      const kind = this.disk.stat(path)?.kind;
-      if (kind === 'file') return [path];
-      throw kind === undefined
-        ? errorAt(at, `there is no file "${declared}" to include`, 'Correct the path')
-        : errorAt(
-            at,
-            `"${declared}" is a folder, not a file`,
-            `Name the file in it: ${declared}/pipeline.yaml`,
-          );
+    // First as it is written: "data (1).yaml" is a file's name before it is a pattern.
+    const path = posix.resolve(folder, declared);
+    const kind = this.disk.stat(path)?.kind;
+    if (kind === 'file') return [path];
+    if (kind === 'folder') {
+      throw errorAt(
+        at,
+        `"${declared}" is a folder, not a file`,
+        `Name the file in it: ${declared}/pipeline.yaml`,
+      );
     }
-    const found = filesMatching(this.disk, folder, declared)?.filter((path) => path !== file);
-    if (found === undefined || found.length > MAX_FILES) {
-      throw errorAt(at, `"${declared}" matches far too many files or folders`, 'Write a narrower pattern');
+    if (!hasWildcard(declared)) {
+      throw errorAt(at, `there is no file "${declared}" to include`, 'Correct the path');
+    }
+    const { found: all } = searchGlob(
+      this.disk,
+      { workspace: folder, folder: '.', wdir: '.' },
+      { patterns: [declared], exclude: [] },
+      (message, advice) => errorAt(at, message, advice),
+    );
+    const found = all.map(({ path }) => posix.resolve(folder, path)).filter((path) => path !== file);
+    if (found.length > MAX_FILES) {
+      throw errorAt(
+        at,
+        `"${declared}" matches ${countText(found.length)} files, and a pipeline is of at most ${countText(MAX_FILES)}`,
+        'Write a narrower pattern',
+      );
     }
     if (found.length > 0) return found;
     throw errorAt(at, `"${declared}" matches no file`, 'Correct the pattern, or remove it');

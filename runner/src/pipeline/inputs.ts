@@ -1,8 +1,10 @@
 import { posix } from 'node:path';
+import type { Diagnostic } from '../model/errors.js';
 import type { Dep, Dialect, ParamsDep, StageName, WorkspacePath } from '../model/graph.js';
 import { ownPath } from '../model/pipeline-file.js';
 import { byCodeUnit } from './by-code-unit.js';
 import { type DeclaredGlob, type Globs, type SearchedGlob, isGlob, readGlob } from './globs.js';
+import { tried } from './in-stage.js';
 import { suggest } from './nearest.js';
 import { documentWith } from './params.js';
 import { type StagePlace, isUrl, placedPath } from './paths.js';
@@ -87,13 +89,15 @@ interface TrackedFile {
  * The params that a stage tracks, a file each, in order of path.
  * In a pipeline.yaml a bare key belongs to the first vars file that has it; in a dvc.yaml to the
  * params.yaml in `wdir`.
- * @throws PipelineError for a bare key that no vars file has, a Python file
+ * @param problems gets what is wrong with a bare key that no vars file has
+ * @throws PipelineError for a Python file
  */
 export function readParamsDeps(
   body: MapNode,
   place: StagePlace,
   dialect: Dialect,
   varsFiles: readonly VarsFile[],
+  problems: Diagnostic[],
 ): ParamsDep[] {
   const list = body.entries.get('params')?.value;
   if (list?.kind !== 'list') return [];
@@ -114,8 +118,11 @@ export function readParamsDeps(
       continue;
     }
     const key = requireText(item, 'a param');
-    const path = dialect === 'dvc' ? placedPath(place, DEFAULT_PARAMS) : fileOf(key, item.at, varsFiles);
-    track(declaredFrom(place, path), path, [key]);
+    const path =
+      dialect === 'dvc'
+        ? placedPath(place, DEFAULT_PARAMS)
+        : tried(() => fileOf(key, item.at, varsFiles), null, problems);
+    if (path !== null) track(declaredFrom(place, path), path, [key]);
   }
   return [...files.values()]
     .map(({ declared, path, keys }) => ({

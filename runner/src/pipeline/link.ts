@@ -8,6 +8,7 @@ import {
   type StageName,
   type WorkspacePath,
 } from '../model/graph.js';
+import { OWN_FOLDER } from '../model/pipeline-file.js';
 import { toldOnce } from '../model/told-once.js';
 import type { PlacedDep } from './inputs.js';
 import { coveringOuts } from './covering-outs.js';
@@ -42,6 +43,7 @@ export function link(
   const made = stages.map(stageMaker);
   const { index, overlaps } = indexOuts([...made, ...pointers.map(pointerMaker)], workspace);
   const diagnostics: Diagnostic[] = [...twins(stages), ...overlaps, ...coveringOuts(stages, index)];
+  diagnostics.push(...ownDeps(stages));
   const known: Known = { places: new Map(stages.map(({ stage, at }) => [stage.name, at])), groups };
   const named = new Map<string, Map<string, Span>>();
   for (const built of stages) named.set(built.stage.name, namedBy(built, index, known, diagnostics));
@@ -94,6 +96,24 @@ function twins(stages: readonly BuiltStage[]): readonly Diagnostic[] {
           ),
         ];
   });
+}
+
+/** Lockstep's own state changes with every run, so that nobody who reads it would ever be up to date. */
+function ownDeps(stages: readonly BuiltStage[]): readonly Diagnostic[] {
+  const locks = new Set(stages.map(({ stage }) => stage.file.lock));
+  return stages.flatMap(({ stage, deps }) =>
+    deps.flatMap(({ dep, at }) =>
+      dep.kind === 'path' && (locks.has(dep.path) || dep.path.split('/').includes(OWN_FOLDER))
+        ? [
+            diagnosticAt(
+              at,
+              `stage "${stage.name}": dep "${dep.declared}" is or lies in lockstep's own state, which changes with every run`,
+              'Remove it; name what the stage reads of the workspace itself',
+            ),
+          ]
+        : [],
+    ),
+  );
 }
 
 interface Known {

@@ -7,6 +7,7 @@ import { filesInOuts } from './dvc/in-outs.js';
 import { checkDvcLock } from './dvc/lock-check.js';
 import type { PlacedPointer } from './dvc/pointer-file.js';
 import { readProjects } from './dvc/read-projects.js';
+import { readHistoryLimits } from './history-limits.js';
 import { type Expanded, expand, isGroup } from './expand.js';
 import { gathered } from './gathered.js';
 import { Globs } from './globs.js';
@@ -15,13 +16,13 @@ import { CellBudget, MAX_CELLS } from './limits.js';
 import { link } from './link.js';
 import { locatePipeline } from './locate.js';
 import { withMadeFiles } from './made-files.js';
-import type { Graph, PipelineFile, Stage, StageName, WorkspacePath } from '../model/graph.js';
+import type { Graph, HistoryLimits, PipelineFile, Stage, StageName, WorkspacePath } from '../model/graph.js';
 import { addressOf } from '../model/pipeline-file.js';
 import { toldOnce } from '../model/told-once.js';
 import { type ReadDisk, readSource } from './params-file.js';
+import { joined, readMeasured } from './measured.js';
 import { pipelineFiles, seenFromOf } from './pipeline-files.js';
 import { reservedPaths } from './reserved.js';
-import { checkSyntax, resolve } from './template.js';
 import type { MapNode } from './tree.js';
 import { validated } from './validate.js';
 import type { OptionStyle } from './unpack.js';
@@ -117,10 +118,12 @@ function resolvePipeline(
   const globs = new Globs(disk, workspace);
   const budget = new CellBudget(maxCells);
   const built = gathered(documents, ({ file, root, vars, style }) => {
-    checkTopLevel(root, vars);
     const reserved = reservedPaths(workspace, file, files);
     const context = { disk, workspace, file, files: byPath, vars, style, reserved, globs };
-    return { file, ...buildStages(root, context, budget) };
+    const made = buildStages(root, context, budget);
+    const place = { workspace, folder: file.folder, wdir: file.folder };
+    const plots = made.stages.flatMap(({ outs }) => outs.flatMap(({ plot }) => plot ?? []));
+    return { file, ...made, measured: readMeasured(root, vars, place, plots) };
   });
   const inside = filesInOuts([
     ...built
@@ -151,6 +154,8 @@ function resolvePipeline(
     pointers: new Map(pointers.map(({ pointer }) => [pointer.name, pointer])),
     tracked: links.tracked,
     edges: links.edges,
+    measured: joined(kept.map(({ measured }) => measured)),
+    history: documents.map(historyOf).reduceRight((inner, outer) => ({ ...inner, ...outer }), {}),
   };
 }
 
@@ -186,14 +191,8 @@ function buildStages(root: MapNode, context: BuildContext, budget: CellBudget): 
   return { stages, groups, cellGlobs };
 }
 
-/** DVC's other sections have no effect here, but a template in them must name something. */
-function checkTopLevel(root: MapNode, vars: Vars): void {
-  for (const section of ['metrics', 'params', 'plots', 'artifacts']) {
-    const node = root.entries.get(section)?.value;
-    if (node === undefined) continue;
-    checkSyntax(node);
-    resolve(node, vars.scope, 'scalar');
-  }
+function historyOf({ root, file }: PipelineDocument): HistoryLimits {
+  return readHistoryLimits(root, file.dialect);
 }
 
 function outsOf(stages: readonly BuiltStage[]): readonly WorkspacePath[] {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type Diagnostic, PipelineError } from '../model/errors.js';
-import { type WorkspacePath, globText } from '../model/graph.js';
+import { type Stage, type WorkspacePath, globText } from '../model/graph.js';
 import { toldOnce } from '../model/told-once.js';
 import type { BuiltStage } from './build-stage.js';
 import type { CellGlob } from './cells.js';
@@ -22,7 +22,8 @@ interface Made {
 /**
  * Globs held against what stages make, whether or not that lies there just now: so that they find the same before
  * the first run and after it. To a dep's glob the outs that it matches are added.
- * @throws PipelineError for cells from files that stages make, for globs that reach into an out, or find nothing
+ * What a stage's globs should find and don't comes to its problems.
+ * @throws PipelineError for cells from files that stages make, for globs that reach into an out
  */
 export function withMadeFiles(
   stages: readonly BuiltStage[],
@@ -54,15 +55,41 @@ export function withMadeFiles(
       placed.files === null
         ? placed
         : tried(
-            () => inStage(built.stage.name, () => withOuts(built, placed, madeOf, { globs, index })),
+            () => inStage(built.stage.name, () => withOuts(built, placed, madeOf, index)),
             placed,
             problems,
           ),
     );
-    return { ...built, deps, stage: { ...built.stage, deps: deps.map(({ dep }) => dep) } };
+    const stage = { ...built.stage, deps: deps.map(({ dep }) => dep) };
+    return {
+      ...built,
+      deps,
+      stage: { ...stage, problems: [...(stage.problems ?? []), ...emptyGlobs(stage, deps, globs)] },
+    };
   });
   if (problems.length > 0) throw new PipelineError(toldOnce(inOrder(problems)));
   return resolved;
+}
+
+/** A glob that finds nothing is a missing input, of one stage. */
+function emptyGlobs(
+  { name, frozen }: Stage,
+  deps: readonly PlacedDep[],
+  globs: Globs,
+): readonly Diagnostic[] {
+  const problems: Diagnostic[] = [];
+  for (const { dep, files } of frozen ? [] : deps) {
+    if (dep.kind !== 'glob' || files === null || dep.paths.length > 0 || files.declared.optional) continue;
+    tried(
+      () =>
+        inStage(name, () => {
+          throw globs.nothing(files.searched, files.declared);
+        }),
+      undefined,
+      problems,
+    );
+  }
+  return problems;
 }
 
 function madeIn({ glob }: SearchedGlob, index: OutIndex, workspace: string): Made {
@@ -92,7 +119,7 @@ function withOuts(
   { stage }: BuiltStage,
   placed: PlacedDep,
   madeOf: (searched: SearchedGlob) => Made,
-  { globs, index }: { readonly globs: Globs; readonly index: OutIndex },
+  index: OutIndex,
 ): PlacedDep {
   const { dep, files, at } = placed;
   if (files === null || dep.kind !== 'glob') return placed;
@@ -118,7 +145,6 @@ function withOuts(
   const paths = [...new Set([...sourcesOf(searched, matched), ...outs])].sort((one, other) =>
     byOwnPath(stage.file, one, other),
   );
-  if (paths.length === 0 && !declared.optional && !stage.frozen) throw globs.nothing(searched, declared);
   const folders = searched.found.filter(({ kind }) => kind === 'folder');
   const makers = new Set([
     ...matched.map((owner) => owner.name),

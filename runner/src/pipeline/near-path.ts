@@ -36,6 +36,8 @@ export function nearPath(
 
 /** An ending that both have says nothing of how near they are: `in.txt` isn't meant by `a.txt`. */
 export function nearestName(name: string, known: readonly string[]): string | null {
+  const alike = known.find((one) => one.normalize('NFC') === name.normalize('NFC'));
+  if (alike !== undefined) return alike;
   const ending = posix.extname(name);
   const bare = (one: string): string => one.slice(0, one.length - ending.length);
   const hasIt = (one: string): boolean => posix.extname(one) === ending;

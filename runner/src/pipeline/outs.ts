@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { readCompare } from './compare-rule.js';
 import type { Out } from '../model/graph.js';
+import type { PlotDefinition } from '../model/measured.js';
 import { isUrl } from './paths.js';
+import { plotOfOut } from './plots.js';
 import { type Span, errorAt, placeOf } from './source.js';
 import { type Reserved, whyReserved } from './reserved.js';
 import type { StagePlace } from './paths.js';
@@ -12,6 +14,8 @@ import type { Entry, MapNode, Node } from './tree.js';
 export interface PlacedOut {
   readonly out: Out;
   readonly at: Span;
+  /** How it is drawn; `null`: it is no plot. */
+  readonly plot: PlotDefinition | null;
 }
 
 const KINDS = { outs: 'out', metrics: 'metric', plots: 'plot' } as const;
@@ -29,7 +33,8 @@ export function readOuts(body: MapNode, place: StagePlace, reserved: readonly Re
     for (const [name, node] of namedItems(value)) {
       for (const [pathNode, flags] of pathsOf(name, node)) {
         const out = readOut(name, pathNode, flags, KINDS[key], place, reserved);
-        if (!repeats(outs, out, pathNode.at)) outs.push({ out, at: pathNode.at });
+        const plot = out.kind === 'plot' ? plotOfOut(out.path, flags, place) : null;
+        if (!repeats(outs, out, pathNode.at)) outs.push({ out, at: pathNode.at, plot });
       }
     }
   }

@@ -2,7 +2,6 @@ import { posix } from 'node:path';
 import { PipelineError } from '../model/errors.js';
 import type { Graph, PipelineFile, Stage, StageName } from '../model/graph.js';
 import { addressOf, askedFor } from '../model/pipeline-file.js';
-import { globExpression, isGlob } from './glob.js';
 import { suggest } from './nearest.js';
 import { isWithin, workspacePath } from './paths.js';
 
@@ -171,8 +170,8 @@ function ofPath(graph: Graph, pattern: string, { directory }: Asking): readonly 
 }
 
 function matching(graph: Graph, pattern: string): readonly StageName[] | null {
-  if (!isGlob(pattern)) return null;
-  const expression = globExpression(pattern, '.');
+  if (!isPattern(pattern)) return null;
+  const expression = nameExpression(pattern);
   const matched = [...graph.stages.keys()].filter((name) => expression.test(name));
   return matched.length === 0 ? null : matched;
 }
@@ -180,7 +179,7 @@ function matching(graph: Graph, pattern: string): readonly StageName[] | null {
 function refuse(graph: Graph, pattern: string): never {
   const known = [...graph.groups.keys(), ...graph.stages.keys()];
   throw PipelineError.of(
-    isGlob(pattern) ? `no stage matches "${pattern}"` : `there is no stage "${pattern}"`,
+    isPattern(pattern) ? `no stage matches "${pattern}"` : `there is no stage "${pattern}"`,
     null,
     // Among the cells where a cell is meant, else among stages and groups: 84 cells tell nobody anything.
     suggest(pattern, pattern.includes('@') ? known : known.filter((name) => !name.includes('@'))),
@@ -189,4 +188,19 @@ function refuse(graph: Graph, pattern: string): never {
 
 function examples(names: readonly string[]): string {
   return `${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`;
+}
+
+function isPattern(text: string): boolean {
+  return /[*?[]/.test(text);
+}
+
+/** `*`, `?`, `[abc]`, `[!abc]`, as fnmatch has them: a name is no path, and a slash in it is a character like others. */
+function nameExpression(pattern: string): RegExp {
+  const source = pattern.replace(/\[!?[^\]]+\]|[\s\S]/g, (part) => {
+    if (part === '*') return '.*';
+    if (part === '?') return '.';
+    if (part.length > 1) return part.replace(/^\[!/, '[^').replaceAll('\\', '\\\\');
+    return part.replace(/[\\^$.*+?()[\]{}|]/, '\\$&');
+  });
+  return new RegExp(`^${source}$`, 's');
 }

@@ -74,8 +74,8 @@ export function toValue(node: Node): Value {
   }
 }
 
-/** The shape that the JSON Schema judges: like `toValue`, but nothing is refused. */
-export function toJson(node: Node): unknown {
+/** Like `toValue`, but nothing is refused: dates are text, and long integers rounded. The JSON Schema judges it. */
+export function toJson(node: Node): Value {
   switch (node.kind) {
     case 'scalar':
       if (typeof node.value !== 'object' || node.value === null) return node.value;

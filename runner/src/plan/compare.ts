@@ -1,4 +1,4 @@
-import { entryAddress, type Entry, type StageName, type Value, type WorkspacePath } from '../model/graph.js';
+import { entryAddress, type StageName, type Value, type WorkspacePath } from '../model/graph.js';
 import { digestOf, isFile, type ContentHash } from '../model/hashes.js';
 import type { DepHash, DepRecord, OutDeclaration, StageInputs } from '../model/records.js';
 import { listingChanges, type ListingChanges } from '../model/listing.js';
@@ -58,18 +58,19 @@ function compareAction(
     }
     return reasons;
   }
-  if (before.kind === 'script' && now.kind === 'script' && sameEntry(before, now)) {
+  if (before.kind === 'script' && now.kind === 'script') {
+    const [old, script] = [entryAddress(before), entryAddress(now)];
+    // Another script is other code, whatever is in it.
     const reasons: Reason[] = [];
-    if (before.code !== now.code) {
-      reasons.push(reason({ kind: 'code', script: entryAddress(now), files }));
-    }
+    if (old !== script) reasons.push(reason({ kind: 'script', before: old, now: script }));
+    else if (before.code !== now.code) reasons.push(reason({ kind: 'code', script, files }));
     return [...reasons, ...compareWith(before.with, now.with)];
   }
-  return [reason({ kind: 'command' })];
+  return [reason({ kind: 'script', before: scriptOf(before), now: scriptOf(now) })];
 }
 
-function sameEntry(before: Entry, now: Entry): boolean {
-  return entryAddress(before) === entryAddress(now);
+function scriptOf(action: StageInputs['action']): string | null {
+  return action.kind === 'script' ? entryAddress(action) : null;
 }
 
 function compareWith(before: Value, now: Value): readonly Reason[] {

@@ -193,6 +193,13 @@ function placedAt<T>(stage: Stage, dep: Dep, answer: () => T): T {
   }
 }
 
+/** Two names can look the same and differ in how their characters are composed. */
+function meant(path: WorkspacePath, near: WorkspacePath, shown: string): string {
+  return path !== near && path.normalize('NFC') === near.normalize('NFC')
+    ? `There is "${shown}", which looks the same and is composed of other characters (Unicode composition): write its name as the disk has it, or rename it.`
+    : `Did you mean "${shown}"?`;
+}
+
 function missingDep(
   stage: Stage,
   dep: Dep,
@@ -207,7 +214,7 @@ function missingDep(
         place,
         near === null
           ? 'Create it, correct its path, or name it among the outs of the stage that makes it.'
-          : `Did you mean "${ownPath(stage.wdir, near)}"?`,
+          : meant(path, near, ownPath(stage.wdir, near)),
       )
     : PipelineError.of(
         `stage "${stage.name}": dep "${declared}" does not exist, though stage "${producer}" made the folder around it`,

@@ -1,24 +1,7 @@
 import type { EndSignal } from '../model/end-signal.js';
-import { sha256, type StageKey } from '../model/hashes.js';
-import { isErrno } from '../system/disk-tree.js';
-import type { Disk } from '../system/disk.js';
+import type { AttemptExit, Failure, Instant, RunFacts, ToldEvent } from '../model/events.js';
+import type { StageKey } from '../model/hashes.js';
 import type { StageName } from '../model/graph.js';
-
-/** Milliseconds since 1970. */
-export type Instant = number;
-
-/** What was true of the whole run. */
-export interface RunFacts {
-  /** The command line after `lockstep`. */
-  readonly command: readonly string[];
-  readonly host: string;
-  /** `linux-x64`. */
-  readonly platform: string;
-  readonly cpus: number;
-  readonly versions: { readonly lockstep: string; readonly node: string };
-  /** `null` outside git or before its first commit. */
-  readonly gitCommit: string | null;
-}
 
 /** How a run ended that came to an end. */
 export type RunEnd =
@@ -26,7 +9,7 @@ export type RunEnd =
   /** Of a stage. */
   | { readonly kind: 'failed' }
   | { readonly kind: 'signal'; readonly signal: EndSignal }
-  /** With the store, the disk or a bug: its message. */
+  /** With the pipeline, the store, the disk or a bug: its message. */
   | { readonly kind: 'trouble'; readonly message: string };
 
 export interface AttemptReason {
@@ -50,7 +33,7 @@ export interface AttemptEnd {
   readonly cause?: string;
 }
 
-/** One line of `run.ndjson`; lines of a kind that isn't known are skipped when it is read. */
+/** What history wants to know of a run, by the names that the lock has. */
 export type HistoryLine =
   | ({ readonly type: 'run'; readonly at: Instant } & RunFacts)
   | {
@@ -77,63 +60,83 @@ export type HistoryLine =
       readonly end?: RunEnd;
     };
 
-const VERSION = 2;
-const CHECKED = /^\{"check":"([0-9a-f]{16})",(.*)$/s;
-
-/** One line, with its end: an own file that only grows is proven line by line. */
-export function encodeLine(line: HistoryLine): string {
-  const facts = JSON.stringify({ v: VERSION, ...line });
-  return `{"check":"${checkOf(facts)}",${facts.slice(1)}\n`;
-}
-
-/** The lines of one run, but for those that a kill tore or something damaged. */
-export function readLines(disk: Disk, path: string): readonly HistoryLine[] {
-  let text: string;
-  try {
-    text = disk.read(path).toString('utf8');
-  } catch (error) {
-    if (isErrno(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return [];
-    throw error;
+/** What a run's events say of its attempts. */
+export function historyOf(events: readonly ToldEvent[]): readonly HistoryLine[] {
+  const lines: HistoryLine[] = [];
+  /** What runs, by the name that events call it: the one that history knows it by. */
+  const running = new Map<StageName, StageName>();
+  let endedBy: EndSignal | null = null;
+  const end = (event: { readonly at: Instant; readonly stage: StageName }, how: AttemptEnd): void => {
+    const stage = running.get(event.stage);
+    running.delete(event.stage);
+    if (stage !== undefined) lines.push({ type: 'attempt-ended', at: event.at, stage, ...how });
+  };
+  for (const event of events) {
+    const { at } = event;
+    switch (event.type) {
+      case 'run-opened': {
+        const { command, host, platform, cpus, versions, gitCommit } = event;
+        lines.push({ type: 'run', at, command, host, platform, cpus, versions, gitCommit });
+        break;
+      }
+      case 'stage-started': {
+        const { name, group } = event.recorded;
+        const reasons = event.reasons.map(({ kind, text }) => ({ kind, text }));
+        const log = event.log.slice(event.log.lastIndexOf('/') + 1);
+        running.set(event.stage, name);
+        lines.push({ type: 'attempt-started', at, stage: name, group, key: event.key, reasons, log });
+        break;
+      }
+      case 'stage-finished':
+        if (event.outcome === 'executed') end(event, ended('executed', event, event.exit));
+        break;
+      case 'stage-failed':
+        end(event, { ...ended('failed', event, event.exit), ...causeOf(event.failure) });
+        break;
+      case 'stage-retrying':
+        end(event, { ...ended('failed', event, event.exit), ...causeOf(event.failure) });
+        break;
+      case 'stage-cancelled':
+        end(event, { ...ended('cancelled', event, event.exit), ...(endedBy === null ? {} : { endedBy }) });
+        break;
+      case 'stage-broken':
+        end(event, { ...ended('failed', event, null), cause: event.cause });
+        break;
+      case 'interrupted':
+        endedBy ??= event.signal;
+        break;
+      case 'run-finished':
+        lines.push({ type: 'run-finished', at, ok: event.ok, end: endOf(event.ok, event.endedBy) });
+        break;
+      case 'run-broken':
+        lines.push({ type: 'run-finished', at, ok: false, end: { kind: 'trouble', message: event.message } });
+        break;
+      default:
+    }
   }
-  return text.split('\n').flatMap((line) => {
-    const parsed = parseLine(line);
-    return parsed === null ? [] : [parsed];
-  });
+  return lines;
 }
 
-function parseLine(line: string): HistoryLine | null {
-  const [, check, rest] = CHECKED.exec(line) ?? [];
-  const facts = rest === undefined ? line : `{${rest}`;
-  if (check !== undefined && check !== checkOf(facts)) return null;
-  let json: unknown;
-  try {
-    json = JSON.parse(facts);
-  } catch {
-    return null;
-  }
-  // The first version's had no check.
-  return isLine(json, check === undefined ? 1 : VERSION) ? json : null;
+function ended(
+  outcome: AttemptOutcome,
+  { durationMs }: { readonly durationMs: number },
+  exit: AttemptExit | null,
+): AttemptEnd {
+  return {
+    outcome,
+    durationMs,
+    exitCode: exit?.code ?? null,
+    signal: exit?.signal ?? null,
+    peakMemory: exit?.peakMemory ?? null,
+  };
 }
 
-function checkOf(facts: string): string {
-  return sha256(facts).slice(0, 16);
+function causeOf(failure: Failure): { readonly cause?: string } {
+  if (failure.kind === 'timeout') return { cause: 'timeout' };
+  return failure.kind === 'not-startable' ? { cause: failure.message.split('\n', 1)[0] ?? '' } : {};
 }
 
-/** Only what the readers rely on is checked. */
-function isLine(json: unknown, version: number): json is HistoryLine {
-  if (typeof json !== 'object' || json === null) return false;
-  const line: Readonly<Record<string, unknown>> = { ...json };
-  if (line.v !== version || typeof line.at !== 'number') return false;
-  switch (line.type) {
-    case 'run':
-      return typeof line.host === 'string' && Array.isArray(line.command);
-    case 'attempt-started':
-      return typeof line.stage === 'string' && typeof line.log === 'string' && Array.isArray(line.reasons);
-    case 'attempt-ended':
-      return typeof line.stage === 'string' && typeof line.durationMs === 'number';
-    case 'run-finished':
-      return typeof line.ok === 'boolean';
-    default:
-      return false;
-  }
+function endOf(ok: boolean, endedBy: EndSignal | null): RunEnd {
+  if (endedBy !== null) return { kind: 'signal', signal: endedBy };
+  return { kind: ok ? 'done' : 'failed' };
 }

@@ -1,21 +1,20 @@
 import { join } from 'node:path';
+import type { Instant, RunEvent, RunFacts, ToldEvent } from '../model/events.js';
+import type { HistoryLimits, StageName } from '../model/graph.js';
 import type { StageKey } from '../model/hashes.js';
-import type { Stage, StageName } from '../model/graph.js';
-import { isErrno } from '../system/disk-tree.js';
-import type { Disk } from '../system/disk.js';
-import type { Clock } from '../system/clock.js';
 import { attemptId } from '../state/attempt-record.js';
+import type { Clock } from '../system/clock.js';
+import { isErrno, treeSize } from '../system/disk-tree.js';
+import type { Disk } from '../system/disk.js';
 import { fold, readIndex, writeIndex, type HistoryIndex } from './history-index.js';
-import {
-  encodeLine,
-  readLines,
-  type AttemptEnd,
-  type AttemptReason,
-  type HistoryLine,
-  type Instant,
-  type RunEnd,
-  type RunFacts,
-} from './history-record.js';
+import type { AttemptEnd, AttemptReason, HistoryLine, RunEnd } from './history-record.js';
+import { CellDurations } from './nearest-cell.js';
+import { readEvents } from './read-record.js';
+import { recordedLines } from './recorded-lines.js';
+import { runsToRemove } from './retention.js';
+import { RunFile } from './run-file.js';
+import { runName } from './run-name.js';
+import { RUN_ID, type Teller } from './teller.js';
 
 /** One attempt at a stage, whatever became of it. */
 export interface AttemptRecord {
@@ -39,91 +38,85 @@ export interface LastRun {
   readonly finished: { readonly at: Instant; readonly ok: boolean; readonly end?: RunEnd } | null;
 }
 
-/** One run's record while it is being written. */
+/** One run's record while it is being written: what the run tells is in it by itself. */
 export interface RunRecord {
   /** Absolute path of the file for a stage's stdout and stderr. */
   logPath(stage: StageName): string;
   /** The stage is tried once more, and its next output goes to another file. */
   retried(stage: StageName): void;
-  started(stage: Pick<Stage, 'name' | 'group'>, key: StageKey, reasons: readonly AttemptReason[]): void;
-  ended(stage: StageName, end: AttemptEnd): void;
-  /** Ends the record, updates the index and removes the oldest runs. */
-  finish(end: RunEnd): void;
+  /** Nothing more comes; where somebody else holds the workspace. */
+  flush(): void;
+  /** Nothing more comes: updates the index and removes the oldest runs. The workspace is held. */
+  finish(): void;
+}
+
+/** Milliseconds that a stage is likely to take, and of which one that is known: itself, or the cell of its group most like it. */
+export interface Expected {
+  readonly ms: number;
+  readonly by: StageName;
 }
 
 /**
- * What runs leave for people and estimates: `.lockstep/history/<run>/run.ndjson` and `logs/`. Nothing
+ * What runs leave for people and estimates: `.lockstep/history/<run>/events.ndjson` and `logs/`. Nothing
  * here decides what runs; all of it may be removed.
  */
 export interface History {
-  /** Nothing is written before a stage starts: a run that had nothing to do leaves no record. */
-  beginRun(facts: RunFacts): RunRecord;
+  /** Keeps what a run tells from now on. @param opening makes the event that opens it */
+  begin(teller: Teller, opening: () => RunEvent): RunRecord;
   lastAttempt(stage: StageName): AttemptRecord | null;
   /** The last attempt with this key that succeeded. */
   execution(stage: StageName, key: StageKey): AttemptRecord | null;
   lastRun(): LastRun | null;
-  /** Milliseconds: of the stage's last success, else the mean of its group's; `null`: nothing is known. */
-  expectedMs(stage: StageName, group: string | null): number | null;
+  /** `null`: neither it nor a cell of its group was ever executed. */
+  expected(stage: StageName, group: string | null): Expected | null;
+  /** Of all runs that are kept, oldest first. */
+  runs(): readonly string[];
+  /** The folder of a run: absolute. */
+  folderOf(run: string): string;
+  events(run: string): readonly ToldEvent[];
 }
 
-/** Runs that are kept in any case, and those kept while they hold a stage's last attempt. */
-const KEPT_RUNS = 50;
-const KEPT_LAST_ATTEMPTS = 500;
-
-export function createHistory(disk: Disk, folder: string, clock: Pick<Clock, 'now'>): History {
-  return new FolderHistory(disk, folder, clock);
+export function createHistory(
+  { disk, clock }: { readonly disk: Disk; readonly clock: Clock },
+  folder: string,
+  limits: HistoryLimits = {},
+): History {
+  return new FolderHistory(disk, clock, folder, limits);
 }
 
 class FolderHistory implements History {
   #index: HistoryIndex | null = null;
-  #groupMeans: ReadonlyMap<string, number> | null = null;
+  #groups: ReadonlyMap<string, CellDurations> | null = null;
 
   constructor(
     private readonly disk: Disk,
+    private readonly clock: Clock,
     private readonly folder: string,
-    private readonly clock: Pick<Clock, 'now'>,
+    private readonly limits: HistoryLimits,
   ) {}
 
-  beginRun(facts: RunFacts): RunRecord {
-    const startedAt = this.clock.now();
-    const id = newRunId(startedAt, this.#runs().at(-1) ?? '');
-    const logs = join(this.folder, id, 'logs');
-    let begun = false;
+  begin(teller: Teller, opening: () => RunEvent): RunRecord {
+    const { run } = teller;
+    const file = new RunFile({ disk: this.disk, clock: this.clock }, this.folderOf(run), (why) => {
+      teller.tell({
+        type: 'warning',
+        stage: null,
+        text: `this run goes on, but nothing more of it is recorded: ${why}`,
+      });
+    });
+    teller.keepIn(file, opening);
     const retries = new Map<StageName, number>();
-    const logOf = (stage: StageName): string => logName(stage, retries.get(stage) ?? 0);
-    const append = (line: HistoryLine): void => {
-      this.disk.append(this.#lines(id), encodeLine(line));
-    };
-    const begin = (): void => {
-      if (begun) return;
-      this.disk.makeFolder(logs);
-      append({ type: 'run', at: startedAt, ...facts });
-      begun = true;
-    };
     return {
-      logPath: (stage) => {
-        begin();
-        return join(logs, logOf(stage));
-      },
+      logPath: (stage) => join(file.makeFolder('logs'), logName(stage, retries.get(stage) ?? 0)),
       retried: (stage) => {
         retries.set(stage, (retries.get(stage) ?? 0) + 1);
       },
-      started: ({ name, group }, key, reasons) => {
-        begin();
-        const [at, log] = [this.clock.now(), logOf(name)];
-        const said = reasons.map(({ kind, text }) => ({ kind, text }));
-        append({ type: 'attempt-started', at, stage: name, group, key, reasons: said, log });
+      flush: () => {
+        file.flush();
       },
-      ended: (stage, end) => {
-        begin();
-        append({ type: 'attempt-ended', at: this.clock.now(), stage, ...end });
-      },
-      finish: (end) => {
-        if (!begun) return;
-        append({ type: 'run-finished', at: this.clock.now(), ok: end.kind === 'done', end });
-        this.#index = null;
-        writeIndex(this.disk, join(this.folder, 'index.json'), this.#upToDate());
-        this.#prune();
+      finish: () => {
+        file.flush();
+        if (file.isKept) this.#tidy(run);
       },
     };
   }
@@ -135,7 +128,7 @@ class FolderHistory implements History {
 
   execution(stage: StageName, key: StageKey): AttemptRecord | null {
     if (!this.#upToDate().stages.has(stage)) return null;
-    for (const run of this.#runs().toReversed()) {
+    for (const run of this.runs().toReversed()) {
       const attempt = this.#attemptIn(run, stage);
       if (attempt?.key === key && attempt.end?.outcome === 'executed') return attempt;
     }
@@ -146,11 +139,11 @@ class FolderHistory implements History {
   #attemptIn(run: string, stage: StageName): AttemptRecord | null {
     let facts: RunFacts | null = null;
     let attempt: Omit<AttemptRecord, 'run'> | null = null;
-    for (const line of readLines(this.disk, this.#lines(run))) {
+    for (const line of this.#lines(run)) {
       if (line.type === 'run') facts = line;
       if (line.type === 'attempt-started' && line.stage === stage) {
         const { at, key = null, reasons, log } = line;
-        const logPath = join(this.folder, run, 'logs', log);
+        const logPath = join(this.folderOf(run), 'logs', log);
         attempt = { stage, key, startedAt: at, reasons, end: null, logPath };
       }
       if (line.type === 'attempt-ended' && line.stage === stage && attempt !== null) {
@@ -161,48 +154,33 @@ class FolderHistory implements History {
   }
 
   lastRun(): LastRun | null {
-    const id = this.#runs().at(-1);
-    if (id === undefined) return null;
-    const lines = readLines(this.disk, this.#lines(id));
-    const run = lines.find((line) => line.type === 'run');
-    if (run === undefined) return null;
-    return { run, startedAt: run.at, finished: lines.find((line) => line.type === 'run-finished') ?? null };
+    for (const id of this.runs().toReversed()) {
+      const lines = this.#lines(id);
+      const run = lines.find((line) => line.type === 'run');
+      if (run === undefined || !lines.some(({ type }) => type === 'attempt-started')) continue;
+      const finished = lines.find((line) => line.type === 'run-finished') ?? null;
+      return { run, startedAt: run.at, finished };
+    }
+    return null;
   }
 
-  expectedMs(stage: StageName, group: string | null): number | null {
+  expected(stage: StageName, group: string | null): Expected | null {
     const own = this.#upToDate().stages.get(stage)?.durationMs ?? null;
-    if (own !== null || group === null) return own;
-    this.#groupMeans ??= groupMeans(this.#upToDate());
-    return this.#groupMeans.get(group) ?? null;
+    if (own !== null) return { ms: own, by: stage };
+    if (group === null) return null;
+    this.#groups ??= durationsByGroup(this.#upToDate());
+    return this.#groups.get(group)?.nearest(stage) ?? null;
   }
 
-  /** The stored index and what later runs add to it: a killed one never came to write it. */
-  #upToDate(): HistoryIndex {
-    if (this.#index !== null) return this.#index;
-    let index = readIndex(this.disk, join(this.folder, 'index.json'));
-    for (const run of this.#runs()) {
-      if (run > index.through) index = fold(index, run, readLines(this.disk, this.#lines(run)));
-    }
-    this.#index = index;
-    this.#groupMeans = null;
-    return index;
+  events(run: string): readonly ToldEvent[] {
+    return readEvents(this.disk, this.folderOf(run));
   }
 
-  #prune(): void {
-    const runs = this.#runs();
-    const referenced = new Set([...this.#upToDate().stages.values()].map(({ run }) => run));
-    for (const [age, run] of runs.toReversed().entries()) {
-      const isKept = age < KEPT_RUNS || (age < KEPT_LAST_ATTEMPTS && referenced.has(run));
-      if (!isKept) this.disk.remove(join(this.folder, run));
-    }
+  folderOf(run: string): string {
+    return join(this.folder, run);
   }
 
-  #lines(run: string): string {
-    return join(this.folder, run, 'run.ndjson');
-  }
-
-  /** Oldest first. */
-  #runs(): readonly string[] {
+  runs(): readonly string[] {
     try {
       return this.disk.list(this.folder).filter((name) => RUN_ID.test(name));
     } catch (error) {
@@ -210,17 +188,56 @@ class FolderHistory implements History {
       throw error;
     }
   }
-}
 
-const RUN_ID = /^\d{8}T\d{9}Z$/;
+  /** The stored index, and what runs add to it that aren't in it yet: those under way, and killed ones. */
+  #upToDate(): HistoryIndex {
+    if (this.#index !== null) return this.#index;
+    const stored = readIndex(this.disk, this.#indexFile);
+    let { stages } = stored;
+    for (const run of this.runs()) {
+      if (!stored.runs.has(run)) stages = fold(stages, run, this.#lines(run));
+    }
+    this.#index = { runs: stored.runs, stages };
+    this.#groups = null;
+    return this.#index;
+  }
 
-/** Its start in UTC, `20261124T021305123Z`; later than the last one's even if the clock went back. */
-function newRunId(now: Instant, last: string): string {
-  for (let at = Math.floor(now); ; at += 1) {
-    const id = new Date(at).toISOString().replace(/[-:.]/g, '');
-    if (id > last) return id;
-    const lastAt = Date.parse(last.replace(/^(....)(..)(..)T(..)(..)(..)(...)Z$/, '$1-$2-$3T$4:$5:$6.$7Z'));
-    at = Math.max(at, lastAt);
+  /** Whoever has begun to run something held the workspace, as this run does now: but for this one, it is over. */
+  #tidy(own: string): void {
+    this.#index = null;
+    const { stages, runs: known } = this.#upToDate();
+    const all = this.runs();
+    const sizes = new Map(
+      all
+        .filter((run) => run === own || known.has(run) || this.#hasPlanned(run))
+        .map((run) => [run, known.get(run) ?? treeSize(this.disk, this.folderOf(run))]),
+    );
+    const last = new Set([...stages.values()].map(({ run }) => run));
+    const kept = all.toReversed().map((run) => ({
+      run,
+      size: sizes.get(run) ?? 0,
+      isNamed: runName(this.disk, this.folderOf(run)) !== null,
+      isLast: last.has(run),
+    }));
+    for (const run of runsToRemove(kept, this.limits)) {
+      this.disk.remove(this.folderOf(run));
+      sizes.delete(run);
+    }
+    this.#index = { runs: sizes, stages };
+    writeIndex(this.disk, this.#indexFile, this.#index);
+  }
+
+  #hasPlanned(run: string): boolean {
+    const events = this.events(run);
+    return events.length === 0 || events.some(({ type }) => type === 'run-started');
+  }
+
+  #lines(run: string): readonly HistoryLine[] {
+    return recordedLines(this.disk, this.folderOf(run));
+  }
+
+  get #indexFile(): string {
+    return join(this.folder, 'index.json');
   }
 }
 
@@ -228,12 +245,12 @@ function logName(stage: StageName, retry: number): string {
   return retry === 0 ? `${attemptId(stage)}.log` : `${attemptId(stage)}.retry-${retry}.log`;
 }
 
-function groupMeans(index: HistoryIndex): ReadonlyMap<string, number> {
-  const sums = new Map<string, { total: number; count: number }>();
-  for (const { group, durationMs } of index.stages.values()) {
+function durationsByGroup(index: HistoryIndex): ReadonlyMap<string, CellDurations> {
+  const groups = new Map<string, Map<StageName, number>>();
+  for (const [stage, { group, durationMs }] of index.stages) {
     if (group === null || durationMs === null) continue;
-    const { total, count } = sums.get(group) ?? { total: 0, count: 0 };
-    sums.set(group, { total: total + durationMs, count: count + 1 });
+    const durations = groups.get(group) ?? new Map<StageName, number>();
+    groups.set(group, durations.set(stage, durationMs));
   }
-  return new Map([...sums].map(([group, { total, count }]) => [group, total / count]));
+  return new Map([...groups].map(([group, durations]) => [group, new CellDurations(durations)]));
 }

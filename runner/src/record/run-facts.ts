@@ -1,6 +1,6 @@
 import type { System } from '../system/system.js';
+import type { RunFacts } from '../model/events.js';
 import { gitCommit } from './git-commit.js';
-import type { RunFacts } from './history-record.js';
 
 /** What the history says of a run as a whole. `command`: the arguments after `lockstep`. */
 export function runFacts(

@@ -20,5 +20,5 @@ export function createReporter(
   const { env } = host;
   const paint = painter(env, stderr);
   if (quiet) return quietReporter(stderr, paint);
-  return isLive(env, stderr) ? ttyReporter(stderr, paint, clock) : plainReporter(stderr, paint);
+  return isLive(env, stderr) ? ttyReporter(stderr, paint, clock) : plainReporter(stderr, paint, clock);
 }

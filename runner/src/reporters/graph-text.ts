@@ -1,4 +1,5 @@
 import type { DagNode } from '../commands/dag.js';
+import { foldNames } from './fold-cells.js';
 import type { Paint } from './style.js';
 
 /** A node as it is drawn. */
@@ -9,7 +10,8 @@ interface DrawnNode {
 }
 
 /**
- * The graph for people: every node once, below the last of those it needs; the others are named behind it.
+ * The graph for people: every node once, below the last of those it needs; the others are named behind it, many
+ * cells of one group as one.
  */
 export function dagTree(dag: readonly DagNode[], paint: Paint): string {
   const nodes = drawnNodes(dag);
@@ -49,7 +51,7 @@ export function dagMermaid(dag: readonly DagNode[]): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function drawnNodes(dag: readonly DagNode[]): readonly DrawnNode[] {
+export function drawnNodes(dag: readonly DagNode[]): readonly DrawnNode[] {
   const indexOf = new Map(dag.map(({ name }, index) => [name, index]));
   return dag.map((node) => ({
     label: labelOf(node),
@@ -70,7 +72,5 @@ function others(nodes: readonly DrawnNode[], index: number): string {
   const needs = nodes[index]?.needs ?? [];
   const parent = parentOf(needs, index);
   const names = needs.filter((need) => need !== parent).map((need) => nodes[need]?.label ?? '');
-  if (names.length === 0) return '';
-  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
-  return `  (also needs ${names.slice(0, 3).join(', ')}${more})`;
+  return names.length === 0 ? '' : `  (also needs ${foldNames(names).join(', ')})`;
 }

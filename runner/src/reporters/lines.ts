@@ -1,6 +1,8 @@
 import { signalWords } from '../model/end-signal.js';
-import type { Failure, RunEvent, RunFinished, SetAside } from '../model/events.js';
+import type { EndingStage, Failure, RunEvent, RunFinished, SetAside } from '../model/events.js';
+import { estimateText } from './cost-text.js';
 import { formatCounts, formatDuration, formatEnd, formatFailure, formatBytes } from './format.js';
+import { countsText } from './plan-text.js';
 import type { Paint } from './style.js';
 
 /** The lines that stay on the screen for an event; none for most. */
@@ -33,20 +35,43 @@ export function linesOf(event: RunEvent, paint: Paint): readonly string[] {
     case 'stage-cancelled':
       return [`${paint('yellow', '■')} ${event.stage} ${paint('dim', 'ended and undone')}`];
     case 'interrupted':
-      return [
-        event.again
-          ? 'Ending at once.'
-          : `${signalWords(event.signal)}: ending what runs; once more ends it at once.`,
-      ];
+      return [event.again ? 'Ending at once.' : `${signalWords(event.signal)}: ${endingText(event.running)}`];
     case 'run-finished':
       return [summaryLine(event, paint)];
-    case 'scratch-workspace':
     case 'run-started':
+      return startLines(event, paint);
+    // What breaks a run is told when it has ended, by whoever ends it.
+    case 'run-broken':
+    case 'stage-broken':
+    case 'run-opened':
+    case 'scratch-workspace':
     case 'stage-started':
     case 'stage-progress':
+    case 'stage-metrics':
+    case 'stage-output':
     case 'stage-skipped':
       return [];
   }
+}
+
+const MOST_NAMED = 5;
+
+function endingText(running: readonly EndingStage[]): string {
+  if (running.length === 0) return 'nothing runs; what was begun is put in order.';
+  const named = running.slice(0, MOST_NAMED).map(({ stage }) => stage);
+  const more = running.length - named.length;
+  const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  const longest = Math.max(...running.map(({ graceMs }) => graceMs));
+  return `ending ${list}, for ${formatDuration(longest)} at most; once more ends it at once.`;
+}
+
+/** What lies ahead, as `plan` ends with it. */
+function startLines(
+  { stages, estimate, jobs }: Extract<RunEvent, { type: 'run-started' }>,
+  paint: Paint,
+): readonly string[] {
+  if (estimate === undefined || estimate.tasks === 0) return [];
+  return [paint('dim', `${countsText(stages)}: ${estimateText(estimate, jobs)}`)];
 }
 
 /** Who reads it must be able to act on it: what, how much, where, and the way back. */
@@ -64,8 +89,9 @@ export function setAsideLines(
 function summaryLine(event: RunFinished, paint: Paint): string {
   const mark = event.ok ? paint('green', '✔') : paint('red', '✖');
   const time = paint('dim', `in ${formatDuration(event.durationMs)}`);
+  const left = event.outOfTime === undefined ? '' : `, no time within the budget for ${event.outOfTime}`;
   const end = event.endedBy === null ? '' : `, ${formatEnd({ kind: 'signal', signal: event.endedBy })}`;
-  return `${mark} ${formatCounts(event)} ${time}${end}`;
+  return `${mark} ${formatCounts(event)} ${time}${left}${end}`;
 }
 
 function failureLines(event: Extract<RunEvent, { type: 'stage-failed' }>, paint: Paint): readonly string[] {

@@ -15,7 +15,7 @@ function textOf(resolution: LockResolution): string {
       return `${lock} holds ${counted(resolution.stages)} and needs no resolving\n`;
     case 'resolved':
       return [
-        `${lock}: kept ${counted(resolution.agreed)} on which both sides agree, or that one side has`,
+        `${lock}: kept ${counted(resolution.agreed)} on which both sides agree, or that one side alone has or changed`,
         ...resolution.settled.map((one) => `  ${one.stage}: ${settledText(one)}`),
         `See what is left to do with "lockstep plan"; then "git add ${lock}".`,
         '',

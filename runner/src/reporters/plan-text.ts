@@ -1,8 +1,10 @@
-import type { ModuleEffects } from '../commands/plan.js';
+import type { ModuleEffects, PlanAnswer } from '../commands/plan.js';
 import type { PlannedLine } from '../model/decision.js';
+import { groupBy } from '../model/group-by.js';
 import type { Displaced } from '../workspace/old-outs.js';
+import { Costs, estimateText } from './cost-text.js';
 import { groupOf, MANY } from './fold-cells.js';
-import { formatBytes } from './format.js';
+import { formatBytes, formatGroup } from './format.js';
 import type { Paint } from './style.js';
 
 /** How each action looks and reads. */
@@ -18,26 +20,56 @@ const MOST_REASONS = 3;
 /** So many contents that would be set aside are told one by one. */
 const MOST_ASIDE = 5;
 
-/** So many effects of a module are told one by one. */
-const MOST_EFFECTS = 5;
-
 /** A plan for people: what has nothing to do is counted, not listed. */
 export function planText(
   stages: readonly PlannedLine[],
   paint: Paint,
   setAside: readonly Displaced[] = [],
-  effects: readonly ModuleEffects[] = [],
 ): string {
-  const lines: string[] = [];
-  for (const bundle of bundled(stages.filter(({ action }) => action !== 'up-to-date'))) {
-    const [first, ...others] = bundle;
-    if (first === undefined) continue;
-    const [colour, mark, word] = MARKS[first.action];
-    const name = others.length === 0 ? first.name : `${groupOf(first.name)} (${bundle.length} cells)`;
-    lines.push(`${paint(colour, mark)} ${word.padEnd(7)} ${paint('bold', name)}${reasonText(first, paint)}`);
-  }
-  lines.push(...effects.flatMap((one) => effectLines(one, paint)), ...asideLines(setAside, paint));
-  lines.push(summary(stages, paint));
+  const lines = bundled(waking(stages)).flatMap((bundle) => headLine(bundle, null, paint));
+  return joined([...lines, ...asideLines(setAside, paint), summary(stages, paint)]);
+}
+
+/**
+ * A plan with what it costs.
+ * @param listsEffects whether each effect of a module is told, or how many there are
+ */
+export function costedPlanText(
+  { stages, setAside, effects, estimate }: PlanAnswer,
+  listsEffects: boolean,
+  paint: Paint,
+): string {
+  const costs = new Costs(stages);
+  const lines = bundled(waking(stages)).flatMap((bundle) => {
+    const [first] = bundle;
+    const cost = costs.of(bundle);
+    const head = headLine(bundle, first === undefined ? null : costs.cellsBeside(first), paint);
+    return cost === '' ? head : [...head, `    ${cost}`];
+  });
+  const time = estimateText(estimate, estimate.jobs);
+  return joined([
+    ...lines,
+    ...effects.flatMap((one) => effectLines(one, listsEffects, paint)),
+    ...asideLines(setAside, paint),
+    summary(stages, paint) + (time === '' ? '' : `: ${time}`),
+  ]);
+}
+
+function waking<Line extends PlannedLine>(stages: readonly Line[]): readonly Line[] {
+  return stages.filter(({ action }) => action !== 'up-to-date');
+}
+
+/** @param all cells of the group; `null`: not known */
+function headLine(bundle: readonly PlannedLine[], all: number | null, paint: Paint): readonly string[] {
+  const [first, ...others] = bundle;
+  if (first === undefined) return [];
+  const [colour, mark, word] = MARKS[first.action];
+  const name =
+    others.length === 0 ? first.name : formatGroup(groupOf(first.name), bundle.length, all ?? bundle.length);
+  return [`${paint(colour, mark)} ${word.padEnd(7)} ${paint('bold', name)}${reasonText(first, paint)}`];
+}
+
+function joined(lines: readonly string[]): string {
   return `${lines.join('\n')}\n`;
 }
 
@@ -64,13 +96,20 @@ export function told(reasons: PlannedLine['reasons']): readonly string[] {
   return [...new Set(texts)];
 }
 
-function effectLines({ script, effects }: ModuleEffects, paint: Paint): readonly string[] {
-  const more = effects.length - MOST_EFFECTS;
-  return [
-    `${paint('yellow', '!')} ${script} does this for each of its exports, so that it is part of their code:`,
-    ...effects.slice(0, MOST_EFFECTS).map((effect) => `    ${effect}`),
-    ...(more > 0 ? [`    and ${more} more`] : []),
-  ];
+function effectLines(
+  { script, effects }: ModuleEffects,
+  listsEffects: boolean,
+  paint: Paint,
+): readonly string[] {
+  const mark = paint('yellow', '!');
+  if (listsEffects) {
+    return [
+      `${mark} ${script} does this for each of its exports, so that it is part of their code:`,
+      ...effects.map((effect) => `    ${effect}`),
+    ];
+  }
+  const count = effects.length === 1 ? 'one thing' : `${effects.length} things`;
+  return [`${mark} ${script} does ${count} for each of its exports (--effects tells)`];
 }
 
 function asideLines(setAside: readonly Displaced[], paint: Paint): readonly string[] {
@@ -84,25 +123,24 @@ function asideLines(setAside: readonly Displaced[], paint: Paint): readonly stri
 }
 
 function summary(stages: readonly PlannedLine[], paint: Paint): string {
-  const count = (action: PlannedLine['action']): number =>
-    stages.filter((one) => one.action === action).length;
-  const parts = (['run', 'waits', 'restore', 'up-to-date'] as const)
-    .map((action) => [count(action), MARKS[action][2]] as const)
-    .filter(([number]) => number > 0)
-    .map(([number, word]) => `${number} ${word}`);
   const [, mark] = MARKS['up-to-date'];
-  const idle = count('up-to-date') === stages.length;
-  return `${idle ? `${paint('green', mark)} ` : ''}${parts.length === 0 ? 'no stages' : parts.join(', ')}`;
+  const isIdle = stages.every(({ action }) => action === 'up-to-date');
+  return `${isIdle ? `${paint('green', mark)} ` : ''}${countsText(stages)}`;
 }
 
-function bundled(stages: readonly PlannedLine[]): readonly (readonly PlannedLine[])[] {
-  const byLook = new Map<string, PlannedLine[]>();
-  for (const stage of stages) {
-    const look = `${groupOf(stage.name)}\0${stage.action}\0${stage.reasons.map(({ text }) => text).join('\0')}`;
-    const bundle = byLook.get(look);
-    if (bundle === undefined) byLook.set(look, [stage]);
-    else bundle.push(stage);
-  }
+/** `3 run, 2 waits, 80 up to date` */
+export function countsText(stages: readonly Pick<PlannedLine, 'action'>[]): string {
+  const parts = (['run', 'waits', 'restore', 'up-to-date'] as const)
+    .map((action) => [stages.filter((one) => one.action === action).length, MARKS[action][2]] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count} ${word}`);
+  return parts.length === 0 ? 'no stages' : parts.join(', ');
+}
+
+function bundled<Line extends PlannedLine>(stages: readonly Line[]): readonly (readonly Line[])[] {
+  const byLook = groupBy(stages, ({ name, action, reasons }) =>
+    [groupOf(name), action, ...reasons.map(({ text }) => text)].join('\0'),
+  );
   return [...byLook.values()].flatMap((bundle) =>
     bundle.length < MANY ? bundle.map((stage) => [stage]) : [bundle],
   );

@@ -1,61 +1,102 @@
-import type { StageName } from '../model/graph.js';
 import type { RunEvent, StageProgress } from '../model/events.js';
+import type { StageName } from '../model/graph.js';
+import type { MetricValues } from '../model/metrics.js';
 
 export interface RunningStage {
   readonly name: StageName;
   readonly startedAt: number;
   readonly expectedMs: number | null;
+  /** Milliseconds that it is given to end by itself. */
+  readonly graceMs: number;
   readonly progress: StageProgress | null;
+  readonly metrics: MetricValues | null;
+  readonly output: { readonly line: string; readonly percent: number | null } | null;
 }
 
-/** What the live block shows, kept up to date by events. Times are the reporter's monotonic clock. */
+/** How long a run is likely to go on. */
+export interface Estimate {
+  /** Milliseconds that are known of, were all cores busy to the end; `null`: nothing is known. */
+  readonly ms: number | null;
+  /** Stages of which nobody knows how long they take; they come on top. */
+  readonly unknown: number;
+}
+
+/** What the live block shows, kept up to date by events. Times are those of the events. */
 export class RunModel {
   readonly #running = new Map<StageName, RunningStage>();
-  /** Stages that may still be executed, with what their last run took. */
+  /** Stages that may still be executed, with what they are likely to take. */
   readonly #ahead = new Map<StageName, number | null>();
-  readonly #executed: number[] = [];
+  /** What cells of a group took in this run. */
+  readonly #took = new Map<string, { readonly sum: number; readonly count: number }>();
   #left = 0;
   #jobs = 1;
   isPlanned = false;
   done = 0;
   failed = 0;
+  /** When the run was told to end; `null`: it wasn't. */
+  endingSince: number | null = null;
 
-  apply(event: RunEvent, now: number): void {
+  apply(event: RunEvent, at: number): void {
     switch (event.type) {
       case 'run-started':
         this.isPlanned = true;
-        this.#left = event.stages.length;
+        this.#left += event.stages.length;
         this.#jobs = Math.max(1, event.jobs);
         for (const { name, action, expectedMs } of event.stages) {
           if (action === 'run' || action === 'waits') this.#ahead.set(name, expectedMs);
         }
         break;
       case 'stage-started': {
-        const { stage: name, expectedMs } = event;
+        const { stage: name, expectedMs, graceMs } = event;
+        const nothing = { progress: null, metrics: null, output: null };
         this.#ahead.delete(name);
-        this.#running.set(name, { name, startedAt: now, expectedMs, progress: null });
+        this.#running.set(name, { name, startedAt: at, expectedMs, graceMs, ...nothing });
         break;
       }
-      case 'stage-progress': {
-        const running = this.#running.get(event.stage);
-        if (running !== undefined) this.#running.set(event.stage, { ...running, progress: event });
+      case 'stage-progress':
+        this.#change(event.stage, { progress: event });
         break;
-      }
+      case 'stage-metrics':
+        this.#change(event.stage, { metrics: event.values });
+        break;
+      case 'stage-output':
+        this.#change(event.stage, { output: event });
+        break;
+      case 'stage-retrying':
+        this.#running.delete(event.stage);
+        this.#ahead.set(event.stage, null);
+        break;
       case 'stage-finished':
         this.done += 1;
-        if (event.outcome === 'executed') this.#executed.push(event.durationMs);
+        if (event.outcome === 'executed') this.#learn(event.stage, event.durationMs);
         this.#end(event.stage);
         break;
       case 'stage-failed':
         this.failed += 1;
         this.#end(event.stage);
         break;
+      case 'stage-broken':
       case 'stage-skipped':
       case 'stage-cancelled':
         this.#end(event.stage);
         break;
+      case 'interrupted':
+        this.endingSince ??= at;
+        break;
       default:
     }
+  }
+
+  #change(name: StageName, news: Partial<RunningStage>): void {
+    const running = this.#running.get(name);
+    if (running !== undefined) this.#running.set(name, { ...running, ...news });
+  }
+
+  #learn(name: StageName, ms: number): void {
+    const group = groupOf(name);
+    if (group === null) return;
+    const { sum, count } = this.#took.get(group) ?? { sum: 0, count: 0 };
+    this.#took.set(group, { sum: sum + ms, count: count + 1 });
   }
 
   #end(name: StageName): void {
@@ -74,33 +115,42 @@ export class RunModel {
   }
 
   /**
-   * Milliseconds until the end, were all cores busy to the end; `null` while nothing is known. A stage of
-   * unknown duration counts as long as this run's others took on average.
+   * How long it goes on. Nothing is guessed: a stage of unknown duration counts as long as cells of its group took in
+   * this run, and else is told as unknown.
    */
-  eta(now: number): number | null {
-    const known = [...this.#ahead.values(), ...this.running.map((stage) => stage.expectedMs)].filter(
-      (value) => value !== null,
-    );
-    const sample = this.#executed.length > 0 ? this.#executed : known;
-    const usual = sample.length === 0 ? null : sample.reduce((sum, one) => sum + one, 0) / sample.length;
-    const ahead = [...this.#ahead.values()].map((expected) => expected ?? usual);
-    const rest = [...ahead, ...this.running.map((stage) => remaining(stage, usual, now))];
-    const numbers = rest.filter((value) => value !== null);
-    if (numbers.length < rest.length || numbers.length === 0) return null;
-    return Math.max(...numbers, numbers.reduce((sum, one) => sum + one, 0) / this.#jobs);
+  estimate(now: number): Estimate {
+    const rest = [
+      ...[...this.#ahead].map(([name, expected]) => expected ?? this.#usual(name)),
+      ...this.running.map((stage) => this.#remaining(stage, now)),
+    ];
+    const known = rest.filter((value) => value !== null);
+    const sum = known.reduce((total, one) => total + one, 0);
+    return {
+      ms: known.length === 0 ? null : known.reduce((most, one) => Math.max(most, one), sum / this.#jobs),
+      unknown: rest.length - known.length,
+    };
+  }
+
+  #usual(name: StageName): number | null {
+    const took = this.#took.get(groupOf(name) ?? '');
+    return took === undefined ? null : took.sum / took.count;
+  }
+
+  /** A stage's own progress tells best; then what it is likely to take. */
+  #remaining({ name, startedAt, expectedMs, progress, output }: RunningStage, now: number): number | null {
+    const elapsed = now - startedAt;
+    const share = shareOf(progress) ?? (output?.percent ?? 0) / 100;
+    if (share > 0) return elapsed * Math.max(0, 1 / share - 1);
+    const whole = expectedMs ?? this.#usual(name);
+    return whole === null ? null : Math.max(0, whole - elapsed);
   }
 }
 
-/** A stage's own progress tells best; then what it took last time. */
-function remaining(
-  { startedAt, expectedMs, progress }: RunningStage,
-  usual: number | null,
-  now: number,
-): number | null {
-  const elapsed = now - startedAt;
-  if (progress !== null && progress.done > 0 && progress.total > 0) {
-    return elapsed * Math.max(0, progress.total / progress.done - 1);
-  }
-  const whole = expectedMs ?? usual;
-  return whole === null ? null : Math.max(0, whole - elapsed);
+function shareOf(progress: StageProgress | null): number | null {
+  return progress !== null && progress.done > 0 && progress.total > 0 ? progress.done / progress.total : null;
+}
+
+function groupOf(name: StageName): string | null {
+  const at = name.indexOf('@');
+  return at === -1 ? null : name.slice(0, at);
 }

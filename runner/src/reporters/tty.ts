@@ -1,6 +1,7 @@
 import type { Reporter } from '../model/events.js';
 import type { Clock } from '../system/clock.js';
 import { blockLines } from './block.js';
+import { instantOf } from './instant.js';
 import { linesOf } from './lines.js';
 import { RunModel } from './run-model.js';
 import type { Door } from './door.js';
@@ -18,12 +19,12 @@ export function ttyReporter(terminal: Terminal, paint: Paint, clock: Clock): Rep
   // So that a line which is wider than it seems is cut at the edge: a wrapped one would escape the erasing.
   const [wrapOff, wrapOn] = [sequence('?7', 'l'), sequence('?7', 'h')];
   const model = new RunModel();
-  const startedAt = clock.monotonic();
+  const startedAt = clock.now();
   let drawn = 0;
   let finished = false;
 
   const draw = (above: readonly string[]): void => {
-    const now = clock.monotonic();
+    const now = clock.now();
     const visible = !finished && now - startedAt >= QUIET_MS;
     const { columns = 80, rows = 24 } = terminal;
     const size = { width: Math.max(20, columns - 1), height: Math.max(2, rows - 1) };
@@ -40,8 +41,8 @@ export function ttyReporter(terminal: Terminal, paint: Paint, clock: Clock): Rep
   });
   return {
     report(event) {
-      model.apply(event, clock.monotonic());
-      if (event.type === 'run-finished') finished = true;
+      model.apply(event, instantOf(event, clock));
+      if (event.type === 'run-finished' || event.type === 'run-broken') finished = true;
       const lines = linesOf(event, paint);
       if (lines.length > 0 || finished) draw(lines);
     },

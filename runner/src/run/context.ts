@@ -13,6 +13,7 @@ import type { Results } from '../store/results.js';
 import type { Store } from '../store/store.js';
 import type { Emit, Failure } from '../model/events.js';
 import type { Aside, FreshAside } from '../state/aside.js';
+import type { LiveFiles } from './live/follow-stage.js';
 import type { LockKeepers } from './lock-keeper.js';
 import type { OldOuts } from '../workspace/old-outs.js';
 
@@ -53,8 +54,8 @@ export interface RunContext {
 
 export interface StageTask {
   readonly task: Task;
-  /** Absolute path of the file in which the stage tells its progress; `null`: a command tells none. */
-  readonly progress: string | null;
+  /** Where it tells what while it runs. */
+  readonly live: LiveFiles;
 }
 
 export type ExecutionOutcome =
@@ -79,7 +80,7 @@ export type Execute = (
 
 /** Tells the run which job a stage is, and whether it was told to end. */
 export interface Supervision {
-  started(job: Handle): void;
+  started(job: Handle, stage: Stage): void;
   ended(job: Handle): void;
   /** Its outs are whole, and are only to be recorded: another stage may start. */
   made(): void;

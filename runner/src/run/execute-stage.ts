@@ -14,7 +14,7 @@ import type { LockEntry, StageResult } from '../model/records.js';
 import type { ExecutionOutcome, Known, RunContext, Supervision } from './context.js';
 import type { Failure } from '../model/events.js';
 import { afterFailure, thenCleanUp } from '../system/clean-up.js';
-import { followProgress } from './follow-progress.js';
+import { followStage } from './live/follow-stage.js';
 
 /**
  * One attempt at one stage, from the first byte it may write to its place in the lock.
@@ -37,6 +37,8 @@ export async function executeStage(
     known.key,
     stage.file,
   );
+  const refused = await refusedBefore(context, stage);
+  if (refused !== null) return { kind: 'failed', failure: refused, partialOuts: null, exit: NOT_STARTED };
   const attempt = await attempts.begin(recordedName(stage), stage.action.kind, stage.outs, old);
   const exit = await execute(context, stage, known.inputs, attempt, supervision);
   let ended = false;
@@ -70,6 +72,22 @@ export async function executeStage(
   return thenCleanUp(work, async () => {
     if (!ended) await attempt.undo();
   });
+}
+
+const NOT_STARTED: TaskExit = { code: null, signal: null, peakMemory: null, left: [] };
+
+/** What a stage goes on with must be what it may end with: better told before hours than after them. */
+async function refusedBefore(context: RunContext, { outs }: Stage): Promise<Failure | null> {
+  for (const { path } of outs.filter(({ persist }) => persist)) {
+    const place = context.absolute(path);
+    try {
+      await context.hashOut(place);
+    } catch (error) {
+      if (!(error instanceof InvalidContentError)) throw error;
+      return { kind: 'bad-out', message: `out ${path}: ${inside(path, place, error.path)}${error.why}` };
+    }
+  }
+  return null;
 }
 
 /** Ends a job that takes too long. */
@@ -111,13 +129,13 @@ async function execute(
   const { executor } = context;
   const kept: { handle: Handle | null } = { handle: null };
   try {
-    const { task, progress } = await context.task(stage, inputs, attempt);
-    const following = progress === null ? null : followStage(context, stage, progress);
+    const { task, live } = await context.task(stage, inputs, attempt);
+    const following = followStage(context, stage.name, live, context.emit);
     try {
       const job = await executor.submit(task, async (handle) => {
         await attempt.recordJob({ executor: executor.kind, handle });
         kept.handle = handle;
-        supervision.started(handle);
+        supervision.started(handle, stage);
       });
       const limit = limitTime(context, stage, job);
       try {
@@ -126,7 +144,7 @@ async function execute(
         limit.stop();
       }
     } finally {
-      following?.stop();
+      following.stop();
     }
   } catch (error) {
     const { handle } = kept;
@@ -137,12 +155,6 @@ async function execute(
   } finally {
     if (kept.handle !== null) supervision.ended(kept.handle);
   }
-}
-
-function followStage(context: RunContext, stage: Stage, path: string): { stop(): void } {
-  return followProgress(context, path, (progress) => {
-    context.emit({ type: 'stage-progress', stage: stage.name, ...progress });
-  });
 }
 
 async function changedInputs(

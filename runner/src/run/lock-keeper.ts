@@ -5,6 +5,9 @@ import type { CodeRecord, LockEntry, LockFile, Locks } from '../model/records.js
 
 const INTERVAL_MS = 10_000;
 
+/** What of a stage says where its block stands. */
+type Recorded = Pick<Stage, 'name' | 'file'>;
+
 /** The locks of a graph's files while a run changes them: each is written by itself, and only where it changed. */
 export class LockKeepers {
   readonly #keepers = new Map<WorkspacePath, LockKeeper>();
@@ -15,11 +18,11 @@ export class LockKeepers {
     private readonly write: (file: PipelineFile, lock: LockFile) => void,
   ) {}
 
-  get(stage: Stage): LockEntry | null {
+  get(stage: Recorded): LockEntry | null {
     return this.#of(stage.file).get(stage.name);
   }
 
-  set(stage: Stage, entry: LockEntry): void {
+  set(stage: Recorded, entry: LockEntry): void {
     this.#of(stage.file).set(stage.name, entry);
   }
 

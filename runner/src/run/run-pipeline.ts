@@ -18,14 +18,16 @@ import { rememberListings } from '../workspace/listings.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';
 import type { Session } from '../workspace/session.js';
 import { confinedPlace } from '../pipeline/out-place.js';
-import type { RunEnd } from '../record/history-record.js';
+import type { RunRecord } from '../record/history.js';
+import type { Teller } from '../record/teller.js';
 import type { FreshAside } from '../state/aside.js';
 import { writeLock } from '../state/locks.js';
 import { sweepLeftovers } from '../state/leftovers.js';
-import { lockWorkspace } from '../state/workspace-lock.js';
+import { lockWorkspace, type WorkspaceLock } from '../state/workspace-lock.js';
 import { capacityOf, requireAskedFor, type ResourceCounts } from './capacity.js';
 import type { RunContext, Execute } from './context.js';
-import type { RunFinished, RunEvent } from '../model/events.js';
+import type { Emit, RunFinished, RunEvent } from '../model/events.js';
+import { estimate, tasksOf } from './estimate.js';
 import { executeStage } from './execute-stage.js';
 import { keepIndex } from '../noop/keep-index.js';
 import { LockKeepers } from './lock-keeper.js';
@@ -45,6 +47,8 @@ export interface RunRequest {
   readonly resources: ResourceCounts;
   /** The targets run even if nothing changed. */
   readonly force: boolean;
+  /** Milliseconds in which it starts stages, each only where it is expected to end in them; `null`: no end. */
+  readonly budgetMs: number | null;
   /** After a failure, what does not depend on it runs all the same. */
   readonly keepGoing: boolean;
   /** Whether records of stages that the pipeline no longer has are dropped; `null`: whoever watches is asked. */
@@ -65,42 +69,78 @@ export interface RunOutcome {
 
 /**
  * A whole run, under the workspace's lock: undo what an interrupted one left, plan, carry out, record.
+ * @param teller tells all of it, from the opening to `run-finished`, or to `run-broken` where this throws
  * @throws PipelineError, WorkspaceBusyError, StoreError, and the reason of `watch.signal`
  */
 export async function runPipeline(
   session: Session,
   request: RunRequest,
-  watch: RunWatch,
+  teller: Teller,
+  watch: Watch,
   execute: Execute = executeStage,
 ): Promise<RunOutcome> {
   requireAskedFor(session.graph.stages.values(), request.resources);
   const startedAt = session.clock.monotonic();
-  const { emit, signal } = watch;
-  const held =
-    session.held ??
-    (await lockWorkspace(session, session.layout.workspaceLock, {
+  const { tell } = teller;
+  const record = session.history.begin(teller, () => opening(session));
+  const lock = async (): Promise<WorkspaceLock> =>
+    lockWorkspace(session, session.layout.workspaceLock, {
       wait: request.wait,
       onWait: (text) => {
-        emit({ type: 'waiting', text });
+        tell({ type: 'waiting', text });
       },
-      signal,
+      signal: watch.signal,
+    });
+  const held =
+    session.held ??
+    (await broken(teller, lock, () => {
+      record.flush();
     }));
   const work = async (): Promise<RunOutcome> => {
     sweepLeftovers(session, session.layout.root);
     for (const { setAside, ...recovered } of await session.attempts.recover()) {
-      emit({ type: 'recovered', ...recovered });
-      for (const entry of setAside) emit(setAsideEvent(session, entry));
+      tell({ type: 'recovered', ...recovered });
+      for (const entry of setAside) tell(setAsideEvent(session, entry));
     }
-    await adopt(session, request, watch);
-    return runHeld(session, request, watch, execute, startedAt);
+    await adopt(session, request, tell, watch);
+    return runHeld({ session, request, watch, tell, record, execute, startedAt });
   };
-  return thenCleanUp(work, () => {
-    held.release();
-  });
+  return thenCleanUp(
+    () =>
+      broken(teller, work, () => {
+        record.finish();
+      }),
+    () => {
+      held.release();
+    },
+  );
+}
+
+type Watch = Omit<RunWatch, 'emit'>;
+
+/** What a run is told with that does not come to its end: nothing, where nobody has heard of it yet. */
+async function broken<T>(teller: Teller, work: () => Promise<T>, thenEnd: () => void): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw await afterFailure(error, () => {
+      if (teller.hasBegun) teller.tell({ type: 'run-broken', message: firstLine(error) });
+      thenEnd();
+    });
+  }
+}
+
+function opening(session: Session): RunEvent {
+  const { pid, startTime, bootId, pidNamespace } = session.processes.self();
+  return {
+    type: 'run-opened',
+    process: { pid, startTime, bootId, pidNamespace },
+    ...session.runFacts(),
+  };
 }
 
 /** Files that ran alone before bring what they have; a scratch workspace has it from its checkout. */
-async function adopt(session: Session, { wait }: RunRequest, { emit, signal }: RunWatch): Promise<void> {
+async function adopt(session: Session, { wait }: RunRequest, emit: Emit, { signal }: Watch): Promise<void> {
   if (session.scratch !== null) return;
   const onWait = (text: string): void => {
     emit({ type: 'waiting', text });
@@ -114,15 +154,27 @@ async function adopt(session: Session, { wait }: RunRequest, { emit, signal }: R
   }
 }
 
-async function runHeld(
-  session: Session,
-  request: RunRequest,
-  watch: RunWatch,
-  execute: Execute,
-  startedAt: number,
-): Promise<RunOutcome> {
-  const { emit, supervise, signal } = watch;
-  const { graph } = session;
+interface HeldRun {
+  readonly session: Session;
+  readonly request: RunRequest;
+  readonly watch: Watch;
+  readonly tell: Emit;
+  readonly record: RunRecord;
+  readonly execute: Execute;
+  readonly startedAt: number;
+}
+
+async function runHeld({
+  session,
+  request,
+  watch,
+  tell,
+  record,
+  execute,
+  startedAt,
+}: HeldRun): Promise<RunOutcome> {
+  const { supervise, signal } = watch;
+  const { graph, scratch } = session;
   const { targets, whole } = request;
   // Under the lock: another run may have written pipeline.lock while this one waited.
   const {
@@ -138,15 +190,16 @@ async function runHeld(
   await oldOuts.foresee(plan.values());
   const expectedMs = (stage: Stage): number | null => {
     const { name, group } = recordedStage(stage);
-    return session.history.expectedMs(name, group);
+    return session.history.expected(name, group)?.ms ?? null;
   };
-  const history = session.history.beginRun(session.runFacts());
   const { capacity, cores } = capacityOf(session.host, request.jobs, request.resources);
   const stages = [...plan.values()].map((planned) => ({
     ...plannedLine(planned),
     expectedMs: expectedMs(planned.stage),
   }));
-  emit({ type: 'run-started', stages, jobs: cores });
+  if (scratch !== null) tell({ type: 'scratch-workspace', name: scratch, workspace: graph.workspace });
+  const ahead = estimate(tasksOf(graph, plan.values(), expectedMs), capacity);
+  tell({ type: 'run-started', stages, jobs: cores, estimate: ahead });
 
   const lock = new LockKeepers(before, session.clock, (file, content) => {
     writeLock(session.disk, graph.workspace, file, content);
@@ -156,15 +209,15 @@ async function runHeld(
     planner,
     lock,
     execute,
-    emit,
+    emit: tell,
     oldOuts,
     tellAside: (entries) => {
-      for (const entry of entries) emit(setAsideEvent(session, entry));
+      for (const entry of entries) tell(setAsideEvent(session, entry));
     },
     absolute: (path) => confinedPlace(session.disk, graph.workspace, path),
-    record: history,
+    record,
     expectedMs,
-    tail: (stage) => logTail(session.disk, history.logPath(recordedName(stage))),
+    tail: (stage) => logTail(session.disk, record.logPath(recordedName(stage))),
     inside: (before, now) => {
       const [was, is] = [before, now].map((hash) =>
         isFolder(hash) ? session.hasher.manifestOf(hash) : null,
@@ -172,9 +225,9 @@ async function runHeld(
       return was == null || is == null ? null : listingChanges(listingOf(was), listingOf(is));
     },
     why: (stage) => session.commandLine('why', stage),
-    hashOut: (path) => session.hasher.hash(path, 'refuse'),
+    hashOut: (path) => session.hasher.hash(path, 'inside'),
     task: (stage, inputs, attempt) =>
-      stageTask(session, codes, stage, inputs, attempt, history.logPath(recordedName(stage))),
+      stageTask(session, codes, stage, inputs, attempt, record.logPath(recordedName(stage))),
   };
   for (const [file, entries] of entriesOf(selected)) {
     for (const [address, entry] of entries) {
@@ -188,7 +241,9 @@ async function runHeld(
     }
   }
   codes.save();
-  const runner = new Runner(context, selected, { capacity, keepGoing: request.keepGoing });
+  const { keepGoing, budgetMs } = request;
+  const endsAt = budgetMs === null ? null : startedAt + budgetMs;
+  const runner = new Runner(context, selected, { capacity, keepGoing, endsAt });
   const unsupervise = supervise({
     interrupt(signal) {
       runner.interrupt(signal);
@@ -203,19 +258,11 @@ async function runHeld(
     if (prunes !== null && finished.ok) await prune(session, prunes, codes, lock);
     lock.flush();
     if (prunes !== null && isNothingToDo(finished, request)) rememberNothingToDo(session, finished);
-    history.finish(endOf(finished));
+    tell(finished);
+    record.finish();
     return { finished, signal: runner.signal };
   };
-  const recorded = async (): Promise<RunOutcome> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw await afterFailure(error, () => {
-        history.finish({ kind: 'trouble', message: firstLine(error) });
-      });
-    }
-  };
-  return thenCleanUp(recorded, () => {
+  return thenCleanUp(work, () => {
     unsupervise();
     lock.flush();
   });
@@ -236,11 +283,6 @@ async function keepListings(
   if (!isWhole) return;
   const recorded = [...graph.stages.values()].flatMap((stage) => lock.get(stage)?.inputs.deps ?? []);
   listings.prune(new Set(recorded.flatMap((dep) => ('url' in dep ? [] : [dep.hash]))));
-}
-
-function endOf({ ok, endedBy }: RunFinished): RunEnd {
-  if (endedBy !== null) return { kind: 'signal', signal: endedBy };
-  return { kind: ok ? 'done' : 'failed' };
 }
 
 function firstLine(error: unknown): string {

@@ -5,15 +5,17 @@ import type { Stage, StageName } from '../model/graph.js';
 import { PipelineError } from '../model/errors.js';
 import { ownResult } from '../model/own-records.js';
 import { recordedName, recordedStage } from '../model/pipeline-file.js';
+import { masksFailures } from '../model/shell-pipes.js';
+import { shellWord } from '../model/shell-words.js';
 import { isStored } from '../plan/decide.js';
 import type { PlannedStage } from '../plan/view.js';
 import type { LockEntry, OutRecord } from '../model/records.js';
 import { asStoreError } from '../store/store-error.js';
 import type { RunContext } from './context.js';
-import type { Failure, RunFinished } from '../model/events.js';
+import type { AttemptExit, Failure, RunFinished } from '../model/events.js';
 import type { ExecutionOutcome, Known, Supervision } from './context.js';
 import { OpenDecisions } from './open-decisions.js';
-import { ReadyQueue } from './ready-queue.js';
+import { ReadyQueue, type ReadyItem } from './ready-queue.js';
 import { demandOf, type Capacity } from './capacity.js';
 
 type StageState = 'pending' | 'executed' | 'restored' | 'up-to-date' | 'failed' | 'cancelled' | 'skipped';
@@ -30,6 +32,8 @@ interface Place {
 export interface RunnerOptions {
   readonly capacity: Capacity;
   readonly keepGoing: boolean;
+  /** Of the monotonic clock: what isn't expected to end until then is not started; `null`: no end. */
+  readonly endsAt: number | null;
 }
 
 /** Carries out a plan: starts what is ready, decides anew behind every stage that ran. */
@@ -39,12 +43,15 @@ export class Runner {
   readonly #states = new Map<StageName, StageState>();
   readonly #waitingFor = new Map<StageName, number>();
   readonly #queued = new Map<StageName, PlannedStage>();
-  readonly #jobs = new Set<Handle>();
+  readonly #jobs = new Map<Handle, Stage>();
   readonly #order = new Map<StageName, number>();
   #active = 0;
+  /** Stages that the budget left no time for. */
+  #outOfTime = 0;
   /** No new stage is started: after a failure, a signal or trouble with the disk. */
   #stopped = false;
   #signal: EndSignal | null = null;
+  #hasWarnedOfPipe = false;
   #trouble: { readonly error: unknown } | null = null;
   #idle: () => void = () => undefined;
   /** Aborted once running stages are to end, too. */
@@ -87,20 +94,21 @@ export class Runner {
     this.#signal ??= signal;
     this.#stopped = true;
     this.#ending.abort();
-    this.context.emit({ type: 'interrupted', signal, again });
+    const running = [...this.#jobs.values()].map(({ name, graceMs }) => ({ stage: name, graceMs }));
+    this.context.emit({ type: 'interrupted', signal, again, running });
     this.#cancelJobs(again ? 'now' : signal);
   }
 
   async suspend(): Promise<void> {
-    await Promise.all([...this.#jobs].map((job) => this.context.executor.suspend(job)));
+    await Promise.all([...this.#jobs.keys()].map((job) => this.context.executor.suspend(job)));
   }
 
   async resume(): Promise<void> {
-    await Promise.all([...this.#jobs].map((job) => this.context.executor.resume(job)));
+    await Promise.all([...this.#jobs.keys()].map((job) => this.context.executor.resume(job)));
   }
 
   #cancelJobs(how: Cancelling): void {
-    for (const job of this.#jobs) this.#cancel(job, how);
+    for (const job of this.#jobs.keys()) this.#cancel(job, how);
   }
 
   #cancel(job: Handle, how: Cancelling): void {
@@ -199,8 +207,24 @@ export class Runner {
     }
   }
 
+  /** Commands of a dvc.yaml mean what they do in DVC: a failure before a pipe is none of the stage's. */
+  #warnOfPipe({ name, file, action }: Stage): void {
+    if (this.#hasWarnedOfPipe || file.dialect !== 'dvc' || action.kind !== 'command') return;
+    const masking = action.commands.find(masksFailures);
+    if (masking === undefined) return;
+    this.#hasWarnedOfPipe = true;
+    this.context.emit({
+      type: 'warning',
+      stage: name,
+      text:
+        `what fails before the pipe of ${shellWord(masking)} doesn't fail the stage, as in DVC; ` +
+        'where its shell is bash, "set -o pipefail;" before it does (said once a run)',
+    });
+  }
+
   #enqueue(planned: PlannedStage): void {
     const { stage } = planned;
+    this.#warnOfPipe(stage);
     const item = {
       name: stage.name,
       demand: demandOf(stage.resources),
@@ -227,6 +251,12 @@ export class Runner {
       const planned = this.#queued.get(item.name);
       if (planned === undefined) throw new Error(`${item.name} is not queued`);
       this.#queued.delete(item.name);
+      if (!this.#isInTime(item)) {
+        // A shorter one behind it may be.
+        this.#queue.release(item.name);
+        this.#outOfTime += 1;
+        continue;
+      }
       this.#active += 1;
       const place = this.#placeOf(item.name);
       this.#execute(planned, place)
@@ -251,6 +281,12 @@ export class Runner {
     };
   }
 
+  /** What nobody knows the duration of is started while there is time at all. */
+  #isInTime({ duration }: ReadyItem): boolean {
+    const { endsAt } = this.options;
+    return endsAt === null || this.context.clock.monotonic() + (duration ?? 1) <= endsAt;
+  }
+
   async #execute({ stage }: PlannedStage, place: Place): Promise<void> {
     // What lies on disk may have changed while it waited for its turn.
     const planned = await this.#replan(stage);
@@ -272,54 +308,63 @@ export class Runner {
     context.emit({
       type: 'stage-started',
       stage: stage.name,
+      recorded: recordedStage(stage),
+      key: known.key,
       reasons: planned.decision.reasons,
       expectedMs: context.expectedMs(stage),
+      graceMs: stage.graceMs,
       log: context.record.logPath(recordedName(stage)),
     });
-    context.record.started(recordedStage(stage), known.key, planned.decision.reasons);
     const outcome = await this.#attempt(planned, place, started);
     if (outcome === null) return;
-    context.record.ended(recordedName(stage), {
-      outcome: outcome.kind,
-      durationMs: Math.round(context.clock.monotonic() - started),
-      exitCode: outcome.exit.code,
-      signal: outcome.exit.signal,
-      peakMemory: outcome.exit.peakMemory,
-      ...(outcome.kind === 'cancelled' && this.#signal !== null ? { endedBy: this.#signal } : {}),
-      ...(outcome.kind === 'failed' && outcome.failure.kind === 'timeout' ? { cause: 'timeout' } : {}),
-    });
+    const exit = exitOf(outcome);
     switch (outcome.kind) {
       case 'executed': {
         const before = context.lock.get(stage);
         context.lock.set(stage, outcome.entry);
-        this.#finish(stage, 'executed', outcome.entry.outs, started, !sameOuts(before, outcome.entry));
+        this.#finish(stage, 'executed', outcome.entry.outs, started, !sameOuts(before, outcome.entry), exit);
         return;
       }
       case 'failed':
         if (
           retry < stage.retries &&
           mayPass(outcome.failure) &&
-          (await this.#pause(stage, outcome.failure, retry))
+          (await this.#pause(stage, { failure: outcome.failure, exit, started }, retry))
         ) {
           await this.#try(planned, place, retry + 1);
           return;
         }
-        this.#failStage(stage, outcome.failure, started, outcome.partialOuts);
+        this.#failStage(stage, outcome.failure, started, { exit, partialOuts: outcome.partialOuts });
         return;
       case 'cancelled':
         this.#states.set(stage.name, 'cancelled');
-        context.emit({ type: 'stage-cancelled', stage: stage.name });
+        context.emit({
+          type: 'stage-cancelled',
+          stage: stage.name,
+          durationMs: this.#since(started),
+          exit,
+        });
     }
   }
 
   /** @returns whether it is to be tried again: not where the run was told to end meanwhile */
-  async #pause(stage: Stage, failure: Failure, retry: number): Promise<boolean> {
+  async #pause(
+    stage: Stage,
+    {
+      failure,
+      exit,
+      started,
+    }: { readonly failure: Failure; readonly exit: AttemptExit; readonly started: number },
+    retry: number,
+  ): Promise<boolean> {
     const { emit, clock, record } = this.context;
     if (this.#stoppedNow()) return false;
     const { name, retries } = stage;
     const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** retry, LONGEST_PAUSE_MS);
     const log = record.logPath(recordedName(stage));
-    emit({ type: 'stage-retrying', stage: name, failure, retry: retry + 1, of: retries, pauseMs, log });
+    const durationMs = this.#since(started);
+    const tries = { retry: retry + 1, of: retries, pauseMs };
+    emit({ type: 'stage-retrying', stage: name, failure, ...tries, log, durationMs, exit });
     try {
       await clock.sleep(pauseMs, this.#ending.signal);
     } catch {
@@ -334,30 +379,28 @@ export class Runner {
     try {
       return await this.context.execute(this.context, planned, this.#supervisionOf(place));
     } catch (error) {
-      this.#recordCause(planned.stage, error, started);
-      if (!(error instanceof PipelineError)) throw error;
+      if (!(error instanceof PipelineError)) {
+        this.#tellBroken(planned.stage, error, started);
+        throw error;
+      }
       this.#failStage(planned.stage, { kind: 'not-startable', message: error.message }, started);
       return null;
     }
   }
 
-  /** As far as it goes: what is thrown is told in any case. */
-  #recordCause(stage: Stage, error: unknown, started: number): void {
-    const { clock, record } = this.context;
-    const durationMs = Math.round(clock.monotonic() - started);
+  #tellBroken({ name }: Stage, error: unknown, started: number): void {
     const [cause = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    const unseen = { exitCode: null, signal: null, peakMemory: null };
-    try {
-      record.ended(recordedName(stage), { outcome: 'failed', durationMs, ...unseen, cause });
-    } catch (second) {
-      if (error instanceof PipelineError) throw second;
-    }
+    this.context.emit({ type: 'stage-broken', stage: name, cause, durationMs: this.#since(started) });
+  }
+
+  #since(started: number): number {
+    return Math.round(this.context.clock.monotonic() - started);
   }
 
   #supervisionOf(place: Place): Supervision {
     return {
-      started: (job) => {
-        this.#jobs.add(job);
+      started: (job, stage) => {
+        this.#jobs.set(job, stage);
         if (this.#stoppedNow()) this.#cancel(job, 'now');
       },
       ended: (job) => {
@@ -382,16 +425,18 @@ export class Runner {
     outs: readonly OutRecord[],
     started: number,
     changed: boolean,
+    exit: AttemptExit | null = null,
   ): void {
-    const { planner, emit, clock, graph } = this.context;
+    const { planner, emit, graph } = this.context;
     this.#states.set(stage.name, outcome);
     planner.settle(stage.name, outs);
     emit({
       type: 'stage-finished',
       stage: stage.name,
       outcome,
-      durationMs: Math.round(clock.monotonic() - started),
+      durationMs: this.#since(started),
       changed,
+      exit,
     });
     for (const name of graph.downstream.get(stage.name) ?? []) {
       const waiting = this.#waitingFor.get(name);
@@ -402,19 +447,28 @@ export class Runner {
     }
   }
 
-  #failStage(stage: Stage, failure: Failure, started: number, partialOuts: string | null = null): void {
-    const { emit, clock, record, tail } = this.context;
+  #failStage(
+    stage: Stage,
+    failure: Failure,
+    started: number,
+    {
+      exit,
+      partialOuts,
+    }: { readonly exit: AttemptExit | null; readonly partialOuts: string | null } = NOT_STARTED,
+  ): void {
+    const { emit, record, tail } = this.context;
     this.#states.set(stage.name, 'failed');
     const ran = failure.kind !== 'not-startable';
     emit({
       type: 'stage-failed',
       stage: stage.name,
       failure,
-      durationMs: Math.round(clock.monotonic() - started),
+      durationMs: this.#since(started),
       tail: ran ? tail(stage) : [],
       log: ran ? record.logPath(recordedName(stage)) : null,
       partialOuts,
       why: this.context.why(stage.name),
+      exit,
     });
     this.#skipBehind(stage.name);
     if (!this.options.keepGoing) this.#stopped = true;
@@ -489,9 +543,16 @@ export class Runner {
       cancelled,
       notStarted,
       endedBy: this.#signal,
-      durationMs: Math.round(this.context.clock.monotonic() - startedAt),
+      ...(this.#outOfTime > 0 ? { outOfTime: this.#outOfTime } : {}),
+      durationMs: this.#since(startedAt),
     };
   }
+}
+
+const NOT_STARTED = { exit: null, partialOuts: null };
+
+function exitOf({ exit: { code, signal, peakMemory } }: ExecutionOutcome): AttemptExit {
+  return { code, signal, peakMemory };
 }
 
 /** Of a machine's bad day another try may be better; what was made, or given, wrongly stays so. */

@@ -13,11 +13,12 @@ import {
 import { recordedName } from '../model/pipeline-file.js';
 import { readParams } from '../pipeline/params.js';
 import type { Session } from '../workspace/session.js';
-import { SPEC_VARIABLE } from '../stage/protocol.js';
+import { METRICS_VARIABLE, SPEC_VARIABLE } from '../stage/protocol.js';
 import { encodeStageSpec, type SpecDep } from '../stage/spec.js';
 import type { Attempt } from '../state/attempt.js';
 import type { StageInputs } from '../model/records.js';
 import type { StageTask } from './context.js';
+import { dvcLiveFolders } from './live/dvclive.js';
 
 type Command = Extract<StageAction, { kind: 'command' }>;
 type Script = Extract<StageAction, { kind: 'script' }>;
@@ -46,15 +47,28 @@ export async function stageTask(
       'Create it, or correct the path.',
     );
   }
-  if (stage.action.kind === 'command') {
-    return {
-      task: { ...commandCall(session, stage, stage.action), cwd, log, script: false, graceMs: stage.graceMs },
-      progress: null,
-    };
-  }
-  const progress = join(attempt.folder, 'progress.ndjson');
-  const call = await scriptCall(session, codes, stage, stage.action, inputs, attempt, progress);
-  return { task: { ...call, cwd, log, script: true, graceMs: stage.graceMs }, progress };
+  const { action, graceMs } = stage;
+  const isScript = action.kind === 'script';
+  const progress = isScript ? join(attempt.folder, 'progress.ndjson') : null;
+  const metrics = join(attempt.folder, 'metrics.ndjson');
+  const { program, args, env } =
+    action.kind === 'script'
+      ? await scriptCall(session, codes, stage, action, inputs, attempt, progress)
+      : commandCall(session, stage, action);
+  const outs = stage.outs.map((out) => attempt.outPath(out));
+  return {
+    task: {
+      program,
+      args,
+      env: { ...env, [METRICS_VARIABLE]: metrics },
+      cwd,
+      log,
+      script: isScript,
+      graceMs,
+      folder: attempt.folder,
+    },
+    live: { progress, metrics, dvcLive: dvcLiveFolders(outs, cwd), log },
+  };
 }
 
 /** A program, what it is given, and its environment. */
@@ -77,7 +91,7 @@ async function scriptCall(
   action: Script,
   inputs: StageInputs,
   attempt: StagePlace,
-  progress: string,
+  progress: string | null,
 ): Promise<Call> {
   const { disk, host } = session;
   const { program, args } = await (await codes.of(stage.file, action)).prepare();
@@ -91,7 +105,7 @@ async function scriptCall(
       with: action.with,
       deps: stage.deps.map((dep) => specDep(session, dep)),
       outs: stage.outs.map((out) => ({ name: out.name, declared: out.declared, path: attempt.outPath(out) })),
-      progress,
+      ...(progress === null ? {} : { progress }),
     }),
   );
   return {

@@ -1,5 +1,5 @@
 import type { EndSignal } from '../model/end-signal.js';
-import type { Emit } from '../model/events.js';
+import type { ToldEvent } from '../model/events.js';
 
 /** A run that is under way, to whoever may end it or halt it. */
 export interface Supervised {
@@ -16,7 +16,7 @@ export type Supervise = (run: Supervised) => () => void;
 
 /** Whoever started a run: hears what happens, and may end it. */
 export interface RunWatch {
-  readonly emit: Emit;
+  readonly emit: (event: ToldEvent) => void;
   readonly supervise: Supervise;
   /** Asks a question that is answered by yes or no; absent where there is nobody to ask. */
   readonly confirm?: ((question: string) => Promise<boolean>) | undefined;

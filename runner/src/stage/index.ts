@@ -1,8 +1,9 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { relative } from 'node:path';
+import { encodeMetricRow, type MetricRow } from './metric.js';
 import { createProgress, type Progress } from './progress.js';
-import { LIFELINE_VARIABLE, PREFLIGHT_VARIABLE, SPEC_VARIABLE } from './protocol.js';
+import { LIFELINE_VARIABLE, METRICS_VARIABLE, PREFLIGHT_VARIABLE, SPEC_VARIABLE } from './protocol.js';
 import type { Shape } from './shape.js';
 import { decodeStageSpec, type StageSpec } from './spec.js';
 import { BindError, bindStage, type Bound, type Cell } from './bind.js';
@@ -20,6 +21,7 @@ export {
   string,
 } from './shape.js';
 export type { Bounds, Infer, Shape } from './shape.js';
+export type { MetricRow } from './metric.js';
 export type { Compare, CompareContext, Comparison, RecordedCell } from './compare.js';
 export type { Cell, Progress };
 
@@ -95,6 +97,23 @@ export function stage<
   if (process.env[PREFLIGHT_VARIABLE] === '1') process.exit(0);
   endWithRunner();
   return { ...bound, progress: createProgress(appendTo(spec.progress), () => performance.now()) };
+}
+
+let appendRow: ((line: string) => void) | null = null;
+
+/**
+ * Tells what the stage measures while it runs: each call is a row of its curves. It is seen at once in every terminal
+ * and kept with this attempt; it is no out, and in no key.
+ *
+ * ```ts
+ * metric({ epoch, train_loss, test_loss });
+ * ```
+ *
+ * Outside a run nothing happens.
+ */
+export function metric(row: MetricRow): void {
+  appendRow ??= appendTo(process.env[METRICS_VARIABLE]);
+  appendRow(encodeMetricRow(row));
 }
 
 function appendTo(path: string | undefined): (line: string) => void {

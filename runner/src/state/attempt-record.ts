@@ -40,6 +40,8 @@ export interface AttemptSpec {
 export class AttemptFolder {
   readonly spec: string;
   readonly child: string;
+  /** What its executor may keep of the job, such as a sign of life. */
+  readonly alive: string;
   /** Somebody says that nothing of the job runs, where `child` can't be read. */
   readonly ended: string;
   /** From here on the new outs win. */
@@ -53,6 +55,7 @@ export class AttemptFolder {
   constructor(readonly path: string) {
     this.spec = join(path, 'attempt.json');
     this.child = join(path, 'child.json');
+    this.alive = join(path, 'alive');
     this.ended = join(path, 'ended');
     this.committed = join(path, 'committed');
     this.undone = join(path, 'undone');
@@ -89,12 +92,12 @@ function isIdOf(stage: StageName, name: string): boolean {
   return name === attemptId(stage) || name === idOf(stage, 8);
 }
 
-/** `old`: what lies at its place; `null` where nothing does. */
-export function describeOut(out: Out, old: OldOut | null): AttemptOut {
+/** @param old what is known of the content at its place, if something is there */
+export function describeOut(out: Out, hadOld: boolean, old: OldOut | undefined): AttemptOut {
   return {
     path: out.path,
     persist: out.persist,
-    hadOld: old !== null,
+    hadOld,
     stored: out.cache || out.git,
     content: old?.hash ?? null,
     known: old?.known ?? false,
@@ -150,6 +153,19 @@ export function readJob(disk: Disk, folder: AttemptFolder, isOver: boolean): Rec
     `${folder.child} is damaged or forged, so it isn't known which process an interrupted stage was\n` +
       `Once nothing of it runs any more: ${commandText(['touch', folder.ended])}, and run again. Its old outs are put back then.`,
   );
+}
+
+/** What to do where it isn't known whether a job is over, and where its old outs are meanwhile. */
+export function untilOver(disk: Pick<Disk, 'lstat'>, folder: AttemptFolder, { outs }: AttemptSpec): string {
+  const taken = outs.flatMap(({ path }, index) => {
+    const old = folder.oldOut(index);
+    return disk.lstat(old) === null ? [] : [`  ${path} is ${old}`];
+  });
+  const where = taken.length === 0 ? ['Its old outs are in place.'] : ['Its old outs are safe:', ...taken];
+  return [
+    `If nothing of it runs any more: ${commandText(['touch', folder.ended])}, and run again. It is undone then.`,
+    ...where,
+  ].join('\n');
 }
 
 /**

@@ -12,10 +12,11 @@ export interface RecordedJob {
 
 /**
  * Makes sure that nothing of a job writes any more, now or later.
+ * @param folder the attempt's, as it is seen from here
  * @returns whether something of it still lived
  * @throws StoreError where that can't be made sure
  */
-export type Reclaim = (job: RecordedJob) => Promise<boolean>;
+export type Reclaim = (job: RecordedJob, folder: string) => Promise<boolean>;
 
 /** What lies at an out's place before an attempt. */
 export interface OldOut {

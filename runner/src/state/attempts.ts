@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Out, StageName, WorkspacePath } from '../model/graph.js';
+import { StoreError } from '../model/errors.js';
 import { afterFailure } from '../system/clean-up.js';
 import { isErrno, syncable } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
@@ -16,12 +17,13 @@ import {
   describeOut,
   readJob,
   readSpec,
+  untilOver,
   writeJob,
   writeSpec,
   type AttemptMode,
   type AttemptSpec,
 } from './attempt-record.js';
-import type { Attempt, Attempts, OldOut, Reclaim, RecoveredAttempt } from './attempt.js';
+import type { Attempt, Attempts, OldOut, Reclaim, RecordedJob, RecoveredAttempt } from './attempt.js';
 
 export interface AttemptsParts {
   readonly disk: Disk;
@@ -95,7 +97,7 @@ class FolderAttempts implements Attempts {
       this.#boot.note();
       const described = outs.map((out) => {
         const isThere = this.#disk.lstat(this.#mover.place(out)) !== null;
-        return describeOut(out, isThere ? (old.get(out.path) ?? { hash: null, known: false }) : null);
+        return describeOut(out, isThere, old.get(out.path));
       });
       const spec: AttemptSpec = { stage, mode, outs: described };
       writeSpec(this.#disk, folder, spec);
@@ -131,9 +133,9 @@ class FolderAttempts implements Attempts {
     for (const { folder, spec } of left) this.#confirmPlaces(folder, spec);
     // All at once: each may take its time to end.
     const ended = await Promise.all(
-      left.map(async ({ folder }) => {
+      left.map(async ({ folder, spec }) => {
         const job = readJob(this.#disk, folder, isOver);
-        return job !== null && (await this.#reclaim(job));
+        return job !== null && (await this.#ended(job, folder, spec));
       }),
     );
     const recovered: RecoveredAttempt[] = [];
@@ -155,6 +157,16 @@ class FolderAttempts implements Attempts {
     return recovered;
   }
 
+  /** @throws StoreError with what to do, and where the old outs are until then */
+  async #ended(job: RecordedJob, folder: AttemptFolder, spec: AttemptSpec): Promise<boolean> {
+    try {
+      return await this.#reclaim(job, folder.path);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      throw new StoreError(`${spec.stage}: ${error.message}\n${untilOver(this.#disk, folder, spec)}`);
+    }
+  }
+
   #confirmPlaces(folder: AttemptFolder, { stage, outs }: AttemptSpec): void {
     try {
       for (const out of outs) this.#mover.place(out);
@@ -166,7 +178,7 @@ class FolderAttempts implements Attempts {
   removeUndone(): void {
     for (const name of this.#names()) {
       const folder = new AttemptFolder(join(this.#folder, name));
-      if (!name.startsWith(TRASH) && this.#isUndone(folder)) this.#discard(folder);
+      if (this.#isUndone(folder)) this.#discard(folder);
     }
   }
 
@@ -252,6 +264,7 @@ class FolderAttempts implements Attempts {
     spec: AttemptSpec,
   ): Promise<{ readonly partial: string | null; readonly setAside: readonly FreshAside[] }> {
     const setAside = await this.#mover.undo(folder, spec);
+    this.#disk.remove(folder.alive);
     if (this.#disk.lstat(folder.partial) === null) {
       this.#discard(folder);
       return { partial: null, setAside };

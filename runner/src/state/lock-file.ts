@@ -18,7 +18,11 @@ const RESOLVE = 'Run `lockstep lock resolve`: it keeps every block that can be r
  * @param lock from the workspace
  * @throws PipelineError when it has conflict markers, isn't a lock, or is newer than this lockstep
  */
-export function readLockFile(disk: Disk, workspace: string, lock: WorkspacePath = LOCK_NAME): LockFile {
+export function readLockFile(
+  disk: Pick<Disk, 'read'>,
+  workspace: string,
+  lock: WorkspacePath = LOCK_NAME,
+): LockFile {
   let text: string;
   try {
     text = disk.read(join(workspace, lock)).toString('utf8');
@@ -114,7 +118,7 @@ function parseJson(text: string, lines: readonly LockLine[], name: string): Json
   return root;
 }
 
-/** V8 says `… at position 123`, or nothing where the text ended too early. */
+/** V8 says `… at position 123`, or that the text ended too early, or quotes what is around a wrong token. */
 function jsonErrorPosition(
   reason: string,
   text: string,
@@ -122,7 +126,8 @@ function jsonErrorPosition(
   name: string,
 ): SourcePosition | null {
   const match = /at position (\d+)/.exec(reason);
-  const offset = match?.[1] === undefined ? text.trimEnd().length : Number(match[1]);
+  if (match === null && reason.startsWith('Unexpected token')) return null;
+  const offset = match === null ? text.trimEnd().length : Number(match[1]);
   const before = text.slice(0, offset).split('\n');
   const line = lines[before.length - 1];
   return line === undefined ? null : positionOf(name, line, (before.at(-1) ?? '').length + 1);

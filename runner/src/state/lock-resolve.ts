@@ -4,10 +4,13 @@ import { decodeEntry, decodeScript, LockShapeError } from './lock-entry.js';
 import { CONFLICT_MARK, linesOf, LOCK_VERSION } from './lock-text.js';
 import type { Json } from '../model/value-json.js';
 import type { CodeRecord, LockEntry, LockFile } from '../model/records.js';
+import type { MergeSides } from '../system/git.js';
 
 /** Two records of one stage: each is true of some inputs. */
 export interface LockConflict {
   readonly stage: StageName;
+  /** Which side has another record than there was where they parted; `both` also where that isn't known. */
+  readonly changed: 'ours' | 'theirs' | 'both';
   readonly ours: LockEntry;
   readonly theirs: LockEntry;
 }
@@ -27,8 +30,8 @@ export interface SalvagedLock {
  * @throws PipelineError when a newer lockstep wrote it
  */
 export function salvageLock(text: string): SalvagedLock {
-  const lines = linesOf(text).map((line) => line.text);
-  return salvage(sideOf(lines, 'ours'), sideOf(lines, 'theirs'));
+  const lines = linesIn(text);
+  return salvage(sideOf(lines, 'ours'), sideOf(lines, 'theirs'), []);
 }
 
 /**
@@ -36,22 +39,32 @@ export function salvageLock(text: string): SalvagedLock {
  * look alike.
  * @throws PipelineError when a newer lockstep wrote one
  */
-export function salvageSides(ours: string, theirs: string): SalvagedLock {
-  const linesIn = (text: string): readonly string[] => linesOf(text).map((line) => line.text);
-  return salvage(linesIn(ours), linesIn(theirs));
+export function salvageSides({ base, ours, theirs }: MergeSides): SalvagedLock {
+  return salvage(linesIn(ours), linesIn(theirs), base === null ? [] : linesIn(base));
 }
 
-function salvage(ourLines: readonly string[], theirLines: readonly string[]): SalvagedLock {
+function linesIn(text: string): readonly string[] {
+  return linesOf(text).map((line) => line.text);
+}
+
+function salvage(
+  ourLines: readonly string[],
+  theirLines: readonly string[],
+  baseLines: readonly string[],
+): SalvagedLock {
   refuseNewer([...ourLines, ...theirLines]);
   const ours = readBlocks(ourLines);
   const theirs = readBlocks(theirLines);
+  const base = readBlocks(baseLines);
   const stages = new Map([...theirs.stages, ...ours.stages]);
   const conflicts: LockConflict[] = [];
   for (const [stage, mine] of ours.stages) {
     const other = theirs.stages.get(stage);
     if (other === undefined || mine.text === other.text) continue;
     stages.delete(stage);
-    conflicts.push({ stage, ours: mine.item, theirs: other.item });
+    const before = base.stages.get(stage)?.text;
+    const changed = before === mine.text ? 'theirs' : before === other.text ? 'ours' : 'both';
+    conflicts.push({ stage, changed, ours: mine.item, theirs: other.item });
   }
   const readable = new Set([ours, theirs].flatMap((side) => [...side.stages.keys(), ...side.scripts.keys()]));
   const unreadable = new Set([...ours.broken, ...theirs.broken].filter((name) => !readable.has(name)));

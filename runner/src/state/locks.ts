@@ -12,11 +12,14 @@ export interface LockedFiles extends Pick<Graph, 'workspace' | 'files'> {
   readonly stages: Pick<ReadonlySet<StageName>, 'has'> | null;
 }
 
+/** What reading locks needs of the disk. */
+type LockDisk = Pick<Disk, 'read' | 'stat'>;
+
 /**
  * The locks of all files of a graph as one.
  * @throws PipelineError where one can't be read
  */
-export function readLocks(disk: Disk, { workspace, files, stages }: LockedFiles): Locks {
+export function readLocks(disk: LockDisk, { workspace, files, stages }: LockedFiles): Locks {
   const read = new Map<WorkspacePath, LockFile>();
   const all = new Map<string, LockEntry>();
   for (const file of files.values()) {
@@ -40,7 +43,7 @@ export function writeLock(disk: Disk, workspace: string, file: PipelineFile, loc
 
 /** A file whose lock had another name in earlier versions begins with what that one says of its stages. */
 function lockOf(
-  disk: Disk,
+  disk: LockDisk,
   workspace: string,
   file: PipelineFile,
   isOwn: (name: string) => boolean,

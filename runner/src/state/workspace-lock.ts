@@ -1,6 +1,6 @@
 import { WorkspaceBusyError } from '../model/errors.js';
 import type { Host } from '../system/host.js';
-import { acquire, release, sweep, type OwnedFileParts, type Owner } from './owned-file.js';
+import { acquire, livenessOf, sweep, type Owned, type OwnedFileParts, type Owner } from './owned-file.js';
 
 /** What holding a workspace needs of the world. */
 export type LockSystem = OwnedFileParts & { readonly host: Pick<Host, 'onExit'> };
@@ -39,10 +39,10 @@ export async function lockWorkspace(
     const result = await acquire(parts, path);
     if (result.kind === 'acquired') {
       await sweep(parts, path);
-      return held(parts, path, result.token);
+      return held(parts, result.owned);
     }
     const { owner } = result;
-    if (owner !== null && parts.processes.liveness(owner) === 'unknown') {
+    if (owner !== null && livenessOf(parts, path, owner) === 'unknown') {
       throw new WorkspaceBusyError(
         `${describe(owner)} holds this workspace, and whether it still runs can't be seen from here\n` +
           `Wait for it there. If that machine or container is gone for good, remove ${path}`,
@@ -57,11 +57,12 @@ export async function lockWorkspace(
   }
 }
 
-function held({ disk, host }: LockSystem, path: string, token: string): WorkspaceLock {
+function held({ host, processes }: LockSystem, owned: Owned): WorkspaceLock {
   const forget = host.onExit(giveUp);
   function giveUp(): void {
     forget();
-    release(disk, path, token);
+    owned.release();
+    processes.signs.tidy();
   }
   return { release: giveUp };
 }

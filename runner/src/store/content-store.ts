@@ -5,7 +5,9 @@ import { decodeManifest, encodeManifest, type Content, type Manifest } from '../
 import { thenCleanUp } from '../system/clean-up.js';
 import { giveUp, move } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
+import { isLinked, type StoredLinks } from './links.js';
 import { foldersAbove, reachable, type StoredModes } from './modes.js';
+import { confirmNames } from './names.js';
 import { SMALL_BYTES } from './folder-objects.js';
 import { forAll } from './for-all.js';
 import type { Objects, ObjectSource } from './objects.js';
@@ -28,6 +30,7 @@ export class ContentStore implements Store {
     disk: Disk,
     private readonly objects: Objects,
     private readonly modes: StoredModes,
+    private readonly links: StoredLinks,
     private readonly temp: TempArea,
     private readonly confirm: Confirm,
   ) {
@@ -76,6 +79,12 @@ export class ContentStore implements Store {
     return found;
   }
 
+  async read(hash: ContentHash): Promise<Uint8Array | null> {
+    const digest = digestOf(hash);
+    const bytes = (await this.objects.readAll([digest])).get(digest);
+    return bytes === undefined || sha256(bytes) !== digest ? null : bytes;
+  }
+
   async restore(content: StoredContent, path: string, clear?: () => Promise<void>): Promise<RestoreOutcome> {
     const temporary = this.temp.newPath();
     const work = async (): Promise<RestoreOutcome> => {
@@ -104,6 +113,7 @@ export class ContentStore implements Store {
   /** A folder's manifest last: objects are put in order, and it is the promise of the others. */
   async #sources(path: string, content: Content): Promise<readonly ObjectSource[]> {
     const modes = this.modes.keep(path, content);
+    this.links.keep(path, content);
     if (content.kind === 'file') {
       const mode = reachable(modes, '');
       return [{ sha256: digestOf(content.hash), size: content.size, file: path, mode }];
@@ -142,16 +152,20 @@ export class ContentStore implements Store {
   async #copyFolderOut(hash: ContentHash, to: string): Promise<RestoreOutcome> {
     const manifest = (await this.manifests([hash])).get(hash);
     if (manifest === undefined) return this.#withoutManifest(hash);
+    confirmNames(this.#disk, to, manifest);
     const modes = this.modes.of(hash);
-    const folders = foldersOf(manifest);
+    const links = this.links.of(hash, manifest);
+    const folders = foldersOf(manifest).filter((path) => !isLinked(links, path));
     for (const folder of folders) {
       this.#disk.makeFolder(join(to, folder));
       // Nobody looks in who may not; what its owner may not do comes when it is full.
       this.#disk.chmod(join(to, folder), modes(folder, 'folder') | OWNER);
     }
-    const outcomes = await forAll(filesOf(manifest), this.#limit, (file) =>
+    const files = filesOf(manifest).filter(({ path }) => !isLinked(links, path));
+    const outcomes = await forAll(files, this.#limit, (file) =>
       this.#copyFileOut(file, join(to, file.path), modes(file.path, fileKind(file.hash))),
     );
+    for (const [path, target] of links) this.#disk.symlink(target, join(to, path));
     for (const folder of folders.toReversed()) {
       const mode = modes(folder, 'folder');
       if ((mode & OWNER) !== OWNER) this.#disk.chmod(join(to, folder), mode);

@@ -51,7 +51,8 @@ export class StoredModes {
   #look(path: string, content: Content): ReadonlyMap<string, { readonly mode: number; readonly kind: Kind }> {
     const found = new Map<string, { mode: number; kind: Kind }>();
     const add = (inside: string): void => {
-      const stat = this.disk.lstat(join(path, inside));
+      // Of what a link leads to: it has none of its own.
+      const stat = this.disk.stat(join(path, inside));
       if (stat === null) return;
       const kind = stat.kind === 'folder' ? 'folder' : stat.executable ? 'executable' : 'file';
       found.set(inside, { mode: stat.mode, kind });

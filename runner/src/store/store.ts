@@ -29,6 +29,8 @@ export interface Store {
    * @throws NewerFormatError
    */
   manifests(hashes: readonly ContentHash[]): Promise<ReadonlyMap<ContentHash, Manifest>>;
+  /** A file's bytes; `null` where they are absent or damaged. */
+  read(hash: ContentHash): Promise<Uint8Array | null>;
   /**
    * Makes `path` hold this content, bytes verified before they get there; what was there is replaced
    * only when everything is ready, and the place was confirmed then. Writable copies (reflink where possible), never hard links.

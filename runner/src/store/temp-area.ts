@@ -1,8 +1,10 @@
 import { join } from 'node:path';
-import type { OwnerIdentity } from '../system/processes.js';
+import type { HeldSign, OwnerIdentity } from '../system/processes.js';
 import type { System } from '../system/system.js';
 
 const SEPARATOR = '~';
+/** Of the process, in its folder: so one that was killed in a container is swept up, too. */
+const SIGN = 'alive';
 
 /**
  * A folder for this process's unfinished files, on the store's file system so that a rename finishes
@@ -10,6 +12,7 @@ const SEPARATOR = '~';
  */
 export class TempArea {
   #own: string | null = null;
+  #sign: HeldSign | null = null;
 
   constructor(
     private readonly system: Pick<System, 'disk' | 'processes' | 'random'>,
@@ -21,12 +24,20 @@ export class TempArea {
     return join((this.#own ??= this.#open()), this.system.random.hex(8));
   }
 
+  /** Removes the folder. It is made again where another path is asked for. */
+  close(): void {
+    if (this.#own !== null) this.system.disk.remove(this.#own);
+    this.#sign?.release();
+    this.#own = this.#sign = null;
+  }
+
   #open(): string {
     const own = join(this.folder, encodeOwner(this.system.processes.self()));
     this.system.disk.makeFolder(own);
+    this.#sign = this.system.processes.signs.hold(join(own, SIGN));
     for (const name of this.system.disk.list(this.folder)) {
       const owner = decodeOwner(name);
-      if (owner !== null && this.system.processes.liveness(owner) === 'dead') {
+      if (owner !== null && this.system.processes.liveness(owner, join(this.folder, name, SIGN)) === 'dead') {
         this.system.disk.remove(join(this.folder, name));
       }
     }

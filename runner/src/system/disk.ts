@@ -35,6 +35,8 @@ export interface Disk {
   read(path: string): Buffer;
   /** At most the last `bytes` bytes of a file. */
   readEnd(path: string, bytes: number): Buffer;
+  /** At most `bytes` bytes from `position` on; none where the file is no longer than that. */
+  readFrom(path: string, position: number, bytes: number): Buffer;
   /** A file's content in chunks of at most 1 MiB. */
   readChunks(path: string): AsyncIterable<Buffer>;
   /** Creates or overwrites in place. `exclusive` fails with EEXIST when the path exists (O_EXCL). */

@@ -14,8 +14,32 @@ export interface Git {
    * @param files absolute, without line breaks; `null` also where one is gone
    */
   blobIds(folder: string, files: readonly string[]): Promise<readonly string[] | null>;
-  /** Both sides of a file whose merge isn't settled; `null` also where it has no conflict. */
-  sides(folder: string, file: string): Promise<readonly [ours: string, theirs: string] | null>;
+  /** The commit that a name means, and the folder that its paths count from: absolute, links followed; `null` also for an unknown name. */
+  commit(folder: string, revision: string): Promise<GitCommit | null>;
+  /**
+   * All that a commit has, by path from the root.
+   * @throws GitError
+   */
+  commitFiles(commit: GitCommit): Promise<ReadonlyMap<string, GitFile>>;
+  /**
+   * A blob's bytes at once, for who reads a commit as a disk.
+   * @throws GitError
+   */
+  blob(commit: GitCommit, id: string): Buffer;
+  /**
+   * The bytes of blobs, in their order.
+   * @throws GitError where one is missing, as in a clone that has only a part
+   */
+  blobs(commit: GitCommit, ids: readonly string[]): Promise<readonly Buffer[]>;
+  /** The sides of a file whose merge isn't settled; `null` also where it has no conflict. */
+  sides(folder: string, file: string): Promise<MergeSides | null>;
+}
+
+/** A file on both sides of a merge, and as it was where they parted; `null`: it wasn't there. */
+export interface MergeSides {
+  readonly base: string | null;
+  readonly ours: string;
+  readonly theirs: string;
 }
 
 /** A file in a commit. */
@@ -23,6 +47,17 @@ export interface GitBlob {
   readonly id: string;
   /** `100644`, `100755`, `120000`, … */
   readonly mode: string;
+}
+
+export interface GitFile extends GitBlob {
+  /** Bytes. */
+  readonly size: number;
+}
+
+export interface GitCommit {
+  readonly id: string;
+  /** Absolute. */
+  readonly root: string;
 }
 
 /** git was called and refused; the message is its own. */

@@ -19,6 +19,38 @@ export interface OwnerIdentity extends ProcessIdentity {
 /** `unknown`: it runs, or ran, where this process can't look (another machine or container). */
 export type Liveness = 'alive' | 'dead' | 'unknown';
 
+/** `held`: something that holds it lives; `free`: nothing that ever held it does; `absent`: there is none. */
+export type Sign = 'held' | 'free' | 'absent';
+
+export interface HeldSign {
+  /** Gives it up and removes it; once is enough. It is given up when this process dies, too. */
+  release(): void;
+}
+
+/**
+ * Signs of life: files that processes hold as long as they live, those that they start included, and that any other
+ * process of the machine may ask, whatever pid namespace it is in.
+ */
+export interface Signs {
+  /** A new one at a path, held by this process alone; `null` where none can be had there. */
+  hold(path: string): HeldSign | null;
+  look(path: string): Sign;
+  /** Removes what was made in advance. */
+  tidy(): void;
+}
+
+/** A group of processes, with what proves that one belongs to it: its number alone may be another's by now. */
+export interface ProcessGroup extends ProcessIdentity {
+  /** Where it was started. Absent: not recorded, as of the rest. */
+  readonly host?: string;
+  /** Absolute path of a sign that all of it hold but those that close what they don't know. */
+  readonly alive?: string;
+  /** `NAME=value`, which stands in the environment of all of it but those that clear theirs. */
+  readonly mark?: string;
+  /** Absolute path of the file that it alone prints into. */
+  readonly log?: string;
+}
+
 /** A program to start: nothing of it is looked up anywhere else. */
 export interface Command {
   readonly program: string;
@@ -31,6 +63,8 @@ export interface Command {
   readonly log: string;
   /** The variable that names it the descriptor that reaches its end when this process dies; `null`: it has none. */
   readonly lifeline: string | null;
+  /** Absolute path at which it gets a sign of life that all of it hold; `null`: none. */
+  readonly alive: string | null;
 }
 
 export interface ProcessExit {
@@ -42,6 +76,8 @@ export interface ProcessExit {
 /** A process that leads a group of its own and does nothing until it is released; if this process dies first, it ends. */
 export interface HeldProcess {
   readonly identity: ProcessIdentity;
+  /** Whether it holds the sign of life that was asked for. */
+  readonly hasSign: boolean;
   /** Lets it become its program, under the same identity; nothing happens where it has ended meanwhile. */
   release(): void;
   /** Resolves when it has ended, whatever ended it; others of its group may still live. */
@@ -56,22 +92,24 @@ export interface Processes {
   self(): OwnerIdentity;
   /** `null` where no such process runs (a zombie doesn't). */
   identify(pid: number): ProcessIdentity | null;
-  liveness(owner: OwnerIdentity): Liveness;
+  /** @param alive absolute path of the sign that it holds, if it made one; `null`: it made none */
+  liveness(owner: OwnerIdentity, alive: string | null): Liveness;
+  readonly signs: Signs;
   /** @throws what the system says when it can't start a process */
   hold(command: Command): Promise<HeldProcess>;
-  /** Whether anything of the group that `leader` leads, or led, still lives. */
-  group(leader: ProcessIdentity): Liveness;
+  /** Whether anything of the group still lives, or of what holds its sign. */
+  group(group: ProcessGroup): Liveness;
   /** What lives of the group once it had so long to end by itself: `sleep (4711)` each. */
-  survivors(leader: ProcessIdentity, waitMs: number): Promise<readonly string[]>;
+  survivors(group: ProcessGroup, waitMs: number): Promise<readonly string[]>;
   /**
-   * Ends every process of the group that `leader` leads, or led, and waits until they are gone. Never touches a
-   * stranger: a group is taken for the leader's only while no other process has its pid.
+   * Ends every process of the group and all that holds its sign, and waits until they are gone. Never touches what isn't
+   * proven to be of it.
    * @returns whether anything was still alive
-   * @throws StoreError when a process survives SIGKILL, or runs where it can't be reached
+   * @throws StoreError when a process survives SIGKILL, or when what lives can't be seen, reached or proven
    */
-  endGroup(leader: ProcessIdentity, how: Ending, graceMs: number): Promise<boolean>;
+  endGroup(group: ProcessGroup, how: Ending, graceMs: number): Promise<boolean>;
   /** Nothing where nothing of it lives, or where it can't be reached. */
-  signalGroup(leader: ProcessIdentity, signal: 'SIGSTOP' | 'SIGCONT'): void;
+  signalGroup(group: ProcessGroup, signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** Bytes: the high-water marks of a process and all below it, summed; `null` where they can't be seen. */
   peakMemory(pid: number): number | null;
 }

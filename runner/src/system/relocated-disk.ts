@@ -46,6 +46,7 @@ export function relocatedDisk(disk: Disk, relocations: Relocations): Disk {
     realPath: (path) => disk.realPath(present(path)),
     read: (path) => disk.read(present(path)),
     readEnd: (path, bytes) => disk.readEnd(present(path), bytes),
+    readFrom: (path, position, bytes) => disk.readFrom(present(path), position, bytes),
     readChunks: (path) => disk.readChunks(present(path)),
   };
 }

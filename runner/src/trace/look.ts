@@ -30,7 +30,7 @@ export async function stateOf(
   inside: string,
 ): Promise<FileState> {
   const path = inside === '' ? out : `${out}/${inside}`;
-  const present = await look(eyes, path, 'refuse');
+  const present = await look(eyes, path, 'inside');
   const recorded = await recordedAt(eyes, record, inside);
   const state = compareWithRecord(recorded, present);
   if (state !== null) return state;
@@ -57,7 +57,7 @@ async function recordedManifest(eyes: Eyes, record: OutRecord | null): Promise<M
   if (record === null || !isFolder(record.hash)) return null;
   const stored = await storedManifest(eyes, record.hash);
   if (stored !== null) return stored;
-  const present = await look(eyes, record.path, 'refuse');
+  const present = await look(eyes, record.path, 'inside');
   if (present.kind !== 'content' || present.content.kind !== 'folder') return null;
   return present.content.hash === record.hash ? present.content.manifest : null;
 }

@@ -4,7 +4,7 @@ import type { Content, ManifestEntry } from '../model/manifest.js';
 import type { JsonRule } from '../model/graph.js';
 import type { Disk } from '../system/disk.js';
 import { compareJson } from './compare-json.js';
-import { parseNumericJson } from './read-json.js';
+import { parseNumericJson } from '../model/numeric-json.js';
 import type { OutComparison } from './verdict.js';
 
 /** One content, and where it can be read. */

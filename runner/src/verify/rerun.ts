@@ -77,6 +77,7 @@ function lookingOnly(context: RunContext, kept: { folder: string | null }): RunC
       put: () => Promise.resolve(),
       missing: (hashes) => store.missing(hashes),
       manifests: (hashes) => store.manifests(hashes),
+      read: (hash) => store.read(hash),
       restore: (content, path, clear) => store.restore(content, path, clear),
     },
     results: {

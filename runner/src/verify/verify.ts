@@ -3,6 +3,7 @@ import { PipelineError } from '../model/errors.js';
 import type { Waiting } from '../overlay/scratch.js';
 import type { Out, StageName } from '../model/graph.js';
 import type { ResourceCounts } from '../run/capacity.js';
+import { Teller } from '../record/teller.js';
 import { LockKeepers } from '../run/lock-keeper.js';
 import { runPipeline } from '../run/run-pipeline.js';
 import type { EndSignal } from '../model/end-signal.js';
@@ -88,19 +89,19 @@ export async function verifyStages(
         prune: false,
         allowMissing: false,
         runCache: true,
+        budgetMs: null,
         wait: waiting.wait,
       },
-      {
-        ...watch,
-        emit: (event) => {
-          if (event.type === 'stage-failed') {
-            verdicts.set(event.stage, { stage: event.stage, kind: 'failed', failure: event.failure });
-          } else if (event.type === 'stage-skipped') {
-            verdicts.set(event.stage, { stage: event.stage, kind: 'blocked', by: event.blockedBy });
-          }
-          watch.emit(event);
-        },
-      },
+      new Teller(scratch, (event) => {
+        if (event.type === 'stage-failed') {
+          verdicts.set(event.stage, { stage: event.stage, kind: 'failed', failure: event.failure });
+        } else if (event.type === 'stage-skipped') {
+          verdicts.set(event.stage, { stage: event.stage, kind: 'blocked', by: event.blockedBy });
+        }
+        // What a verification ends with is told by whoever asked for it.
+        if (event.type !== 'run-finished') watch.emit(event);
+      }),
+      watch,
       rerunning({
         disk: scratch.disk,
         chosen: new Map(chosen.map((recorded) => [recorded.stage.name, recorded])),

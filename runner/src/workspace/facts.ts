@@ -94,6 +94,7 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
   };
   return {
     async fixedInputs(stage) {
+      if (stage.problems !== undefined && stage.problems.length > 0) throw new PipelineError(stage.problems);
       outPlaces.checkLinks(stage);
       if (stage.action.kind === 'script') {
         const { sources, claim } = await codeOf(stage, stage.action, codes);
@@ -168,7 +169,7 @@ export async function outContent(
   path: WorkspacePath,
 ): Promise<OutRecord | 'unusable' | null> {
   try {
-    const found = await hasher.hash(resolve(workspace, path), 'refuse');
+    const found = await hasher.hash(resolve(workspace, path), 'inside');
     return found === null ? null : { path, hash: found.hash, size: found.size };
   } catch (error) {
     if (error instanceof InvalidContentError) return 'unusable';

@@ -4,7 +4,7 @@ import type { Graph, PipelineFile, Stage, WorkspacePath } from '../model/graph.j
 import { askedFor } from '../model/pipeline-file.js';
 import { checkoutOf } from '../pipeline/checkout.js';
 import { isDvcRoot } from '../pipeline/dvc-project.js';
-import { filesMatching } from '../pipeline/glob.js';
+import { globbedFiles } from '../pipeline/globs.js';
 import { loadPipeline } from '../pipeline/load.js';
 import { isWithin } from '../pipeline/paths.js';
 import { Producers } from '../plan/producers.js';
@@ -50,10 +50,10 @@ export function refuseEmptyAbove(disk: Disk, graph: Graph): void {
   if (graph.stages.size > 0) return;
   const own = askedFor(graph.files.values());
   if (own === null) return;
-  const folder = posix.join(graph.workspace, own.folder);
-  const below = ['**/pipeline.yaml', '**/dvc.yaml']
-    .flatMap((pattern) => filesMatching(disk, folder, pattern) ?? [])
-    .map((path) => posix.relative(graph.workspace, path))
+  const place = { workspace: graph.workspace, folder: own.folder, wdir: own.folder };
+  const names = { patterns: ['**/{pipeline,dvc}.yaml'], exclude: [] };
+  const below = globbedFiles(disk, place, names)
+    .map(({ path }) => path)
     .filter((path) => !graph.files.has(path));
   if (below.length === 0) return;
   const [first = ''] = below;

@@ -4,7 +4,7 @@ import type { Reclaim } from '../state/attempt.js';
 
 /** Reclaims jobs of any of `executors`. */
 export function reclaimBy(executors: readonly Executor[]): Reclaim {
-  return async ({ executor: kind, handle }) => {
+  return async ({ executor: kind, handle }, folder) => {
     const executor = executors.find((one) => one.kind === kind);
     if (executor === undefined) {
       throw new StoreError(
@@ -12,6 +12,6 @@ export function reclaimBy(executors: readonly Executor[]): Reclaim {
           'Run lockstep once with that executor: it ends what still runs.',
       );
     }
-    return (await executor.reclaim(handle)) === 'ended';
+    return (await executor.reclaim(handle, folder)) === 'ended';
   };
 }

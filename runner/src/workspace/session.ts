@@ -1,5 +1,5 @@
 import { basename, join, relative } from 'node:path';
-import { ContentHasher, outHash } from '../inputs/content.js';
+import { ContentHasher, isOwnFolder, outHash } from '../inputs/content.js';
 import { JavaScript } from '../inputs/code/javascript/javascript.js';
 import type { CodeContext, CodeLanguage } from '../inputs/code/language.js';
 import { GraphCodes } from '../inputs/code/graph-codes.js';
@@ -29,7 +29,7 @@ import type { Surroundings } from './surroundings.js';
 import { openExecutors } from './executors.js';
 import type { Attempts } from '../state/attempt.js';
 import { createAttempts } from '../state/attempts.js';
-import type { RunFacts } from '../record/history-record.js';
+import type { RunFacts } from '../model/events.js';
 import { createHistory, type History } from '../record/history.js';
 import { confinedPlace } from '../pipeline/out-place.js';
 import { isWithin } from '../pipeline/paths.js';
@@ -133,11 +133,14 @@ export async function openSession(
     // Its own folder is lockstep's own matter.
     if (!isWithin(place, layout.root)) confinedPlace(disk, workspace, relative(workspace, place));
   };
-  const { store, results } = openStore(system, layout, confirm);
+  const opened = openStore(system, layout, confirm);
+  const { store, results } = opened;
   const memo = StatMemo.load(system.disk, layout.memo);
   const md5s = StatMemo.loadMd5(system.disk, layout.md5s);
   const folders = new Map<ContentHash, Manifest>();
-  const hasher = new ContentHasher(disk, memo, clock, folders);
+  const locks = new Set([...graph.files.values()].map(({ lock }) => join(workspace, lock)));
+  const isOwn = (path: string): boolean => isOwnFolder(path) || locks.has(path);
+  const hasher = new ContentHasher(disk, memo, clock, folders, isOwn);
   const listings = new ListingMemory(system.disk, layout.root);
   const aside = new Aside(system, layout.aside);
   const { executor, reclaim } = openExecutors(surroundings);
@@ -171,7 +174,7 @@ export async function openSession(
     results,
     hasher,
     listings,
-    history: createHistory(system.disk, layout.history, clock),
+    history: createHistory(system, layout.history, graph.history),
     readLock: () => readLocks(disk, graph),
     codes: (lock) =>
       new GraphCodes(workspace, (file) => {
@@ -193,7 +196,7 @@ export async function openSession(
       const owner = livingOwner(system, layout.workspaceLock);
       // Planned is as if an interrupted attempt were recovered; one that is under way is its run's matter.
       const seen = owner === null ? relocatedDisk(disk, attempts.foresee()) : disk;
-      const seer = new ContentHasher(seen, memo, clock, folders);
+      const seer = new ContentHasher(seen, memo, clock, folders, isOwn);
       const md5 = new Md5Hasher(seen, md5s, clock);
       const { web } = system;
       return workspaceFacts({ graph, disk: seen, host, web, hasher: seer, md5, codes, listings });
@@ -219,6 +222,7 @@ export async function openSession(
     },
     close() {
       if (access === 'write') for (const one of [memo, md5s]) one.save(system.random);
+      opened.close();
       held?.release();
     },
   };

@@ -39,6 +39,12 @@ const STEPS: readonly (readonly [args: readonly string[], code: number])[] = [
   [['run', 'make'], 0],
   [['verify', 'make'], 0],
   [['commit', 'make', '--reason', 'as before'], 0],
+  [['metrics', 'show'], 0],
+  [['metrics', 'diff'], 2],
+  [['params', 'show'], 0],
+  [['params', 'diff'], 2],
+  [['plots', 'show'], 0],
+  [['plots', 'diff'], 2],
   [['lock', 'resolve'], 0],
   [['aside', 'restore', '00000000'], 2],
   [['aside', 'remove', '--all'], 0],
@@ -53,7 +59,8 @@ function timeless({ code, signal, stdout, stderr }: Result, { folder }: Rig): Re
   const plain = (text: string): string =>
     text
       .replaceAll(folder, 'WORKSPACE')
-      .replaceAll(/\d{4}-\d\d-\d\d[T ][\d:.]+Z?|\d{8}T\d{9}Z/g, 'DATE')
+      .replaceAll(/\d{4}-\d\d-\d\d[T ][\d:.]+Z?|\d{8}T\d{9}Z(?:-[0-9a-f]+)?/g, 'DATE')
+      .replaceAll(/(?<="(?:at|pid)":)\d+|(?<="startTime":)"[^"]*"/g, 'OWN')
       .replaceAll(/(?<="(?:durationMs|expectedMs)":)\d+/g, 'TIME')
       .replaceAll(/\b\d+(?:\.\d+)? (?:ms|s|min)\b/g, 'TIME')
       .replaceAll(/\b[0-9a-f]{8}\b/g, 'ID');

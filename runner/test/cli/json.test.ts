@@ -13,15 +13,19 @@ stages:
   'in.txt': 'x\n',
 };
 
-test('run --json is an object a line, each with its version and type, the last one the promised sum', async () => {
+test('run --json is an object a line, each with its version, run, number, time and type, the last one the promised sum', async () => {
   const rig = new Rig(FILES);
   const { code, stdout, stderr, events, last } = await rig.run();
   assert.deepEqual([code, stderr], [1, '']);
   assert.ok(stdout.endsWith('\n'));
-  for (const { v, type } of events) assert.deepEqual([v, typeof type], [1, 'string']);
+  const [first] = events;
+  for (const [number, { v, run, seq, at, type }] of events.entries()) {
+    assert.deepEqual([v, run, seq, typeof at, typeof type], [1, first?.run, number, 'number', 'string']);
+  }
   assert.deepEqual(
     events.map(({ type, stage }) => [type, stage ?? null]),
     [
+      ['run-opened', null],
       ['run-started', null],
       ['stage-started', 'first'],
       ['stage-finished', 'first'],
@@ -33,10 +37,9 @@ test('run --json is an object a line, each with its version and type, the last o
   );
   const { failure, tail } = events.find(({ type }) => type === 'stage-failed') ?? {};
   assert.deepEqual([failure, tail], [{ kind: 'exit', code: 3 }, ['no such luck']]);
-  const { durationMs, ...counts } = last;
-  assert.equal(typeof durationMs, 'number');
+  const { v, run, seq, at, durationMs, ...counts } = last;
+  assert.deepEqual([v, typeof run, seq, typeof at, typeof durationMs], [1, 'string', 7, 'number', 'number']);
   assert.deepEqual(counts, {
-    v: 1,
     type: 'run-finished',
     ok: false,
     executed: 1,
@@ -68,10 +71,11 @@ test('plan --json and status --json are one object, with name, action and reason
       ],
     })),
   ];
-  const plan = await rig.lockstep('plan', '--json');
+  const plan = await rig.lockstep('plan', '--json', '-j', '2');
   assert.deepEqual(JSON.parse(plan.stdout), {
     v: 1,
-    stages: expected,
+    stages: expected.map((stage) => ({ ...stage, group: null, item: null, expectedMs: null })),
+    estimate: { tasks: 3, sumMs: 0, wallMs: 0, unknown: 3, jobs: 2 },
     setAside: [],
     effects: [],
   });

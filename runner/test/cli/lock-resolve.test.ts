@@ -10,6 +10,21 @@ function git(rig: Rig, ...args: readonly string[]): void {
   execFileSync('git', all, { cwd: rig.folder, stdio: 'pipe' });
 }
 
+function pipelineOf(same: string): string {
+  return `
+stages:
+  loud: {cmd: 'tr a-z A-Z < in.txt > loud.txt', deps: [in.txt], outs: [{loud.txt: {git: true}}]}
+  same: {cmd: '${same} > same.txt', outs: [{same.txt: {git: true}}]}
+`;
+}
+
+async function commitRun(rig: Rig, text: string): Promise<void> {
+  rig.write('in.txt', text);
+  assert.equal((await rig.run()).code, 0);
+  git(rig, 'add', '.');
+  git(rig, 'commit', '-m', 'results');
+}
+
 /** Two branches that ran the same two stages on other inputs, in the middle of their merge. */
 async function conflict(): Promise<Rig> {
   const rig = new Rig({
@@ -19,18 +34,12 @@ stages:
   size: {cmd: 'wc -c < loud.txt > size.txt', deps: [loud.txt], outs: [{size.txt: {git: true}}]}
 `,
   });
-  const commit = async (text: string): Promise<void> => {
-    rig.write('in.txt', text);
-    assert.equal((await rig.run()).code, 0);
-    git(rig, 'add', '.');
-    git(rig, 'commit', '-m', 'results');
-  };
   git(rig, 'init', '-b', 'ours');
-  await commit('base\n');
+  await commitRun(rig, 'base\n');
   git(rig, 'checkout', '-b', 'theirs');
-  await commit('of theirs\n');
+  await commitRun(rig, 'of theirs\n');
   git(rig, 'checkout', 'ours');
-  await commit('of ours, and longer\n');
+  await commitRun(rig, 'of ours, and longer\n');
   assert.throws(() => {
     git(rig, 'merge', 'theirs');
   });
@@ -60,6 +69,30 @@ for (const side of ['ours', 'theirs'] as const) {
     assert.equal(report.last.upToDate, 2, report.stderr);
     const again = await rig.lockstep('lock', 'resolve');
     assert.equal(again.stdout, 'pipeline.lock holds 2 stages and needs no resolving\n');
+  });
+}
+
+for (const side of ['ours', 'theirs'] as const) {
+  test(`a record that only one side changed stays as it has it, though the outs are the same: ${side}`, async () => {
+    const rig = new Rig({ 'pipeline.yaml': pipelineOf('echo same') });
+    git(rig, 'init', '-b', 'ours');
+    await commitRun(rig, 'base\n');
+    git(rig, 'checkout', '-b', 'theirs');
+    if (side === 'theirs') rig.write('pipeline.yaml', pipelineOf('printf "same\\n"'));
+    await commitRun(rig, 'of theirs\n');
+    git(rig, 'checkout', 'ours');
+    if (side === 'ours') rig.write('pipeline.yaml', pipelineOf('printf "same\\n"'));
+    await commitRun(rig, 'of ours, and longer\n');
+    assert.throws(() => {
+      git(rig, 'merge', 'theirs');
+    });
+    git(rig, 'checkout', '--ours', '--', 'in.txt', 'loud.txt');
+    const { stdout } = await rig.lockstep('lock', 'resolve');
+    assert.match(stdout, /kept 1 stage on which/);
+    assert.match(stdout, /loud: ours/);
+    assert.doesNotMatch(stdout, /same/);
+    const report = await rig.run();
+    assert.equal(report.last.upToDate, 2, report.stderr);
   });
 }
 

@@ -21,13 +21,17 @@ function siteOf(rig: LibraryRig): Site {
 
 test('init tells what it wrote, and whether scripts will find the stage library', () => {
   const rig = new LibraryRig();
-  assert.deepEqual(init(nodeSystem, { directory: rig.folder, folder: 'demo' }), {
-    files: ['demo/pipeline.yaml', 'demo/params.yaml', 'demo/stages/squares.ts'],
+  assert.deepEqual(init(nodeSystem, { directory: rig.folder, template: 'demo', folder: 'demo' }), {
+    files: ['demo/params.yaml', 'demo/pipeline.yaml', 'demo/stages/squares.ts'],
+    next: ['lockstep run'],
     isInstalled: false,
   });
-  assert.throws(() => init(nodeSystem, { directory: rig.folder, folder: 'demo' }), PipelineError);
+  assert.throws(
+    () => init(nodeSystem, { directory: rig.folder, template: 'demo', folder: 'demo' }),
+    PipelineError,
+  );
   rig.write('here/node_modules/lockstep/package.json', '{}');
-  assert.ok(init(nodeSystem, { directory: rig.folder, folder: 'here' }).isInstalled);
+  assert.ok(init(nodeSystem, { directory: rig.folder, template: 'demo', folder: 'here' }).isInstalled);
 });
 
 test('resolving a lock tells each stage that the sides don’t agree on', async () => {

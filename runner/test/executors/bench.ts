@@ -70,6 +70,7 @@ export class Bench {
       log: this.path('log'),
       script: false,
       graceMs: 5000,
+      folder: null,
     };
   }
 

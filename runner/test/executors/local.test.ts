@@ -89,6 +89,15 @@ suite('local: its client killed by SIGKILL', () => {
   });
 });
 
+test('of a boot that is over nothing lives; of another machine nobody knows', async () => {
+  const executor = localExecutor(system);
+  const handle = (host: string): string =>
+    JSON.stringify({ pid: 1, startTime: '1', bootId: 'another', pidNamespace: 'pid:[1]', host, graceMs: 1 });
+  assert.equal(await executor.reclaim(handle(nodeSystem.host.name)), 'gone');
+  assert.deepEqual(await executor.state(handle('elsewhere')), { kind: 'unknown' });
+  await assert.rejects(executor.reclaim(handle('elsewhere')), /process 1 on elsewhere[^]*Run lockstep there/);
+});
+
 test('what names no job is an error with advice', async () => {
   for (const handle of ['', '{', '{}', '{"pid":"1"}', 'null']) {
     await assert.rejects(localExecutor(system).reclaim(handle), /names no process[^]*remove its folder/);

@@ -84,6 +84,7 @@ suite('a remote whose client is killed at any message', () => {
         log: join(folder, 'log'),
         script: false,
         graceMs: 5000,
+        folder: null,
       },
       (handle) => {
         kept.push(handle);

@@ -3,13 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { EventQueue } from '../../src/library/event-queue.js';
 import type { RunEvent } from '../../src/model/events.js';
+import { cancelledEvent as cancelled } from '../support/events.js';
 
 function progress(stage: string, done: number): RunEvent {
   return { type: 'stage-progress', stage, done, total: 1_000_000, note: '' };
-}
-
-function cancelled(stage: string): RunEvent {
-  return { type: 'stage-cancelled', stage };
 }
 
 test('of a stage’s progress that nobody reads only the latest waits, in its place', async () => {

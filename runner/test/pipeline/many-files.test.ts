@@ -71,17 +71,18 @@ describe('many files are one graph', () => {
 
   test('patterns include, too, at any depth, and never the file itself or folders of tools', () => {
     const files = {
-      'pipeline.yaml': "include: ['**/pipeline.yaml', 'extra/[!x]?.yaml']\nstages: {}",
+      'pipeline.yaml': "include: ['**/pipeline.yaml', 'extra/[!x]?.yaml', 'extra/it (1).yaml']\nstages: {}",
       'a/b/pipeline.yaml': 'stages: {deep: {cmd: x}}',
       'c/pipeline.yaml': 'stages: {flat: {cmd: x}}',
       'c/node_modules/p/pipeline.yaml': 'stages: {never: {cmd: x}}',
       '.hidden/pipeline.yaml': 'stages: {never: {cmd: x}}',
       'extra/ab.yaml': 'stages: {ab: {cmd: x}}',
+      'extra/it (1).yaml': 'stages: {named: {cmd: x}}',
       'extra/xb.yaml': 'stages: {never: {cmd: x}}',
     };
     assert.deepEqual(
       [...graphAt(files).stages.keys()],
-      ['a/b/pipeline.yaml:deep', 'c/pipeline.yaml:flat', 'extra/ab.yaml:ab'],
+      ['a/b/pipeline.yaml:deep', 'c/pipeline.yaml:flat', 'extra/ab.yaml:ab', 'extra/it (1).yaml:named'],
     );
   });
 
@@ -276,6 +277,19 @@ describe('bad includes', () => {
       'a pattern that matches nothing',
       { 'pipeline.yaml': "include: ['*/x.yaml']" },
       /^pipeline\.yaml:1:11: "\*\/x\.yaml" matches no file/,
+    ],
+    [
+      'far too many files',
+      {
+        'pipeline.yaml': "include: ['many/*.yaml']",
+        ...Object.fromEntries(Array.from({ length: 10_001 }, (_, n) => [`many/${n}.yaml`, ''])),
+      },
+      /^pipeline\.yaml:1:11: "many\/\*\.yaml" matches 10,001 files, and a pipeline is of at most 10,000\n[\s\S]*narrower/,
+    ],
+    [
+      'a pattern that can not be read',
+      { 'pipeline.yaml': "include: ['*/[a*.yaml']" },
+      /^pipeline\.yaml:1:11: the glob "\*\/\[a\*\.yaml" has a bracket that is not closed/,
     ],
     [
       'a dvc.yaml that includes',

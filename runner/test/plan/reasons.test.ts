@@ -58,7 +58,7 @@ planCases('a command', COMMAND, FILES, {
   },
   'another command': edit('cmd: make', 'cmd: make it', 'command changed'),
   'commands in a list': edit('cmd: make', 'cmd: [make, it]', 'command changed'),
-  'a script for a command': edit('cmd: make', 'script: a.ts', 'command changed'),
+  'a script for a command': edit('cmd: make', 'script: a.ts', 'a command → script a.ts'),
   'another folder to run in': edit(
     /\n {2}s:[^]*$/,
     '\n  s: {cmd: make, wdir: d, deps: [../raw, ../more], params: [{../params.yaml: [lr, size]}, {../p.yaml: [x]}, {../whole.toml: }], outs: [../o, ../q], env: {A: "1", B: "2"}, key: {node: major, platform: true}}',
@@ -316,11 +316,11 @@ planCases(
       },
       plan: { s: 'restore p: out absent: p; the same inputs were run before' },
     },
-    'another script': script('s.ts', 't.ts', 'command changed'),
+    'another script': script('s.ts', 't.ts', 'script s.ts → t.ts'),
     'a command for a script': script(
       'script: s.ts, with: {size: 1, deep: {a: 1}}',
       'cmd: x',
-      'command changed; out o renamed; out p renamed',
+      'script s.ts → a command; out o renamed; out p renamed',
     ),
     'it is given another value': script('size: 1', 'size: 2', 'with size 1 → 2'),
     'it is given more': script('size: 1', 'size: 1, b: x', 'with b added: x'),

@@ -4,6 +4,8 @@ import { test } from 'node:test';
 import { plainReporter, quietReporter } from '../../src/reporters/plain.js';
 import { isLive, painter } from '../../src/reporters/style.js';
 import type { Reporter, RunEvent } from '../../src/model/events.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { EXIT, finishedEvent, startedEvent } from '../support/events.js';
 
 const TERMINAL = { isTTY: true };
 const PIPE = { isTTY: false };
@@ -27,11 +29,11 @@ for (const [what, env, stream, colour, live] of [
 
 const EVENTS: readonly RunEvent[] = [
   { type: 'run-started', stages: [], jobs: 2 },
-  { type: 'stage-started', stage: 'a', reasons: [], expectedMs: null, log: '/logs/a.log' },
+  startedEvent('a'),
   { type: 'stage-progress', stage: 'a', done: 1, total: 2, note: 'half' },
-  { type: 'stage-finished', stage: 'a', outcome: 'executed', durationMs: 1234, changed: true },
-  { type: 'stage-finished', stage: 'b', outcome: 'up-to-date', durationMs: 1, changed: false },
-  { type: 'stage-finished', stage: 'c', outcome: 'restored', durationMs: 5, changed: true },
+  finishedEvent('a', { durationMs: 1234 }),
+  finishedEvent('b', { outcome: 'up-to-date', durationMs: 1, changed: false }),
+  finishedEvent('c', { outcome: 'restored', durationMs: 5 }),
   { type: 'warning', stage: 'd', text: 'it asks for more cpu than there is, so it runs alone' },
   {
     type: 'stage-failed',
@@ -42,6 +44,7 @@ const EVENTS: readonly RunEvent[] = [
     log: '/logs/d.log',
     partialOuts: null,
     why: 'lockstep why d',
+    exit: { ...EXIT, code: 3 },
   },
   { type: 'stage-skipped', stage: 'e', blockedBy: 'd' },
   {
@@ -70,7 +73,7 @@ function printed(report: (stream: PassThrough) => Reporter): string {
 
 test('where nothing can be drawn over there is a line a stage that did something', () => {
   assert.equal(
-    printed((stream) => plainReporter(stream, painter({}, PIPE))),
+    printed((stream) => plainReporter(stream, painter({}, PIPE), new FakeClock())),
     `✔ a 1.2 s
 ↺ c restored
 ! d: it asks for more cpu than there is, so it runs alone
@@ -93,4 +96,34 @@ test('--quiet tells failures and warnings', () => {
   why it ran: lockstep why d
 `,
   );
+});
+
+test('where nothing happens a line at least every 30 s says what runs, how far it is, and since when', async () => {
+  const clock = new FakeClock();
+  const stream = new PassThrough({ encoding: 'utf8' });
+  const reporter = plainReporter(stream, painter({}, PIPE), clock);
+  await clock.advance(60_000);
+  assert.equal(stream.read(), null, 'nothing runs');
+  const stage = (name: string) => ({ name, action: 'run' as const, reasons: [], expectedMs: null });
+  reporter.report({ type: 'run-started', stages: [stage('a'), stage('b'), stage('c')], jobs: 2 });
+  reporter.report(startedEvent('a'));
+  reporter.report(startedEvent('b'));
+  reporter.report({ type: 'stage-metrics', stage: 'a', values: { epoch: 3, test_loss: 0.123456 } });
+  reporter.report({ type: 'stage-output', stage: 'b', size: 9, line: 'fetching 40 %', percent: 40 });
+  await clock.advance(30_000);
+  assert.equal(
+    stream.read(),
+    '… 0 done · 2 running · 1 left · more than 45 s to go: 2 never ran: ' +
+      'a epoch 3, test_loss 0.1235 (30.0 s), b 40 % (30.0 s)\n',
+  );
+  await clock.advance(15_000);
+  reporter.report(finishedEvent('b'));
+  assert.equal(stream.read(), '✔ b 1.5 s\n');
+  await clock.advance(29_000);
+  assert.equal(stream.read(), null);
+  await clock.advance(1000);
+  assert.match(String(stream.read()), /^… 1 done · 1 running · 1 left · no estimate: 2 never ran: a /);
+  reporter.close();
+  await clock.advance(60_000);
+  assert.equal(stream.read(), null);
 });

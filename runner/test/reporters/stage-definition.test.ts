@@ -71,8 +71,8 @@ test('what show prints is itself a pipeline, of the same stage', () => {
     const shown = parse(definitionText(graph, original)) as Record<string, unknown>;
     const stages = { make: { cmd: 'x', outs: ['raw'] }, again: shown[name] };
     const again = stage(load(JSON.stringify({ stages }), 'epochs: 1'), 'again');
-    const { own, group, cell, position, places } = original;
-    assert.deepEqual({ ...again, name, own, group, cell, position, places }, original);
+    const { own, group, cell, item, position, places } = original;
+    assert.deepEqual({ ...again, name, own, group, cell, item, position, places }, original);
   }
 });
 

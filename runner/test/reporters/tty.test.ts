@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { painter } from '../../src/reporters/style.js';
 import { ttyReporter } from '../../src/reporters/tty.js';
 import type { Reporter, RunEvent, RunFinished } from '../../src/model/events.js';
+import { cancelledEvent, finishedEvent as finished, startedEvent } from '../support/events.js';
 import { Screen } from '../support/screen.js';
 
 const plain = painter({}, { isTTY: false });
@@ -74,15 +75,11 @@ function runOf(names: readonly string[]): RunEvent {
 }
 
 function started(stage: string): RunEvent {
-  return { type: 'stage-started', stage, reasons: [], expectedMs: 4000, log: '' };
+  return startedEvent(stage, { expectedMs: 4000 });
 }
 
 function progressed(stage: string, note: string): RunEvent {
   return { type: 'stage-progress', stage, done: 12, total: 50, note };
-}
-
-function finished(stage: string): RunEvent {
-  return { type: 'stage-finished', stage, outcome: 'executed', durationMs: 1500, changed: true };
 }
 
 test('finished stages stay, and below them stands what runs, its progress, and how long it will take', () => {
@@ -132,7 +129,7 @@ for (const [what, note] of [
 ] as const) {
   test(`a note that is ${what} breaks no line and hides no name`, () => {
     const run = new Watched();
-    run.report(runOf(CELLS), ...CELLS.map(started));
+    run.report(runOf(CELLS), ...CELLS.map((cell) => started(cell)));
     run.report(...CELLS.map((cell) => progressed(cell, note)));
     for (let drawn = 0; drawn < 5; drawn += 1) run.pass(200);
     const [head = '', ...block] = run.lines;
@@ -141,7 +138,7 @@ for (const [what, note] of [
       block.map((line) => CELLS.findIndex((cell) => line.startsWith('▶ ') && line.includes(cell.slice(-25)))),
       [0, 1, 2, 3],
     );
-    run.report(...CELLS.map(finished), FINISHED);
+    run.report(...CELLS.map((cell) => finished(cell)), FINISHED);
     run.close();
     assert.deepEqual(run.lines, [...CELLS.map((cell) => `✔ ${cell} 1.5 s`), '✔ 2 ran in 3.0 s']);
   });
@@ -159,7 +156,7 @@ test('a long note is cut, the time behind it is not', () => {
 test('a block is never higher than the terminal', () => {
   const run = new Watched(new Screen(80, 6));
   const names = Array.from({ length: 30 }, (_, index) => `stage-${index}`);
-  run.report(runOf(names), ...names.slice(0, 12).map(started));
+  run.report(runOf(names), ...names.slice(0, 12).map((name) => started(name)));
   run.pass(1000);
   assert.deepEqual(run.lines.slice(1), [
     '▶ stage-0  1.0 s',
@@ -167,5 +164,56 @@ test('a block is never higher than the terminal', () => {
     '▶ stage-2  1.0 s',
     '  and 9 more',
   ]);
+  run.close();
+});
+
+test('what was never timed is counted, not guessed; cells of a group that ran in this run tell of the others', () => {
+  const run = new Watched();
+  const names = ['t@a', 't@b', 'other'];
+  run.report({
+    type: 'run-started',
+    jobs: 1,
+    stages: names.map((name) => ({ name, action: 'run', reasons: [], expectedMs: null })),
+  });
+  run.report(startedEvent('t@a'));
+  run.pass(1000);
+  assert.equal(run.lines[0], '0 done · 1 running · 2 left · no estimate: 3 never ran');
+  run.report(finished('t@a', { durationMs: 4000 }), startedEvent('t@b'));
+  run.pass(1000);
+  assert.equal(run.lines[1], '1 done · 1 running · 1 left · more than 3 s to go: 1 never ran');
+  run.close();
+});
+
+test('figures, percentages and last lines stand beside the name, whichever there are', () => {
+  const run = new Watched();
+  run.report(runOf(['a', 'b', 'c']), ...['a', 'b', 'c'].map((name) => started(name)));
+  run.report({ type: 'stage-metrics', stage: 'a', values: { epoch: 7, loss: 'NaN' } });
+  run.report({ type: 'stage-output', stage: 'b', size: 1, line: 'epoch 1: 45.5%', percent: 45.5 });
+  run.report({ type: 'stage-output', stage: 'c', size: 1, line: 'linking', percent: null });
+  run.pass(1000);
+  assert.deepEqual(run.lines.slice(1), [
+    '▶ a epoch 7, loss NaN  1.0 s',
+    '▶ b 45.5 %  1.0 s',
+    '▶ c linking  1.0 s',
+  ]);
+  run.close();
+});
+
+test('a run that was told to end says what it waits for, and how long that is given', () => {
+  const run = new Watched();
+  run.report(runOf(['a', 'b']), started('a'), started('b'));
+  run.pass(1000);
+  const running = ['a', 'b'].map((stage) => ({ stage, graceMs: 5000 }));
+  run.report({ type: 'interrupted', signal: 'SIGINT', again: false, running });
+  run.pass(2000);
+  assert.deepEqual(run.lines, [
+    'SIGINT (Ctrl-C): ending a, b, for 5.0 s at most; once more ends it at once.',
+    'ending: waiting for 2 to end · 0 done',
+    '▶ a was told to end; is ended in 3 s  3.0 s',
+    '▶ b was told to end; is ended in 3 s  3.0 s',
+  ]);
+  run.report(cancelledEvent('a'), cancelledEvent('b'));
+  run.pass(100);
+  assert.equal(run.lines.at(-1), 'ending: what was begun is put in order · 0 done');
   run.close();
 });

@@ -136,7 +136,11 @@ test('a package that is imported for its effects stays in the key of every expor
     "import { number, object } from 'lockstep/stage';\nconst part = { a: number() };\nexport const whole = object({ ...part });\n";
   const all = `import 'register';\n${ALL}console.log('loaded');\n${shapes}`;
   const rig = await finished({ 'stages/all.ts': all });
-  const { stdout } = await rig.lockstep('plan');
+  assert.equal(
+    (await rig.lockstep('plan')).stdout,
+    '! stages/all.ts does 2 things for each of its exports (--effects tells)\n✔ 2 up to date\n',
+  );
+  const { stdout } = await rig.lockstep('plan', '--effects');
   assert.equal(
     stdout,
     '! stages/all.ts does this for each of its exports, so that it is part of their code:\n' +
@@ -240,4 +244,31 @@ test('an export that throws fails its stage', async () => {
   const { code, stdout } = await rig.run();
   assert.equal(code, 1);
   assert.match(stdout, /stages\/all\.ts:9/);
+});
+
+test('exports of an included file count from its folder; what they claim is held against their stage', async () => {
+  const included = {
+    'pipeline.yaml':
+      'include: [sub/pipeline.yaml]\nstages: {both: {cmd: cp sub/figure.txt both.txt, deps: [sub/figure.txt], outs: [both.txt]}}\n',
+    'sub/pipeline.yaml': PIPELINE,
+    'sub/stages/all.ts': ALL,
+    'stages/all.ts': '',
+  };
+  const rig = await finished(included);
+  assert.equal(rig.read('both.txt'), 'figure of model');
+  const { scripts, stages } = JSON.parse(rig.read('sub/pipeline.lock')) as Lock;
+  assert.deepEqual(Object.keys(scripts), ['stages/all.ts#draw', 'stages/all.ts#train']);
+  const alone = await finished();
+  assert.deepEqual(stages.draw?.key, lockOf(alone).stages.draw?.key);
+  const moved = ALL.replace('render(readFileSync', 'render(1 + readFileSync');
+  assert.deepEqual(await toRun(rig, { 'sub/stages/all.ts': moved }), ['sub/pipeline.yaml:draw']);
+
+  const wrong = await refused({ ...included, 'sub/stages/all.ts': ALL.replace("['figure']", "['figre']") });
+  assert.match(wrong, /^sub\/stages\/all\.ts:12:\d+: the script asks for outs\.figre/);
+  assert.match(wrong, /sub\/pipeline\.yaml:7/);
+  const absent = await refused({
+    ...included,
+    'sub/pipeline.yaml': PIPELINE.replace('export: draw', 'export: drow'),
+  });
+  assert.match(absent, /^sub\/pipeline\.yaml:9:13: script .*stages\/all\.ts has no export "drow"/);
 });

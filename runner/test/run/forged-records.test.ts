@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import type { OutRecord } from '../../src/model/records.js';
+import { attemptId } from '../../src/state/attempt-record.js';
 import { blockOf, cachedOuts, forgeBlock, forgeLock, forgeRunCache } from '../support/forge.js';
 import { Rig } from '../support/rig.js';
 import { tempFolder } from '../support/temp-folder.js';
@@ -313,4 +314,25 @@ stages:
     );
   }
   assert.deepEqual([rig.calls(), rig.read('lib/n.js')], [[], 'export const n = 1;\n']);
+});
+
+test('a forged attempt.json is refused with exit code 4, and says where the old outs lie', async () => {
+  const rig = new Rig({ 'pipeline.yaml': 'stages: {s: {cmd: "true", deps: [in]}}', in: '' });
+  const name = `forged-${basename(rig.folder)}`;
+  const spec = {
+    version: 1,
+    stage: 's',
+    mode: 'script',
+    outs: [{ path: `../${name}`, persist: false, hadOld: false, stored: true }],
+  };
+  const folder = `.lockstep/attempts/${attemptId('s')}`;
+  rig.write(`${folder}/attempt.json`, JSON.stringify(spec));
+  rig.write(`${folder}/committed`, '');
+  rig.write(`${folder}/new/0/${name}`, 'forged');
+  for (const command of ['plan', 'status', 'run']) {
+    const told = await rig.lockstep(command);
+    assert.equal(told.code, 4);
+    assert.match(told.stderr, /attempt\.json is damaged or forged[^]*in the folder "old" beside that file/);
+  }
+  assert.equal(rig.exists(`../${name}`), false);
 });

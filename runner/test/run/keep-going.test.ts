@@ -16,6 +16,16 @@ const TROUBLES: readonly (readonly [what: string, stage: string, said: RegExp])[
     '{cmd: echo > bad, params: [{broken.yaml: [a]}], outs: [bad]}',
     /bad: .*broken\.yaml/,
   ],
+  [
+    'a bare param that no file has',
+    '{cmd: echo > bad, params: [nothing], outs: [bad]}',
+    /"bad".*nothing.*none of/,
+  ],
+  [
+    'a glob that finds nothing',
+    "{cmd: echo > bad, deps: [{glob: 'no/*.csv'}], outs: [bad]}",
+    /"bad".*no\/\*\.csv.* finds no file/,
+  ],
   ['a script that can’t be parsed', '{script: broken.ts, outs: [bad]}', /bad: .*broken\.ts/],
   ['a script that isn’t there', '{script: absent.ts, outs: [bad]}', /bad: .*absent\.ts/],
 ];
@@ -43,6 +53,21 @@ suite('--keep-going goes on past', () => {
       assert.equal(plan.good?.action, 'up-to-date');
     });
   }
+});
+
+test('what is wrong with one stage stops nobody who doesn’t ask for it', async () => {
+  const rig = new Rig({
+    'pipeline.yaml': `stages:\n  bad: {cmd: echo > bad, params: [nothing], outs: [bad]}\n${GOOD}`,
+    'params.yaml': 'nothin: 1\n',
+  });
+  assert.equal((await rig.lockstep('run', 'good')).code, 0);
+  assert.equal((await rig.lockstep('list')).code, 0);
+  const { code, stderr } = await rig.lockstep('plan');
+  assert.equal(code, 2);
+  assert.match(
+    stderr,
+    /^pipeline\.yaml:2:\d+: stage "bad": param "nothing" is in none of the vars files[^]*Did you mean "nothin"\?/,
+  );
 });
 
 test('-S gives a param the type of what it replaces', async () => {

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { localExecutor } from '../../src/executors/local.js';
 import { StoreError } from '../../src/model/errors.js';
-import type { Attempts, RecordedJob } from '../../src/state/attempt.js';
+import type { Attempts, Reclaim, RecordedJob } from '../../src/state/attempt.js';
 import { Aside } from '../../src/state/aside.js';
 import { createAttempts } from '../../src/state/attempts.js';
 import { nodeSystem } from '../../src/system/node/index.js';
@@ -23,7 +23,7 @@ class Workspace {
     writeFileSync(join(this.folder, 'a.txt'), 'old');
   }
 
-  attempts(reclaim: (job: RecordedJob) => Promise<boolean>): Attempts {
+  attempts(reclaim: Reclaim): Attempts {
     const own = join(this.folder, '.lockstep');
     return createAttempts({
       disk,
@@ -103,6 +103,22 @@ test('a record that can’t be understood stops the recovery, with advice', asyn
     const attempts = workspace.attempts(reclaimBy([localExecutor(nodeSystem)]));
     await assert.rejects(attempts.recover(), StoreError, text);
     assert.equal(workspace.read(), 'half');
+  }
+});
+
+test('what is no job is asked of nobody', async () => {
+  for (const text of [
+    '{}',
+    'null',
+    '"x"',
+    '{"executor":"local"}',
+    '{"handle":"x"}',
+    '{"executor":1,"handle":"x"}',
+  ]) {
+    const workspace = new Workspace();
+    writeFileSync(await workspace.left({ executor: 'local', handle: 'x' }), text);
+    const attempts = workspace.attempts(() => Promise.reject(new Error('asked')));
+    await assert.rejects(attempts.recover(), /child\.json is damaged or forged/, text);
   }
 });
 

@@ -104,8 +104,12 @@ export class Workspace {
     return new Aside({ disk, clock, random: this.#random }, join(this.internal, 'aside'));
   }
 
+  /** Of an attempt that is half removed, too. */
   isDecided(): boolean {
-    return this.disk.lstat(join(this.internal, 'attempts', attemptId('train@a/b'), 'committed')) !== null;
+    const id = attemptId('train@a/b');
+    return [id, `.trash-${id}`].some(
+      (name) => this.disk.lstat(join(this.internal, 'attempts', name, 'committed')) !== null,
+    );
   }
 
   async oldOuts(): Promise<ReadonlyMap<string, OldOut>> {

@@ -8,12 +8,12 @@ for (const setting of settingsOn('virtual')) {
       ['success', succeed, true],
       ['failure', fail, false],
     ] as const) {
-      const isNew = firstTimes();
-
-      for (const kind of ['kill-before', 'kill-halfway', 'kill-after'] as const) {
-        test(`${kind} at every disk call on the way to ${ending}: old outs or new ones`, () =>
-          killedAtEveryCall(setting, { kind }, work, { mayBeNew, isNew }));
-      }
+      test(`killed before, half-way through and after every disk call on the way to ${ending}: old outs or new ones`, async () => {
+        const isNew = firstTimes();
+        for (const kind of ['kill-before', 'kill-halfway', 'kill-after'] as const) {
+          await killedAtEveryCall(setting, { kind }, work, { mayBeNew, isNew });
+        }
+      });
     }
   });
 }

@@ -4,6 +4,7 @@ import { StoreError } from '../../src/model/errors.js';
 import type { Disk } from '../../src/system/disk.js';
 import { isErrno } from '../../src/system/disk-tree.js';
 import { faultyDisk } from '../support/faulty-disk.js';
+import { torture } from '../support/torture.js';
 import { readTree } from '../support/tree.js';
 import {
   after,
@@ -17,8 +18,11 @@ import {
   withoutEmptyFolders,
   Workspace,
 } from './attempts-bench.js';
+import { checkRecovered } from './attempts-recovered.js';
 
-for (const setting of [...settingsOn('virtual'), ...settingsOn('real')]) {
+const DISKS = { all: ['virtual', 'real'], most: ['virtual', 'real'], few: ['virtual'] } as const;
+
+for (const setting of DISKS[torture].flatMap(settingsOn)) {
   suite(titleOf(setting), () => {
     test('undisturbed: the new outs, and nothing left behind but what was unknown', async () => {
       const workspace = new Workspace(setting);
@@ -37,6 +41,20 @@ for (const setting of [...settingsOn('virtual'), ...settingsOn('real')]) {
       assert.deepEqual(withoutEmptyFolders(workspace.tree()), before);
       assert.deepEqual(workspace.aside().list(), []);
     });
+
+    for (const [ending, work] of Object.entries({ success: succeed, failure: fail })) {
+      test(`a disk that refuses one call on the way to ${ending}: it is told, and nothing is lost`, async () => {
+        for (let at = 1; ; at += 1) {
+          const workspace = new Workspace(setting);
+          const fault = { kind: 'error', code: 'EIO' } as const;
+          const refusing = workspace.attempts((disk) => faultyDisk(disk, { at, fault }));
+          if (await isFine(() => work(workspace, refusing))) break;
+          const isDecided = workspace.isDecided();
+          checkRecovered(workspace, await workspace.attempts().recover(), isDecided);
+          workspace.remove();
+        }
+      });
+    }
 
     test('a full disk before the decision: the old outs are back, and nothing lies aside', async () => {
       for (let at = 1; ; at += 1) {
@@ -64,4 +82,14 @@ for (const setting of [...settingsOn('virtual'), ...settingsOn('real')]) {
       }
     });
   });
+}
+
+async function isFine(work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    assert.match(String(error), /EIO/);
+    return false;
+  }
 }

@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { test } from 'node:test';
+import { suite, test } from 'node:test';
+import type { Emit, RunEvent, RunFacts } from '../../src/model/events.js';
+import type { HistoryLimits } from '../../src/model/graph.js';
 import { sha256, type StageKey } from '../../src/model/hashes.js';
-import { nodeDisk } from '../../src/system/node/disk.js';
-import { readLines, type AttemptOutcome, type RunFacts } from '../../src/record/history-record.js';
 import { createHistory, type History } from '../../src/record/history.js';
+import { readEvents, RecordReader } from '../../src/record/read-record.js';
+import { nameRun } from '../../src/record/run-name.js';
+import { Teller } from '../../src/record/teller.js';
+import { nodeDisk } from '../../src/system/node/disk.js';
+import { nodeRandom } from '../../src/system/node/random.js';
+import { EXIT, finishedEvent, runFinishedEvent, startedEvent } from '../support/events.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { tempFolder } from '../support/temp-folder.js';
 
 const FACTS: RunFacts = {
@@ -17,29 +24,75 @@ const FACTS: RunFacts = {
   gitCommit: null,
 };
 
-/** Its clock steps a second at each look. */
-function history(folder: string): History {
-  let now = Date.UTC(2026, 0, 1);
-  return createHistory(nodeDisk, folder, { now: () => (now += 1000) });
+const opening = (): RunEvent => ({
+  type: 'run-opened',
+  process: { pid: 1, startTime: '1', bootId: 'b', pidNamespace: 'n' },
+  ...FACTS,
+});
+
+const key = (text: string): StageKey => sha256(text) as StageKey;
+
+/** A history, and runs that leave their records in it; a second passes before each. */
+class Past {
+  readonly folder = join(tempFolder(), 'history');
+  readonly clock = new FakeClock();
+
+  constructor(private readonly limits?: HistoryLimits) {}
+
+  /** As another process sees it. */
+  get history(): History {
+    return createHistory({ disk: nodeDisk, clock: this.clock }, this.folder, this.limits);
+  }
+
+  begin(): { readonly run: string; readonly tell: Emit; readonly finish: () => void } {
+    this.clock.skip(1000);
+    const teller = new Teller({ clock: this.clock, random: nodeRandom }, () => undefined);
+    const record = this.history.begin(teller, opening);
+    return {
+      run: teller.run,
+      tell: teller.tell,
+      finish: () => {
+        record.finish();
+      },
+    };
+  }
+
+  /** A run of one stage. */
+  attempt(of: string, end: RunEvent, stage = 'train', group: string | null = null): string {
+    const { run, tell, finish } = this.begin();
+    tell({ type: 'run-started', stages: [], jobs: 1 });
+    tell(startedEvent(stage, { key: key(of), recorded: { name: stage, group } }));
+    tell(end);
+    tell(runFinishedEvent({ ok: end.type === 'stage-finished' }));
+    finish();
+    return run;
+  }
+
+  get kept(): readonly string[] {
+    return this.history.runs();
+  }
 }
 
-function key(text: string): StageKey {
-  return sha256(text) as StageKey;
-}
-
-function attempt(to: History, of: string, outcome: AttemptOutcome, durationMs: number): void {
-  const run = to.beginRun(FACTS);
-  run.started({ name: 'train', group: null }, key(of), []);
-  run.ended('train', { outcome, durationMs, exitCode: 0, signal: null, peakMemory: null });
-  run.finish({ kind: outcome === 'executed' ? 'done' : 'failed' });
-}
+const executed = (durationMs: number, stage = 'train'): RunEvent => finishedEvent(stage, { durationMs });
+const failed: RunEvent = {
+  type: 'stage-failed',
+  stage: 'train',
+  failure: { kind: 'exit', code: 1 },
+  durationMs: 3,
+  tail: [],
+  log: null,
+  partialOuts: null,
+  why: '',
+  exit: { ...EXIT, code: 1 },
+};
 
 test('what made a result is the last attempt with its key that succeeded', () => {
-  const own = history(join(tempFolder(), 'history'));
-  attempt(own, 'a', 'executed', 1);
-  attempt(own, 'a', 'executed', 2);
-  attempt(own, 'a', 'failed', 3);
-  attempt(own, 'b', 'executed', 4);
+  const past = new Past();
+  past.attempt('a', executed(1));
+  past.attempt('a', executed(2));
+  past.attempt('a', failed);
+  past.attempt('b', executed(4));
+  const own = past.history;
   assert.equal(own.execution('train', key('a'))?.end?.durationMs, 2);
   assert.equal(own.execution('train', key('b'))?.end?.durationMs, 4);
   assert.equal(own.execution('train', key('c')), null);
@@ -48,8 +101,8 @@ test('what made a result is the last attempt with its key that succeeded', () =>
 });
 
 test('an attempt that was recorded without its key is the last one, and made nothing', () => {
-  const folder = join(tempFolder(), 'history');
-  const lines = join(folder, '20250101T000000000Z', 'run.ndjson');
+  const past = new Past();
+  const lines = join(past.folder, '20250101T000000000Z', 'run.ndjson');
   mkdirSync(dirname(lines), { recursive: true });
   for (const line of [
     { v: 1, type: 'run', at: 1, ...FACTS },
@@ -58,29 +111,123 @@ test('an attempt that was recorded without its key is the last one, and made not
   ]) {
     appendFileSync(lines, `${JSON.stringify(line)}\n`);
   }
-  const own = history(folder);
+  const own = past.history;
   assert.equal(own.execution('train', key('a')), null);
   const last = own.lastAttempt('train');
   assert.deepEqual([last?.key, last?.end?.outcome], [null, 'executed']);
 });
 
 test('a line that was flipped or cut anywhere is left out, and no other', () => {
-  const folder = join(tempFolder(), 'history');
-  attempt(history(folder), 'a', 'executed', 7);
-  const [run = ''] = readdirSync(folder).filter((name) => name.endsWith('Z'));
-  const lines = join(folder, run, 'run.ndjson');
-  const whole = readFileSync(lines);
-  const before = readLines(nodeDisk, lines);
-  assert.equal(before.length, 4);
+  const past = new Past();
+  const run = join(past.folder, past.attempt('a', executed(7)));
+  const file = join(run, 'events.ndjson');
+  const whole = readFileSync(file);
+  const before = readEvents(nodeDisk, run).map((event) => JSON.stringify(event));
+  assert.equal(before.length, 5);
   for (let at = 0; at < whole.length; at += 1) {
     const flipped = Buffer.from(whole);
     flipped[at] = (flipped[at] ?? 0) ^ (1 << (at % 8));
-    writeFileSync(lines, flipped);
-    const found = readLines(nodeDisk, lines).map((line) => JSON.stringify(line));
-    assert.ok(found.length >= 2 && found.length <= 4, `flipped at ${at}`);
+    writeFileSync(file, flipped);
+    const found = readEvents(nodeDisk, run).map((event) => JSON.stringify(event));
+    assert.ok(found.length >= 3 && found.length <= 5, `flipped at ${at}`);
     assert.ok(
-      found.every((line) => before.some((one) => JSON.stringify(one) === line)),
+      found.every((event) => before.includes(event)),
       `flipped at ${at}`,
     );
   }
+});
+
+test('a reader that follows gets each event once, when its line is whole, wherever writing was cut', () => {
+  const past = new Past();
+  const run = join(past.folder, past.attempt('a', executed(7)));
+  const whole = readFileSync(join(run, 'events.ndjson'));
+  const events = readEvents(nodeDisk, run);
+  for (let cut = 0; cut <= whole.length; cut += 1) {
+    const copy = tempFolder();
+    const reader = new RecordReader(nodeDisk, copy);
+    assert.deepEqual(reader.next(), []);
+    writeFileSync(join(copy, 'events.ndjson'), whole.subarray(0, cut));
+    const first = reader.next();
+    assert.deepEqual(first, events.slice(0, first.length));
+    appendFileSync(join(copy, 'events.ndjson'), whole.subarray(cut));
+    assert.deepEqual([...first, ...reader.next()], events);
+    assert.deepEqual(reader.next(), []);
+  }
+});
+
+test('a run that does nothing, and one that breaks before anybody heard of it, leave nothing', () => {
+  const past = new Past();
+  const idle = past.begin();
+  idle.tell({
+    type: 'run-started',
+    stages: [{ name: 'a', action: 'up-to-date', reasons: [], expectedMs: null }],
+    jobs: 1,
+  });
+  idle.tell(finishedEvent('a', { outcome: 'up-to-date', exit: null, changed: false }));
+  idle.tell(runFinishedEvent({ upToDate: 1 }));
+  idle.finish();
+  past.begin().tell({ type: 'run-broken', message: 'no such file' });
+  assert.equal(nodeDisk.stat(past.folder), null);
+});
+
+test('a run that waited while another one ran is known by its own attempts, though it began first', () => {
+  const past = new Past();
+  const waiting = past.begin();
+  waiting.tell({ type: 'waiting', text: 'for the other' });
+  past.attempt('a', executed(1));
+  waiting.tell({ type: 'run-started', stages: [], jobs: 1 });
+  past.clock.skip(1000);
+  waiting.tell(startedEvent('train', { key: key('b') }));
+  waiting.tell(executed(2));
+  waiting.tell(runFinishedEvent());
+  waiting.finish();
+  assert.deepEqual(
+    [past.history.lastAttempt('train')?.key, past.history.expected('train', null)?.ms],
+    [key('b'), 2],
+  );
+});
+
+suite('how long something is likely to take', () => {
+  test('as long as it took; a cell that never ran as long as the one most like it; nothing is guessed', () => {
+    const past = new Past();
+    const group = 'train';
+    for (const [cell, ms] of [
+      ['train@small/lr0.1', 10],
+      ['train@small/lr1.0', 20],
+      ['train@large/lr0.1', 100],
+      ['train@large/lr1.0', 200],
+    ] as const) {
+      past.attempt(cell, executed(ms, cell), cell, group);
+    }
+    const { history } = past;
+    assert.deepEqual(history.expected('train@small/lr0.1', group), { ms: 10, by: 'train@small/lr0.1' });
+    assert.deepEqual(history.expected('train@large/lr0.5', group), { ms: 200, by: 'train@large/lr1.0' });
+    assert.deepEqual(history.expected('train@small/lr0.2', group), { ms: 10, by: 'train@small/lr0.1' });
+    assert.equal(history.expected('other@small', 'other'), null);
+    assert.equal(history.expected('alone', null), null);
+  });
+});
+
+suite('records are bounded', () => {
+  test('the newest runs stay, those with a stage’s last attempt for longer, and what somebody named', () => {
+    const past = new Past({ runs: 2, bytes: 1e9 });
+    const named = past.attempt('a', executed(1));
+    nameRun(nodeDisk, join(past.folder, named), 'the first');
+    const other = past.attempt('b', executed(1, 'other'), 'other');
+    const gone = past.attempt('a', executed(1));
+    const last = [past.attempt('a', executed(1)), past.attempt('a', executed(1))];
+    assert.deepEqual(past.kept, [named, other, ...last]);
+    assert.ok(!past.kept.includes(gone));
+  });
+
+  test('where they take too much room the oldest go first, and the newest never', () => {
+    const past = new Past({ runs: 50, bytes: 1 });
+    past.attempt('a', executed(1));
+    const last = past.attempt('a', executed(1, 'other'), 'other');
+    assert.deepEqual(past.kept, [last]);
+    assert.deepEqual(
+      readdirSync(past.folder).filter((name) => name !== 'index.json'),
+      [last],
+    );
+  });
 });

@@ -14,6 +14,7 @@ import type { LockEntry } from '../../src/model/records.js';
 import { faultyDisk, Killed } from '../support/faulty-disk.js';
 import { contentHash, lockEntry, lockOf } from '../support/lock-entries.js';
 import { tempFolder } from '../support/temp-folder.js';
+import { splitDevices } from '../support/test-disks.js';
 import { readTree } from '../support/tree.js';
 
 const some = lockOf({
@@ -23,7 +24,12 @@ const some = lockOf({
 });
 
 /** The one diagnostic's parts. */
-function refusal(text: string): { message: string; line: number | null; advice: string | null } {
+function refusal(text: string): {
+  message: string;
+  line: number | null;
+  column: number | null;
+  advice: string | null;
+} {
   try {
     parseLock(text);
   } catch (error) {
@@ -31,7 +37,7 @@ function refusal(text: string): { message: string; line: number | null; advice: 
     const [diagnostic] = error.diagnostics;
     assert.ok(diagnostic);
     const { message, position, advice } = diagnostic;
-    return { message, line: position?.line ?? null, advice };
+    return { message, line: position?.line ?? null, column: position?.column ?? null, advice };
   }
   throw new assert.AssertionError({ message: 'the lock was accepted' });
 }
@@ -138,6 +144,13 @@ suite('what is written', () => {
         action: fc.oneof(
           record({ kind: fc.constant('command' as const), commands: fc.array(text), shell: text }),
           record({ kind: fc.constant('script' as const), script: text, code: digest, with: value }),
+          record({
+            kind: fc.constant('script' as const),
+            script: text,
+            export: text,
+            code: digest,
+            with: value,
+          }),
         ),
         wdir: fc.string(),
         deps: fc.array(
@@ -151,6 +164,16 @@ suite('what is written', () => {
               name: fc.option(text),
               stage: text,
               hash: digest.map((hash) => `cells:${hash}` as const),
+            }),
+            record({
+              name: fc.option(text),
+              glob: text,
+              hash: digest.map((hash) => `files:${hash}` as const),
+            }),
+            record({
+              name: fc.option(text),
+              url: text,
+              version: digest.map((hash) => `etag:${hash}` as const),
             }),
           ),
         ),
@@ -190,6 +213,13 @@ suite('what is written', () => {
     const again = statSync(join(workspace, 'pipeline.lock'), { bigint: true });
     assert.deepEqual([again.mtimeNs, again.ino], [mtimeNs, ino]);
     assert.deepEqual(readLockFile(nodeDisk, workspace), some);
+  });
+
+  test('where .lockstep is another device, it is written beside the lock', () => {
+    const workspace = tempFolder('lock');
+    const disk = splitDevices(nodeDisk, join(workspace, '.lockstep'));
+    assert.equal(writeLockFile(disk, workspace, some), true);
+    assert.deepEqual(readTree(workspace, ['.lockstep']), { 'pipeline.lock': encodeLock(some) });
   });
 
   test('a pipeline that has run nothing gets no lock', () => {
@@ -298,12 +328,117 @@ suite('what is refused', () => {
     assert.equal(line, 14);
   });
 
-  test('wrong shapes name the fact', () => {
-    assert.match(refusal('[]').message, /is not a map/);
-    assert.match(refusal('{}').message, /names no format version/);
-    assert.match(refusal('{"version":1,"stages":{}}').message, /has no scripts/);
-    assert.match(refusal(text.replace('"deps": [', '"dips": [')).message, /deps is not a list/);
-    assert.match(refusal(text.replace(/"size": 20000/, '"size": "x"')).message, /an out's size/);
+  test('wrong shapes name what the lock is to hold', () => {
+    const first = { line: 1, column: 1, advice: refusal('[]').advice };
+    assert.match(first.advice ?? '', /lockstep lock resolve/);
+    assert.deepEqual(refusal('[]'), { ...first, message: 'pipeline.lock is not a map' });
+    assert.deepEqual(refusal('null'), { ...first, message: 'pipeline.lock is not a map' });
+    assert.deepEqual(refusal('"x"'), { ...first, message: 'pipeline.lock is not a map' });
+    assert.deepEqual(refusal('{}'), { ...first, message: 'pipeline.lock names no format version' });
+    for (const scripts of ['', ',"scripts":null', ',"scripts":[]', ',"scripts":1']) {
+      const text = `{"version":1${scripts},"stages":{}}`;
+      assert.deepEqual(refusal(text), { ...first, message: 'pipeline.lock has no scripts' }, text);
+    }
+    assert.match(refusal('{"version":1,"scripts":{}}').message, /has no stages/);
+  });
+
+  test('what is no JSON: where', () => {
+    assert.deepEqual([refusal(' \n ').message, refusal('').message], Array(2).fill('pipeline.lock is empty'));
+    const quoted = refusal('{\n  "version": 1,\n  "scripts": oops\n}\n');
+    assert.equal(quoted.line, null);
+    assert.match(quoted.message, /pipeline\.lock is damaged or cut short: .*oops/);
+    const bad = refusal('{\n  "version": 1,\n  "scripts": {} oops\n}\n');
+    assert.deepEqual([bad.line, bad.column], [3, 17]);
+    const cut = refusal('{\n  "version": 1,\n  "scripts":\n\n');
+    assert.deepEqual([cut.line, cut.column], [3, 13]);
+  });
+
+  const SHAPES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+    'key is not text': { key: 1 },
+    'key is not a sha256': { key: sha256('x').slice(1) },
+    'cmd is not a list': { cmd: 'a', script: undefined },
+    'an item of cmd is not text': { cmd: [1], script: undefined },
+    'shell is not text': { cmd: ['a'], shell: 1, script: undefined },
+    'script is not text': { script: 1 },
+    'export is not text': { export: 1 },
+    'code is not a sha256': { code: `${sha256('x')}0` },
+    'with is not a value': { with: undefined },
+    'wdir is not text': { wdir: null },
+    'deps is not a list': { deps: {} },
+    'a dep is not a map': { deps: ['in'] },
+    "a dep's name is not text": { deps: [{ name: 1, path: 'in', hash: contentHash('file', 'x') }] },
+    "a dep's path is not text": { deps: [{ path: null, hash: contentHash('file', 'x') }] },
+    "a dep's hash is not text": { deps: [{ path: 'in' }] },
+    "a dep's hash is not a content's hash": { deps: [{ path: 'in', hash: `cells:${sha256('x')}` }] },
+    "a dep's url is not text": { deps: [{ url: 1, version: 'etag:x' }] },
+    "a dep's version is not text": { deps: [{ url: 'u' }] },
+    "a URL's version is not etag:… or modified:…": { deps: [{ url: 'u', version: 'x' }] },
+    "a dep's glob is not text": { deps: [{ glob: 1, hash: `files:${sha256('x')}` }] },
+    "a dep's stage is not text": { deps: [{ stage: 1, hash: `cells:${sha256('x')}` }] },
+    'params is not a map': { params: [] },
+    'params of p is not a map': { params: { p: 1 } },
+    "params of p is not a content's hash": { params: { p: 'x' } },
+    'params of p: k is not a value': { params: { p: { k: { $number: 'x' } } } },
+    'env is not a map': { env: 1 },
+    'env.A is not text': { env: { A: 1 } },
+    'node is not text': { node: 20 },
+    'platform is not text': { platform: 1 },
+    'outs is not a list': { outs: undefined },
+    'an out is not a map': { outs: [[]] },
+    "an out's path is not text": { outs: [{ hash: contentHash('file', 'x'), size: 1 }] },
+    "an out's hash is not text": { outs: [{ path: 'o', size: 1 }] },
+    "an out's name is not text": { declaredOuts: [{ name: 1, path: 'o' }] },
+    'committed is not a map': { committed: 'x' },
+    'committed.verified is not a number': { committed: { reason: 'x', verified: '0' } },
+    'committed.reason is not text': { committed: { verified: 0 } },
+    'its lines do not belong together (check)': { check: undefined },
+  };
+  const digits = sha256('x');
+  const SUMS = ['', digits.slice(1), `${digits}0`, `x${digits.slice(1)}`, digits.toUpperCase()];
+  const BYTES = ['1', -1, 0.5, 2 ** 53, null, undefined];
+  const shapes: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
+    ...Object.entries(SHAPES),
+    ...[...SUMS.map((sum) => `files:${sum}`), `xfiles:${digits}`, `cells:${digits}`].map(
+      (hash) => ["a glob's hash is not files:<sha256>", { deps: [{ glob: '*', hash }] }] as const,
+    ),
+    ...[...SUMS.map((sum) => `cells:${sum}`), `xcells:${digits}`, `files:${digits}`].map(
+      (hash) => ["a group's hash is not cells:<sha256>", { deps: [{ stage: 's', hash }] }] as const,
+    ),
+    ...BYTES.map(
+      (size) =>
+        [
+          "an out's size is not a number of bytes",
+          { outs: [{ path: 'o', hash: contentHash('file', 'x'), size }] },
+        ] as const,
+    ),
+  ];
+
+  test('a block of a wrong shape: its stage, the fact and the line', () => {
+    const lock = JSON.parse(text) as { stages: Record<string, object> };
+    for (const [message, facts] of shapes) {
+      const stages = { ...lock.stages, zip: { ...lock.stages.zip, ...facts } };
+      const changed = JSON.stringify({ ...lock, stages }, null, 2);
+      const before = changed.slice(0, changed.indexOf('"zip"')).split('\n');
+      const { advice, ...found } = refusal(changed);
+      assert.deepEqual(found, { message: `stage "zip": ${message}`, line: before.length, column: 5 });
+      assert.match(advice ?? '', /Somebody edited pipeline\.lock, or a merge mixed two blocks/);
+    }
+  });
+
+  test('a script of a wrong shape: the same', () => {
+    const lock = JSON.parse(text) as { scripts: Record<string, object> };
+    for (const [message, facts] of Object.entries({
+      'the block is not a map': null,
+      'bundler is not text': { bundler: 1 },
+      'bundle is not a sha256': { bundle: 'x' },
+      'sources is not text': { sources: undefined },
+      'its lines do not belong together (check)': { check: 'x' },
+    })) {
+      const [address = ''] = Object.keys(lock.scripts);
+      const block = facts === null ? null : { ...lock.scripts[address], ...facts };
+      const changed = JSON.stringify({ ...lock, scripts: { [address]: block } }, null, 2);
+      assert.equal(refusal(changed).message, `script "${address}": ${message}`);
+    }
   });
 
   test('it reads a lock with Windows line ends', () => {

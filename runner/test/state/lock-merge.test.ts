@@ -52,6 +52,11 @@ const a = lockEntry('a');
 const c = lockEntry('c');
 const e = lockEntry('e');
 const base: Stages = { a, c, e };
+/** A block of name c, as its lock has it. */
+const linesOf = (entry: LockEntry): readonly string[] => {
+  const lines = encodeLock({ ...lockOf({ c: entry }), scripts: new Map() }).split('\n');
+  return lines.slice(lines.indexOf('    "c": {'), lines.indexOf('    }') + 1);
+};
 const changed = (seed: string, rate: number): LockEntry => ({
   ...lockEntry(seed),
   key: lockEntry(`${seed} at ${rate}`).key,
@@ -148,7 +153,7 @@ suite('what git can not merge', () => {
     assert.ok(!clean);
     const salvaged = salvageLock(text);
     assert.deepEqual([...salvaged.agreed.stages.keys()].sort(), ['a', 'e']);
-    assert.deepEqual(salvaged.conflicts, [{ stage: 'c', ours, theirs }]);
+    assert.deepEqual(salvaged.conflicts, [{ stage: 'c', changed: 'both', ours, theirs }]);
   });
 
   test('git lines up blocks that look alike and mixes them: what is kept is true', () => {
@@ -157,7 +162,11 @@ suite('what git can not merge', () => {
     const { agreed, conflicts, unreadable } = salvageLock(merge(base, ours, theirs).text);
     assert.deepEqual(new Map([...agreed.stages].sort()), new Map(Object.entries(ours)));
     assert.deepEqual([conflicts, unreadable], [[], ['b']]);
-    const sides = salvageSides(encodeLock(lockOf(ours)), encodeLock(lockOf(theirs)));
+    const sides = salvageSides({
+      base: null,
+      ours: encodeLock(lockOf(ours)),
+      theirs: encodeLock(lockOf(theirs)),
+    });
     assert.deepEqual(new Map([...sides.agreed.stages].sort()), new Map(Object.entries(theirs).sort()));
   });
 
@@ -178,6 +187,58 @@ suite('what git can not merge', () => {
     const { conflicts } = salvageLock(text);
     assert.deepEqual(conflicts, [], 'both sides are mixed: lines outside of the conflict come from both');
     assert.deepEqual(salvageLock(text).unreadable, ['c']);
+  });
+
+  test('the ancestor’s side of a conflict is nobody’s', () => {
+    const side = (rate: number): readonly string[] => linesOf(changed('c', rate));
+    const text = encodeLock(lockOf(base)).replace(
+      linesOf(c).join('\n'),
+      ['<<<<<<< a', ...side(2), '||||||| 1234567', ...side(1), '=======', ...side(3), '>>>>>>> b'].join('\n'),
+    );
+    const { agreed, conflicts, unreadable } = salvageLock(text);
+    assert.deepEqual([...agreed.stages.keys()].sort(), ['a', 'e']);
+    assert.deepEqual(conflicts, [
+      { stage: 'c', changed: 'both', ours: changed('c', 2), theirs: changed('c', 3) },
+    ]);
+    assert.deepEqual(unreadable, []);
+  });
+
+  test('blocks that are damaged are named once, in order; scripts among them', () => {
+    const text = encodeLock(lockOf(base))
+      .replace(c.key, a.key)
+      .replace('"esbuild', '"csbuild')
+      .replace(a.key, e.key);
+    const salvaged = salvageLock(text);
+    assert.deepEqual(salvaged.unreadable, ['a', 'c', 'stages/train.ts']);
+    assert.deepEqual([[...salvaged.agreed.stages.keys()], salvaged.agreed.scripts.size], [['e'], 0]);
+  });
+
+  test('a name of any letters is read as it was written', () => {
+    for (const name of ['"', 'ä\\', ': {', '    }']) {
+      const { agreed } = salvageLock(encodeLock(lockOf({ [name]: a })));
+      assert.deepEqual([...agreed.stages], [[name, a]]);
+    }
+  });
+
+  test('Windows line ends, and lines that are no block’s, are no matter', () => {
+    const text = `by hand\n${encodeLock(lockOf(base))}`.replaceAll('\n', '\r\n');
+    assert.deepEqual(salvageLock(text).agreed, lockOf(base));
+  });
+
+  for (const version of ['2', '10', '2,', '19']) {
+    test(`format ${version} is refused`, () => {
+      assert.throws(
+        () => salvageLock(`{\n  "version": ${version}\n}\n`),
+        /one side of the lock has format \d+/,
+      );
+    });
+  }
+
+  test('a stage’s own fact of that name is no format', () => {
+    const params = { 'p.yaml': { version: 2 } };
+    const text = encodeLock(lockOf({ a: lockEntry('a', { params }) }));
+    assert.equal(salvageLock(text).agreed.stages.size, 1);
+    assert.equal(salvageLock(`  "version": 2, "x": 1\n x  "version": 2\n`).agreed.stages.size, 0);
   });
 
   test('a newer format on one side is refused', () => {

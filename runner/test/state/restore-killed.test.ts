@@ -17,7 +17,6 @@ import { fastTempFolder } from '../support/temp-folder.js';
 import { splitDevices, unsyncedDisk } from '../support/test-disks.js';
 import { readTree, writeTree, type Tree } from '../support/tree.js';
 
-const root = fastTempFolder('restore');
 const edited: Tree = { a: 'edited', 'mine/b': 'by hand' };
 const stored: Tree = { a: 'made' };
 
@@ -35,8 +34,9 @@ for (const acrossDevices of [false, true]) {
   for (const kind of ['kill-before', 'kill-halfway', 'kill-after'] as const) {
     const where = acrossDevices ? ', out on another device' : '';
     test(`a restore with ${kind} at every disk call: the edit is in place or aside${where}`, async () => {
+      const root = fastTempFolder('restore');
       for (let at = 1; ; at += 1) {
-        const workspace = join(root, `${kind}-${String(acrossDevices)}-${at}`);
+        const workspace = join(root, String(at));
         const place = join(workspace, 'out');
         writeTree(place, stored);
         mkdirSync(join(workspace, '.lockstep'));

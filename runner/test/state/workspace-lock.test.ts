@@ -7,7 +7,9 @@ import { PipelineError, WorkspaceBusyError } from '../../src/model/errors.js';
 import type { Disk } from '../../src/system/disk.js';
 import { nodeDisk } from '../../src/system/node/disk.js';
 import { nodeHost } from '../../src/system/node/host.js';
+import { nodeSystem } from '../../src/system/node/index.js';
 import { nodeRandom } from '../../src/system/node/random.js';
+import { decodeOwn, encodeOwn } from '../../src/system/own-file.js';
 import type { OwnerIdentity, Processes } from '../../src/system/processes.js';
 import type { Clock } from '../../src/system/clock.js';
 import type { OwnedFileParts } from '../../src/state/owned-file.js';
@@ -84,8 +86,10 @@ suite('one process', () => {
   test('takes the lock, names itself in it, and leaves nothing behind', async () => {
     const place = new Place();
     const lock = await place.lock();
-    const { token, ...owner } = JSON.parse(readFileSync(place.path, 'utf8')) as Record<string, unknown>;
-    assert.deepEqual(owner, { version: 1, ...self });
+    const found = decodeOwn({ name: 'owner', version: 2 }, readFileSync(place.path));
+    assert.ok(found.kind === 'proven');
+    const { token, ...owner } = found.content as Record<string, unknown>;
+    assert.deepEqual(owner, { ...self, hasSign: false });
     assert.equal(typeof token, 'string');
     assert.deepEqual(Object.keys(readTree(place.folder)), ['lock']);
     lock.release();
@@ -208,6 +212,27 @@ suite('left by a dead process', () => {
     }
   });
 
+  test('damaged, it isn’t taken from an owner that lives: at every byte, its sign tells', async () => {
+    const place = new Place();
+    const here = (startTime: string): Processes => ({
+      ...lonelyProcesses,
+      self: () => ({ ...self, startTime }),
+      liveness: (owner) => (owner.startTime === 'first' ? 'alive' : 'dead'),
+      signs: nodeSystem.processes.signs,
+    });
+    const lock = await place.lock({ processes: here('first') });
+    const whole = readFileSync(place.path);
+    for (let at = 0; at < whole.length; at += 1) {
+      const flipped = Buffer.from(whole);
+      flipped[at] = (flipped[at] ?? 0) ^ 1;
+      writeFileSync(place.path, flipped);
+      await assert.rejects(place.lock({ processes: here('second') }), WorkspaceBusyError, `byte ${at}`);
+    }
+    writeFileSync(place.path, whole);
+    lock.release();
+    assert.deepEqual(readTree(place.folder), {});
+  });
+
   test('one that is being written is waited for', async () => {
     const place = new Place();
     writeFileSync(place.path, '');
@@ -220,9 +245,10 @@ suite('left by a dead process', () => {
 
   test("a newer lockstep's lock is neither read nor removed", async () => {
     const place = new Place();
-    writeFileSync(place.path, '{"version":2,"who":"knows"}');
+    const theirs = encodeOwn({ name: 'owner', version: 3 }, { who: 'knows' });
+    writeFileSync(place.path, theirs);
     await assert.rejects(place.lock(), PipelineError);
-    assert.deepEqual(readTree(place.folder), { lock: '{"version":2,"who":"knows"}' });
+    assert.deepEqual(readTree(place.folder), { lock: theirs });
   });
 
   test('what dead processes left beside it is swept up', async () => {

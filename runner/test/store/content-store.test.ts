@@ -7,6 +7,7 @@ import { digestOf, sha256, type ContentHash } from '../../src/model/hashes.js';
 import { encodeManifest, type Content } from '../../src/model/manifest.js';
 import { ContentStore } from '../../src/store/content-store.js';
 import { FolderObjects } from '../../src/store/folder-objects.js';
+import { StoredLinks } from '../../src/store/links.js';
 import { StoredModes } from '../../src/store/modes.js';
 import { TempArea } from '../../src/store/temp-area.js';
 import type { Disk } from '../../src/system/disk.js';
@@ -37,6 +38,7 @@ function open(kept: 'in a folder' | 'in memory', faults: (disk: Disk) => Disk = 
     system.disk,
     objects,
     new StoredModes(system.disk, '/w/store/modes', 0o022, temp),
+    new StoredLinks(system.disk, '/w/store/links', temp),
     temp,
     () => undefined,
   );

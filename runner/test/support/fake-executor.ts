@@ -1,5 +1,7 @@
 import { dirname } from 'node:path';
 import type { Executor, Handle, JobState, Task, TaskExit } from '../../src/executors/executor.js';
+import { SPEC_VARIABLE } from '../../src/stage/protocol.js';
+import { decodeStageSpec, type StageSpec } from '../../src/stage/spec.js';
 import type { Disk } from '../../src/system/disk.js';
 import { askingDisk } from './asking-disk.js';
 import { runInShell } from './fake-shell.js';
@@ -28,6 +30,14 @@ export class FakeMachine {
   readonly #awaited = new Map<string, () => void>();
   /** What was run, in the order in which it began. */
   readonly ran: string[] = [];
+  /** What each was given, in the same order. */
+  readonly given: { readonly task: Task; readonly spec: StageSpec | null }[] = [];
+  /** Jobs that stand still, as Ctrl-Z leaves them. */
+  readonly halted = new Set<Handle>();
+  /** Why no job can be cancelled; `null`: they can. */
+  refusal: Error | null = null;
+  /** What the next job that ends leaves running. */
+  left: readonly string[] = [];
   /** The most jobs that ran at a time. */
   most = 0;
 
@@ -73,11 +83,18 @@ export class FakeMachine {
       state: (handle) => Promise.resolve(this.#jobs.get(handle)?.state ?? { kind: 'gone' }),
       logs: (handle) => this.#logs(handle),
       cancel: (handle, how) => {
+        if (this.refusal !== null) return Promise.reject(this.refusal);
         this.#end(handle, how === 'now' ? 'SIGKILL' : how);
         return Promise.resolve();
       },
-      suspend: () => Promise.resolve(),
-      resume: () => Promise.resolve(),
+      suspend: (handle) => {
+        this.halted.add(handle);
+        return Promise.resolve();
+      },
+      resume: (handle) => {
+        this.halted.delete(handle);
+        return Promise.resolve();
+      },
       reclaim: (handle) => Promise.resolve(this.#end(handle, 'SIGTERM') ? 'ended' : 'gone'),
     };
   }
@@ -86,13 +103,23 @@ export class FakeMachine {
   #hold(handle: Handle, task: Task): () => Promise<TaskExit> {
     let over: (exit: TaskExit) => void = () => undefined;
     const exited = new Promise<TaskExit>((resolve) => (over = resolve));
+    const spec = task.env[SPEC_VARIABLE];
+    this.given.push({
+      task,
+      spec: spec === undefined ? null : decodeStageSpec(this.disk.read(spec).toString()),
+    });
+    const takeLeft = (): readonly string[] => {
+      const { left } = this;
+      this.left = [];
+      return left;
+    };
     const job: FakeJob = {
       state: { kind: 'held' },
       task,
       exit: exited,
       end(code, signal) {
         if (job.state.kind === 'ended') return;
-        const exit: TaskExit = { code, signal, peakMemory: null, left: [] };
+        const exit: TaskExit = { code, signal, peakMemory: null, left: takeLeft() };
         job.state = { kind: 'ended', exit };
         over(exit);
       },

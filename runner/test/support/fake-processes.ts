@@ -13,6 +13,7 @@ export const lonelyProcesses: Processes = {
   self: () => self,
   identify: (pid) => ({ ...self, pid }),
   liveness: (owner) => (owner.pid === self.pid ? 'alive' : 'dead'),
+  signs: { hold: () => null, look: () => 'absent', tidy: () => undefined },
   hold: () => Promise.reject(new Error('nothing is started here')),
   group: () => 'dead',
   endGroup: () => Promise.resolve(false),

@@ -43,6 +43,7 @@ const READERS: ReadonlySet<keyof Disk> = new Set([
   'realPath',
   'read',
   'readEnd',
+  'readFrom',
   'readChunks',
 ]);
 
@@ -136,6 +137,7 @@ export function faultyDisk(
     realPath: (path) => call('realPath', path, () => disk.realPath(path)),
     read: (path) => call('read', path, () => disk.read(path)),
     readEnd: (path, bytes) => call('readEnd', path, () => disk.readEnd(path, bytes)),
+    readFrom: (path, position, bytes) => call('readFrom', path, () => disk.readFrom(path, position, bytes)),
     readChunks: (path) => call('readChunks', path, () => disk.readChunks(path)),
     write(path, content, options) {
       call(

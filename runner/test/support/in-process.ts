@@ -55,6 +55,7 @@ export function runIn(
     jobs: 1,
     resources: new Map(),
     force: false,
+    budgetMs: null,
     keepGoing: false,
     prune: true,
     allowMissing: false,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PipelineError } from '../../src/model/errors.js';
 import type { Graph, Stage } from '../../src/model/graph.js';
+import { toldOnce } from '../../src/model/told-once.js';
 import { loadPipeline, readPipeline } from '../../src/pipeline/load.js';
 import { PROJECT, memoryDisk } from './memory-disk.js';
 
@@ -21,7 +22,10 @@ export function varsFiles(files: string | Files, params?: string): readonly stri
 /** The error's text; fails when the pipeline is accepted. */
 export function refusal(files: string | Files, params?: string): string {
   try {
-    load(files, params);
+    const { stages } = load(files, params);
+    // What is wrong with one stage alone is told when that one is planned.
+    const problems = [...stages.values()].flatMap((one) => one.problems ?? []);
+    if (problems.length > 0) throw new PipelineError(toldOnce(problems));
   } catch (error) {
     if (error instanceof PipelineError) return error.message;
     throw error;

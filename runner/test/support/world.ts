@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { posix } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Executor } from '../../src/executors/executor.js';
@@ -34,6 +35,8 @@ export interface Running {
   readonly disk: FaultyDisk;
   readonly done: Promise<Played>;
   readonly interrupt: Supervised['interrupt'];
+  readonly suspend: Supervised['suspend'];
+  readonly resume: Supervised['resume'];
 }
 
 export interface Fate {
@@ -58,6 +61,10 @@ export class World {
   readonly virtual = new VirtualDisk(this.clock);
   readonly machine = new FakeMachine(this.virtual.disk);
   readonly web = new FakeWeb();
+  /** What runs inherit. */
+  readonly env: Record<string, string> = {};
+  /** Somebody who answers questions; absent: nobody is there. */
+  confirm: RunWatch['confirm'];
   readonly #living = new Set<string>();
   #lives = 0;
   #random = 0;
@@ -172,16 +179,16 @@ export class World {
     const options = { at, fault, onKill: killed };
     const disk = faultyDisk(this.given(this.disk), counts === undefined ? options : { ...options, counts });
     const events: RunEvent[] = [];
-    let interrupt: Supervised['interrupt'] = () => undefined;
+    let under: Supervised | null = null;
     const over = command(this.#surroundings(disk, life), {
       emit: (event) => events.push(event),
       supervise: (given) => {
-        interrupt = (signal) => {
-          given.interrupt(signal);
-        };
+        under = given;
         return () => undefined;
       },
+      confirm: this.confirm,
     });
+    const underWay = (): Supervised => under ?? assert.fail('it has not begun');
     const done = Promise.race([over, death]).then(
       (finished): Played => ({ events, finished, error: null, wasKilled: false }),
       (error: unknown): Played => {
@@ -195,8 +202,10 @@ export class World {
       disk,
       done,
       interrupt: (signal) => {
-        interrupt(signal);
+        underWay().interrupt(signal);
       },
+      suspend: () => underWay().suspend(),
+      resume: () => underWay().resume(),
     };
   }
 
@@ -238,6 +247,10 @@ export class World {
         ignored: () => Promise.resolve(null),
         headBlobs: () => Promise.resolve(null),
         blobIds: () => Promise.resolve(null),
+        commit: () => Promise.resolve(null),
+        commitFiles: () => Promise.resolve(new Map()),
+        blob: () => Buffer.alloc(0),
+        blobs: () => Promise.resolve([]),
         sides: () => Promise.resolve(null),
       },
       host: {
@@ -247,7 +260,7 @@ export class World {
         nodeVersion: '22.0.0',
         node: '/usr/bin/node',
         cwd: () => '/',
-        env: {},
+        env: this.env,
         umask: 0o022,
         cores: () => 4,
         memory: () => 2 ** 30,

@@ -81,6 +81,9 @@ export function diskContract(name: string, open: () => DiskPlace): void {
       assert.equal(text('to-folder/inner'), 'inner');
       assert.equal(disk.readEnd(at('file'), 2).toString(), 'xt');
       assert.equal(disk.readEnd(at('file'), 99).toString(), 'text');
+      assert.equal(disk.readFrom(at('file'), 1, 2).toString(), 'ex');
+      assert.equal(disk.readFrom(at('file'), 2, 99).toString(), 'xt');
+      assert.equal(disk.readFrom(at('file'), 9, 2).length, 0);
     });
 
     test('what can’t be read is refused', async () => {
@@ -89,6 +92,7 @@ export function diskContract(name: string, open: () => DiskPlace): void {
       assert.throws(() => disk.read(at('file/below')), coded('ENOTDIR'));
       assert.throws(() => disk.read(at('folder')), coded('EISDIR'));
       assert.throws(() => disk.readEnd(at('absent'), 1), coded('ENOENT'));
+      assert.throws(() => disk.readFrom(at('absent'), 0, 1), coded('ENOENT'));
       await assert.rejects(async () => {
         for await (const chunk of disk.readChunks(at('absent'))) assert.fail(chunk.toString());
       }, coded('ENOENT'));

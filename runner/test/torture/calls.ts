@@ -58,17 +58,22 @@ export const KILLS = partOf('kill at every call', async (scenario, start) =>
   ),
 );
 
-/** Just after each sync or rename of a scenario the power is cut. @returns how often */
-export async function cutAtSteps(scenario: Scenario, names: 'kept' | 'lost'): Promise<number> {
+/** Just after every so many syncs and renames of a scenario the power is cut. @returns how many there are */
+export async function cutAtSteps(
+  scenario: Scenario,
+  names: 'kept' | 'lost',
+  stride: number,
+): Promise<number> {
   const start = await scenario.begin();
   let count = 0;
   for (const [index, call] of (await changesOf(scenario, start)).entries()) {
     if (!/^(sync|rename)/.test(call)) continue;
+    count += 1;
+    if (count % stride !== 0) continue;
     const fate = { at: index + 1, fault: { kind: 'kill-after' } as const };
     await goesWrong(scenario, start, fate, (world) => {
       world.powerCut(names);
     });
-    count += 1;
   }
   return count;
 }

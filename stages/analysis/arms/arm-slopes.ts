@@ -1,58 +1,33 @@
-import type { ArmOctave } from '../../arms/arm-octave.js';
 import type { ArmSlopes, ArmThreshold } from '../../tables/arms.js';
-import { extensionOf } from '../critical/extension.js';
-import { slopesBy, type Way } from '../critical/slopes.js';
-import { groupBy } from '../group-by.js';
 import { figure, figures } from '../rounded.js';
-import { armRuns, type ArmRun } from './arm-run.js';
+import { extensionOfArm, slopesOfArm, type Arm } from './arms.js';
+import type { ThresholdKind } from './designs.js';
 
-const USABLE: Way = { reading: 'first-failure', censored: 'left-out' };
-const OVERFLOW: Way = { ...USABLE, from: 'lowest-rate' };
-
-/**
- * Of each arm the slopes of both thresholds, and which octaves the addendum's rule asks for (docs/protocol.md).
- *
- * @param accuracies by data set, below which a run has failed
- */
-export function armSlopes(
-  octaves: readonly ArmOctave[],
-  accuracies: Readonly<Record<ArmOctave['dataset'], number>>,
-): ArmSlopes {
+/** Of each arm its state, and once it is whole the slopes of both thresholds (docs/protocol.md). */
+export function armSlopes(arms: readonly Arm[]): ArmSlopes {
   return {
     v: 1,
-    arms: [...groupBy(octaves, ({ arm }) => arm)].map(([arm, own]) => {
-      const { dataset, activation, loss, steps } = sameOf(own);
-      const runs = own.flatMap((octave) => armRuns(octave, accuracies[dataset]));
+    arms: arms.map((arm) => {
+      const { design, recorded, of, state } = arm;
+      const { arm: name, dataset, activation, loss } = design;
+      const isWhole = state.kind === 'whole';
       return {
-        arm,
+        arm: name,
         dataset,
         activation,
         loss,
-        usable: thresholdsOf(runs, steps, ({ isUnusable }) => isUnusable, USABLE),
-        overflow: thresholdsOf(runs, steps, ({ overflows }) => overflows, OVERFLOW),
+        state: state.kind,
+        cells: { recorded, of },
+        octaves_to_add: state.kind === 'to be extended' ? state.octaves : [],
+        usable: isWhole ? thresholdsOf(arm, 'usable') : null,
+        overflow: isWhole ? thresholdsOf(arm, 'overflow') : null,
       };
     }),
   };
 }
 
-/** @throws {Error} for octaves of one arm that differ in what an arm has in common */
-function sameOf(octaves: readonly ArmOctave[]): ArmOctave {
-  const [first] = octaves;
-  if (first === undefined) throw new Error('an arm has no octaves');
-  const facts = ({ dataset, activation, loss, steps, batchSize }: ArmOctave): string =>
-    [dataset, activation, loss, steps, batchSize].join(', ');
-  const other = octaves.find((octave) => facts(octave) !== facts(first));
-  if (other === undefined) return first;
-  throw new Error(`arm ${first.arm} has octaves of ${facts(first)} and of ${facts(other)}`);
-}
-
-function thresholdsOf(
-  runs: readonly ArmRun[],
-  steps: number,
-  failed: (run: ArmRun) => boolean,
-  way: Way,
-): ArmThreshold {
-  const slopes = slopesBy(runs, 1 / steps, failed, way);
+function thresholdsOf(arm: Arm, kind: ThresholdKind): ArmThreshold {
+  const slopes = slopesOfArm(arm, kind);
   const { best, seeds, mean, interval, censored, thresholds } = slopes;
   return {
     slope: figure(mean),
@@ -63,6 +38,6 @@ function thresholdsOf(
     widths: [...best.keys()],
     censored,
     thresholds,
-    ...extensionOf(runs, steps, slopes, failed),
+    ...extensionOfArm(arm, kind, slopes),
   };
 }

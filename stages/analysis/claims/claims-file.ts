@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv, type SchemaObject } from 'ajv';
-import { LineCounter, parseDocument } from 'yaml';
+import { decodeYaml } from '../../params/checked-yaml.js';
 import { VERDICTS } from '../verdict.js';
 import type { Claim } from './claim.js';
 
@@ -79,6 +79,8 @@ const validate = new Ajv({ discriminator: true }).compile<{ claims: readonly Cla
   object({ claims: { type: 'array', items: object(CLAIM, Object.keys(CLAIM)) } }, ['claims']),
 );
 
+const HINT = 'The predicates and their thresholds are listed in docs/protocol.md.';
+
 /** @throws {Error} naming file, line and column of what is no claim, and what was expected there */
 export async function readClaims(file: string): Promise<readonly Claim[]> {
   return decodeClaims(await readFile(file, 'utf8'), file);
@@ -86,31 +88,5 @@ export async function readClaims(file: string): Promise<readonly Claim[]> {
 
 /** @throws {Error} as `readClaims`; `file` is for the message. */
 export function decodeClaims(source: string, file: string): readonly Claim[] {
-  const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines });
-  const place = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${String(line)}:${String(col)}`;
-  };
-  const [syntax] = document.errors;
-  if (syntax !== undefined) throw new Error(`${place(syntax.pos[0])}: ${syntax.message}`);
-  const content: unknown = document.toJS();
-  if (validate(content)) return content.claims;
-
-  const [error] = validate.errors ?? [];
-  const path = (error?.instancePath ?? '').split('/').slice(1);
-  const node = document.getIn(path, true);
-  const offset = hasRange(node) ? node.range[0] : 0;
-  throw new Error(
-    `${place(offset)}: ${path.join('.')} ${error?.message ?? ''}${details(error?.params)}. ` +
-      'The predicates and their thresholds are listed in docs/protocol.md.',
-  );
-}
-
-function hasRange(node: unknown): node is { readonly range: readonly [number, number, number] } {
-  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
-}
-
-function details(params: unknown): string {
-  return params === undefined ? '' : ` (${JSON.stringify(params)})`;
+  return decodeYaml(source, file, validate, HINT).claims;
 }

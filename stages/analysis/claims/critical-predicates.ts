@@ -1,4 +1,4 @@
-import { slopeText, signed } from '../../conclusion/critical-words.js';
+import { slopeText, signed } from '../../words/critical-words.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { CriticalStatement, Holds } from './claim.js';
 

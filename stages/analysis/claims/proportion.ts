@@ -20,7 +20,7 @@ interface Beginning {
 }
 
 /** Whether a run does what the claim says of one: `open` where it was followed too briefly to tell. */
-type Told = 'yes' | 'no' | 'open';
+export type Told = 'yes' | 'no' | 'open';
 
 /**
  * Endings at rate 1.0 that are a matter of chance, and how each is told from a run's beginning. A short run can show that
@@ -50,6 +50,17 @@ const CHANCE: Readonly<
     },
   },
 };
+
+/** Claims about a chance ending. */
+export const CHANCE_CLAIMS: readonly string[] = Object.keys(CHANCE);
+
+/** Whether a long run does what the claim says of one; `null` for a claim or a run of another size or rate. */
+export function toldByLong(id: string, run: Run): Told | null {
+  const { size, dataset, learning_rate: rate } = run.row;
+  const chance = CHANCE[id];
+  if (chance?.size !== size || rate !== RATE) return null;
+  return chance.tell(beginningOfLong(run), PRIOR_ENTROPY[dataset]);
+}
 
 /** Epochs of the original: a run of as many has an end. */
 const LONG = 50;

@@ -41,7 +41,8 @@ export function pairedP(
   return pOfMean(differencesOf(left, right));
 }
 
-function differencesOf(
+/** left − right, of the seeds that both have. */
+export function differencesOf(
   left: ReadonlyMap<number, number>,
   right: ReadonlyMap<number, number>,
 ): readonly number[] {

@@ -1,7 +1,16 @@
-import type { Octave, RateRun } from '../../critical/octave.js';
+import type { Octave, OctaveOf, RateRun } from '../../critical/octave.js';
 import { ALPHA, type Reproduction } from '../reproduction.js';
 import { predictionInterval } from '../statistics.js';
+import type { Verdict } from '../verdict.js';
 import { runOf } from './run.js';
+
+/** What is compared of a run, whichever study it is of; the rest of its record only where final weights are equal. */
+type ComparedRun = Pick<RateRun, 'log2Rate' | 'nonfinite' | 'finalWeights' | 'epochs'>;
+
+type Compared = OctaveOf<ComparedRun>;
+type VerdictOf<O extends Compared> = (octave: O, run: O['runs'][number]) => Verdict;
+
+const verdictOfStudy: VerdictOf<Octave> = (octave, run) => runOf(octave, run).verdict;
 
 /** What two runs of one rate have in common. */
 type Agreement = 'T0' | 'T2' | 'T3' | 'boundary';
@@ -19,6 +28,17 @@ export function judgeOctave(
   seeds: readonly Octave[],
   comparisons: number,
 ): Reproduction {
+  return judgeOctaveBy(verdictOfStudy, recorded, fresh, seeds, comparisons);
+}
+
+/** The same of any study's octaves, whose runs get their verdict by `verdictOf`. */
+export function judgeOctaveBy<O extends Compared>(
+  verdictOf: VerdictOf<O>,
+  recorded: O,
+  fresh: O,
+  seeds: readonly O[],
+  comparisons: number,
+): Reproduction {
   const { runs: before, untrained, ...about } = recorded;
   const { runs: after, untrained: untrainedAgain, ...aboutFresh } = fresh;
   if (JSON.stringify(about) !== JSON.stringify(aboutFresh) || before.length !== after.length) {
@@ -27,7 +47,9 @@ export function judgeOctave(
   const alpha = ALPHA / (comparisons * before.length);
   const judged = before.flatMap((run, index) => {
     const again = after[index];
-    return again === undefined ? [] : [judgeRun(recorded, run, fresh, again, seeds, alpha)];
+    return again === undefined
+      ? []
+      : [judgeRun(verdictOf, { recorded, run }, { fresh, again }, seeds, alpha)];
   });
   const differences = judged.flatMap((one) => ('difference' in one ? [one.difference] : []));
   if (differences.length > 0) return failed(differences);
@@ -46,12 +68,11 @@ export function judgeOctave(
   };
 }
 
-function judgeRun(
-  recorded: Octave,
-  run: RateRun,
-  fresh: Octave,
-  again: RateRun,
-  seeds: readonly Octave[],
+function judgeRun<O extends Compared>(
+  verdictOf: VerdictOf<O>,
+  { recorded, run }: { readonly recorded: O; readonly run: O['runs'][number] },
+  { fresh, again }: { readonly fresh: O; readonly again: O['runs'][number] },
+  seeds: readonly O[],
   alpha: number,
 ): { readonly agreement: Agreement } | { readonly difference: string } {
   const at = `rate 2^${String(run.log2Rate)}`;
@@ -60,12 +81,12 @@ function judgeRun(
       ? { agreement: 'T0' }
       : { difference: `T0: ${at}: the record differs although the final weights are equal` };
   }
-  const verdict = runOf(recorded, run).verdict;
-  const verdictAgain = runOf(fresh, again).verdict;
+  const verdict = verdictOf(recorded, run);
+  const verdictAgain = verdictOf(fresh, again);
   const peers = seeds.flatMap((octave) =>
     octave.runs.filter(({ log2Rate }) => log2Rate === run.log2Rate).map((peer) => ({ octave, peer })),
   );
-  const isBoundary = new Set(peers.map(({ octave, peer }) => runOf(octave, peer).verdict)).size > 1;
+  const isBoundary = new Set(peers.map(({ octave, peer }) => verdictOf(octave, peer))).size > 1;
   if (verdict !== verdictAgain) {
     return isBoundary ? { agreement: 'boundary' } : { difference: `T3: ${at}: ${verdict} → ${verdictAgain}` };
   }
@@ -83,7 +104,7 @@ function judgeRun(
       };
 }
 
-function finalLoss({ nonfinite, epochs }: RateRun): number | null {
+function finalLoss({ nonfinite, epochs }: ComparedRun): number | null {
   return nonfinite === null ? (epochs.at(-1)?.testLoss ?? null) : null;
 }
 

@@ -22,14 +22,14 @@ export function meanInterval(values: readonly number[]): MeanInterval | null {
   const centre = mean([...values]);
   const sd = sampleStandardDeviation([...values]);
   const around = (probability: number): Interval => {
-    const half = halfWidth(probability, count - 1, sd / Math.sqrt(count));
+    const half = tHalfWidth(probability, count - 1, sd / Math.sqrt(count));
     return [centre - half, centre + half];
   };
   return { count, mean: centre, sd, ci95: around(0.975), oneSided95: around(0.95) };
 }
 
 /** @param probability of the t distribution up to the half-width, e.g. 0.975 for a two-sided 95 % interval */
-function halfWidth(probability: number, degreesOfFreedom: number, standardError: number): number {
+export function tHalfWidth(probability: number, degreesOfFreedom: number, standardError: number): number {
   return tQuantile(probability, degreesOfFreedom) * standardError;
 }
 
@@ -46,6 +46,6 @@ export function jackknifeInterval(estimate: number, leftOut: readonly number[]):
   if (count < 2) return null;
   const centre = mean([...leftOut]);
   const squares = leftOut.reduce((sum, value) => sum + (value - centre) ** 2, 0);
-  const half = halfWidth(0.975, count - 1, Math.sqrt(((count - 1) / count) * squares));
+  const half = tHalfWidth(0.975, count - 1, Math.sqrt(((count - 1) / count) * squares));
   return [estimate - half, estimate + half];
 }

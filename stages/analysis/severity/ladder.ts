@@ -1,11 +1,12 @@
 import { aboveBest } from '../critical/grid.js';
 import { pooledFit } from '../critical/pooled-fit.js';
-import { slopesBy, type Slopes } from '../critical/slopes.js';
+import { slopesBy, type Slopes, type Way } from '../critical/slopes.js';
+import type { Decision } from '../critical/decision.js';
+import type { Graded } from '../critical/threshold.js';
 import { jackknifeInterval, type Interval } from '../critical/t-interval.js';
 import { censoredLine, type Observation } from './censored-regression.js';
-import { hasFailed, type Severity } from './definitions.js';
+import type { Definition } from './definitions.js';
 import { halfRates, type HalfRates } from './half-rate.js';
-import type { SeverityRun } from './severity-run.js';
 
 /**
  * How a slope of log2 threshold on log2 width is found. Seeds' slopes and half rates speak of widths that have a threshold.
@@ -25,61 +26,109 @@ export interface Rung {
   /** Of `thresholds`, one for each width and seed. */
   readonly censored: number;
   readonly thresholds: number;
+  /** By the main study's rule; `null` for a slope that isn't a mean over seeds. */
+  readonly verdict: Decision['verdict'] | null;
 }
-
-const WAY = { reading: 'first-failure', censored: 'left-out' } as const;
 
 /**
  * The slopes by one definition, each by every method; seeds' slopes also over those widths alone at which at least
- * half of the seeds have a threshold.
+ * half of the seeds fail, where these aren't all.
  *
  * @param runs of one grid
  * @param step between neighbouring rates, in octaves
  */
-export function ladderRungs(runs: readonly SeverityRun[], step: number, severity: Severity): readonly Rung[] {
-  const failed = (run: SeverityRun): boolean => hasFailed(severity, run);
-  const halves = halfRates(runs, failed);
-  const all = slopesBy(runs, step, failed, WAY);
-  const reached = widthsReached(all);
-  const some = runs.filter(({ width }) => reached.includes(width));
-  const isPart = reached.length >= 3 && reached.length < all.best.size;
-  const pooled = pooledFit(aboveBest(runs, all.best), failed);
-  const { censored, thresholds } = all;
-  const of = (widths: readonly number[]): Pick<Rung, 'widths' | 'seeds' | 'censored' | 'thresholds'> => ({
-    widths,
-    seeds: all.seeds.length,
-    censored,
-    thresholds,
-  });
+export function ladderRungs<R extends Graded>(
+  runs: readonly R[],
+  step: number,
+  definition: Definition<R>,
+): readonly Rung[] {
+  const all = slopesBy(runs, step, definition.failed, wayOf(definition));
+  const reached = rungSlopes(runs, step, definition);
+  const isPart = reached !== null && reached.best.size < all.best.size;
   return [
     bySeeds(all),
-    ...(isPart ? [bySeeds(slopesBy(some, step, failed, WAY))] : []),
-    bySeeds(slopesBy(runs, step, failed, { ...WAY, censored: 'at-bound' }), 'seed-slopes-at-bound'),
-    { method: 'half-rates', ...of(halves.widths.map(({ width }) => width)), ...slopeOf(halves) },
-    { method: 'censored-regression', ...of([...all.best.keys()]), ...censoredSlope(all) },
-    {
-      method: 'pooled-firth',
-      ...of([...all.best.keys()]),
-      slope: pooled?.slope ?? null,
-      ci95: pooled?.ci95 ?? null,
-    },
+    ...(isPart ? [bySeeds(reached)] : []),
+    ...asIfEveryWidthHadOne(runs, step, definition, all),
   ];
+}
+
+/** The addendum's: seeds' slopes over those widths only, and none with fewer than three (docs/protocol.md). */
+export function armRungs<R extends Graded>(
+  runs: readonly R[],
+  step: number,
+  definition: Definition<R>,
+): readonly Rung[] {
+  const all = slopesBy(runs, step, definition.failed, wayOf(definition));
+  const reached = rungSlopes(runs, step, definition);
+  return [
+    reached === null
+      ? { ...bySeeds(all), slope: null, ci95: null, seeds: 0, verdict: null }
+      : bySeeds(reached),
+    ...asIfEveryWidthHadOne(runs, step, definition, all),
+  ];
+}
+
+/** Those by the other methods; half rates are of the widths that have one, and beside them. */
+function asIfEveryWidthHadOne<R extends Graded>(
+  runs: readonly R[],
+  step: number,
+  definition: Definition<R>,
+  all: Slopes,
+): readonly Rung[] {
+  const { failed, from } = definition;
+  const halves = halfRates(runs, failed);
+  const pooled = pooledFit(from === 'best-rate' ? aboveBest(runs, all.best) : runs, failed);
+  const bound = slopesBy(runs, step, failed, { ...wayOf(definition), censored: 'at-bound' });
+  const of = (widths: readonly number[]): Omit<Rung, 'method' | 'slope' | 'ci95'> => ({
+    widths,
+    seeds: all.seeds.length,
+    censored: all.censored,
+    thresholds: all.thresholds,
+    verdict: null,
+  });
+  const widths = [...all.best.keys()];
+  const { slope = null, ci95 = null } = pooled ?? {};
+  return [
+    bySeeds(bound, 'seed-slopes-at-bound'),
+    { method: 'half-rates', ...of(halves.widths.map(({ width }) => width)), ...slopeOf(halves) },
+    { method: 'censored-regression', ...of(widths), ...censoredSlope(all) },
+    { method: 'pooled-firth', ...of(widths), slope, ci95 },
+  ];
+}
+
+/**
+ * The seeds' slopes over those widths at which at least half of the seeds fail somewhere in the grid, where failures
+ * count; `null` with fewer than three of them.
+ */
+export function rungSlopes<R extends Graded>(
+  runs: readonly R[],
+  step: number,
+  definition: Definition<R>,
+): Slopes | null {
+  const { failed } = definition;
+  const { best, seeds } = slopesBy(runs, step, failed, wayOf(definition));
+  const reached = [...best.keys()].filter((width) => {
+    const own = seeds.flatMap(({ thresholds }) => thresholds.filter((entry) => entry.width === width));
+    const failing = own.filter(({ threshold }) => threshold.kind === 'found' || threshold.from === 'below');
+    return 2 * failing.length >= own.length;
+  });
+  if (reached.length < FEWEST_WIDTHS) return null;
+  const some = runs.filter(({ width }) => reached.includes(width));
+  return slopesBy(some, step, failed, wayOf(definition));
+}
+
+const FEWEST_WIDTHS = 3;
+
+function wayOf({ from }: Pick<Definition<never>, 'from'>): Way {
+  return { reading: 'first-failure', censored: 'left-out', from };
 }
 
 function slopeOf({ slope, ci95 }: HalfRates): Pick<Rung, 'slope' | 'ci95'> {
   return { slope, ci95 };
 }
 
-/** At which at least half of the seeds have a threshold. */
-function widthsReached({ best, seeds }: Slopes): readonly number[] {
-  return [...best.keys()].filter((width) => {
-    const own = seeds.flatMap(({ thresholds }) => thresholds.filter((entry) => entry.width === width));
-    return 2 * own.filter(({ threshold }) => threshold.kind === 'found').length >= own.length;
-  });
-}
-
 function bySeeds(
-  { best, seeds, mean, interval, censored, thresholds }: Slopes,
+  { best, seeds, mean, interval, censored, thresholds, decision }: Slopes,
   method: Method = 'seed-slopes',
 ): Rung {
   return {
@@ -90,11 +139,12 @@ function bySeeds(
     seeds: seeds.filter(({ slope }) => slope !== null).length,
     censored,
     thresholds,
+    verdict: decision.verdict,
   };
 }
 
 /** The regression over all seeds' thresholds; its interval is the jackknife's over seeds, whose thresholds share much. */
-function censoredSlope({ seeds }: Slopes): Pick<Rung, 'slope' | 'ci95'> {
+export function censoredSlope({ seeds }: Slopes): Pick<Rung, 'slope' | 'ci95'> {
   const slope = censoredLine(seeds.flatMap(observationsOf))?.slope ?? null;
   if (slope === null) return { slope, ci95: null };
   const leftOut = seeds.flatMap(

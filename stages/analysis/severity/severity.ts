@@ -2,6 +2,7 @@ import { mean, median } from 'simple-statistics';
 import type { Octave } from '../../critical/octave.js';
 import type { SeverityTable } from '../../tables/severity.js';
 import type { IncidenceRow, ShareRow } from '../../tables/severity-tables.js';
+import type { Arm } from '../arms/arms.js';
 import { aboveBest, gridOf } from '../critical/grid.js';
 import { bestRates } from '../critical/threshold.js';
 import { wilsonInterval } from '../critical/wilson.js';
@@ -9,8 +10,8 @@ import { groupBy } from '../group-by.js';
 import { figure, figures } from '../rounded.js';
 import { significant } from '../significant.js';
 import { cumulativeIncidence } from './cumulative-incidence.js';
-import { hasFailed, SEVERITIES } from './definitions.js';
-import { ladderRungs } from './ladder.js';
+import { ARM_LADDER, hasFailed, SEVERITIES, STUDY_LADDER, type Severity } from './definitions.js';
+import { armRungs, ladderRungs, type Rung } from './ladder.js';
 import { severityRuns, type SeverityRun } from './severity-run.js';
 
 export interface SeverityResult {
@@ -20,32 +21,58 @@ export interface SeverityResult {
 }
 
 /**
- * How the slope of the threshold hangs on how bad a failure has to be, from the records of the main study. They were seen
- * before any of this was asked, so that all of it is exploratory.
+ * How the slope of the threshold hangs on how bad a failure has to be: from the records of the main study, which were seen
+ * before any of this was asked, so that all of it is exploratory, and from the addendum's arms that are whole.
  *
- * @param threshold the accuracy below which a run has failed
+ * @param threshold the accuracy below which a run of the main study has failed
  */
-export function severityResult(octaves: readonly Octave[], threshold: number): SeverityResult {
+export function severityResult(
+  octaves: readonly Octave[],
+  threshold: number,
+  arms: readonly Arm[] = [],
+): SeverityResult {
   const { dataset, steps } = gridOf(octaves);
   const runs = octaves.flatMap((octave) => severityRuns(octave, threshold));
   const about = { activation: 'relu' as const, dataset, exploratory: true };
+  const rows = (definition: (typeof STUDY_LADDER)[number]): SeverityTable['definitions'] =>
+    ladderRungs(runs, 1 / steps, definition).map((rung) => rowOf(definition, about, rung));
   return {
     table: {
       v: 1,
-      definitions: SEVERITIES.flatMap((severity) =>
-        ladderRungs(runs, 1 / steps, severity).map(({ slope, ci95, widths, ...rung }) => ({
-          ...severity,
-          ...about,
-          ...rung,
-          widths: [...widths],
-          slope: figure(slope),
-          ci95: tuple(figures(ci95)),
-        })),
-      ),
+      definitions: [...STUDY_LADDER.flatMap(rows), ...arms.flatMap(armRows)],
+      from_lowest_rate: STUDY_LADDER.flatMap((definition) => rows({ ...definition, from: 'lowest-rate' })),
       dead_units: deadUnits(runs),
+      dead_units_by_definition: STUDY_LADDER.flatMap((definition) => deadUnitsOf(runs, definition)),
     },
     shares: sharesOf(runs),
     incidence: incidenceOf(runs),
+  };
+}
+
+type Row = SeverityTable['definitions'][number];
+
+/** Of the arms whose losses are in nats, as the ladder's bounds are, and which have widths enough. */
+function armRows({ design, runs, step, state, grid }: Arm): readonly Row[] {
+  const { activation, dataset, loss } = design;
+  if (state.kind !== 'whole' || loss !== 'cross-entropy' || grid.widths.length < 3) return [];
+  const about = { activation, dataset, exploratory: false };
+  return ARM_LADDER.flatMap((definition) =>
+    armRungs(runs, step, definition).map((rung) => rowOf(definition, about, rung)),
+  );
+}
+
+function rowOf(
+  { severity }: { readonly severity: Severity },
+  about: Pick<Row, 'activation' | 'dataset' | 'exploratory'>,
+  { slope, ci95, widths, ...rung }: Rung,
+): Row {
+  return {
+    ...severity,
+    ...about,
+    ...rung,
+    widths: [...widths],
+    slope: figure(slope),
+    ci95: tuple(figures(ci95)),
   };
 }
 
@@ -55,15 +82,35 @@ function tuple(interval: readonly [number, number] | null): [number, number] | n
 
 /** Of unusable runs above the width's best rate that stayed finite. The study's hidden layers have equal widths. */
 function deadUnits(runs: readonly SeverityRun[]): SeverityTable['dead_units'] {
-  const failed = aboveBest(runs, bestRates(runs)).filter(
-    ({ isUnusable, nonfiniteAt }) => isUnusable && nonfiniteAt === null,
-  );
-  return byWidth(failed).map(([width, own]) => ({
-    width,
-    runs: own.length,
-    median_share: significant(median(own.map(({ dead }) => mean([...dead])))),
-    median_share_of_worse_layer: significant(median(own.map(({ dead }) => Math.max(...dead)))),
-  }));
+  const failed = finiteFailures(runs, ({ isUnusable }) => isUnusable);
+  return byWidth(failed).map(([width, own]) => ({ width, ...medianShares(own) }));
+}
+
+/** The widths of which a reviewer asked it. */
+const NARROW = [64, 128, 256, 512];
+
+/** The same over the narrower widths together, of runs that failed by a definition. */
+function deadUnitsOf(
+  runs: readonly SeverityRun[],
+  { severity, failed }: (typeof STUDY_LADDER)[number],
+): SeverityTable['dead_units_by_definition'] {
+  const own = finiteFailures(runs, failed).filter(({ width }) => NARROW.includes(width));
+  return own.length === 0 ? [] : [{ name: severity.name, widths: NARROW, ...medianShares(own) }];
+}
+
+function finiteFailures(
+  runs: readonly SeverityRun[],
+  failed: (run: SeverityRun) => boolean,
+): readonly SeverityRun[] {
+  return aboveBest(runs, bestRates(runs)).filter((run) => failed(run) && run.nonfiniteAt === null);
+}
+
+function medianShares(runs: readonly SeverityRun[]): Omit<SeverityTable['dead_units'][number], 'width'> {
+  return {
+    runs: runs.length,
+    median_share: significant(median(runs.map(({ dead }) => mean([...dead])))),
+    median_share_of_worse_layer: significant(median(runs.map(({ dead }) => Math.max(...dead)))),
+  };
 }
 
 function byWidth<R extends { readonly width: number }>(

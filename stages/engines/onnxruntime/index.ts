@@ -37,7 +37,7 @@ export function onnxruntimeVariant(variant: Variant): Engine {
   };
 }
 
-export const onnxruntime: Engine = onnxruntimeVariant(UNCHANGED);
+export const onnxruntime: Engine = /* @__PURE__ */ onnxruntimeVariant(UNCHANGED);
 
 interface Graphs {
   readonly training: InferenceSession;

@@ -1,7 +1,7 @@
 import protobuf from 'protobufjs/light.js';
 
 /** The part of ONNX's protocol (onnx.proto, IR version 8) that the training graph needs. */
-const root = protobuf.Root.fromJSON({
+const PROTOCOL: protobuf.INamespace = {
   nested: {
     Model: {
       fields: {
@@ -54,8 +54,7 @@ const root = protobuf.Root.fromJSON({
       fields: { dimValue: { id: 1, type: 'int64' }, dimParam: { id: 2, type: 'string' } },
     },
   },
-});
-const modelType = root.lookupType('Model');
+};
 
 const ELEMENT = { float: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const;
 const ATTRIBUTE = { float: 1, integer: 2, graph: 5, integers: 7 } as const;
@@ -129,7 +128,8 @@ export class GraphBuilder {
 /** The bytes of a model file: opset 17, IR version 8. */
 export function encodeModel(graph: object): Uint8Array {
   const message = { irVersion: 8, graph, opsetImport: [{ domain: '', version: 17 }] };
-  return modelType.encode(modelType.fromObject(message)).finish();
+  const model = protobuf.Root.fromJSON(PROTOCOL).lookupType('Model');
+  return model.encode(model.fromObject(message)).finish();
 }
 
 function encodeAttribute(name: string, value: AttributeValue): object {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { hasFailed, SEVERITIES } from '../../../stages/analysis/severity/definitions.js';
+import { hasFailed, SEVERITIES, STUDY_LADDER } from '../../../stages/analysis/severity/definitions.js';
 import { halfRates } from '../../../stages/analysis/severity/half-rate.js';
 import { ladderRungs, type Rung } from '../../../stages/analysis/severity/ladder.js';
 import { severityResult } from '../../../stages/analysis/severity/severity.js';
@@ -8,7 +8,7 @@ import type { SeverityRun } from '../../../stages/analysis/severity/severity-run
 import { randomStream } from '../../../stages/model/random.js';
 import { normal, simulateOctaves, STUDY } from '../../support/critical.js';
 
-const OVERFLOW = SEVERITIES.at(-1) ?? assert.fail();
+const OVERFLOW = STUDY_LADDER.at(-1) ?? assert.fail();
 const STEP = 1 / 8;
 const WIDTHS = [64, 128, 256, 512, 1024];
 

@@ -57,6 +57,7 @@ async function page(): Promise<string> {
   return documentOf({
     title: 'A page',
     description: 'For a test',
+    kind: 'appendix',
     lead: '',
     sections: ['first', 'second', 'third'].map(section),
     footer: '',

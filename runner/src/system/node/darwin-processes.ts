@@ -1,5 +1,5 @@
 import { execaSync } from 'execa';
-import type { ProcessRow, ProcessTable } from './process-table.js';
+import type { Marks, ProcessRow, ProcessTable } from './process-table.js';
 
 /** macOS has no /proc: each look costs one `ps` (about 5 ms). */
 export function darwinTable(): ProcessTable {
@@ -8,6 +8,9 @@ export function darwinTable(): ProcessTable {
     pidNamespace: '',
     row: (pid) => darwinRows(['-p', String(pid)])[0] ?? null,
     rows: () => darwinRows(['-ax']),
+    // It has one namespace.
+    rowsIn: () => [],
+    has: hasOpen,
     peakMemory: () => null,
   };
 }
@@ -24,6 +27,16 @@ function darwinRows(selection: readonly string[]): readonly ProcessRow[] {
   return parsePs(stdout);
 }
 
+/** Environments aren't shown here. `lsof` exits with 1 where nobody has the file open. */
+function hasOpen({ pid }: ProcessRow, { alive }: Marks): boolean | null {
+  if (alive === undefined) return null;
+  const { exitCode, stdout } = execaSync('/usr/sbin/lsof', ['-t', '--', alive], {
+    stdin: 'ignore',
+    reject: false,
+  });
+  return exitCode === 0 || exitCode === 1 ? stdout.split('\n').includes(String(pid)) : null;
+}
+
 /** Rows of `ps -o pid=,pgid=,stat=,lstart=,ucomm=`. */
 export function parsePs(output: string): readonly ProcessRow[] {
   const rows: ProcessRow[] = [];
@@ -31,7 +44,9 @@ export function parsePs(output: string): readonly ProcessRow[] {
     const match = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+((?:\S+\s+){4}\S+)\s*(.*?)\s*$/.exec(line);
     if (match === null) continue;
     const [, pid = '', group = '', state = '', startTime = '', name = ''] = match;
-    if (!state.startsWith('Z')) rows.push({ pid: Number(pid), group: Number(group), startTime, name });
+    if (state.startsWith('Z')) continue;
+    const id = Number(pid);
+    rows.push({ pid: id, at: id, id, group: Number(group), session: null, startTime, name });
   }
   return rows;
 }

@@ -60,6 +60,17 @@ export const nodeDisk: Disk = {
       }
     }),
 
+  readFrom: (path, position, bytes) =>
+    named(path, () => {
+      const descriptor = openSync(path, 'r');
+      try {
+        const buffer = Buffer.alloc(Math.min(bytes, Math.max(0, fstatSync(descriptor).size - position)));
+        return buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, position));
+      } finally {
+        closeSync(descriptor);
+      }
+    }),
+
   async *readChunks(path) {
     try {
       for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
+import type { Fifos } from './fifos.js';
 import { ignoredSignals } from './ignored-signals.js';
 import type { Command, HeldProcess, ProcessExit, ProcessIdentity } from '../processes.js';
 
@@ -16,12 +17,16 @@ const HOLD_WITH_LIFELINE = `${AWAIT} exec "$@"`;
 const STAY_IGNORED =
   ignoredSignals.size === 0 ? '' : `trap '' ${[...ignoredSignals].map((name) => name.slice(3)).join(' ')};`;
 const DESCRIPTOR = 3;
+/** Where no script of a shell is likely to put anything of its own. */
+const SIGN_DESCRIPTOR = 99;
 
 export async function holdProcess(
   command: Command,
   identify: (pid: number) => ProcessIdentity | null,
+  fifos: Fifos,
 ): Promise<HeldProcess> {
-  const child = spawnHeld(command);
+  const sign = command.alive === null ? null : fifos.open(command.alive);
+  const child = spawnHeld(command, sign);
   await once(child, 'spawn');
   const exit = new Promise<ProcessExit>((resolve, reject) => {
     child.once('exit', (code, signal) => {
@@ -33,6 +38,7 @@ export async function holdProcess(
   if (identity === null) throw new Error('a process could not be started: /bin/sh did not answer');
   return {
     identity,
+    hasSign: sign !== null,
     exit,
     release() {
       release(child, command.lifeline !== null);
@@ -40,7 +46,8 @@ export async function holdProcess(
   };
 }
 
-function spawnHeld({ program, args, cwd, env, log, lifeline }: Command): ChildProcess {
+/** @param sign the descriptor of its sign of life, which the child has alone afterwards */
+function spawnHeld({ program, args, cwd, env, log, lifeline }: Command, sign: number | null): ChildProcess {
   // The child writes into the file by itself: a flood of output never passes through this process.
   const output = openSync(log, 'a');
   try {
@@ -49,11 +56,17 @@ function spawnHeld({ program, args, cwd, env, log, lifeline }: Command): ChildPr
       cwd,
       env: lifeline === null ? env : { ...env, [lifeline]: String(DESCRIPTOR) },
       detached: true,
-      stdio: ['ignore', output, output, 'pipe'],
+      stdio: ['ignore', output, output, 'pipe', ...atSignDescriptor(sign)],
     });
   } finally {
     closeSync(output);
+    if (sign !== null) closeSync(sign);
   }
+}
+
+function atSignDescriptor(sign: number | null): readonly ('ignore' | number)[] {
+  if (sign === null) return [];
+  return [...Array.from({ length: SIGN_DESCRIPTOR - DESCRIPTOR - 1 }, () => 'ignore' as const), sign];
 }
 
 /** The line; what stays open after it is the life line. */

@@ -1,8 +1,11 @@
 import { hostname } from 'node:os';
 import { StoreError } from '../../model/errors.js';
 import type { Clock } from '../clock.js';
-import type { Ending, ProcessIdentity, Processes } from '../processes.js';
+import type { Ending, Liveness, ProcessGroup, ProcessIdentity, Processes, Sign } from '../processes.js';
+import { Fifos } from './fifos.js';
+import { lookAt, membersOf, verdict, type GroupLook } from './group-look.js';
 import { holdProcess } from './held-process.js';
+import { onAnotherMachine, whyNotOver } from './not-over.js';
 import type { ProcessRow, ProcessTable } from './process-table.js';
 
 /** How long what was killed may take to be gone. */
@@ -17,6 +20,7 @@ export async function nodeProcesses(clock: Clock): Promise<Processes> {
       : (await import('./darwin-processes.js')).darwinTable;
   let loaded: ProcessTable | null = null;
   const table = (): ProcessTable => (loaded ??= openTable());
+  const fifos = new Fifos();
 
   function identify(pid: number): ProcessIdentity | null {
     const { bootId, pidNamespace } = table();
@@ -24,24 +28,47 @@ export async function nodeProcesses(clock: Clock): Promise<Processes> {
     return row === null ? null : { pid, startTime: row.startTime, bootId, pidNamespace };
   }
 
-  /** What still lives of the group, empty when the pid was given to somebody else since. */
-  function members(leader: ProcessIdentity): readonly ProcessRow[] {
-    // A pid isn't given anew while a group of that number has members, so a stranger with the
-    // leader's pid proves that the whole group is gone.
-    const row = table().row(leader.pid);
-    if (row !== null && row.startTime !== leader.startTime) return [];
-    return table()
-      .rows()
-      .filter(({ group }) => group === leader.pid);
+  /** `dead`: the machine was started anew; `unknown`: it is another one. */
+  function otherBoot({ bootId, host }: { bootId: string; host?: string }): 'dead' | 'unknown' | null {
+    if (bootId === table().bootId) return null;
+    return host === undefined || host === hostname() ? 'dead' : 'unknown';
   }
 
-  async function waitUntilGone(leader: ProcessIdentity, milliseconds: number): Promise<boolean> {
+  function look(group: ProcessGroup): GroupLook {
+    return lookAt(table(), group.alive === undefined ? 'absent' : fifos.look(group.alive), group);
+  }
+
+  /** The cheap question first: after nearly every stage nothing is left. */
+  function isPlainlyOver(group: ProcessGroup): boolean {
+    if (group.pidNamespace !== table().pidNamespace || signalGroup(group.pid, 0)) return false;
+    return group.alive === undefined || fifos.look(group.alive) !== 'held';
+  }
+
+  async function until(isGone: () => boolean, milliseconds: number): Promise<boolean> {
     const deadline = clock.monotonic() + milliseconds;
-    while (members(leader).length > 0) {
+    while (!isGone()) {
       if (clock.monotonic() >= deadline) return false;
       await clock.sleep(POLL_MS);
     }
     return true;
+  }
+
+  function isAlive(group: ProcessGroup): boolean {
+    if (isPlainlyOver(group)) return false;
+    // Who holds its sign is looked for among all processes: not while the group itself still lives.
+    return membersOf(table(), group).ours.length > 0 || look(group).ours.length > 0;
+  }
+
+  /** To what is proven to be of the group at this instant. */
+  function tell(group: ProcessGroup, ...signals: readonly NodeJS.Signals[]): void {
+    const { ours, isElsewhere } = look(group);
+    const members = isElsewhere ? [] : ours.filter((row) => row.group === group.pid);
+    const others = ours.filter((row) => !members.includes(row));
+    for (const signal of signals) {
+      // In one call, so that none is missed that begins just now.
+      if (members.length > 0) signalGroup(group.pid, signal);
+      for (const { pid } of others) signalProcess(pid, signal);
+    }
   }
 
   return {
@@ -53,66 +80,61 @@ export async function nodeProcesses(clock: Clock): Promise<Processes> {
 
     identify,
 
-    liveness(owner) {
-      const { bootId, pidNamespace } = table();
-      if (owner.bootId !== bootId) return owner.host === hostname() ? 'dead' : 'unknown';
-      if (owner.pidNamespace !== pidNamespace) return 'unknown';
+    liveness(owner, alive) {
+      const other = otherBoot(owner);
+      if (other !== null) return other;
+      if (owner.pidNamespace !== table().pidNamespace)
+        return bySign(alive === null ? 'absent' : fifos.look(alive));
       return table().row(owner.pid)?.startTime === owner.startTime ? 'alive' : 'dead';
     },
 
-    hold: (command) => holdProcess(command, identify),
+    signs: fifos,
 
-    group(leader) {
-      const { bootId, pidNamespace } = table();
-      if (leader.bootId !== bootId) return 'dead';
-      if (leader.pidNamespace !== pidNamespace) return 'unknown';
-      return members(leader).length > 0 ? 'alive' : 'dead';
+    hold: (command) => holdProcess(command, identify, fifos),
+
+    group: (group) => otherBoot(group) ?? verdict(look(group)),
+
+    async survivors(group, waitMs) {
+      const members = (): readonly ProcessRow[] => membersOf(table(), group).ours;
+      if (!signalGroup(group.pid, 0) || (await until(() => members().length === 0, waitMs))) return [];
+      return members().map(named);
     },
 
-    async survivors(leader, waitMs) {
-      // The cheap question first: after nearly every stage nothing is left.
-      if (!signalGroup(leader.pid, 0) || (await waitUntilGone(leader, waitMs))) return [];
-      return members(leader).map(named);
+    async endGroup(group, how, graceMs) {
+      const other = otherBoot(group);
+      if (other === 'unknown') throw new StoreError(onAnotherMachine(group));
+      if (other === 'dead' || isPlainlyOver(group)) return false;
+      const isDead = (): boolean => verdict(look(group)) === 'dead';
+      if (isDead()) return false;
+      if (isAlive(group)) await end(group, how, graceMs);
+      // What just begins or ends may hold the sign for an instant without being seen.
+      if (await until(isDead, KILLED_MS)) return true;
+      throw new StoreError(whyNotOver(group, look(group)));
     },
 
-    async endGroup(leader, how, graceMs) {
-      const { bootId, pidNamespace } = table();
-      if (leader.bootId !== bootId) return false;
-      if (leader.pidNamespace !== pidNamespace) {
-        throw new StoreError(
-          `a stage's process ${leader.pid} was started in another container of this machine and may still write\n` +
-            'Run lockstep there once, or end that container.',
-        );
-      }
-      // The cheap question first: after nearly every stage nothing is left.
-      if (!signalGroup(leader.pid, 0) || members(leader).length === 0) return false;
-      if (await endMembers(leader, how, graceMs)) return true;
-      throw new StoreError(
-        `${members(leader).map(named).join(', ')} of an interrupted stage can't be ended and may still write\n` +
-          'It probably waits for a disk that does not answer. Run again when it is gone.',
-      );
-    },
-
-    signalGroup(leader, signal) {
-      const { bootId, pidNamespace } = table();
-      if (leader.bootId !== bootId || leader.pidNamespace !== pidNamespace) return;
-      if (members(leader).length > 0) signalGroup(leader.pid, signal);
+    signalGroup(group, signal) {
+      if (otherBoot(group) === null && !isPlainlyOver(group)) tell(group, signal);
     },
 
     peakMemory: (pid) => table().peakMemory(pid),
   };
 
-  /** @returns whether they are gone */
-  async function endMembers(leader: ProcessIdentity, how: Ending, graceMs: number): Promise<boolean> {
+  /** As far as it is proven; returns when nothing of that is left, or nothing more can be done. */
+  async function end(group: ProcessGroup, how: Ending, graceMs: number): Promise<void> {
     if (how !== 'now') {
-      signalGroup(leader.pid, how);
       // A stopped process sees a signal only once it goes on.
-      signalGroup(leader.pid, 'SIGCONT');
-      if (await waitUntilGone(leader, graceMs)) return true;
+      tell(group, how, 'SIGCONT');
+      if (await until(() => !isAlive(group), graceMs)) return;
     }
-    if (members(leader).length > 0) signalGroup(leader.pid, 'SIGKILL');
-    return waitUntilGone(leader, KILLED_MS);
+    await until(() => {
+      tell(group, 'SIGKILL');
+      return !isAlive(group);
+    }, KILLED_MS);
   }
+}
+
+function bySign(sign: Sign): Liveness {
+  return ({ held: 'alive', free: 'dead', absent: 'unknown' } as const)[sign];
 }
 
 function named({ name, pid }: ProcessRow): string {
@@ -121,15 +143,20 @@ function named({ name, pid }: ProcessRow): string {
 
 /** @returns whether the group has a member, as far as the system tells without a look at all processes */
 function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
+  return signalProcess(-group, signal);
+}
+
+/** @returns whether there is such a process */
+function signalProcess(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    process.kill(-group, signal);
+    process.kill(pid, signal);
     return true;
   } catch (error) {
     switch ((error as NodeJS.ErrnoException).code) {
       case 'ESRCH':
         return false;
       case 'EPERM':
-        // A zombie on macOS, or a member that became somebody else's: the look at all processes tells.
+        // A zombie on macOS, or one that became somebody else's: the look at all processes tells.
         return true;
       default:
         throw error;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunEvent } from '../../../src/model/events.js';
+import { Teller } from '../../../src/record/teller.js';
 import { runPipeline } from '../../../src/run/run-pipeline.js';
 import type { RestoreOutcome, Store, StoredContent } from '../../../src/store/store.js';
 import { openSession } from '../../../src/workspace/session.js';
@@ -19,6 +20,7 @@ function boastful(store: Store, restore: (content: StoredContent) => RestoreOutc
     put: (path, content) => store.put(path, content),
     missing: () => Promise.resolve(new Set()),
     manifests: (hashes) => store.manifests(hashes),
+    read: (hash) => store.read(hash),
     restore: (content, path, clear) => {
       const outcome = restore(content);
       return outcome === null ? store.restore(content, path, clear) : Promise.resolve(outcome);
@@ -50,16 +52,15 @@ for (const kind of ['damaged', 'absent'] as const) {
       jobs: 1,
       resources: new Map(),
       force: false,
+      budgetMs: null,
       keepGoing: false,
       prune: true,
       allowMissing: false,
       runCache: true,
       wait: true,
     };
-    await runPipeline({ ...session, store }, request, {
-      emit: (event) => events.push(event),
-      supervise: () => () => undefined,
-    });
+    const teller = new Teller(session, (event) => events.push(event));
+    await runPipeline({ ...session, store }, request, teller, { supervise: () => () => undefined });
     session.close();
     assert.deepEqual(whatItDid({ events }), {
       a: 'ran: out absent: a.txt (the store has no good copy)',

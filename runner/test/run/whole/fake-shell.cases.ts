@@ -37,6 +37,7 @@ test('the shell of these cases does what sh does, as far as it goes', async () =
       log: '',
       script: false,
       graceMs: 5000,
+      folder: null,
     };
     assert.equal(await runInShell(shell, task), real.status, text);
     const found = world.files('.').map((path) => [path, world.read(path)?.replace('→', '->')]);

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import type { World } from '../../support/world.js';
 import { cutAtSteps } from '../../torture/calls.js';
 import { ELSEWHERE, FIRST, PERSIST, SCRATCH } from '../../torture/scenarios.js';
-import { atEvery } from './accidents.js';
+import { atEvery, STRIDE } from './accidents.js';
 
 const cut = (names: 'kept' | 'lost') => (world: World) => {
   world.powerCut(names);
@@ -32,7 +32,8 @@ suite('the power is cut', () => {
 
   for (const scenario of [FIRST, PERSIST, SCRATCH, ELSEWHERE]) {
     test(`after any sync or rename of ${scenario.name}`, async () => {
-      for (const names of ['kept', 'lost'] as const) assert.ok((await cutAtSteps(scenario, names)) > 10);
+      for (const names of ['kept', 'lost'] as const)
+        assert.ok((await cutAtSteps(scenario, names, STRIDE)) > 10);
     });
   }
 });

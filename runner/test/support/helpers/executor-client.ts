@@ -3,9 +3,9 @@ import { nodeSystem } from '../../../src/system/node/index.js';
 
 /**
  * Submits a command to `local` and says so: `held HANDLE` while the handle is kept, where it stays if it is to be
- * killed there, then `submitted`. It lives until it is killed.
+ * killed there, then `submitted`. A fourth argument is the job's own folder. It lives until it is killed.
  */
-const [until = '', folder = '', script = ''] = process.argv.slice(2);
+const [until = '', folder = '', script = '', attempt = ''] = process.argv.slice(2);
 
 const job = await localExecutor(nodeSystem).submit(
   {
@@ -16,6 +16,7 @@ const job = await localExecutor(nodeSystem).submit(
     log: `${folder}/log`,
     script: false,
     graceMs: 5000,
+    folder: attempt || null,
   },
   async (handle) => {
     process.stdout.write(`held ${handle}\n`);

@@ -216,6 +216,8 @@ export class VirtualDisk {
         return this.#find(path, 'realpath').real;
       },
       read: (path) => Buffer.from(this.#file(path, 'read').content),
+      readFrom: (path, position, bytes) =>
+        Buffer.from(this.#file(path, 'read').content.subarray(position, position + bytes)),
       readEnd: (path, bytes) => {
         const { content } = this.#file(path, 'read');
         return Buffer.from(content.subarray(Math.max(0, content.length - bytes)));

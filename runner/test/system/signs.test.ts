@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Fifos } from '../../src/system/node/fifos.js';
+import { tempFolder } from '../support/temp-folder.js';
+
+test('a sign is held until it is released, and then leaves nothing', () => {
+  const folder = tempFolder('signs');
+  const signs = new Fifos();
+  const path = join(folder, 'a');
+  assert.equal(signs.look(path), 'absent');
+  const sign = signs.hold(path);
+  assert.equal(new Fifos().look(path), 'held');
+  sign?.release();
+  sign?.release();
+  assert.equal(signs.look(path), 'absent');
+  signs.tidy();
+  assert.deepEqual(readdirSync(folder), []);
+});
+
+test('what a process starts holds it, too, and nobody does once all are dead', async () => {
+  const path = join(tempFolder('signs'), 'a');
+  const signs = new Fifos();
+  const descriptor = signs.open(path);
+  assert.ok(descriptor !== null);
+  const child = spawn('/bin/sh', ['-c', 'sleep 60 & echo $!; exit'], {
+    stdio: ['ignore', 'pipe', 'inherit', descriptor],
+  });
+  const [printed] = (await once(child.stdout ?? child, 'data')) as [Buffer];
+  closeSync(descriptor);
+  if (child.exitCode === null) await once(child, 'exit');
+  assert.equal(signs.look(path), 'held');
+  const grandchild = Number(printed.toString());
+  process.kill(grandchild, 'SIGKILL');
+  while (signs.look(path) === 'held') await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(signs.look(path), 'free');
+});
+
+test('many are made with few processes; those in advance may be swept up, or lie elsewhere', () => {
+  const [folder, other] = [tempFolder('signs'), tempFolder('signs')];
+  const signs = new Fifos();
+  const held = Array.from({ length: 40 }, (_, index) => signs.hold(join(folder, String(index))));
+  assert.equal(held.includes(null), false);
+  rmSync(folder, { recursive: true });
+  mkdirSync(folder);
+  assert.notEqual(signs.hold(join(other, 'a')), null);
+  assert.notEqual(signs.hold(join(folder, 'a')), null);
+});
+
+test('where there is no place for one, there is none', () => {
+  assert.equal(new Fifos().hold(join(tempFolder('signs'), 'absent', 'a')), null);
+});

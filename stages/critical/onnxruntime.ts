@@ -1,4 +1,0 @@
-import { UNCHANGED } from '../engines/variants/unchanged.js';
-import { octaveStage } from './octave-stage.js';
-
-await octaveStage(UNCHANGED, {});

@@ -1,0 +1,43 @@
+import type { CriticalRate } from '../../tables/critical-rate.js';
+import { datasetOf, slopeText, unitsText } from '../../words/critical-words.js';
+import { rateByWidth } from '../kit/rate-by-width.js';
+import type { Screen } from '../kit/screen.js';
+import type { Figure } from '../kit/spec.js';
+import { usableSeries } from '../kit/usable-series.js';
+
+/** The largest usable rate against the width, and how it would fall as 1/√width. */
+export function criticalRateByWidth(result: CriticalRate, screen: Screen): Figure {
+  return {
+    title: `The largest usable rate by width, ${datasetOf(result)}`,
+    notes: [],
+    description:
+      `The largest usable learning rate against width on logarithmic axes. ${slopeText(result)}. ` +
+      result.widths
+        .map(
+          ({ width, eta_crit: rate, seeds, censored }) =>
+            `${unitsText(width)}: ${rate === null ? 'no threshold' : rate.toPrecision(3)}, ${String(seeds)} seeds${censored > 0 ? `, ${String(censored)} beyond the grid` : ''}.`,
+        )
+        .join(' '),
+    screen,
+    views: [
+      rateByWidth(
+        [
+          usableSeries(
+            screen.isPhone
+              ? 'mean, 95 % interval; rings: seeds'
+              : 'mean over the seeds, 95 % interval; rings: the seeds',
+            result,
+          ),
+        ],
+        {
+          widths: result.widths.map(({ width }) => width),
+          screen,
+          height: screen.isPhone ? 260 : 330,
+          title: 'learning rate',
+          expected: [{ name: 'if it fell as 1/√width', slope: -0.5 }],
+          sides: ['above: training fails', 'below: training works'],
+        },
+      ),
+    ],
+  };
+}

@@ -1,0 +1,46 @@
+import { datasetOf } from '../../words/critical-words.js';
+import type { CriticalRate } from '../../tables/critical-rate.js';
+import type { CurvatureSummary } from '../../tables/curvature.js';
+import { rateByWidth, type RateSeries } from '../kit/rate-by-width.js';
+import type { Screen } from '../kit/screen.js';
+import type { Figure } from '../kit/spec.js';
+import { SIZES } from '../kit/theme.js';
+import { usableSeries } from '../kit/usable-series.js';
+
+/** 2/λ₀ and the largest usable rate against the width. */
+export function curvatureByWidth(
+  curvature: CurvatureSummary,
+  critical: CriticalRate,
+  screen: Screen,
+): Figure {
+  const widths = [...new Set([...curvature.widths, ...critical.widths].map(({ width }) => width))].toSorted(
+    (a, b) => a - b,
+  );
+  const series = [boundSeries(curvature), usableSeries('largest usable rate', critical)];
+  return {
+    title: `2/λ₀ before training and the largest usable rate by width, ${datasetOf(critical)}`,
+    notes: [],
+    description: `Two learning rates against width on logarithmic axes. ${series
+      .map(
+        ({ name, means }) =>
+          `${name}: ${means.map(({ width, rate }) => `${rate.toPrecision(3)} at ${String(width)} units`).join(', ') || 'none within the grid'}.`,
+      )
+      .join(' ')}`,
+    screen,
+    views: [
+      rateByWidth(series, { widths, screen, height: screen.isPhone ? 260 : 300, title: 'learning rate' }),
+    ],
+  };
+}
+
+function boundSeries({ widths, per_seed: seeds }: CurvatureSummary): RateSeries {
+  return {
+    name: '2/λ₀, from the curvature before training',
+    colour: SIZES.medium.colour,
+    shape: 'square',
+    means: widths.map(({ width, bound, ci95 }) => ({ width, rate: bound, ci95 })),
+    seeds: seeds.flatMap(({ bounds }) =>
+      bounds.map(({ width, log2_bound: bound }) => ({ width, rate: 2 ** bound })),
+    ),
+  };
+}

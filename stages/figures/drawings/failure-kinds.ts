@@ -1,0 +1,121 @@
+import { FAILURE_KINDS, type FailureKind } from '../../analysis/critical/failure.js';
+import { datasetOf, kindText, unitsText } from '../../words/critical-words.js';
+import { listed } from '../../words/english.js';
+import type { CriticalRate } from '../../tables/critical-rate.js';
+import type { Screen } from '../kit/screen.js';
+import { seriesLook, type Series } from '../kit/series.js';
+import type { Figure, X } from '../kit/spec.js';
+import { INK, TEXT } from '../kit/theme.js';
+import { VERDICT_STYLES } from '../kit/verdict-styles.js';
+import { plotWidth } from '../kit/width-axis.js';
+
+type Width = CriticalRate['widths'][number];
+
+const LEARNT: Series = { name: 'works', colour: '#e3e6ea' };
+
+/** What became of the runs at every rate, a row for each width: the shares of each kind of failure, stacked. */
+export function failureKinds(result: CriticalRate, screen: Screen): Figure {
+  const { widths, steps } = result;
+  const half = 2 ** (1 / steps / 2);
+  const kinds = FAILURE_KINDS.filter((kind) => widths.some(({ failures }) => failures[kind] > 0));
+  const series = [...kinds.map((kind) => styleOf(kind, result.threshold)), LEARNT];
+  const x = (field: string): X => ({
+    field,
+    type: 'quantitative',
+    scale: {
+      type: 'log',
+      base: 2,
+      domain: [result.lowest_rate / half, result.highest_rate * half],
+      nice: false,
+    },
+    axis: { title: 'learning rate', format: '~r', tickCount: 5, grid: false },
+  });
+  const values = widths.flatMap((own) => [
+    ...own.shares.flatMap((share) =>
+      stacked(share, kinds, result.threshold, half).map((part) => ({ ...part, width: own.width })),
+    ),
+    // A row of its own in the data, since a facet has one source.
+    ...(own.eta_crit === null ? [] : [{ width: own.width, usable: own.eta_crit }]),
+  ]);
+  return {
+    title: `What became of the runs by rate and width, ${datasetOf(result)}`,
+    notes: [],
+    description: `Stacked shares of each kind of failure against learning rate, a row for each width. ${widths
+      .map((own) => `${unitsText(own.width)}, failed runs: ${countsText(own, result.threshold)}.`)
+      .join(' ')}`,
+    screen,
+    views: [
+      {
+        data: { values },
+        facet: {
+          row: {
+            field: 'width',
+            type: 'ordinal',
+            header: {
+              title: null,
+              labelAngle: 0,
+              labelAlign: 'left',
+              labelOrient: screen.isPhone ? 'top' : 'left',
+              labelExpr: "datum.value + ' units'",
+              labelFontSize: TEXT.label,
+              labelColor: INK,
+              ...(screen.isPhone ? { labelAnchor: 'start' as const, labelPadding: 2 } : {}),
+            },
+          },
+        },
+        spacing: screen.isPhone ? 2 : 8,
+        spec: {
+          width: screen.isPhone ? screen.width - 30 : plotWidth(screen) - 40,
+          height: screen.isPhone ? 52 : 62,
+          layer: [
+            {
+              transform: [{ filter: 'isValid(datum.from)' }],
+              mark: { type: 'rect', stroke: 'white', strokeWidth: 0.5 },
+              encoding: {
+                x: x('left'),
+                x2: { field: 'right' },
+                y: { field: 'from', type: 'quantitative', scale: { domain: [0, 1] }, axis: null },
+                y2: { field: 'to' },
+                color: seriesLook(series, screen, 2).color,
+              },
+            },
+            {
+              transform: [{ filter: 'isValid(datum.usable)' }],
+              mark: { type: 'rule', color: INK, strokeWidth: 2.5, strokeDash: [4, 3] },
+              encoding: { x: x('usable') },
+            },
+          ],
+        },
+      },
+    ],
+  };
+}
+
+function styleOf(kind: FailureKind, threshold: number): Series {
+  const verdict = kind === 'BELOW_THRESHOLD' ? 'DEGRADED' : kind;
+  return { name: kindText(kind, threshold), colour: VERDICT_STYLES[verdict].fill };
+}
+
+/** From the bottom the kinds, and what worked above them. */
+function stacked(
+  share: Width['shares'][number],
+  kinds: readonly FailureKind[],
+  threshold: number,
+  half: number,
+): readonly object[] {
+  const sides = { left: share.learning_rate / half, right: share.learning_rate * half };
+  let from = 0;
+  const parts = kinds.map((kind) => {
+    const part = { ...sides, from, to: from + share[kind], series: styleOf(kind, threshold).name };
+    from = part.to;
+    return part;
+  });
+  return [...parts, { ...sides, from, to: 1, series: LEARNT.name }].filter(({ from: low, to }) => to > low);
+}
+
+function countsText({ failures }: Width, threshold: number): string {
+  const parts = FAILURE_KINDS.filter((kind) => failures[kind] > 0).map(
+    (kind) => `${String(failures[kind])} ${kindText(kind, threshold)}`,
+  );
+  return parts.length === 0 ? 'none' : listed(parts);
+}

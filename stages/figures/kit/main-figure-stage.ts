@@ -1,0 +1,41 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { object, stage, string } from 'lockstep/stage';
+import { readControls, type Controls } from '../../tables/controls.js';
+import { readCriticalRate, type CriticalRate } from '../../tables/critical-rate.js';
+import { readCurvatureSummary, type CurvatureSummary } from '../../tables/curvature.js';
+import { severityJson, type SeverityTable } from '../../tables/severity.js';
+import { renderSvg } from './render.js';
+import { PHONE, WIDE, type Screen } from './screen.js';
+import type { Figure } from './spec.js';
+
+/** What the main page's figures are drawn from. */
+export interface MainTables {
+  readonly critical: CriticalRate;
+  readonly controls: Controls;
+  readonly curvature: CurvatureSummary;
+  readonly severity: SeverityTable;
+}
+
+/** A stage that draws one figure of the main page, for a wide screen and for a phone. */
+export async function mainFigureStage(
+  draw: (tables: MainTables, screen: Screen) => Figure,
+  wide: Screen = WIDE,
+): Promise<void> {
+  const {
+    with: cell,
+    deps,
+    outs,
+  } = stage({
+    with: object({ figure: string() }),
+    deps: ['critical', 'controls', 'curvature', 'severity'],
+    outs: ['figure', 'phone'],
+  });
+  const tables: MainTables = {
+    critical: await readCriticalRate(deps.critical),
+    controls: await readControls(deps.controls),
+    curvature: await readCurvatureSummary(deps.curvature),
+    severity: severityJson.decode(await readFile(deps.severity, 'utf8'), deps.severity),
+  };
+  await writeFile(outs.figure, await renderSvg(`figure-${cell.figure}`, draw(tables, wide)));
+  await writeFile(outs.phone, await renderSvg(`figure-${cell.figure}-phone`, draw(tables, PHONE)));
+}

@@ -1,0 +1,71 @@
+import type { Config } from 'vega-lite';
+import type { CellRow } from '../../tables/cell-table.js';
+import { FONT } from './font-family.js';
+
+export type Size = CellRow['size'];
+
+/** How a size looks in every figure: its colour (Okabe and Ito's, told apart by all), its dash and its marker. */
+export interface SizeStyle {
+  readonly colour: string;
+  readonly dash: number[];
+  readonly shape: 'circle' | 'square' | 'diamond';
+}
+
+export const SIZES: Readonly<Record<Size, SizeStyle>> = {
+  small: { colour: '#0072b2', dash: [2, 2], shape: 'circle' },
+  medium: { colour: '#c75000', dash: [7, 3], shape: 'square' },
+  large: { colour: '#007a5e', dash: [1, 0], shape: 'diamond' },
+};
+
+export const INK = '#1d2126';
+export const QUIET = '#555d66';
+const FAINT = '#e3e6ea';
+
+/** Font sizes in pixels. */
+export const TEXT = { title: 16, panel: 13, label: 12, note: 11 } as const;
+
+/** Of every figure, in pixels. */
+export const WIDTH = 880;
+
+export const CONFIG: Config = {
+  font: FONT,
+  // The figure as a whole has a title and a description; its numbers stand in tables.
+  aria: false,
+  background: 'white',
+  padding: 10,
+  view: { stroke: null },
+  concat: { spacing: 16 },
+  title: {
+    anchor: 'start',
+    frame: 'bounds',
+    color: INK,
+    fontSize: TEXT.title,
+    fontWeight: 'bold',
+    offset: 12,
+    subtitleColor: QUIET,
+    subtitleFontSize: TEXT.label,
+    subtitleLineHeight: 17,
+    subtitlePadding: 6,
+  },
+  axis: {
+    domainColor: '#8a929b',
+    tickColor: '#8a929b',
+    gridColor: FAINT,
+    labelColor: INK,
+    labelFontSize: TEXT.note,
+    labelLimit: 0,
+    titleColor: INK,
+    titleFontSize: TEXT.label,
+    titleFontWeight: 'normal',
+    titleLimit: 0,
+  },
+  legend: {
+    labelColor: INK,
+    labelFontSize: TEXT.label,
+    labelLimit: 0,
+    symbolSize: 80,
+    offset: 10,
+    columnPadding: 18,
+  },
+  text: { fontSize: TEXT.note, color: INK },
+};

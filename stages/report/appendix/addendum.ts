@@ -1,0 +1,60 @@
+import type { EndpointRow, PredictionRow, Predictions } from '../../tables/predictions.js';
+import { intervalText, signed } from '../../words/critical-words.js';
+import { probability } from '../../words/secondary-words.js';
+import { chip, type Tone } from '../chip.js';
+import type { Section } from '../document.js';
+import { NONE } from '../format.js';
+import { html, type Content } from '../html.js';
+import { table } from '../table.js';
+
+type Outcome = NonNullable<PredictionRow['outcome']>;
+
+const TONES: Readonly<Record<Outcome, Tone>> = {
+  'borne out': 'good',
+  partly: 'mixed',
+  refuted: 'bad',
+  open: 'none',
+};
+
+const FILE = { file: 'artifacts/tables/predictions.json' };
+
+/** The addendum's predictions, committed before its runs, and what came; of an arm that isn't whole nothing is told. */
+export function addendumSection({ primary, secondary, beside }: Predictions): Section {
+  const content = html`<p>
+      The protocol’s addendum was committed before any of its runs. An outcome is given when all cells that it
+      is about are recorded, and no rule asks for more.
+    </p>
+    ${table(
+      'Endpoints of the addendum: the primary one, then the family that Holm’s correction is over',
+      [
+        { head: 'No.', cell: ({ number }: EndpointRow) => number, kind: 'words' },
+        { head: 'Endpoint', cell: ({ text }) => text, kind: 'prose' },
+        { head: 'Predicted', cell: ({ predicted }) => predicted.text, kind: 'prose' },
+        { head: 'Found', cell: foundText, kind: 'prose' },
+        { head: 'p by Holm', cell: ({ p_holm: p }) => probability(p) },
+        { head: 'Outcome', cell: outcomeOf, kind: 'words' },
+      ],
+      [primary, ...secondary],
+      { ...FILE, id: 'addendum-endpoints' },
+    )}
+    ${table(
+      'Predicted beside them, without a test',
+      [
+        { head: 'Predicted', cell: ({ text }: PredictionRow) => text, kind: 'prose' },
+        { head: 'Found', cell: ({ found }) => found ?? NONE, kind: 'prose' },
+        { head: 'Outcome', cell: outcomeOf, kind: 'words' },
+      ],
+      beside,
+      FILE,
+    )}`;
+  return { id: 'addendum', title: 'What was predicted of the new runs', content };
+}
+
+function foundText({ mean, ci95, seeds, of_seeds: all, reason }: EndpointRow): string {
+  if (mean === null) return reason ?? NONE;
+  return `${signed(mean)} (${intervalText(ci95)}), ${String(seeds)} of ${String(all)} seeds${reason === null ? '' : `; ${reason}`}`;
+}
+
+function outcomeOf({ outcome, state }: Pick<PredictionRow, 'outcome' | 'state'>): Content {
+  return outcome === null ? state : chip(TONES[outcome], outcome);
+}

@@ -1,0 +1,277 @@
+import { FAILURE_KINDS } from '../../analysis/critical/failure.js';
+import {
+  bendSentence,
+  failedRuns,
+  failing,
+  intervalText,
+  kindText,
+  mostFrequent,
+  signed,
+  unitsText,
+} from '../../words/critical-words.js';
+import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { horizonSentence } from '../../words/horizon-words.js';
+import { variantSentence } from '../../words/variant-words.js';
+import type { CellRow } from '../../tables/cell-table.js';
+import type { CriticalRate } from '../../tables/critical-rate.js';
+import type { CurvatureSummary } from '../../tables/curvature.js';
+import { source } from '../cite.js';
+import type { Section } from '../document.js';
+import { counted, listed } from '../../words/english.js';
+import { NONE, percent, threeDigits } from '../format.js';
+import { html, type Html } from '../html.js';
+import type { Study } from '../study.js';
+import { details, table, type Column } from '../table.js';
+
+/** Where the tables' numbers stand. */
+const FILE = { file: 'artifacts/tables/critical-rate.json' };
+
+type Width = CriticalRate['widths'][number];
+
+/** An estimate of the slope, by one definition or another. */
+interface Estimate {
+  readonly name: string;
+  readonly slope: number | null;
+  readonly ci95: readonly [number, number] | null;
+  /** `20 seeds`. */
+  readonly over: string;
+  readonly verdict: string;
+}
+
+/** The study of the critical learning rate: what it found, by which definition, and what hangs on it. */
+export function criticalSection({ critical: result, curvature }: Study, cells: readonly CellRow[]): Section {
+  const content = html`<p>
+      ${capitalList(result)} were trained at ${String(result.steps)} rates an octave from
+      ${threeDigits(result.lowest_rate)} to ${threeDigits(result.highest_rate)},
+      ${counted(result.epochs, 'epoch')} each, on ${DATASET_NAMES[result.dataset]}. A run fails if it becomes
+      NaN or infinite, explodes, is stuck at chance, or ends with an accuracy below
+      ${String(result.threshold)} on the first 10,000 training images. The critical rate of a seed and width
+      lies midway between the last rate at which it learns and the first above the width’s best at which it
+      fails. Each seed has a slope over the widths; the verdict is by the interval of their mean, and by a
+      rule that was committed before the runs. ${censoredText(result)}
+    </p>
+    <p>${bendSentence(result)}</p>
+    ${widthTable(result)} ${details('Every seed', seedTable(result))}
+    <h3 id="critical-kinds">How runs fail</h3>
+    <p>${kindsText(result)}</p>
+    ${kindTable(result)}
+    <h3 id="critical-robust">What hangs on the definition</h3>
+    <p>${robustText(result)}</p>
+    <p>${horizonSentence(result, cells)}</p>
+    ${estimateTable(result)}
+    <h3 id="critical-theory">What theory says</h3>
+    ${distanceTable(result)} ${longerText(curvature)}`;
+  return {
+    id: 'critical',
+    title: 'The critical learning rate',
+    content,
+    parts: [
+      { id: 'critical-kinds', title: 'How runs fail' },
+      { id: 'critical-robust', title: 'What hangs on it' },
+      { id: 'critical-theory', title: 'Theory' },
+    ],
+  };
+}
+
+function capitalList({ widths, per_seed: seeds }: CriticalRate): string {
+  return `Networks with two hidden layers of ${listed(widths.map(({ width }) => String(width)))} units, from ${counted(seeds.length, 'seed')} each,`;
+}
+
+function censoredText({ censored, thresholds }: CriticalRate): string {
+  return censored === 0
+    ? `All ${String(thresholds)} thresholds lie inside the grid.`
+    : `${String(censored)} of ${String(thresholds)} thresholds lie beyond the grid.`;
+}
+
+function widthTable({ widths }: CriticalRate): Html {
+  return table(
+    'Critical learning rate by width: geometric mean over the seeds',
+    [
+      { head: 'Width', cell: ({ width }: Width) => width, kind: 'words' },
+      { head: html`Critical<br />rate`, cell: ({ eta_crit: rate }) => threeDigits(rate) },
+      {
+        head: '95 % interval',
+        cell: ({ ci95 }) => (ci95 === null ? NONE : `${threeDigits(ci95[0])} to ${threeDigits(ci95[1])}`),
+      },
+      {
+        head: html`Spread over<br />seeds, octaves`,
+        cell: ({ log2_sd: sd }) => (sd === null ? NONE : sd.toFixed(2)),
+      },
+      { head: 'Seeds', cell: ({ seeds, censored }) => `${String(seeds)}/${String(seeds + censored)}` },
+      { head: html`Best<br />rate`, cell: ({ best_rate: rate }) => threeDigits(rate) },
+      {
+        head: html`Half of the<br />runs fail at`,
+        cell: ({ fit }) => threeDigits(fit?.eta_half ?? null),
+      },
+    ],
+    widths,
+    { ...FILE, id: 'critical-widths' },
+  );
+}
+
+function seedTable({ per_seed: seeds, widths }: CriticalRate): Html {
+  type Seed = CriticalRate['per_seed'][number];
+  return table(
+    'log2 of the critical rate by seed and width, and the seed’s slope',
+    [
+      { head: 'Seed', cell: ({ seed }: Seed) => seed, kind: 'words' },
+      { head: 'Slope', cell: ({ slope }) => (slope === null ? NONE : signed(slope)) },
+      ...widths.map(({ width }): Column<Seed> => ({
+        head: `${String(width)} units`,
+        cell: ({ thresholds }) => {
+          const own = thresholds.find((threshold) => threshold.width === width);
+          if (own?.log2_eta_crit === null) return own.censored === 'above' ? 'above the grid' : 'below it';
+          return own === undefined ? NONE : own.log2_eta_crit.toFixed(4).replace('-', '−');
+        },
+      })),
+      {
+        head: html`Successes above<br />the first failure`,
+        cell: ({ thresholds }) => thresholds.reduce((sum, { successes_above: count }) => sum + count, 0),
+      },
+    ],
+    seeds,
+    FILE,
+  );
+}
+
+/** The most frequent kind at each width, and from where runs are not finite. */
+function kindsText({ widths, threshold }: CriticalRate): string {
+  const told = widths.map(({ width, failures }) => {
+    const most = mostFrequent(failures);
+    return most === null
+      ? `at ${String(width)} units no run fails`
+      : `at ${String(width)} units ${percent(most.share, 0)} ${failing(most.kind, threshold)}`;
+  });
+  const nonfinite = widths.filter(({ lowest_nonfinite_rate: rate }) => rate !== null);
+  const from =
+    nonfinite.length === 0
+      ? 'No run became non-finite.'
+      : `The lowest rate with a run that became non-finite is ${listed(
+          nonfinite.map(
+            ({ width, lowest_nonfinite_rate: rate }) => `${threeDigits(rate)} at ${String(width)} units`,
+          ),
+        )}${nonfinite.length < widths.length ? '; no run did at the other widths' : ''}.`;
+  return `Of the failed runs above the width’s best rate, ${listed(told)}. ${from} ${nonfiniteAtOne(widths)}`;
+}
+
+/** At the highest rate of the original, whose largest network gave NaN there. */
+function nonfiniteAtOne(widths: readonly Width[]): string {
+  const told = widths.flatMap(({ width, shares }) => {
+    const own = shares.find(({ learning_rate: rate }) => rate === 1);
+    return own === undefined
+      ? []
+      : [`${String(Math.round(own.DIVERGED * own.runs))} of ${String(own.runs)} at ${unitsText(width)}`];
+  });
+  return told.length === 0 ? '' : `At rate 1.0 runs that became non-finite are ${listed(told)}.`;
+}
+
+function kindTable({ widths, threshold }: CriticalRate): Html {
+  return table(
+    'Failed runs above each width’s best rate, by kind',
+    [
+      { head: 'Width', cell: ({ width }: Width) => width, kind: 'words' },
+      { head: 'Failed', cell: ({ failures }) => failedRuns(failures) },
+      ...FAILURE_KINDS.map((kind): Column<Width> => ({
+        head: kindText(kind, threshold),
+        cell: ({ failures }) => failures[kind],
+      })),
+      {
+        head: html`Lowest rate<br />not finite`,
+        cell: ({ lowest_nonfinite_rate: rate }) => (rate === null ? 'none' : threeDigits(rate)),
+      },
+    ],
+    widths,
+    FILE,
+  );
+}
+
+function robustText(result: CriticalRate): string {
+  const { horizon } = result;
+  const same = variantSentence(result);
+  if (horizon === null) return same;
+  const { slope_difference: difference } = horizon;
+  return `${same} The slope after ${counted(horizon.epochs, 'epoch')} differs from that of the same seeds, widths and rates after ${String(result.epochs)} by ${
+    difference.mean === null ? NONE : signed(difference.mean)
+  } (95 % interval ${intervalText(difference.ci95)}).`;
+}
+
+function estimateTable(result: CriticalRate): Html {
+  return table(
+    'The slope of log2 critical rate on log2 width by variants of the definition; the first row is the preregistered one',
+    [
+      { head: 'Variant', cell: ({ name }: Estimate) => name, kind: 'prose' },
+      { head: 'Slope', cell: ({ slope }) => (slope === null ? NONE : signed(slope)) },
+      { head: '95 % interval', cell: ({ ci95 }) => (ci95 === null ? NONE : intervalText(ci95)) },
+      { head: 'Over', cell: ({ over }) => over, kind: 'words' },
+      { head: 'Verdict', cell: ({ verdict }) => verdict, kind: 'words' },
+    ],
+    estimatesOf(result),
+    FILE,
+  );
+}
+
+function estimatesOf(result: CriticalRate): readonly Estimate[] {
+  const { sensitivity, pooled, horizon, per_seed: all } = result;
+  const estimate = (
+    name: string,
+    {
+      mean_slope: slope,
+      ci95,
+      seeds,
+      verdict,
+    }: Pick<CriticalRate, 'mean_slope' | 'ci95' | 'seeds' | 'verdict'>,
+  ): Estimate => ({ name, slope, ci95, over: counted(seeds, 'seed'), verdict });
+  return [
+    estimate(`accuracy threshold ${String(result.threshold)}, ${counted(result.epochs, 'epoch')}`, result),
+    ...sensitivity.map((other) => estimate(other.name, other)),
+    ...(pooled === null
+      ? []
+      : [
+          {
+            name: 'logistic fit over all runs, jackknife over seeds',
+            slope: pooled.slope,
+            ci95: pooled.ci95,
+            over: counted(all.length, 'seed'),
+            verdict: NONE,
+          },
+        ]),
+    ...(horizon === null
+      ? []
+      : [estimate(`${counted(horizon.epochs, 'epoch')}, ${String(horizon.steps)} rates an octave`, horizon)]),
+  ];
+}
+
+function distanceTable({ distances }: CriticalRate): Html {
+  type Distance = CriticalRate['distances'][number];
+  const interval = (ci95: Distance['ci95']): string => (ci95 === null ? NONE : intervalText(ci95));
+  return table(
+    'Slopes that theory gives, and how far the measured one lies from them',
+    [
+      { head: 'Theory', cell: ({ to }: Distance) => to, kind: 'prose' },
+      { head: 'Its slope', cell: ({ slope }) => signed(slope) },
+      { head: '95 % interval', cell: ({ slope_ci95: ci95 }) => interval(ci95) },
+      {
+        head: html`Measured<br />minus it`,
+        cell: ({ difference }) => (difference === null ? NONE : signed(difference)),
+      },
+      { head: '95 % interval', cell: ({ ci95 }) => interval(ci95) },
+      { head: 'Seeds', cell: ({ seeds }) => seeds },
+    ],
+    distances,
+    FILE,
+  );
+}
+
+/** What hangs on the number of power iterations by which λ₀ is found. */
+function longerText({ iterations, longer }: CurvatureSummary): Html {
+  if (longer === null) return html``;
+  const { slope_difference: difference, median_rise: median, largest_rise: most } = longer;
+  return html`<p>
+    λ₀ is found by ${String(iterations)} power iterations, as the protocol has it. With
+    ${String(longer.iterations)} it is larger by ${percent(median, 1)} in the median of the networks and by up
+    to ${percent(most, 0)}, and the slope of 2/λ₀ moves by
+    ${difference.mean === null ? NONE : signed(difference.mean)} (${intervalText(difference.ci95)},
+    ${counted(difference.seeds, 'seed')}) to ${longer.mean_slope === null ? NONE : signed(longer.mean_slope)}
+    (${intervalText(longer.ci95)}). ${source('artifacts/tables/curvature.json')}
+  </p> `;
+}

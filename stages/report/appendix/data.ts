@@ -1,0 +1,77 @@
+import { FASHION_CLASSES } from '../../words/class-names.js';
+import { DATASET_NAMES } from '../../words/dataset-names.js';
+import type { DatasetSummary } from '../../data/summary.js';
+import type { Section } from '../document.js';
+import { grouped } from '../../words/english.js';
+import { figure, NONE } from '../format.js';
+import { exhibit } from '../exhibit.js';
+import { html, joined, type Html } from '../html.js';
+import type { Part } from '../part.js';
+import type { Figure } from '../study.js';
+import { table } from '../table.js';
+
+interface Split {
+  readonly name: string;
+  readonly split: DatasetSummary['train'];
+}
+
+/** The data sets in words, pictures and numbers. @param samples images of each class */
+export function dataSection(parts: readonly Part[], samples: readonly Figure[]): Section {
+  const splits = parts.flatMap(({ dataset, data }): readonly Split[] => [
+    { name: `${DATASET_NAMES[dataset]}, training`, split: data.train },
+    { name: `${DATASET_NAMES[dataset]}, test`, split: data.test },
+  ]);
+  const content = html`<p>
+      Grey images of one object each: ${joined(parts.map(shape), '; ')}. Networks get pixels / 255 and nothing
+      else. Files are accepted only with the SHA-256 that <code>params/params.yaml</code> names.
+    </p>
+    ${samples.map(sampleFigure)}
+    ${table(
+      'Images and pixels of each part, as artifacts/data has them; mean and standard deviation of pixels / 255',
+      [
+        { head: 'Part', cell: ({ name }: Split) => name, kind: 'words' },
+        { head: 'Images', cell: ({ split }) => grouped(split.images) },
+        { head: 'Mean', cell: ({ split }) => figure(split.pixelMean) },
+        { head: 'Standard deviation', cell: ({ split }) => figure(split.pixelSd) },
+      ],
+      splits,
+      { id: 'data-parts' },
+    )}
+    ${classTable(splits)}`;
+  return { id: 'data', title: 'Data', content };
+}
+
+function sampleFigure({ dataset, svg }: Figure): Html {
+  return exhibit({
+    id: `${dataset}-samples`,
+    title: `${DATASET_NAMES[dataset]}: images of each class`,
+    caption:
+      'As they come first in the training file; nobody chose them. Images of Zalando’s articles, © 2017 Zalando SE (Zalando Research: H. Xiao, K. Rasul, R. Vollgraf), under the MIT licence.',
+    file: `artifacts/figures/${dataset}/samples.svg`,
+    svg,
+  });
+}
+
+function shape({ dataset, data: { rows, columns, classes } }: Part): string {
+  return `${DATASET_NAMES[dataset]} has ${String(rows)} × ${String(columns)} pixels and ${String(classes)} classes`;
+}
+
+function classTable(splits: readonly Split[]): Html {
+  const classes = Math.max(0, ...splits.map(({ split }) => split.classCounts.length));
+  return table(
+    'Images of each class, as artifacts/data has them',
+    [
+      { head: 'Class', cell: (label: number) => label },
+      { head: 'In Fashion-MNIST', cell: (label) => FASHION_CLASSES[label] ?? NONE, kind: 'words' },
+      ...splits.map(({ name, split }) => ({
+        head: name,
+        cell: (label: number): string => {
+          const count = split.classCounts[label];
+          return count === undefined ? NONE : grouped(count);
+        },
+      })),
+    ],
+    Array.from({ length: classes }, (_, label) => label),
+    { id: 'data-classes' },
+  );
+}

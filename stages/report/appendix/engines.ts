@@ -1,0 +1,147 @@
+import { DATASET_NAMES } from '../../words/dataset-names.js';
+import type { EngineRow } from '../../tables/engine-table.js';
+import { chip, VERDICT_TONES } from '../chip.js';
+import type { Section } from '../document.js';
+import { exhibit } from '../exhibit.js';
+import { counted, listed } from '../../words/english.js';
+import { loss, NONE, rate } from '../format.js';
+import { html, type Html } from '../html.js';
+import { distinct } from '../part.js';
+import type { Figure } from '../study.js';
+import { table } from '../table.js';
+
+/** Up to this rate two right engines stay together for some hundred steps; above it training itself magnifies rounding. */
+const CALM_RATE = 0.1;
+
+/** Losses that differ by so much, relatively, are of two different runs. */
+const PARTED = 0.1;
+
+/** Where a second engine ends beside the first; none where only one was run. */
+export function enginesSections(rows: readonly EngineRow[], figures: readonly Figure[]): readonly Section[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const others = listed(distinct(rows.map(({ engine }) => engine)));
+  const content = html`<p>
+      ${counted(rows.length, 'run')} on ${others} beside ${first.reference}: another library that computes the
+      same steps from the same initial weights on the same batches. Both can only agree if neither has a wrong
+      gradient.
+    </p>
+    <ul>
+      <li>${startText(rows)}</li>
+      <li>${firstLossesText(rows)}</li>
+      <li>${insideText(rows, first.reference)}</li>
+      <li>${verdictText(rows)}</li>
+    </ul>
+    ${figures.map(({ dataset, kind, svg }) =>
+      exhibit({
+        id: `${dataset}-${kind}`,
+        title: `${DATASET_NAMES[dataset]}: final test losses on two engines`,
+        caption: `Each run on ${others} beside all seeds on ${first.reference}, and where one more seed would end.`,
+        file: `artifacts/figures/${dataset}/${kind}.svg`,
+        svg,
+      }),
+    )}
+    ${table(
+      `Runs on ${others} beside those on ${first.reference}`,
+      [
+        {
+          head: 'Rate, size',
+          cell: ({ learning_rate, size }: EngineRow) => `${rate(learning_rate)}, ${size}`,
+          kind: 'words',
+        },
+        {
+          head: html`First losses,<br />relative difference`,
+          cell: ({ first_losses_difference: difference }) => (difference === null ? NONE : ratio(difference)),
+        },
+        { head: html`Test<br />loss`, cell: ({ final_test_loss }) => loss(final_test_loss) },
+        {
+          head: html`${first.reference},<br />same seed`,
+          cell: ({ reference_final_test_loss }) => loss(reference_final_test_loss),
+        },
+        { head: html`Where its seeds<br />end, 95 %`, cell: intervalText },
+        { head: 'Inside', cell: ({ inside }) => (inside === null ? NONE : inside ? 'yes' : 'no') },
+        { head: 'Verdict', cell: ({ verdict }) => chip(VERDICT_TONES[verdict], verdict), kind: 'words' },
+        { head: html`${first.reference},<br />same seed`, cell: referenceVerdict, kind: 'words' },
+        { head: 'Boundary', cell: ({ boundary }) => (boundary ? 'yes' : 'no') },
+      ],
+      rows,
+      { id: 'engines-table', file: 'artifacts/tables/engines.csv' },
+    )}`;
+  return [{ id: 'engines', title: 'Two engines', content }];
+}
+
+function startText(rows: readonly EngineRow[]): string {
+  const compared = rows.filter(({ same_start }) => same_start !== null);
+  const same = compared.filter(({ same_start }) => same_start === true);
+  return `${String(same.length)} of ${counted(compared.length, 'run')} began with the same weights, to the bit, and the same batches.`;
+}
+
+function firstLossesText(rows: readonly EngineRow[]): string {
+  const largest = (some: readonly EngineRow[]): string | null => {
+    const differences = some.flatMap(({ first_losses_difference }) => first_losses_difference ?? []);
+    return differences.length === 0 ? null : ratio(Math.max(...differences));
+  };
+  const calm = largest(rows.filter(({ learning_rate }) => learning_rate <= CALM_RATE));
+  const wild = largest(rows.filter(({ learning_rate }) => learning_rate > CALM_RATE));
+  const parts = [
+    ...(calm === null ? [] : [`at most ${calm} times the loss at rates up to ${rate(CALM_RATE)}`]),
+    ...(wild === null ? [] : [`at most ${wild} above, where training itself magnifies a rounding error`]),
+  ];
+  return `The first 200 batch losses differ by ${listed(parts)}.`;
+}
+
+function insideText(rows: readonly EngineRow[], reference: string): string {
+  const known = rows.filter(({ inside }) => inside !== null);
+  const inside = known.filter((row) => row.inside === true);
+  return (
+    `${String(inside.length)} of ${String(known.length)} final test losses lie in the 95 % interval of one more run on ${reference}` +
+    (inside.length === known.length
+      ? '.'
+      : `; beyond: ${namesOf(known.filter((row) => row.inside === false))}.`)
+  );
+}
+
+function verdictText(rows: readonly EngineRow[]): string {
+  const known = rows.filter(({ reference_verdict }) => reference_verdict !== null);
+  const other = known.filter((row) => row.verdict !== row.reference_verdict);
+  const unexplained = other.filter(({ boundary }) => !boundary);
+  const equal = `${String(known.length - other.length)} of ${counted(known.length, 'verdict')} are those of the same seed`;
+  if (other.length === 0) return `${equal}.`;
+  const boundary = other.filter((row) => row.boundary);
+  return [
+    equal,
+    ...(boundary.length === 0
+      ? []
+      : [`at the boundary, where the seeds themselves differ: ${namesOf(boundary)}`]),
+    ...(unexplained.length === 0 ? [] : [`elsewhere: ${listed(unexplained.map(differenceText))}`]),
+  ]
+    .join('; ')
+    .concat('.');
+}
+
+/** Two digits: `4.5e-6`, `0.55`, `2.5`. */
+function ratio(value: number): string {
+  return value !== 0 && value < 0.01 ? value.toExponential(1) : String(Number(value.toPrecision(2)));
+}
+
+/** Which verdicts, and whether the two runs had parted within the first batches already. */
+function differenceText(row: EngineRow): string {
+  const { size, learning_rate, verdict, reference, reference_verdict, first_losses_difference } = row;
+  const parted = first_losses_difference !== null && first_losses_difference > PARTED;
+  return (
+    `${size} at ${rate(learning_rate)}, ${verdict} and on ${reference} ${reference_verdict ?? NONE}` +
+    (parted ? ' (the two runs part within the first 200 batches)' : '')
+  );
+}
+
+function namesOf(rows: readonly EngineRow[]): string {
+  return listed(rows.map(({ size, learning_rate }) => `${size} at ${rate(learning_rate)}`));
+}
+
+function intervalText({ interval_low: low, interval_high: high }: EngineRow): string {
+  return low === null || high === null ? NONE : `${loss(low)} to ${loss(high)}`;
+}
+
+function referenceVerdict({ reference_verdict: verdict }: EngineRow): Html | string {
+  return verdict === null ? NONE : chip(VERDICT_TONES[verdict], verdict);
+}

@@ -1,0 +1,130 @@
+import { mean as meanOf } from 'simple-statistics';
+import { groupBy } from '../../analysis/group-by.js';
+import { DATASET_NAMES } from '../../words/dataset-names.js';
+import type { EpochRow } from '../../tables/epoch-table.js';
+import type { SummaryRow } from '../../tables/summary-table.js';
+import { chip, VERDICT_TONES } from '../chip.js';
+import { figure, loss, mean, NONE, percent, rate } from '../format.js';
+import { html, joined, type Content, type Html } from '../html.js';
+import { distinct, type Part } from '../part.js';
+import { table } from '../table.js';
+
+/** What the tables below are reckoned from. */
+const CELLS = { file: 'artifacts/tables/cells.csv' } as const;
+const EPOCHS = { file: 'artifacts/tables/epochs.csv' } as const;
+
+/** Final losses and accuracies: a row for each rate and size. */
+export function lossesByRate(part: Part): Html {
+  return table(
+    `${DATASET_NAMES[part.dataset]}: means over the seeds, ± half the 95 % interval of the mean; (n/k): over n finite runs of k`,
+    [
+      {
+        head: 'Rate, size',
+        cell: ({ learning_rate, size }) => `${rate(learning_rate)}, ${size}`,
+        kind: 'words',
+      },
+      { head: 'Final training loss', cell: (row) => spread(row, 'final_train_loss') },
+      { head: 'Final test loss', cell: (row) => spread(row, 'final_test_loss') },
+      { head: 'Best test loss', cell: ({ best_test_loss_mean: value }) => loss(value) },
+      { head: 'Final test accuracy', cell: ({ final_test_accuracy_mean: value }) => percent(value) },
+    ],
+    part.summary,
+    CELLS,
+  );
+}
+
+function spread(row: SummaryRow, of: 'final_train_loss' | 'final_test_loss'): Content {
+  const { finite, runs } = row;
+  return mean({ value: row[`${of}_mean`], spread: row[`${of}_half_width`], finite, runs }, loss);
+}
+
+/** Verdicts with how many of the seeds got them: a row for each size, a column for each rate. */
+export function verdicts(part: Part): Html {
+  return table(
+    `${DATASET_NAMES[part.dataset]}: verdicts, and how many of the runs got them`,
+    [
+      { head: 'Size', cell: ({ name }) => name, kind: 'words' },
+      ...part.rates.map((learningRate) => ({
+        head: rate(learningRate),
+        kind: 'words' as const,
+        cell: ({ name }: Part['sizes'][number]): Content => {
+          const runs = part.cells.filter((cell) => cell.size === name && cell.learning_rate === learningRate);
+          const counts = [...groupBy(runs, ({ verdict }) => verdict)].toSorted(
+            ([, a], [, b]) => b.length - a.length,
+          );
+          return joined(
+            counts.map(([verdict, { length }]) =>
+              chip(VERDICT_TONES[verdict], `${verdict} ${String(length)}/${String(runs.length)}`),
+            ),
+            html`<br />`,
+          );
+        },
+      })),
+    ],
+    part.sizes,
+    CELLS,
+  );
+}
+
+/** Mean losses over the seeds: a row for each epoch, a column for each rate, size and kind of loss. */
+export function lossesByEpoch(
+  part: Part,
+  rates: readonly number[],
+  kinds: readonly ('train_loss' | 'test_loss')[],
+): Html {
+  const runs = groupBy(part.cells, ({ learning_rate, size }) => key(learning_rate, size));
+  const rows = groupBy(part.epochs, ({ learning_rate, size, epoch }) => key(learning_rate, size, epoch));
+  const columns = rates.flatMap((learningRate) =>
+    part.sizes.flatMap(({ name }) =>
+      kinds.map((kind) => ({
+        head: html`${rate(learningRate)}<br />${name}${kinds.length > 1 ? html`<br />${WORDS[kind]}` : ''}`,
+        cell: (epoch: number): Content =>
+          survivors(
+            rows.get(key(learningRate, name, epoch)) ?? [],
+            kind,
+            runs.get(key(learningRate, name))?.length ?? 0,
+          ),
+      })),
+    ),
+  );
+  return table(
+    `${DATASET_NAMES[part.dataset]}: ${kinds.map((kind) => WORDS[kind]).join(' and ')} loss by epoch, mean over the seeds; (n/k): over n finite runs of k, ${NONE} no run is finite`,
+    [{ head: 'Epoch', cell: (epoch: number) => epoch }, ...columns],
+    distinct(part.epochs.map(({ epoch }) => epoch)).toSorted((a, b) => a - b),
+    EPOCHS,
+  );
+}
+
+const WORDS = { train_loss: 'training', test_loss: 'test' } as const;
+
+function survivors(rows: readonly EpochRow[], kind: 'train_loss' | 'test_loss', runs: number): Content {
+  const values = rows.map((row) => row[kind]).filter((value) => value !== null);
+  if (values.length === 0) return NONE;
+  return mean({ value: meanOf(values), spread: null, finite: values.length, runs }, loss);
+}
+
+function key(...parts: readonly (string | number)[]): string {
+  return parts.join(' ');
+}
+
+/** How the batch losses spike: a row for each run. */
+export function spikes(part: Part): Html {
+  return table(
+    `${DATASET_NAMES[part.dataset]}: batch losses whose robust z exceeds a threshold, over the whole run`,
+    [
+      {
+        head: 'Rate, size, seed',
+        cell: ({ learning_rate, size, seed }) => `${rate(learning_rate)}, ${size}, ${String(seed)}`,
+        kind: 'words',
+      },
+      { head: 'z > 4', cell: ({ spikes_z4: count }) => count },
+      { head: 'z > 5', cell: ({ spikes_z5: count }) => count },
+      { head: 'z > 7', cell: ({ spikes_z7: count }) => count },
+      { head: 'z > 10', cell: ({ spikes_z10: count }) => count },
+      { head: 'Spike rate', cell: ({ spike_rate: share }) => percent(share, 3) },
+      { head: 'Median of the last 100', cell: ({ last_batches_median: value }) => figure(value) },
+    ],
+    part.cells,
+    CELLS,
+  );
+}

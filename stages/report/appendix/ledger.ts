@@ -1,0 +1,116 @@
+import type { JudgedClaim } from '../../analysis/claims/claim.js';
+import { groupBy } from '../../analysis/group-by.js';
+import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { chip, type Tone } from '../chip.js';
+import type { Section } from '../document.js';
+import { NONE } from '../format.js';
+import { outcomeChip } from '../outcome.js';
+import { html, joined, type Content, type Html } from '../html.js';
+import type { Part } from '../part.js';
+import { details, table } from '../table.js';
+
+const HOLDS_TONES: Readonly<Record<JudgedClaim['statements'][number]['holds'], Tone>> = {
+  holds: 'good',
+  mixed: 'mixed',
+  fails: 'bad',
+  'not-informative': 'none',
+};
+
+/** One claim of the original, judged by each data set's runs. */
+interface Entry {
+  readonly claim: JudgedClaim;
+  readonly judged: readonly JudgedClaim[];
+}
+
+export function ledgerSection(parts: readonly Part[]): Section {
+  const entries = entriesOf(parts);
+  const content = html`<p>
+      Each claim was split into statements with thresholds before the runs that judge it. It is
+      <em>reproduced</em> if all its statements hold for every seed, <em>not reproduced</em> if none does,
+      <em>not judged</em> where this design cannot tell, else <em>partly</em> so. The original does not name
+      its data; Fashion-MNIST with pixels / 255 was found by matching some of its claims. Their agreement
+      there is no evidence, and the ledger marks them.
+    </p>
+    ${table(
+      'The original’s claims and their outcomes',
+      [
+        {
+          head: 'Claim',
+          cell: ({ claim }) => html`<a href="#${ruleId(claim)}">${claim.id}</a>`,
+          kind: 'words',
+        },
+        { head: 'What the original says', cell: ({ claim }) => claim.text, kind: 'prose' },
+        { head: 'Basis', cell: ({ claim }) => basis(claim), kind: 'words' },
+        ...parts.map(({ dataset }) => ({
+          head: DATASET_NAMES[dataset],
+          kind: 'words' as const,
+          cell: ({ judged }: Entry): Content => {
+            const claim = judged.find((one) => one.dataset === dataset);
+            return claim === undefined ? NONE : outcomeChip(claim.outcome);
+          },
+        })),
+      ],
+      entries,
+    )}
+    <h3 id="rules">Rules, statements and evidence</h3>
+    ${entries.map(entryDetails)}`;
+  return {
+    id: 'claims',
+    title: 'The claims',
+    content,
+    parts: [{ id: 'rules', title: 'Rules and evidence' }],
+  };
+}
+
+function entriesOf(parts: readonly Part[]): readonly Entry[] {
+  const claims = parts.flatMap((part) => part.claims);
+  return [...groupBy(claims, ({ id }) => id).values()].flatMap((judged) => {
+    const [claim] = judged;
+    return claim === undefined ? [] : [{ claim, judged }];
+  });
+}
+
+function entryDetails({ claim, judged }: Entry): Html {
+  const summary = html`<span class="claim-id">${claim.id}</span> ${claim.text}
+    <span class="outcomes"
+      >${judged.map((one) => html`<span>${DATASET_NAMES[one.dataset]} ${outcomeChip(one.outcome)}</span> `)}</span
+    >`;
+  return details(
+    summary,
+    html`<p id="${ruleId(claim)}">
+        <strong>Rule:</strong> ${claim.rule}. <strong>Basis:</strong> ${basis(claim)}.
+      </p>
+      ${judged.map(statements)}`,
+  );
+}
+
+function statements({ id, dataset, statements: all }: JudgedClaim): Html {
+  const name = DATASET_NAMES[dataset];
+  if (all.length === 0) return html`<p>${name}: no statement is judged.</p> `;
+  return table(
+    `${id} on ${name}`,
+    [
+      { head: 'Statement', cell: ({ text }) => text, kind: 'prose' },
+      {
+        head: 'Holds?',
+        cell: ({ holds }) => chip(HOLDS_TONES[holds], holds.replace('-', ' ')),
+        kind: 'words',
+      },
+      { head: 'Evidence', cell: ({ evidence }) => seedBySeed(evidence), kind: 'prose' },
+    ],
+    all,
+  );
+}
+
+/** `seed 0: …; seed 1: …`, a line for each. */
+function seedBySeed(evidence: string): Html {
+  return joined(evidence.split(/(?<=;) (?=seed \d)/), html`<br />`);
+}
+
+function basis({ basis: of }: JudgedClaim): string {
+  return of === 'independent' ? 'independent' : 'used to find the data';
+}
+
+function ruleId({ id }: JudgedClaim): string {
+  return `claim-${id}`;
+}

@@ -1,0 +1,55 @@
+import type { Held } from '../../conclusion/held.js';
+import { heldPredictions, type Findings, type Prediction } from '../../conclusion/predictions.js';
+import { chip, type Tone } from '../chip.js';
+import type { Section } from '../document.js';
+import { listed, spelled } from '../../words/english.js';
+import { source } from '../cite.js';
+import { html } from '../html.js';
+import { table } from '../table.js';
+
+const TONES: Readonly<Record<Held, Tone>> = {
+  'borne out': 'good',
+  partly: 'mixed',
+  'not borne out': 'bad',
+  open: 'none',
+};
+
+/** The tables that the predictions are held against. */
+const SOURCES = ['critical-rate', 'curvature', 'controls', 'secondary'];
+
+/** What was predicted before the runs, held against them. */
+export function predictionsSection(findings: Findings): Section {
+  const predictions = heldPredictions(findings);
+  const content = html`<p>
+      Theory, an estimate of the curvature and a pilot gave predictions, which were committed before any of
+      these runs. ${countText(predictions)} A prediction is borne out if the 95 % interval of what was
+      measured lies in the predicted range, not borne out if it lies outside, and open if it crosses the
+      range’s end or there is none; partly, if it is borne out at some widths only. Verdicts, the order of
+      widths and shares of runs are compared as they are, without an interval. “About” is ± 30 %, as uncertain
+      as the estimate is. These rules were settled when the main study was known, before the controls and the
+      optimum’s grid. Not judged: 2/λ₀ of the controls, which wasn’t measured, and “towards −1” for MSE, which
+      names no range.
+    </p>
+    ${table(
+      'Predictions of the critical-rate study and their outcomes, by their numbers in docs/protocol.md',
+      [
+        { head: 'No.', cell: ({ number }: Prediction) => number, kind: 'words' },
+        { head: 'Predicted', cell: ({ text }) => text, kind: 'prose' },
+        { head: 'Found', cell: ({ found }) => found, kind: 'prose' },
+        { head: 'Outcome', cell: ({ held }) => chip(TONES[held], held), kind: 'words' },
+      ],
+      predictions,
+    )}
+    <p>${SOURCES.map((name) => html`${source(`artifacts/tables/${name}.json`)} `)}</p>`;
+  return { id: 'predictions', title: 'What was predicted', content };
+}
+
+function countText(predictions: readonly Prediction[]): string {
+  const counts = Object.keys(TONES).flatMap((held) => {
+    const count = predictions.filter((prediction) => prediction.held === held).length;
+    return count === 0
+      ? []
+      : [`${spelled(count)} ${count === 1 ? 'is' : 'are'} ${held === 'partly' ? 'partly borne out' : held}`];
+  });
+  return `Of ${spelled(predictions.length)} statements, ${listed(counts)}.`;
+}

@@ -1,0 +1,61 @@
+import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { intervalText, signed } from '../../words/critical-words.js';
+import { ACTIVATION_NAMES, definitionText } from '../../words/severity-words.js';
+import type { SeverityTable } from '../../tables/severity.js';
+import type { Method } from '../../analysis/severity/ladder.js';
+import type { Section } from '../document.js';
+import { NONE } from '../format.js';
+import { html } from '../html.js';
+import { definitions } from '../definitions.js';
+import { table } from '../table.js';
+
+const METHODS: Readonly<Record<Method, readonly [name: string, what: string]>> = {
+  'seed-slopes': [
+    'seeds',
+    'the mean of the seeds’ slopes; a second row has only widths at which half of the seeds have a threshold',
+  ],
+  'half-rates': [
+    'half rates',
+    'the rates from which on half of the runs fail, over widths that have one; jackknife over seeds',
+  ],
+  'seed-slopes-at-bound': [
+    'seeds, at the bound',
+    'thresholds beyond the grid taken half a step beyond its end',
+  ],
+  'censored-regression': ['censored', 'thresholds normal about a line, those beyond the grid by their bound'],
+  'pooled-firth': ['pooled', 'a logistic fit over all runs, with Firth’s penalty'],
+};
+
+/** The slope by every definition of failure and every method. */
+export function severitySection({ definitions: rows }: SeverityTable): Section {
+  type Row = (typeof rows)[number];
+  const content = html`<p>
+      The last three methods suppose that every width has a threshold. Eleven definitions by five methods are
+      many looks: nothing is corrected for it, and nothing marked exploratory is a test.
+    </p>
+    ${definitions('definitions', Object.values(METHODS))}
+    ${table(
+      'Slope of log2 threshold on log2 width by definition and method',
+      [
+        { head: 'Failure', cell: (row: Row) => definitionText(row), kind: 'words' },
+        { head: 'Method', cell: ({ method }) => METHODS[method][0], kind: 'words' },
+        {
+          head: 'Runs',
+          cell: ({ activation, dataset, exploratory }) =>
+            `${ACTIVATION_NAMES[activation]}, ${DATASET_NAMES[dataset]}${exploratory ? ', exploratory' : ''}`,
+          kind: 'words',
+        },
+        { head: 'Slope', cell: ({ slope }) => (slope === null ? NONE : signed(slope)) },
+        { head: '95 % interval', cell: ({ ci95 }) => (ci95 === null ? NONE : intervalText(ci95)) },
+        { head: 'Widths', cell: ({ widths }) => widths.join(', '), kind: 'words' },
+        { head: 'Seeds', cell: ({ seeds }) => seeds },
+        {
+          head: 'Beyond the grid',
+          cell: ({ censored, thresholds }) => `${String(censored)}/${String(thresholds)}`,
+        },
+      ],
+      rows,
+      { file: 'artifacts/tables/severity.json', id: 'severity-table' },
+    )}`;
+  return { id: 'severity', title: 'The slope by definition of failure', content };
+}

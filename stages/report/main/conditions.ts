@@ -1,0 +1,69 @@
+import { CONTROL_CHANGES, CONTROL_NAMES } from '../../words/control-names.js';
+import { excludesZero } from '../../analysis/critical/t-interval.js';
+import { slopeDifferences } from '../../words/control-words.js';
+import { listed } from '../../words/english.js';
+import { perDoubling, perDoublingInterval } from '../../words/per-doubling.js';
+import { probability } from '../../words/secondary-words.js';
+import type { Controls } from '../../tables/controls.js';
+import type { Section } from '../document.js';
+import { html } from '../html.js';
+import type { Study } from '../study.js';
+import { thresholdOf } from '../appendix/threshold.js';
+import type { Part } from '../part.js';
+import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { appendixLink } from './appendix-link.js';
+import { armsTable } from './arms.js';
+import { mainFigure } from './figures.js';
+
+/** Whether the answer is the same with other losses, parametrisations, inputs and data. */
+export function conditionsSection(study: Study, parts: readonly Part[]): Section {
+  const { controls } = study.controls;
+  const content = html`<p>
+      Each control changes one thing, and is held against the main study’s runs of the same seeds, widths and
+      steps. ${readingOf(study.controls)}
+    </p>
+    ${mainFigure(study, 'conditions')}
+    <p>
+      ${controls
+        .filter(({ control }) => control !== 'mse')
+        .map(({ control }) => `${CONTROL_NAMES[control]}: ${CONTROL_CHANGES[control]}`)
+        .join('; ')}.
+      Numbers: ${appendixLink('controls', 'controls')}.
+    </p>
+    <p>
+      <strong>Other data.</strong>
+      ${parts.map((part) => `${DATASET_NAMES[part.dataset]}: ${gridText(part)}`).join('; ')}. Such a grid is
+      too coarse to show a slope. <strong>Batches</strong> of another size weren’t tried.
+    </p>
+    ${armsTable(study.arms)}`;
+  return { id: 'conditions', title: 'Other losses, batches and data', content };
+}
+
+/** On the original's grid. */
+function gridText(part: Part): string {
+  const { found, at } = thresholdOf(part);
+  return `${found}${at}`;
+}
+
+function readingOf({ controls }: Controls): string {
+  const known = slopeDifferences(controls);
+  if (known.length === 0) return 'No control has enough slopes for that yet.';
+  const names = (own: readonly (typeof known)[number][]): string =>
+    listed(own.map(({ own: { control } }) => CONTROL_NAMES[control]));
+  const alike = known.filter(({ ci95 }) => !excludesZero(ci95));
+  const halves = alike.map(({ ci95: [low, high] }) => (high - low) / 2);
+  return [
+    ...known
+      .filter(({ ci95 }) => excludesZero(ci95))
+      .map(
+        ({ own }) =>
+          `With ${CONTROL_NAMES[own.control]} the largest usable rate changes by ${perDoubling(own.mean_slope ?? 0)} for each doubling of the width (${perDoublingInterval(own.ci95)}): ` +
+          `its difference from the main study has p ${probability(own.slope_p)}, ${probability(own.slope_p_holm)} after Holm’s correction over the controls, and the main study’s rule calls it ${own.verdict === 'INCONCLUSIVE' ? 'inconclusive' : own.verdict.toLowerCase()}.`,
+      ),
+    ...(alike.length === 0
+      ? []
+      : [
+          `With ${names(alike)} no difference is seen; by slopes of less than ${Math.max(...halves).toFixed(2)} none could be, with ${String(Math.max(...alike.map(({ own }) => own.seeds)))} seeds.`,
+        ]),
+  ].join(' ');
+}

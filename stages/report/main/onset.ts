@@ -1,0 +1,100 @@
+import { MARGIN } from '../../analysis/critical/decision.js';
+import type { CellRow } from '../../tables/cell-table.js';
+import type { CriticalRate } from '../../tables/critical-rate.js';
+import { whereSentence, unitsText } from '../../words/critical-words.js';
+import { counted, listed } from '../../words/english.js';
+import { perDoubling, perDoublingInterval } from '../../words/per-doubling.js';
+import { unfailedUpTo } from '../../words/unfailed.js';
+import type { Section } from '../document.js';
+import { NONE, rate, threeDigits } from '../format.js';
+import { html, type Html } from '../html.js';
+import { figureLink } from '../numbering.js';
+import type { Study } from '../study.js';
+import { table } from '../table.js';
+import { appendixLink } from './appendix-link.js';
+
+/** When training fails: the largest usable rate by width. @param cells of the original's grid on the same data */
+export function onsetSection({ critical }: Study, cells: readonly CellRow[]): Section {
+  const content = html`<p>
+      A run fails if its loss becomes NaN or infinite, explodes, stays at that of guessing, or if it ends with
+      fewer than ${percentOf(critical.threshold)} of 10,000 training images right. The largest usable rate of
+      a seed and width lies midway between the last rate at which it learns and the first at which it fails,
+      above the rate that trains best (${figureLink('figure-critical-rate')}).
+    </p>
+    <p>${slopeText(critical)} ${verdictText(critical)}</p>
+    ${widthTable(critical)}
+    <p>${bestRateText(critical)} ${horizonText(critical, cells)}</p>
+    <p>
+      Every seed, and the slope by other readings of the same criterion:
+      ${appendixLink('critical', 'the critical learning rate')}.
+    </p>`;
+  return { id: 'onset', title: 'When training fails', content };
+}
+
+function percentOf(share: number): string {
+  return `${String(Math.round(100 * share))} %`;
+}
+
+function slopeText(critical: CriticalRate): string {
+  const { mean_slope: slope, ci95, seeds } = critical;
+  if (slope === null) return 'No seed has such a rate at every width, so there is no slope.';
+  const where = whereSentence(critical);
+  return (
+    `With each doubling of the width it changes by ${perDoubling(slope)} on average ` +
+    `(95 % interval ${perDoublingInterval(ci95)}, ${counted(seeds, 'seed')}). ` +
+    (where === ''
+      ? ''
+      : `${where} (A slope of ±${MARGIN.toFixed(2)} is ${perDoubling(-MARGIN)} or ${perDoubling(MARGIN)} for each doubling.)`)
+  );
+}
+
+function verdictText({ verdict, reason, equivalent }: CriticalRate): string {
+  const by = 'By the rule that was written beforehand, the hypothesis is';
+  if (verdict === 'INCONCLUSIVE')
+    return `${by} neither supported nor not: ${reason ?? 'the interval is too wide'}.`;
+  if (verdict === 'SUPPORTED') return `${by} supported.`;
+  return `${by} not supported${equivalent ? `: the interval lies within the ${perDoubling(-MARGIN)} to ${perDoubling(MARGIN)} that count as no dependence` : ''}.`;
+}
+
+function widthTable({ widths }: CriticalRate): Html {
+  type Width = (typeof widths)[number];
+  return table(
+    'Largest usable rate by width: geometric mean over the seeds',
+    [
+      { head: 'Units', cell: ({ width }: Width) => width, kind: 'words' },
+      { head: html`Largest<br />usable rate`, cell: ({ eta_crit: usable }) => threeDigits(usable) },
+      {
+        head: '95 % interval',
+        cell: ({ ci95 }) => (ci95 === null ? NONE : `${threeDigits(ci95[0])} to ${threeDigits(ci95[1])}`),
+      },
+      { head: html`Trains<br />best at`, cell: ({ best_rate: best }) => threeDigits(best) },
+    ],
+    widths,
+    { file: 'artifacts/tables/critical-rate.json', id: 'onset-widths' },
+  );
+}
+
+/** Where the rate that trains best is only the lowest that was tried. */
+function bestRateText({ widths, lowest_rate: lowest }: CriticalRate): string {
+  const edge = widths.filter(({ best_rate: best }) => best === lowest);
+  return edge.length === 0
+    ? ''
+    : `At ${listed(edge.map(({ width }) => unitsText(width)))} the rate that trains best is the lowest of the grid: below it nothing was tried.`;
+}
+
+function horizonText({ horizon, epochs, dataset }: CriticalRate, cells: readonly CellRow[]): string {
+  const own = cells.filter((cell) => cell.dataset === dataset);
+  const unfailed = unfailedUpTo(own);
+  return [
+    ...(horizon?.mean_slope == null
+      ? []
+      : [
+          `After ${counted(horizon.epochs, 'epoch')} instead of ${String(epochs)} it changes by ${perDoubling(horizon.mean_slope)} (${perDoublingInterval(horizon.ci95)}, ${counted(horizon.seeds, 'seed')}).`,
+        ]),
+    ...(unfailed === null
+      ? []
+      : [
+          `Over ${counted(unfailed.epochs, 'epoch')} there is only the earlier study’s grid: none of ${counted(unfailed.runs, 'run')} of a size failed at ${rate(unfailed.rate)}.`,
+        ]),
+  ].join(' ');
+}

@@ -1,0 +1,173 @@
+import type { CurvatureSummary } from '../../tables/curvature.js';
+import type { SeverityTable } from '../../tables/severity.js';
+import { signed } from '../../words/critical-words.js';
+import { grouped } from '../../words/english.js';
+import type { Section } from '../document.js';
+import { percent, threeDigits } from '../format.js';
+import { html, type Content, type Html } from '../html.js';
+import { figureLink } from '../numbering.js';
+import type { Study } from '../study.js';
+import { table } from '../table.js';
+import { mainFigure } from './figures.js';
+import { cited } from './references.js';
+
+/** What goes together with how training fails, and what theory says of which quantity. */
+export function whySection(study: Study): Section {
+  const content = html`<p>
+      ${deadText(study.severity)} Such a unit has no gradient (a “dying ReLU”, ${cited('lu')}).
+      ${cited('meltzer')} saw activations of ReLU networks become sparser as the rate grows beyond its
+      critical value. That narrow networks die before they overflow, and so are spared NaN, fits what is seen
+      here, and isn’t shown by it: it can be told only where units can’t die.
+    </p>
+    ${deadTable(study.severity)} ${dyingText(study)}
+    <h3 id="theory">Beside theory</h3>
+    <p>
+      Theories speak of different quantities; each stands beside what was measured of <em>that</em> one.
+      ${belowText(study)} (${figureLink('figure-curvature')}).
+    </p>
+    ${mainFigure(study, 'curvature')} ${theoryTable(study)}`;
+  return { id: 'why', title: 'Why', content };
+}
+
+function deadTable({ dead_units: rows }: SeverityTable): Html {
+  type Row = (typeof rows)[number];
+  return table(
+    'Dead hidden units at the end of failed runs that stayed finite',
+    [
+      { head: 'Units', cell: ({ width }: Row) => width, kind: 'words' },
+      { head: 'Such runs', cell: ({ runs }) => grouped(runs) },
+      { head: html`Dead,<br />median`, cell: ({ median_share: share }) => percent(share, 0) },
+      {
+        head: html`In the layer<br />with more`,
+        cell: ({ median_share_of_worse_layer: share }) => percent(share, 0),
+      },
+    ],
+    rows,
+    { file: 'artifacts/tables/severity.json' },
+  );
+}
+
+function deadText({ dead_units: rows }: SeverityTable): string {
+  const least = Math.min(1, ...rows.map(({ median_share: share }) => share));
+  return `Of the hidden units of a failed run that stays finite, ${least > 0.5 ? 'most' : 'many'} are dead: 0 on every one of 1,000 images. In the median run it is at least ${percent(least, 0)} at every width.`;
+}
+
+function belowText({ critical, curvature }: Study): string {
+  const bounds = new Map(curvature.widths.map(({ width, bound }) => [width, bound]));
+  const pairs = critical.widths.flatMap(({ width, eta_crit: usable }) => {
+    const bound = bounds.get(width);
+    return usable === null || bound === undefined ? [] : [usable < bound];
+  });
+  const slope = (value: number | null): string => (value === null ? 'none' : signed(value));
+  return `The largest usable rate lies below 2/λ₀ at ${String(pairs.filter(Boolean).length)} of ${String(pairs.length)} widths; the slope of the one is ${slope(critical.mean_slope)}, of the other ${slope(curvature.mean_slope)}`;
+}
+
+/** The test of it: until its arms are whole, what it will be. */
+function dyingText({ arms: { predictions, slopes } }: Study): Html {
+  const { outcome, mean, ci90, seeds, of_seeds: all } = predictions.primary;
+  if (outcome === null) {
+    return html`<p>
+      The test is under way (<a href="#arms">what is recorded</a>): the same networks with a leaky ReLU, which
+      passes a tenth of what a ReLU cuts off, from fresh seeds. If narrow networks are spared by dying, the
+      rate of overflow shouldn’t depend on the width there. Bounds for that were committed beforehand: borne
+      out if the slope’s 90 % interval lies within ±0.10, refuted if it lies below −0.25. Nothing is said of
+      it until all seeds are there.
+    </p>`;
+  }
+  const told = (slope: number | null | undefined): string => (slope == null ? 'none' : signed(slope));
+  const usable = (name: string): string => told(slopes.arms.find(({ arm }) => arm === name)?.usable?.slope);
+  return html`<p>
+    Where units can’t die, with leaky ReLU 0.1, the slope of the rate of overflow is ${told(mean)}
+    (${ci90 === null ? 'no interval' : `90 % interval ${signed(ci90[0])} to ${signed(ci90[1])}`};
+    ${String(seeds)} of ${String(all)} seeds): that narrow networks are spared by dying is
+    <strong>${outcome}</strong>. The largest usable rate has a slope of ${usable('slope-0.1')} there, and of
+    ${usable('slope-0')} with ReLU and the same seeds.
+  </p>`;
+}
+
+interface Theory {
+  readonly who: Content;
+  readonly setting: string;
+  readonly quantity: string;
+  readonly says: string;
+  readonly here: string;
+}
+
+function theoryTable(study: Study): Html {
+  return table(
+    'What theory says of which quantity, and what was measured of it; slopes are of log2 rate on log2 width',
+    [
+      { head: 'Who', cell: ({ who, setting }: Theory) => html`${who}: ${setting}`, kind: 'prose' },
+      { head: 'Quantity', cell: ({ quantity }) => quantity, kind: 'prose' },
+      { head: 'Says', cell: ({ says }) => says, kind: 'prose' },
+      { head: 'Here', cell: ({ here }) => here, kind: 'prose' },
+    ],
+    theories(study),
+    { id: 'theories' },
+  );
+}
+
+function theories({ critical, severity, controls, curvature }: Study): readonly Theory[] {
+  const overflow = severity.definitions.findLast(
+    ({ threshold, method, slope, exploratory }) =>
+      exploratory && threshold === 'nonfinite' && method === 'seed-slopes' && slope !== null,
+  );
+  const mse = controls.controls.find(({ control }) => control === 'mse');
+  const slope = (value: number | null | undefined): string =>
+    value == null ? 'not measured' : signed(value);
+  return [
+    {
+      who: cited('haas'),
+      setting: 'infinite width, cross-entropy, He’s initialisation',
+      quantity: 'the rate beyond which training is catastrophically unstable',
+      says: '−1/2; below it logits may diverge while gradients stay stable',
+      here: `NaN or infinite: ${slope(overflow?.slope)} at the widths that reach it, exploratory; usable: ${slope(critical.mean_slope)}`,
+    },
+    {
+      who: cited('haas'),
+      setting: 'the same with squared error',
+      quantity: 'the largest stable rate',
+      says: '−1: no such regime between',
+      here: `usable, MSE: ${slope(mse?.mean_slope)} (${String(mse?.seeds ?? 0)} seeds)`,
+    },
+    {
+      who: cited('lewkowycz'),
+      setting: 'wide networks, squared error',
+      quantity: '2/λ₀ at initialisation',
+      says: 'above it the loss first rises, then may settle in a flatter place; it is no limit of training',
+      here: boundText(
+        curvature,
+        critical.widths.map(({ eta_crit: usable }) => usable),
+      ),
+    },
+    {
+      who: cited('cohen'),
+      setting: 'full-batch descent, later in training',
+      quantity: 'the largest eigenvalue of the Hessian',
+      says: 'rises until it hovers just above 2 divided by the rate',
+      here: 'not measured during training',
+    },
+    {
+      who: cited('iyer'),
+      setting: 'deep ReLU networks of one width, the input layer trained at a small rate',
+      quantity: 'the largest rate at which training can begin',
+      says: 'a power of depth × width, related to the curvature, not inversely',
+      here: 'one depth; the input layer trained like the others',
+    },
+  ];
+}
+
+function boundText(
+  { mean_slope: slope, widths }: CurvatureSummary,
+  usable: readonly (number | null)[],
+): string {
+  const shares = widths.flatMap(({ bound }, index) => {
+    const own = usable[index];
+    return own == null ? [] : [own / bound];
+  });
+  const of =
+    shares.length === 0
+      ? ''
+      : `; the usable rate is ${threeDigits(Math.min(...shares))} to ${threeDigits(Math.max(...shares))} times it`;
+  return `slope of 2/λ₀ ${slope === null ? 'not measured' : signed(slope)}${of}`;
+}

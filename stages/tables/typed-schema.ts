@@ -1,0 +1,71 @@
+import { Ajv, type SchemaObject } from 'ajv';
+import type { Infer, Shape } from 'lockstep/stage';
+
+/** A JSON Schema with the type that it describes. Its `parse` checks by ajv, and gives back what it was given. */
+export interface TypedSchema<T> extends Shape<T> {
+  readonly schema: SchemaObject;
+}
+
+/** What `typed` schemas describe. */
+export type { Infer } from 'lockstep/stage';
+
+function typed<T>(schema: SchemaObject): TypedSchema<T> {
+  return {
+    schema,
+    parse(value) {
+      const validate = new Ajv({ allowUnionTypes: true }).compile<T>(schema);
+      if (validate(value)) return value;
+      const [error] = validate.errors ?? [];
+      throw new Error(`${error?.instancePath ?? ''} ${error?.message ?? ''}`);
+    },
+  };
+}
+
+export function string(): TypedSchema<string> {
+  return typed({ type: 'string' });
+}
+
+export function boolean(): TypedSchema<boolean> {
+  return typed({ type: 'boolean' });
+}
+
+/** NaN and infinities are none. */
+export function number(): TypedSchema<number> {
+  return typed({ type: 'number' });
+}
+
+export function integer(minimum?: number): TypedSchema<number> {
+  return typed(minimum === undefined ? { type: 'integer' } : { type: 'integer', minimum });
+}
+
+export function oneOf<const T extends string>(...allowed: readonly T[]): TypedSchema<T> {
+  return typed({ enum: allowed });
+}
+
+export function list<T>({ schema }: TypedSchema<T>): TypedSchema<readonly T[]> {
+  return typed({ type: 'array', items: schema });
+}
+
+export function nullable<T>({ schema }: TypedSchema<T>): TypedSchema<T | null> {
+  return typed({ anyOf: [schema, { type: 'null' }] });
+}
+
+/** A map with exactly these keys. */
+export function object<const S extends Readonly<Record<string, TypedSchema<unknown>>>>(
+  properties: S,
+): TypedSchema<{ readonly [K in keyof S]: Infer<S[K]> }> {
+  return typed({
+    type: 'object',
+    properties: Object.fromEntries(Object.entries(properties).map(([key, { schema }]) => [key, schema])),
+    required: Object.keys(properties),
+    additionalProperties: false,
+  });
+}
+
+/** `[low, high]`. */
+export const interval: TypedSchema<readonly [number, number]> = typed({
+  type: 'array',
+  items: { type: 'number' },
+  minItems: 2,
+  maxItems: 2,
+});
