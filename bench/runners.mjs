@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { median } from 'simple-statistics';
 import { record } from './record.mjs';
-import { load, machineLine } from './runners/machine.mjs';
+import { fileSystemOf, load, machineLine, shellName } from './runners/machine.mjs';
 import { besideNode, inTemp, peakMemory, seconds } from './runners/measure.mjs';
 import { install, isInstalled, LOCKSTEP, PROGRAMS } from './runners/programs.mjs';
 import { copyStudy } from './runners/study.mjs';
@@ -36,11 +36,13 @@ inTemp((programs) => {
   const rows = [explanation(), study(), ...counts.flatMap(trivialStages)];
   const text = [
     `Seconds, median of ${rounds} rounds; of a first run, of ${firstRounds(MANY)}, and of one for more than ${MANY} stages.`,
-    'The ratio is that of medians, `node -e 0` being measured in turns with each. Memory is the largest process’s peak.',
+    'The ratio to `node -e 0` is that of medians, measured in turns with each; that to ninja is of first runs, which all',
+    'runners of a row of counts do in turns. Memory is the largest process’s peak.',
+    `First runs on ${fileSystemOf(programs)}; commands run in ${shellName()} (lockstep), and in the runner's own sh.`,
     machineLine(before, load()),
     '',
-    '| what | runner | first run | nothing to do | × `node -e 0` | peak MB |',
-    '|---|---|---|---|---|---|',
+    '| what | runner | first run | × ninja | nothing to do | × `node -e 0` | peak MB |',
+    '|---|---|---|---|---|---|---|',
     ...rows.map((row) => `| ${row.join(' | ')} |`),
     '',
   ].join('\n');
@@ -48,32 +50,44 @@ inTemp((programs) => {
 });
 
 function explanation() {
-  return inTemp((folder) => ['`--help`', 'lockstep', '–', ...cells([...LOCKSTEP, '--help'], folder)]);
+  return inTemp((folder) => ['`--help`', 'lockstep', '–', '', ...cells([...LOCKSTEP, '--help'], folder)]);
 }
 
 function study() {
   return inTemp((folder) => {
     const why = copyStudy(folder);
-    if (why !== null) return ['the study', 'lockstep', `not run: ${why}`, '', '', ''];
-    return ['the study', 'lockstep', '–', ...cells([...LOCKSTEP, 'run', '--quiet'], folder)];
+    if (why !== null) return ['the study', 'lockstep', `not run: ${why}`, '', '', '', ''];
+    return ['the study', 'lockstep', '–', '', ...cells([...LOCKSTEP, 'run', '--quiet'], folder)];
   });
 }
 
 /** A row for each runner that is here. */
 function trivialStages(count) {
-  return PROGRAMS.filter(({ name, needs }) => name.startsWith(values.only) && isPresent(needs)).map(
-    (program) => {
-      const what = `${count.toLocaleString('en')} trivial stages`;
-      if (count > (program.limit ?? Infinity)) return [what, program.name, 'not run', '', '', ''];
-      const again = Array.from({ length: firstRounds(count) - 1 }, () =>
-        inTemp((folder) => firstRun(program, count, folder)),
-      );
-      return inTemp((folder) => {
-        const first = median([firstRun(program, count, folder), ...again]);
-        return [what, program.name, first.toFixed(3), ...cells(program.command, folder, program.env)];
-      });
-    },
-  );
+  const what = `${count.toLocaleString('en')} trivial stages`;
+  const here = PROGRAMS.filter(({ name, needs }) => name.startsWith(values.only) && isPresent(needs));
+  const able = here.filter(({ limit = Infinity }) => count <= limit);
+  const first = firstRuns(able, count);
+  const ninja = first.get('ninja -j2');
+  return here.map((program) => {
+    const took = first.get(program.name);
+    if (took === undefined) return [what, program.name, 'not run', '', '', '', ''];
+    const ratio = ninja === undefined ? '' : (took / ninja).toFixed(1);
+    return inTemp((folder) => {
+      firstRun(program, count, folder);
+      return [what, program.name, took.toFixed(3), ratio, ...cells(program.command, folder, program.env)];
+    });
+  });
+}
+
+/** In turns, so that what slows one slows the others: name → median of its first runs. */
+function firstRuns(programs, count) {
+  const took = new Map(programs.map(({ name }) => [name, []]));
+  for (let round = 0; round < firstRounds(count); round += 1) {
+    for (const program of programs) {
+      took.get(program.name).push(inTemp((folder) => firstRun(program, count, folder)));
+    }
+  }
+  return new Map([...took].map(([name, all]) => [name, median(all)]));
 }
 
 function isPresent(needs) {

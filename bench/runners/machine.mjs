@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { arch, cpus, loadavg } from 'node:os';
+import { execaSync } from 'execa';
 
 /** Widest first: the flag that tells it in /proc/cpuinfo, and its name. */
 const SETS = [
@@ -44,4 +45,16 @@ export function machineLine(before, after) {
   // Half a core of others' work is what a desktop does by itself. Ours is in `after`, so that it can't tell.
   const isQuiet = before <= 0.5;
   return `${machine}; ${loads}.${isQuiet ? '' : ' **Measured under load: not to be quoted.**'}`;
+}
+
+/** Kind of the file system that a folder is on, such as `ext2/ext3` as GNU stat says it; what syncs cost hangs on it. */
+export function fileSystemOf(folder) {
+  const { stdout, exitCode } = execaSync('stat', ['-f', '-c', '%T', folder], { reject: false });
+  return exitCode === 0 ? stdout : 'a file system that isn’t known';
+}
+
+/** What `cmd` runs in: bash, by its version. */
+export function shellName() {
+  const { stdout, exitCode } = execaSync('bash', ['-c', 'echo "bash $BASH_VERSION"'], { reject: false });
+  return exitCode === 0 ? stdout : 'no bash';
 }

@@ -66,6 +66,8 @@ export interface Job {
 export interface Executor {
   /** The same in every process: says who understands a handle. */
   readonly kind: string;
+  /** Whether a power cut where the runner is ends its jobs, too. */
+  readonly endsWithMachine: boolean;
   /**
    * Starts a job. `keep` must have returned before anything of it may write; if `keep` throws, nothing of the job is
    * left and its error is passed on.

@@ -70,6 +70,7 @@ export function localExecutor({
 
   return {
     kind: 'local',
+    endsWithMachine: true,
 
     async submit({ script, graceMs, folder, ...command }, keep) {
       const program = findProgram(disk, command.program, command.env.PATH);

@@ -5,6 +5,7 @@ import { StatMemo } from '../inputs/memo.js';
 import type { Graph, WorkspacePath } from '../model/graph.js';
 import { loadPipeline } from '../pipeline/load.js';
 import { askedFor } from '../model/pipeline-file.js';
+import { replace } from '../system/replace.js';
 import type { System } from '../system/system.js';
 import { lockWorkspace, type WorkspaceLock } from '../state/workspace-lock.js';
 import { checkoutOf } from '../pipeline/checkout.js';
@@ -161,8 +162,7 @@ async function refresh(system: System, place: Place, layout: StoreLayout): Promi
     if (disk.stat(start) === null) continue;
     // Last and at once: a lock says that the outs it proves are there.
     const prepared = join(layout.root, `${basename(lock)}.new`);
-    await disk.copy(start, prepared);
-    disk.rename(prepared, join(workspace, lock));
+    replace(disk, join(workspace, lock), disk.read(start), { prepared });
   }
 }
 

@@ -82,5 +82,7 @@ export type Execute = (
 export interface Supervision {
   started(job: Handle, stage: Stage): void;
   ended(job: Handle): void;
+  /** Its outs are whole, and are only to be recorded: another stage may start. */
+  made(): void;
   isCancelled(): boolean;
 }

@@ -64,6 +64,8 @@ export async function executeStage(
     for (const values of measuredBy(context.disk, stage, attempt)) {
       context.emit({ type: 'stage-metrics', stage: stage.name, values });
     }
+    // What is left to do takes the disk, and nothing of what stages share.
+    supervision.made();
     const result: StageResult = { key: known.key, outs: outs.records };
     for (const { path, content } of outs.stored) await context.store.put(path, content);
     await context.results.write([ownResult(stage.file.folder, result)]);
@@ -134,8 +136,8 @@ async function execute(
     const { task, live } = await context.task(stage, inputs, attempt);
     const following = followStage(context, stage.name, live, context.emit);
     try {
-      const job = await executor.submit(task, (handle) => {
-        attempt.recordJob({ executor: executor.kind, handle });
+      const job = await executor.submit(task, async (handle) => {
+        await attempt.recordJob({ executor: executor.kind, handle });
         kept.handle = handle;
         supervision.started(handle, stage);
       });

@@ -24,6 +24,11 @@ type StageState = 'pending' | 'executed' | 'restored' | 'up-to-date' | 'failed' 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
+/** A running stage's share of the capacity. */
+interface Place {
+  leave(): void;
+}
+
 export interface RunnerOptions {
   readonly capacity: Capacity;
   readonly keepGoing: boolean;
@@ -283,15 +288,27 @@ export class Runner {
         continue;
       }
       this.#active += 1;
-      this.#execute(planned)
+      const place = this.#placeOf(item.name);
+      this.#execute(planned, place)
         .catch((error: unknown) => {
           this.#fail(asStoreError(error, item.name));
         })
         .finally(() => {
-          this.#queue.release(item.name);
+          place.leave();
           this.#settleOne();
         });
     }
+  }
+
+  /** What it takes of the capacity, until it is left for the first time. */
+  #placeOf(name: StageName): Place {
+    let isTaken = true;
+    return {
+      leave: () => {
+        if (isTaken) this.#queue.release(name);
+        isTaken = false;
+      },
+    };
   }
 
   /** What nobody knows the duration of is started while there is time at all. */
@@ -300,7 +317,7 @@ export class Runner {
     return endsAt === null || this.context.clock.monotonic() + (duration ?? 1) <= endsAt;
   }
 
-  async #execute({ stage }: PlannedStage): Promise<void> {
+  async #execute({ stage }: PlannedStage, place: Place): Promise<void> {
     // What lies on disk may have changed while it waited for its turn.
     const planned = await this.#replan(stage);
     if (planned === null) return;
@@ -321,7 +338,7 @@ export class Runner {
       });
       return;
     }
-    const work = this.#try({ ...planned, known }, 0);
+    const work = this.#try({ ...planned, known }, place, 0);
     const over = work.then(
       () => undefined,
       () => undefined,
@@ -335,7 +352,7 @@ export class Runner {
   }
 
   /** Once, and again where it fails in a way that may pass. */
-  async #try(planned: Known, retry: number): Promise<void> {
+  async #try(planned: Known, place: Place, retry: number): Promise<void> {
     const { context } = this;
     const { stage, known } = planned;
     const started = context.clock.monotonic();
@@ -349,7 +366,7 @@ export class Runner {
       graceMs: stage.graceMs,
       log: context.record.logPath(recordedName(stage)),
     });
-    const outcome = await this.#attempt(planned, started);
+    const outcome = await this.#attempt(planned, place, started);
     if (outcome === null) return;
     const exit = exitOf(outcome);
     switch (outcome.kind) {
@@ -365,7 +382,7 @@ export class Runner {
           mayPass(outcome.failure) &&
           (await this.#pause(stage, { failure: outcome.failure, exit, started }, retry))
         ) {
-          await this.#try(planned, retry + 1);
+          await this.#try(planned, place, retry + 1);
           return;
         }
         this.#failStage(stage, outcome.failure, started, { exit, partialOuts: outcome.partialOuts });
@@ -409,9 +426,9 @@ export class Runner {
   }
 
   /** @returns null for what couldn't be started; the stage has then failed */
-  async #attempt(planned: Known, started: number): Promise<ExecutionOutcome | null> {
+  async #attempt(planned: Known, place: Place, started: number): Promise<ExecutionOutcome | null> {
     try {
-      return await this.context.execute(this.context, planned, this.#supervision);
+      return await this.context.execute(this.context, planned, this.#supervisionOf(place));
     } catch (error) {
       if (!(error instanceof PipelineError)) {
         this.#tellBroken(planned.stage, error, started);
@@ -431,16 +448,22 @@ export class Runner {
     return Math.round(this.context.clock.monotonic() - started);
   }
 
-  readonly #supervision: Supervision = {
-    started: (job, stage) => {
-      this.#jobs.set(job, stage);
-      if (this.#stoppedNow()) this.#cancel(job, 'now');
-    },
-    ended: (job) => {
-      this.#jobs.delete(job);
-    },
-    isCancelled: () => this.#stoppedNow(),
-  };
+  #supervisionOf(place: Place): Supervision {
+    return {
+      started: (job, stage) => {
+        this.#jobs.set(job, stage);
+        if (this.#stoppedNow()) this.#cancel(job, 'now');
+      },
+      ended: (job) => {
+        this.#jobs.delete(job);
+      },
+      made: () => {
+        place.leave();
+        this.#pump();
+      },
+      isCancelled: () => this.#stoppedNow(),
+    };
+  }
 
   /** Whether running stages are to end, too: not after a mere failure, which lets them finish. */
   #stoppedNow(): boolean {

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { copyTree, isErrno, move, giveUp, renameTree } from '../system/disk-tree.js';
+import { copyTree, isErrno, move, giveUp, renameTree, syncTree } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import type { Relocations } from '../system/relocated-disk.js';
 import type { ContentHash } from '../model/hashes.js';
@@ -26,6 +26,8 @@ export interface OutMoverParts {
   readonly made: MadeFolders;
   /** What an absolute path holds; `null` where nothing is, or what can't be an out. */
   readonly hash: (path: string) => Promise<ContentHash | null>;
+  /** Whether left attempts are of an earlier boot: whatever wasn't synced of them may be lost. */
+  readonly isOver: () => boolean;
 }
 
 /**
@@ -46,7 +48,6 @@ export class OutMover {
 
   /** Before the stage starts. */
   async prepare(folder: AttemptFolder, { mode, outs }: AttemptSpec): Promise<void> {
-    this.disk.makeFolder(join(folder.path, 'old'));
     for (const [index, out] of outs.entries()) {
       if (mode === 'script') {
         const target = folder.newOut(index, out);
@@ -57,6 +58,13 @@ export class OutMover {
       }
     }
     if (mode === 'command') this.#takeFolders(folder, outs);
+  }
+
+  /** Whether `prepare` will take anything away. */
+  takes({ mode, outs }: AttemptSpec): boolean {
+    return outs.some(
+      (out) => out.hadOld || (mode === 'command' && this.parts.made.emptyAbove(this.place(out)).length > 0),
+    );
   }
 
   /** Folders that only held what was taken: `undo` makes them again. */
@@ -88,6 +96,7 @@ export class OutMover {
       const [place, old] = [this.place(out), folder.oldOut(index)];
       if (spec.mode === 'script') {
         if (await this.#mayGo(place, out, made)) continue;
+        this.disk.makeFolder(dirname(old));
         await move(this.disk, place, old);
       } else if (this.disk.lstat(old) === null || isKnown(out, made)) {
         continue;
@@ -122,7 +131,7 @@ export class OutMover {
 
   /** Where an out lies, by its place, that `finish` or `undo` will put there; `null` where nothing will be. */
   foresee(folder: AttemptFolder, { mode, outs }: AttemptSpec): Relocations {
-    const started = this.disk.lstat(folder.child) !== null;
+    const started = this.#mayHaveStarted(folder);
     const committed = this.disk.lstat(folder.committed) !== null;
     const places = new Map<string, string | null>();
     for (const [index, out] of outs.entries()) {
@@ -156,7 +165,7 @@ export class OutMover {
   /** The old outs come back; what the stage wrote goes to `partial`. @returns what was set aside */
   async undo(folder: AttemptFolder, spec: AttemptSpec): Promise<readonly FreshAside[]> {
     const { mode, outs } = spec;
-    const started = this.disk.lstat(folder.child) !== null;
+    const started = this.#mayHaveStarted(folder);
     const setAside: FreshAside[] = [];
     for (const [index, out] of outs.entries()) {
       const [place, old] = [this.place(out), folder.oldOut(index)];
@@ -183,8 +192,13 @@ export class OutMover {
     return setAside;
   }
 
+  #mayHaveStarted({ child }: AttemptFolder): boolean {
+    return this.disk.lstat(child) !== null || this.parts.isOver();
+  }
+
   /** Once `old` exists it is whole, and what is still in place no longer counts. */
   async #takeOld(place: string, old: string, keep: boolean): Promise<void> {
+    this.disk.makeFolder(dirname(old));
     if (!keep) {
       try {
         renameTree(this.disk, place, old);
@@ -195,7 +209,10 @@ export class OutMover {
     }
     const copying = `${old}.copying`;
     await copyTree(this.disk, place, copying);
+    await syncTree(this.disk, copying);
     renameTree(this.disk, copying, old);
+    // The stage may write into what is in place.
+    await this.disk.syncAll([dirname(old)]);
     if (!keep) this.disk.remove(place);
   }
 

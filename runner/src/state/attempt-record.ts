@@ -4,7 +4,7 @@ import { sha256, isContentHash, type ContentHash } from '../model/hashes.js';
 import { commandText } from '../model/shell-words.js';
 import type { Out, StageName, WorkspacePath } from '../model/graph.js';
 import type { Disk } from '../system/disk.js';
-import { readOwn, writeOwn, type OwnContent } from '../system/own-file.js';
+import { readOwn, writeOwnShared, writeOwnUnsynced, type OwnContent } from '../system/own-file.js';
 import { isOutPath } from '../pipeline/out-place.js';
 import type { OldOut, RecordedJob } from './attempt.js';
 
@@ -49,6 +49,8 @@ export class AttemptFolder {
   /** The old outs are back; only partial outs are left here, for the user. */
   readonly undone: string;
   readonly partial: string;
+  /** Where what the attempt took away lies. */
+  readonly takenFrom: readonly string[];
 
   constructor(readonly path: string) {
     this.spec = join(path, 'attempt.json');
@@ -58,6 +60,7 @@ export class AttemptFolder {
     this.committed = join(path, 'committed');
     this.undone = join(path, 'undone');
     this.partial = join(path, 'partial');
+    this.takenFrom = [join(path, 'old'), join(path, 'folders')];
   }
 
   /** Where a script writes; the out keeps its own name, since libraries look at suffixes. */
@@ -101,36 +104,51 @@ export function describeOut(out: Out, hadOld: boolean, old: OldOut | undefined):
   };
 }
 
+/** Whole whenever it is there, but not durable. */
 export function writeSpec(disk: Disk, folder: AttemptFolder, spec: AttemptSpec): void {
-  writeOwn(disk, folder.spec, SPEC, spec);
+  writeOwnUnsynced(disk, folder.spec, SPEC, spec);
 }
 
 /**
- * @returns null where the attempt was killed before it did anything
+ * @param isOver whether it is of an earlier boot: then a record that wasn't synced may be torn
+ * @returns null where the attempt was killed before it did anything, or nothing of it matters
  * @throws StoreError when the file can't be understood: old outs may lie in that folder
  */
-export function readSpec(disk: Disk, folder: AttemptFolder): AttemptSpec | null {
+export function readSpec(disk: Disk, folder: AttemptFolder, isOver: boolean): AttemptSpec | null {
   const found = objectIn(readOwn(disk, folder.spec, SPEC), folder);
   if (found === null) return null;
   const isWhole = isSpec(found) && isIdOf(found.stage, basename(folder.path));
   if (isWhole) return { ...found, outs: found.outs.map((out) => ({ content: null, known: false, ...out })) };
+  if (isOver && folder.takenFrom.every((taken) => isEmpty(disk, taken))) return null;
   throw new StoreError(
     `${folder.spec} is damaged or forged, so an interrupted stage can't be undone by itself\n` +
       'Its old outs are in the folder "old" beside that file: put back what you need, then remove the folder.',
   );
 }
 
-export function writeJob(disk: Disk, folder: AttemptFolder, { executor, handle }: RecordedJob): void {
-  writeOwn(disk, folder.child, JOB, { executor, handle });
+/** @param endsWithMachine whether a power cut ends it: then it need not be durable */
+export async function writeJob(
+  disk: Disk,
+  folder: AttemptFolder,
+  { executor, handle }: RecordedJob,
+  endsWithMachine: boolean,
+): Promise<void> {
+  const job = { executor, handle };
+  if (endsWithMachine) writeOwnUnsynced(disk, folder.child, JOB, job);
+  else await writeOwnShared(disk, folder.child, JOB, job, `${folder.child}.new`);
 }
 
-/** @throws StoreError when the file can't be understood: somebody may still write */
-export function readJob(disk: Disk, folder: AttemptFolder): RecordedJob | null {
+/**
+ * @param isOver whether it is of an earlier boot: then a torn one tells of nobody who lives
+ * @throws StoreError when the file can't be understood: somebody may still write
+ */
+export function readJob(disk: Disk, folder: AttemptFolder, isOver: boolean): RecordedJob | null {
   if (disk.lstat(folder.ended) !== null) return null;
   const found = objectIn(readOwn(disk, folder.child, JOB), folder);
   if (found === null || isJob(found)) return found;
   // The first versions knew processes of this machine only, and wrote one down as it is.
   if ('pid' in found) return { executor: 'local', handle: JSON.stringify(found) };
+  if (isOver) return null;
   throw new StoreError(
     `${folder.child} is damaged or forged, so it isn't known which process an interrupted stage was\n` +
       `Once nothing of it runs any more: ${commandText(['touch', folder.ended])}, and run again. Its old outs are put back then.`,
@@ -171,6 +189,10 @@ function objectIn(found: OwnContent, folder: AttemptFolder): object | null {
     case 'unreadable':
       return {};
   }
+}
+
+function isEmpty(disk: Disk, folder: string): boolean {
+  return disk.lstat(folder)?.kind !== 'folder' || disk.list(folder).length === 0;
 }
 
 function isObject(json: unknown): json is object {

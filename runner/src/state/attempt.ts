@@ -40,8 +40,11 @@ export interface Attempt {
   readonly folder: string;
   /** Absolute path at which the stage writes this out. */
   outPath(out: Out): string;
-  /** Durable when it returns, before which nothing of the job may write. */
-  recordJob(job: RecordedJob): void;
+  /**
+   * Before it resolves, nothing of the job may write. A kill can't lose it then; nor a power cut, where the job may
+   * outlive that.
+   */
+  recordJob(job: RecordedJob): Promise<void>;
   /**
    * Puts the new outs into place and ends the attempt; every declared out must have been written. Where
    * that fails before the decision for them, the attempt is undone.

@@ -2,13 +2,13 @@ import { dirname, join } from 'node:path';
 import type { Out, StageName, WorkspacePath } from '../model/graph.js';
 import { StoreError } from '../model/errors.js';
 import { afterFailure } from '../system/clean-up.js';
-import { isErrno } from '../system/disk-tree.js';
+import { isErrno, syncable } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
-import { replace } from '../system/replace.js';
 import type { Relocations } from '../system/relocated-disk.js';
 import type { ContentHash } from '../model/hashes.js';
 import { asStoreError } from '../store/store-error.js';
 import type { Aside, FreshAside } from './aside.js';
+import { LastBoot } from './last-boot.js';
 import { MadeFolders } from './made-folders.js';
 import { OutMover, type Farewell } from './attempt-outs.js';
 import {
@@ -36,6 +36,10 @@ export interface AttemptsParts {
   readonly aside: Aside;
   /** What an absolute path holds; `null` where nothing is, or what can't be an out. */
   readonly hash: (path: string) => Promise<ContentHash | null>;
+  /** Of this machine, now. */
+  readonly boot: string;
+  /** Whether a power cut here ends every job that is recorded. */
+  readonly endsWithMachine: boolean;
 }
 
 const TRASH = '.trash-';
@@ -43,6 +47,14 @@ const TRASH = '.trash-';
 /** docs/algorithms/attempts-and-recovery.md */
 export function createAttempts(parts: AttemptsParts): Attempts {
   return new FolderAttempts(parts);
+}
+
+/** What was found when it began. */
+interface Begun {
+  /** Folders above its outs that it, or lockstep for it, has to make. */
+  readonly absent: readonly string[];
+  /** Whether something was taken away; then its record is durable. */
+  readonly takes: boolean;
 }
 
 interface LeftAttempt {
@@ -58,6 +70,7 @@ class FolderAttempts implements Attempts {
   readonly #aside: Aside;
   readonly #mover: OutMover;
   readonly #made: MadeFolders;
+  readonly #boot: LastBoot;
 
   constructor(parts: AttemptsParts) {
     this.#disk = parts.disk;
@@ -65,7 +78,9 @@ class FolderAttempts implements Attempts {
     this.#reclaim = parts.reclaim;
     this.#aside = parts.aside;
     this.#made = new MadeFolders(parts.disk, join(dirname(parts.folder), 'folders.json'), parts.workspace);
-    this.#mover = new OutMover({ ...parts, made: this.#made });
+    const own = dirname(parts.folder);
+    this.#boot = new LastBoot(parts.disk, join(own, 'boot.json'), parts.boot, parts.endsWithMachine);
+    this.#mover = new OutMover({ ...parts, made: this.#made, isOver: () => this.#boot.isOver() });
   }
 
   async begin(
@@ -79,13 +94,17 @@ class FolderAttempts implements Attempts {
     try {
       this.#clearEarlier(folder);
       this.#disk.makeFolder(folder.path);
+      this.#boot.note();
       const described = outs.map((out) => {
         const isThere = this.#disk.lstat(this.#mover.place(out)) !== null;
         return describeOut(out, isThere, old.get(out.path));
       });
       const spec: AttemptSpec = { stage, mode, outs: described };
       writeSpec(this.#disk, folder, spec);
+      const takes = this.#mover.takes(spec);
       try {
+        // What takes nothing away loses nothing by a power cut, either.
+        if (takes) await this.#disk.syncAll([folder.spec, folder.path]);
         await this.#mover.prepare(folder, spec);
       } catch (error) {
         throw await afterFailure(error, async () => {
@@ -93,7 +112,7 @@ class FolderAttempts implements Attempts {
         });
       }
       const absent = outs.flatMap((out) => this.#made.absentAbove(this.#mover.place(out)));
-      return this.#attempt(id, folder, spec, absent);
+      return this.#attempt(id, folder, spec, { absent, takes });
     } catch (error) {
       throw asStoreError(error, "can't begin");
     }
@@ -101,11 +120,12 @@ class FolderAttempts implements Attempts {
 
   async recover(): Promise<readonly RecoveredAttempt[]> {
     this.#aside.sweep();
+    const isOver = this.#boot.isOver();
     for (const name of this.#names()) {
       const folder = new AttemptFolder(join(this.#folder, name));
       // Without a spec nothing was touched yet.
       const isNothing =
-        name.startsWith(TRASH) || (!this.#isUndone(folder) && readSpec(this.#disk, folder) === null);
+        name.startsWith(TRASH) || (!this.#isUndone(folder) && readSpec(this.#disk, folder, isOver) === null);
       if (isNothing) this.#disk.remove(folder.path);
     }
     const left = this.#left();
@@ -114,7 +134,7 @@ class FolderAttempts implements Attempts {
     // All at once: each may take its time to end.
     const ended = await Promise.all(
       left.map(async ({ folder, spec }) => {
-        const job = readJob(this.#disk, folder);
+        const job = readJob(this.#disk, folder, isOver);
         return job !== null && (await this.#ended(job, folder, spec));
       }),
     );
@@ -170,8 +190,7 @@ class FolderAttempts implements Attempts {
     return new Map(this.#left().flatMap(({ folder, spec }) => [...this.#mover.foresee(folder, spec)]));
   }
 
-  /** @param absent folders above its outs that it, or lockstep for it, has to make */
-  #attempt(id: string, folder: AttemptFolder, spec: AttemptSpec, absent: readonly string[]): Attempt {
+  #attempt(id: string, folder: AttemptFolder, spec: AttemptSpec, begun: Begun): Attempt {
     const { stage, mode, outs } = spec;
     return {
       id,
@@ -183,13 +202,11 @@ class FolderAttempts implements Attempts {
         if (index === -1) throw new Error(`${out.path} is no out of ${stage}`);
         return folder.newOut(index, out);
       },
-      recordJob: (job) => {
-        writeJob(this.#disk, folder, job);
-      },
+      recordJob: (job) => writeJob(this.#disk, folder, job, this.#boot.endsJobs),
       commit: async (made) => {
         try {
           const hashes = new Map(made.map(({ path, hash }) => [path, hash]));
-          return await this.#commit(folder, spec, hashes, absent);
+          return await this.#commit(folder, spec, hashes, begun);
         } catch (error) {
           throw asStoreError(error, "can't put its outs into place");
         }
@@ -208,15 +225,21 @@ class FolderAttempts implements Attempts {
     folder: AttemptFolder,
     spec: AttemptSpec,
     made: Farewell['made'],
-    absentBefore: readonly string[],
+    { absent, takes }: Begun,
   ): Promise<readonly FreshAside[]> {
     let farewell: Farewell;
     try {
       // Before the decision: what can't be noted fails the attempt while it can still be undone.
-      if (spec.mode === 'command') this.#made.note(absentBefore);
-      await this.#syncUnstored(folder, spec);
+      if (spec.mode === 'command') this.#made.note(absent);
+      const unstored = this.#unstored(folder, spec);
+      if (spec.mode === 'command' && !takes && unstored.length === 0) {
+        // Its outs are in place, the store has them, and nothing else is at stake: there is nothing to decide.
+        this.#discard(folder);
+        return [];
+      }
+      await this.#disk.syncAll(takes ? unstored : [...unstored, folder.spec, folder.path]);
       farewell = await this.#mover.clear(folder, spec, made);
-      replace(this.#disk, folder.committed, '');
+      await this.#mark(folder, folder.committed);
     } catch (error) {
       // A full disk, as a rule. What was decided all the same is finished by the next run.
       throw await afterFailure(error, async () => {
@@ -246,33 +269,34 @@ class FolderAttempts implements Attempts {
       this.#discard(folder);
       return { partial: null, setAside };
     }
-    replace(this.#disk, folder.undone, '');
+    await this.#mark(folder, folder.undone);
     return { partial: folder.partial, setAside };
   }
 
-  /** An out that the store doesn't keep must be on the disk before the old one is given up. */
-  async #syncUnstored(folder: AttemptFolder, { mode, outs }: AttemptSpec): Promise<void> {
-    const paths: string[] = [];
-    for (const [index, out] of outs.entries()) {
+  /** A step that was taken, durable when it resolves: of an empty file only the name is to be synced. */
+  async #mark({ path }: AttemptFolder, step: string): Promise<void> {
+    this.#disk.write(step, '');
+    await this.#disk.syncAll([path]);
+  }
+
+  /**
+   * Files and folders of outs that must be on the disk before old ones are given up: those that the store doesn't keep,
+   * and those with `persist`, whose next run goes on with what lies there.
+   */
+  #unstored(folder: AttemptFolder, { mode, outs }: AttemptSpec): readonly string[] {
+    return outs.flatMap((out, index) => {
       const path = mode === 'script' ? folder.newOut(index, out) : this.#mover.place(out);
       // The decision is not made for outs that can't be put into place.
       this.#mover.place(out);
       if (this.#disk.lstat(path) === null) throw new Error(`${out.path} was not written`);
-      if (!out.stored) this.#collect(path, paths);
-    }
-    await this.#disk.syncAll(paths);
-  }
-
-  #collect(path: string, into: string[]): void {
-    const kind = this.#disk.lstat(path)?.kind;
-    if (kind === 'folder') for (const name of this.#disk.list(path)) this.#collect(join(path, name), into);
-    if (kind === 'folder' || kind === 'file') into.push(path);
+      return out.stored && !out.persist ? [] : syncable(this.#disk, path);
+    });
   }
 
   /** Only what an undone attempt left for the user may be here. */
   #clearEarlier(folder: AttemptFolder): void {
     if (this.#disk.lstat(folder.path) === null) return;
-    if (!this.#isUndone(folder) && readSpec(this.#disk, folder) !== null) {
+    if (!this.#isUndone(folder) && readSpec(this.#disk, folder, false) !== null) {
       throw new Error(`${folder.path} must be recovered first`);
     }
     this.#discard(folder);
@@ -288,11 +312,12 @@ class FolderAttempts implements Attempts {
 
   #left(): readonly LeftAttempt[] {
     const left: LeftAttempt[] = [];
+    const isOver = this.#boot.isOver();
     for (const id of this.#names()) {
       if (id.startsWith(TRASH)) continue;
       const folder = new AttemptFolder(join(this.#folder, id));
       if (this.#isUndone(folder)) continue;
-      const spec = readSpec(this.#disk, folder);
+      const spec = readSpec(this.#disk, folder, isOver);
       if (spec !== null) left.push({ id, folder, spec });
     }
     return left;

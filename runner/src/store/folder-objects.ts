@@ -28,6 +28,9 @@ interface Staged {
 export class FolderObjects implements Objects {
   readonly #disk: Disk;
   readonly #limit = pLimit(COPIES_AT_ONCE);
+  /** What this process has seen to: objects, and folders of objects, whose names are durable. */
+  readonly #durable = new Set<Sha256>();
+  readonly #named = new Set<string>();
 
   constructor(
     private readonly system: Pick<System, 'disk' | 'random'>,
@@ -59,7 +62,7 @@ export class FolderObjects implements Objects {
       });
       await this.#disk.syncAll(staged.map(({ temporary }) => temporary));
       for (const { temporary, target } of staged) {
-        this.#disk.makeFolder(dirname(target));
+        this.#openFolder(dirname(target));
         this.#disk.rename(temporary, target);
       }
     } catch (error) {
@@ -67,9 +70,27 @@ export class FolderObjects implements Objects {
         for (const { temporary } of staged) this.#disk.remove(temporary);
       });
     }
-    // Objects that were there already, too: another process may have renamed one a moment ago.
-    const folders = new Set(wanted.map((object) => dirname(this.placeOf(object.sha256))));
-    await this.#disk.syncAll([...folders, this.folder]);
+    const renamed = new Set(staged.map(({ target }) => target));
+    await this.#syncNames(
+      wanted
+        .map(({ sha256 }) => sha256)
+        .filter((digest) => renamed.has(this.placeOf(digest)) || !this.#durable.has(digest)),
+    );
+  }
+
+  #openFolder(folder: string): void {
+    if (this.#disk.lstat(folder) !== null) return;
+    this.#disk.makeFolder(folder);
+    this.#named.delete(folder);
+  }
+
+  /** Of objects that were there already, too: another process may have renamed one a moment ago. */
+  async #syncNames(digests: readonly Sha256[]): Promise<void> {
+    const folders = new Set(digests.map((digest) => dirname(this.placeOf(digest))));
+    const areNamed = [...folders].every((folder) => this.#named.has(folder));
+    await this.#disk.syncAll([...folders, ...(areNamed ? [] : [this.folder])]);
+    for (const digest of digests) this.#durable.add(digest);
+    for (const folder of folders) this.#named.add(folder);
   }
 
   readAll(digests: readonly Sha256[]): Promise<ReadonlyMap<Sha256, Uint8Array>> {

@@ -3,7 +3,7 @@ import { NewerFormatError } from '../model/errors.js';
 import { isContentHash, sha256, type StageKey } from '../model/hashes.js';
 import type { Disk } from '../system/disk.js';
 import type { OutRecord, StageResult } from '../model/records.js';
-import { readOwn, writeOwn, type OwnContent } from '../system/own-file.js';
+import { readOwn, writeOwnShared, type OwnContent } from '../system/own-file.js';
 import type { Results } from './results.js';
 import type { TempArea } from './temp-area.js';
 
@@ -20,9 +20,9 @@ type Entry =
  */
 export function createResults(disk: Disk, folder: string, temp: TempArea): Results {
   const look = (key: StageKey): Entry => entryOf(readOwn(disk, join(folder, key), FORMAT), key);
-  const write = ({ key, outs }: StageResult): void => {
+  const write = async ({ key, outs }: StageResult): Promise<void> => {
     disk.makeFolder(folder);
-    writeOwn(disk, join(folder, key), FORMAT, { key, outs }, { prepared: temp.newPath() });
+    await writeOwnShared(disk, join(folder, key), FORMAT, { key, outs }, temp.newPath());
   };
   return {
     find: (keys) =>
@@ -36,20 +36,18 @@ export function createResults(disk: Disk, folder: string, temp: TempArea): Resul
         return found;
       }),
 
-    write: (results) =>
-      asked(() => {
-        for (const result of results) if (look(result.key).kind !== 'newer') write(result);
-      }),
+    async write(results) {
+      for (const result of results) if (look(result.key).kind !== 'newer') await write(result);
+    },
 
-    enter: (results) =>
-      asked(() => {
-        for (const result of results) {
-          const found = look(result.key);
-          if (found.kind === 'none' || (found.kind === 'result' && !hasPathsOf(found.result, result))) {
-            write(result);
-          }
+    async enter(results) {
+      for (const result of results) {
+        const found = look(result.key);
+        if (found.kind === 'none' || (found.kind === 'result' && !hasPathsOf(found.result, result))) {
+          await write(result);
         }
-      }),
+      }
+    },
   };
 }
 

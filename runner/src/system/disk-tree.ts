@@ -28,6 +28,19 @@ export async function copyTree(disk: Disk, from: string, to: string): Promise<vo
 
 const OWNER = 0o700;
 
+/** Makes a file, or a folder with all that is in it, durable. */
+export async function syncTree(disk: Disk, path: string): Promise<void> {
+  await disk.syncAll(syncable(disk, path));
+}
+
+/** A file, or the files and folders of one; links have nothing but their names. */
+export function syncable(disk: Disk, path: string): readonly string[] {
+  const kind = disk.lstat(path)?.kind;
+  if (kind === 'file') return [path];
+  if (kind !== 'folder') return [];
+  return [...disk.list(path).flatMap((name) => syncable(disk, join(path, name))), path];
+}
+
 /** A rename, also of a folder that its owner may not write to: a system lets nobody but root take it elsewhere. */
 export function renameTree(disk: Disk, from: string, to: string): void {
   try {
@@ -52,7 +65,7 @@ export function treeSize(disk: Pick<Disk, 'lstat' | 'list'>, path: string): numb
 /**
  * Moves `from` to `to`, where nothing is or a file that may be replaced: a rename, or across devices a
  * copy. At any instant `from` is whole or `to` is, and `from` goes in one step: whoever finds `from`
- * after a kill may trust it and move it again.
+ * after a kill may trust it and move it again. A copy is durable before `from` goes.
  */
 export async function move(disk: Disk, from: string, to: string): Promise<void> {
   try {
@@ -64,7 +77,9 @@ export async function move(disk: Disk, from: string, to: string): Promise<void> 
   const unfinished = unfinishedPath(to);
   disk.remove(unfinished);
   await copyTree(disk, from, unfinished);
+  await syncTree(disk, unfinished);
   renameTree(disk, unfinished, to);
+  disk.sync(dirname(to));
   const moved = unfinishedPath(from);
   disk.remove(moved);
   renameTree(disk, from, moved);

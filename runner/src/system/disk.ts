@@ -54,6 +54,9 @@ export interface Disk {
   chmod(path: string, mode: number): void;
   /** fsync of a file or folder. */
   sync(path: string): void;
-  /** fsync of many, at once where the system can: a journal then commits them together. */
+  /**
+   * fsync of many, at once where the system can: a journal then commits them together. What others ask for while one is
+   * under way shares the next.
+   */
   syncAll(paths: readonly string[]): Promise<void>;
 }

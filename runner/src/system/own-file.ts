@@ -1,7 +1,7 @@
 import { sha256 } from '../model/hashes.js';
 import { isErrno } from './disk-tree.js';
 import type { Disk } from './disk.js';
-import { replace, type Replacement } from './replace.js';
+import { replace, replaceShared, type Replacement } from './replace.js';
 
 /** One kind of lockstep's own files. A version is raised when older ones couldn't understand the content. */
 export interface OwnFormat {
@@ -84,6 +84,31 @@ export function writeOwn(
   replaceOwn(disk, path, encodeOwn(format, content), replacement);
 }
 
+/** The same for one of many at a time: its syncs are shared with theirs. @param prepared a name of its own */
+export async function writeOwnShared(
+  disk: Disk,
+  path: string,
+  format: OwnFormat,
+  content: unknown,
+  prepared: string,
+): Promise<void> {
+  const text = encodeOwn(format, content);
+  try {
+    await replaceShared(disk, path, text, prepared);
+  } catch (error) {
+    if (!isFolderThere(disk, path, error)) throw error;
+    disk.remove(path);
+    await replaceShared(disk, path, text, prepared);
+  }
+}
+
+/** Whole or not there after a kill, but not durable: after a power cut it may be torn. */
+export function writeOwnUnsynced(disk: Disk, path: string, format: OwnFormat, content: unknown): void {
+  const prepared = `${path}.new`;
+  disk.write(prepared, encodeOwn(format, content));
+  disk.rename(prepared, path);
+}
+
 /** As `replace`; a folder in a file's place, where only lockstep writes, goes. */
 export function replaceOwn(
   disk: Disk,
@@ -94,10 +119,14 @@ export function replaceOwn(
   try {
     replace(disk, path, content, replacement);
   } catch (error) {
-    if (!isErrno(error, 'EISDIR', 'ENOTEMPTY', 'EEXIST') || disk.lstat(path)?.kind !== 'folder') throw error;
+    if (!isFolderThere(disk, path, error)) throw error;
     disk.remove(path);
     replace(disk, path, content, replacement);
   }
+}
+
+function isFolderThere(disk: Disk, path: string, error: unknown): boolean {
+  return isErrno(error, 'EISDIR', 'ENOTEMPTY', 'EEXIST') && disk.lstat(path)?.kind === 'folder';
 }
 
 function unproven(text: string): OwnContent {

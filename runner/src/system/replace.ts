@@ -33,6 +33,27 @@ export function replace(
   disk.sync(dirname(path));
 }
 
+/**
+ * The same for one of many that are replaced at a time: its syncs are shared with theirs.
+ * @param prepared a name of its own
+ */
+export async function replaceShared(
+  disk: Disk,
+  path: string,
+  content: string | Uint8Array,
+  prepared: string,
+): Promise<void> {
+  try {
+    disk.write(prepared, content, { exclusive: true });
+    await disk.syncAll([prepared]);
+    disk.rename(prepared, path);
+  } catch (error) {
+    removeQuietly(disk, prepared);
+    throw error;
+  }
+  await disk.syncAll([dirname(path)]);
+}
+
 function preparedPath(path: string): string {
   return join(dirname(path), `.${basename(path)}.new`);
 }

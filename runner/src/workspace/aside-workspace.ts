@@ -56,7 +56,7 @@ export async function holdAside(
   { system, executor }: Pick<Surroundings, 'system' | 'executor'>,
   asked: Asked,
 ): Promise<HeldAside> {
-  const { reclaim } = openExecutors({ system, ...(executor === undefined ? {} : { executor }) });
+  const executors = openExecutors({ system, ...(executor === undefined ? {} : { executor }) });
   const looked = lookAside(system, asked);
   const { workspace, disk, aside } = looked;
   const layout = createStoreLayout(system, workspace);
@@ -68,7 +68,16 @@ export async function holdAside(
   const { store, results } = openStore(system, layout, () => undefined);
   return {
     ...looked,
-    attempts: createAttempts({ disk, reclaim, workspace, folder: layout.attempts, aside, hash }),
+    attempts: createAttempts({
+      disk,
+      reclaim: executors.reclaim,
+      workspace,
+      folder: layout.attempts,
+      aside,
+      hash,
+      boot: system.processes.self().bootId,
+      endsWithMachine: executors.executor.endsWithMachine,
+    }),
     async isKnown(path) {
       const oldOuts = new OldOuts({
         facts: { outContent: (one) => outContent(hasher, workspace, one) },

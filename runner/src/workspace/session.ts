@@ -154,6 +154,8 @@ export async function openSession(
       folder,
       aside: to,
       hash: (path) => outHash(hasher, path),
+      boot: system.processes.self().bootId,
+      endsWithMachine: executor.endsWithMachine,
     });
   const attempts = attemptsIn(workspace, layout, aside);
   // What a file's scripts are started from lies beside the file.

@@ -32,6 +32,8 @@ class Workspace {
       folder: join(own, 'attempts'),
       aside: new Aside(nodeSystem, join(own, 'aside')),
       hash: () => Promise.resolve(null),
+      boot: 'boot',
+      endsWithMachine: true,
     });
   }
 
@@ -43,7 +45,7 @@ class Workspace {
       [out('a.txt')],
       new Map(),
     );
-    attempt.recordJob(job);
+    await attempt.recordJob(job);
     writeFileSync(join(this.folder, 'a.txt'), 'half');
     return join(attempt.folder, 'child.json');
   }

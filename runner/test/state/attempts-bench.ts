@@ -95,6 +95,8 @@ export class Workspace {
       reclaim: () => Promise.resolve(false),
       aside: this.aside(faulty),
       hash: (path) => this.hashOf(path),
+      boot: 'boot',
+      endsWithMachine: true,
     });
   }
 
@@ -181,7 +183,7 @@ export type Mode = 'script' | 'command';
 
 export async function succeed(workspace: Workspace, attempts = workspace.attempts()): Promise<void> {
   const attempt = await attempts.begin('train@a/b', workspace.setting.mode, outs, await workspace.oldOuts());
-  attempt.recordJob({ executor: 'local', handle: 'job' });
+  await attempt.recordJob({ executor: 'local', handle: 'job' });
   write(workspace, attempt, outs);
   const made: OutRecord[] = [];
   for (const one of outs) {
@@ -194,7 +196,7 @@ export async function succeed(workspace: Workspace, attempts = workspace.attempt
 
 export async function fail(workspace: Workspace, attempts = workspace.attempts()): Promise<void> {
   const attempt = await attempts.begin('train@a/b', workspace.setting.mode, outs, await workspace.oldOuts());
-  attempt.recordJob({ executor: 'local', handle: 'job' });
+  await attempt.recordJob({ executor: 'local', handle: 'job' });
   // It fails half-way: the last outs were never begun.
   write(workspace, attempt, outs.slice(0, 3));
   await attempt.undo();

@@ -44,6 +44,8 @@ class Scene {
       reclaim: () => Promise.resolve(false),
       aside,
       hash,
+      boot: 'boot',
+      endsWithMachine: true,
     });
   }
 

@@ -32,7 +32,7 @@ for (const setting of DISKS[torture].flatMap(settingsOn)) {
       const workspace = new Workspace(setting);
       await succeed(workspace);
       assert.deepEqual(workspace.tree(), sorted(after));
-      assert.deepEqual(readTree(workspace.internal, ['aside', 'folders.json'], workspace.disk), {
+      assert.deepEqual(readTree(workspace.internal, ['aside', 'folders.json', 'boot.json'], workspace.disk), {
         'attempts/': '',
       });
       assert.equal(workspace.aside().list().length, setting.areKnown ? 0 : 4);

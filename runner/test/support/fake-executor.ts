@@ -55,6 +55,11 @@ export class FakeMachine {
     for (const { goOn } of this.#standing.get(gate) ?? []) goOn();
   }
 
+  /** Whatever runs here ends where it stands. */
+  powerOff(): void {
+    for (const handle of this.#jobs.keys()) this.#end(handle, 'SIGKILL');
+  }
+
   get running(): number {
     return [...this.#jobs.values()].filter(({ state }) => state.kind === 'running').length;
   }
@@ -63,6 +68,7 @@ export class FakeMachine {
   client(): Executor {
     return {
       kind: 'fake',
+      endsWithMachine: true,
       submit: async (task, keep) => {
         const handle = `job ${this.#jobs.size + 1}`;
         const start = this.#hold(handle, task);

@@ -197,6 +197,7 @@ export function remoteExecutor(network: Network, death: Death | null = null): Ex
 
   return {
     kind: 'fake-remote',
+    endsWithMachine: false,
 
     async submit(task, keep) {
       const id = nodeRandom.hex(8);

@@ -15,7 +15,7 @@ import { FakeWeb } from './fake-web.js';
 import { faultyDisk, type Fault, type FaultyDisk, Killed } from './faulty-disk.js';
 import { runIn, type RunSettings } from './in-process.js';
 import { ShellScripts } from './shell-scripts.js';
-import { VirtualDisk } from './virtual-disk/virtual-disk.js';
+import { type PowerCut, VirtualDisk } from './virtual-disk/virtual-disk.js';
 
 export const WORKSPACE = '/home/user/project';
 
@@ -43,7 +43,15 @@ export interface Fate {
   /** At which of the runner's disk calls something happens, and what. */
   readonly at: number;
   readonly fault: Fault;
+  /** Which calls count; left out: those that change the disk. */
+  readonly counts?: (method: keyof Disk) => boolean;
 }
+
+/** Something that a runner is started for. @returns how its run ended, if it is one */
+export type Command = (
+  surroundings: Pick<Surroundings, 'system' | 'executor' | 'languages'>,
+  watch: RunWatch,
+) => Promise<RunFinished | null>;
 
 const NEVER: Fate = { at: 0, fault: { kind: 'kill-before' } };
 
@@ -60,8 +68,13 @@ export class World {
   readonly #living = new Set<string>();
   #lives = 0;
   #random = 0;
+  #boots = 1;
 
-  constructor(files: Readonly<Record<string, string>>) {
+  /** @param given what runners are given in the disk's place */
+  constructor(
+    files: Readonly<Record<string, string>>,
+    private readonly given: (disk: Disk) => Disk = (disk) => disk,
+  ) {
     this.disk.makeFolder(WORKSPACE);
     for (const [path, text] of Object.entries(files)) this.write(path, text);
     this.virtual.settle();
@@ -74,7 +87,16 @@ export class World {
     world.clock.skip(this.clock.monotonic());
     world.#lives = this.#lives;
     world.#random = this.#random;
+    world.#boots = this.#boots;
     return world;
+  }
+
+  /** All that runs ends, and what wasn't synced is lost as the cut says; then the machine is started again. */
+  powerCut(cut: PowerCut): void {
+    this.#living.clear();
+    this.machine.powerOff();
+    this.virtual.powerCut(cut);
+    this.#boots += 1;
   }
 
   get disk(): Disk {
@@ -118,8 +140,11 @@ export class World {
   }
 
   /** A whole run from its start to its end; time passes while it waits for nothing else. Nobody opens gates meanwhile. */
-  async run(settings: RunSettings = {}, fate: Fate = NEVER): Promise<Played> {
-    const { done } = this.start(settings, fate);
+  run(settings: RunSettings = {}, fate: Fate = NEVER): Promise<Played> {
+    return this.untilOver(this.start(settings, fate));
+  }
+
+  async untilOver({ done }: Running): Promise<Played> {
     const turns = { isOver: false };
     void done.then(() => (turns.isOver = true));
     await turn();
@@ -130,9 +155,16 @@ export class World {
     return done;
   }
 
-  /** Ten seconds pass before it. */
+  start(settings: RunSettings = {}, fate: Fate = NEVER): Running {
+    const directory = settings.directory ?? WORKSPACE;
+    return this.startCommand(
+      async (surroundings, watch) => (await runIn(surroundings, directory, settings, watch)).finished,
+      fate,
+    );
+  }
 
-  start(settings: RunSettings = {}, { at, fault }: Fate = NEVER): Running {
+  /** Ten seconds pass before it. */
+  startCommand(command: Command, { at, fault, counts }: Fate = NEVER): Running {
     this.clock.skip(10_000);
     this.#lives += 1;
     const life = `life ${this.#lives}`;
@@ -144,10 +176,11 @@ export class World {
         reject(new Killed('killed'));
       };
     });
-    const disk = faultyDisk(this.disk, { at, fault, onKill: killed });
+    const options = { at, fault, onKill: killed };
+    const disk = faultyDisk(this.given(this.disk), counts === undefined ? options : { ...options, counts });
     const events: RunEvent[] = [];
     let under: Supervised | null = null;
-    const over = runIn(this.#surroundings(disk, life), settings.directory ?? WORKSPACE, settings, {
+    const over = command(this.#surroundings(disk, life), {
       emit: (event) => events.push(event),
       supervise: (given) => {
         under = given;
@@ -157,7 +190,7 @@ export class World {
     });
     const underWay = (): Supervised => under ?? assert.fail('it has not begun');
     const done = Promise.race([over, death]).then(
-      ({ finished }): Played => ({ events, finished, error: null, wasKilled: false }),
+      (finished): Played => ({ events, finished, error: null, wasKilled: false }),
       (error: unknown): Played => {
         const wasKilled = error instanceof Killed;
         return { events, finished: null, error: wasKilled ? null : error, wasKilled };
@@ -247,7 +280,11 @@ export class World {
       if (owner.host !== self.host) return 'unknown';
       return this.#living.has(owner.startTime) ? 'alive' : 'dead';
     };
-    return { ...lonelyProcesses, self: () => ({ ...self, startTime: life }), liveness };
+    return {
+      ...lonelyProcesses,
+      self: () => ({ ...self, startTime: life, bootId: `boot ${this.#boots}` }),
+      liveness,
+    };
   }
 
   /** Different each time, as random numbers are. */

@@ -26,10 +26,13 @@ import { copyFile, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Disk, FileStat } from '../disk.js';
+import { SharedSyncs } from './shared-syncs.js';
 
 const CHUNK_BYTES = 1 << 20;
 /** Enough for a journal to commit many files at once; Node's thread pool bounds the rest. */
 const SYNCS_AT_ONCE = 16;
+
+const shared = new SharedSyncs(syncAtOnce);
 
 export const nodeDisk: Disk = {
   stat: (path) => absentAsNull(() => statSync(path, { bigint: true, throwIfNoEntry: false })),
@@ -121,24 +124,26 @@ export const nodeDisk: Disk = {
   },
   sync: syncPath,
 
-  async syncAll(paths) {
-    const limit = pLimit(SYNCS_AT_ONCE);
-    await Promise.all(
-      paths.map((path) =>
-        limit(async () => {
-          const handle = await open(path, 'r');
-          try {
-            await handle.sync();
-          } catch (error) {
-            throw withPath(error, path);
-          } finally {
-            await handle.close();
-          }
-        }),
-      ),
-    );
-  },
+  syncAll: (paths) => shared.all(paths),
 };
+
+async function syncAtOnce(paths: readonly string[]): Promise<void> {
+  const limit = pLimit(SYNCS_AT_ONCE);
+  await Promise.all(
+    paths.map((path) =>
+      limit(async () => {
+        const handle = await open(path, 'r');
+        try {
+          await handle.sync();
+        } catch (error) {
+          throw withPath(error, path);
+        } finally {
+          await handle.close();
+        }
+      }),
+    ),
+  );
+}
 
 function absentAsNull(stat: () => BigIntStats | undefined): FileStat | null {
   try {

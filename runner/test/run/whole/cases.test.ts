@@ -8,6 +8,7 @@ import './given.cases.js';
 import './many-files.cases.js';
 import './order.cases.js';
 import './outs.cases.js';
+import './restored.cases.js';
 import './run-cache.cases.js';
 import './scratch.cases.js';
 import './targets.cases.js';

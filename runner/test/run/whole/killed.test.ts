@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { atEvery, causes, LONG, STRIDE } from './accidents.js';
+import { LONG } from '../../torture/accidents.js';
+import { atEvery, causes, STRIDE } from './accidents.js';
 
 const isLong = (call: string): boolean => LONG.test(call);
 

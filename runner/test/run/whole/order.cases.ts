@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { suite } from 'node:test';
+import { suite, test } from 'node:test';
+import type { Disk } from '../../../src/system/disk.js';
 import { edit, play, refuses, stages, type Files } from '../../support/play.js';
-import type { World } from '../../support/world.js';
+import { World } from '../../support/world.js';
 
 suite('the order of ready stages', () => {
   const wide = (settings: Readonly<Record<string, string>>): Files =>
@@ -129,4 +130,27 @@ suite('the order of ready stages', () => {
     four(),
     refuses(/no stage asks for "gpu"/, { resources: new Map([['gpu', 1]]) }),
   );
+
+  test('a stage whose outs are whole keeps nobody waiting while they are recorded', async () => {
+    let asked: () => void = () => undefined;
+    const isAsked = new Promise<void>((resolve) => (asked = resolve));
+    const room = new Promise<void>(() => undefined);
+    const slow = (disk: Disk): Disk => ({
+      ...disk,
+      syncAll: (paths) => {
+        asked();
+        return paths.length === 0 ? Promise.resolve() : room;
+      },
+    });
+    const world = new World(gated(['a', 'b']), slow);
+    const { events } = world.start({ jobs: 1 });
+    await world.machine.reached('a');
+    world.machine.open('a');
+    await isAsked;
+    await world.machine.reached('b');
+    assert.deepEqual(
+      events.filter(({ type }) => type === 'stage-finished'),
+      [],
+    );
+  });
 });

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { World } from '../../support/world.js';
-import { atEvery } from './accidents.js';
+import { cutAtSteps } from '../../torture/calls.js';
+import { ELSEWHERE, FIRST, PERSIST, SCRATCH } from '../../torture/scenarios.js';
+import { atEvery, STRIDE } from './accidents.js';
 
 const cut = (names: 'kept' | 'lost') => (world: World) => {
-  world.virtual.powerCut(names);
+  world.powerCut(names);
 };
 
 suite('the power is cut', () => {
@@ -12,7 +14,7 @@ suite('the power is cut', () => {
   test('just after a run was named in the run cache, or an attempt’s outs were decided for', async () => {
     const count = await atEvery(
       { kind: 'kill-after' },
-      (call) => /^rename .*(store.tmp|committed\.new)/.test(call),
+      (call) => /^rename .*store.tmp|^write .*\/committed$/.test(call),
       cut('kept'),
     );
     assert.ok(count > 5, `only ${count} calls`);
@@ -27,4 +29,11 @@ suite('the power is cut', () => {
     const isSync = (call: string): boolean => call.startsWith('sync');
     assert.ok((await atEvery({ kind: 'kill-before' }, isSync, cut('lost'))) > 10);
   });
+
+  for (const scenario of [FIRST, PERSIST, SCRATCH, ELSEWHERE]) {
+    test(`after any sync or rename of ${scenario.name}`, async () => {
+      for (const names of ['kept', 'lost'] as const)
+        assert.ok((await cutAtSteps(scenario, names, STRIDE)) > 10);
+    });
+  }
 });

@@ -20,8 +20,12 @@ export class Journal {
     return [...this.#pending.values()].reduce((sum, { length }) => sum + length, 0);
   }
 
-  undo(): void {
-    for (const pending of this.#pending.values()) for (const undo of pending.toReversed()) undo();
+  /** @param kept the share of the steps of each device that is written down all the same, the oldest first */
+  undo(kept = 0): void {
+    for (const pending of this.#pending.values()) {
+      const first = Math.round(kept * pending.length);
+      for (const undo of pending.slice(first).toReversed()) undo();
+    }
     this.#pending.clear();
   }
 

@@ -4,6 +4,22 @@ import { Inodes } from './inodes.js';
 import { chunksOf, copied, filesBelow, statOf } from './look.js';
 import { refusal, walk, type DiskNode, type FileNode, type FolderNode, type Place } from './nodes.js';
 
+/** A cut at which what wasn't synced came to the disk in part. */
+export interface PartialCut {
+  /** Which share of what was done to names, modes and times since the last sync stays: the oldest of it, by the journal. */
+  readonly names: number;
+  /** Asked for each file whose content wasn't synced; `lost`: it is as it was synced, or empty. */
+  readonly contents: () => 'lost' | 'half' | 'kept';
+}
+
+/** `kept`, `lost`: all names since the last sync, or none; no content. A file that was never synced is then empty. */
+export type PowerCut = 'kept' | 'lost' | PartialCut;
+
+const WHOLE_CUTS: Readonly<Record<'kept' | 'lost', PartialCut>> = {
+  kept: { names: 1, contents: () => 'lost' },
+  lost: { names: 0, contents: () => 'lost' },
+};
+
 /**
  * A whole file system in memory: folders, links, hard links, modes, times, devices, and what of it was synced. It
  * keeps to the same contract as Node's (test/system/disk-contract.ts).
@@ -45,14 +61,17 @@ export class VirtualDisk {
     this.#inodes.journal.clear();
   }
 
-  /**
-   * What wasn't synced of files' content is lost. `names` says whether what was done since the last sync to names,
-   * modes and times came to the disk all the same: a file that was never synced is then there, and empty.
-   */
-  powerCut(names: 'kept' | 'lost'): void {
-    if (names === 'lost') this.#inodes.journal.undo();
-    this.#inodes.journal.clear();
-    for (const node of this.#files()) node.content = node.synced;
+  /** What wasn't synced came to the disk as the cut says, or didn't. */
+  powerCut(cut: PowerCut): void {
+    const { names, contents }: PartialCut = typeof cut === 'string' ? WHOLE_CUTS[cut] : cut;
+    this.#inodes.journal.undo(names);
+    for (const node of this.#files()) {
+      if (node.content.equals(node.synced)) continue;
+      const fate = contents();
+      if (fate === 'half') node.synced = node.content.subarray(0, node.content.length >> 1);
+      if (fate === 'kept') node.synced = node.content;
+      node.content = node.synced;
+    }
   }
 
   /** Whatever a power cut would lose below a folder: paths of files. */

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import { isFolder, sha256, type ContentHash } from '../../../src/model/hashes.js';
-import { decodeManifest } from '../../../src/model/manifest.js';
-import { decodeOwn } from '../../../src/system/own-file.js';
-import type { World } from '../../support/world.js';
+import { isFolder, sha256, type ContentHash } from '../../src/model/hashes.js';
+import { decodeManifest } from '../../src/model/manifest.js';
+import { decodeOwn } from '../../src/system/own-file.js';
+import type { World } from '../support/world.js';
 
 /** What run cache and store promise and don't keep: each name in them stands for bytes that are there, whole. */
 export function brokenPromises(world: World): readonly string[] {
