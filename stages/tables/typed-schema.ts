@@ -16,9 +16,15 @@ function typed<T>(schema: SchemaObject): TypedSchema<T> {
       const validate = new Ajv({ allowUnionTypes: true }).compile<T>(schema);
       if (validate(value)) return value;
       const [error] = validate.errors ?? [];
-      throw new Error(`${error?.instancePath ?? ''} ${error?.message ?? ''}`);
+      throw new Error(`${error?.instancePath ?? ''} ${error?.message ?? ''}${allowedIn(error?.params)}`);
     },
   };
+}
+
+/** The values that an enumeration takes, as the message doesn't say. */
+function allowedIn(params: unknown): string {
+  if (typeof params !== 'object' || params === null || !('allowedValues' in params)) return '';
+  return `: ${JSON.stringify(params.allowedValues)}`;
 }
 
 export function string(): TypedSchema<string> {

@@ -64,6 +64,9 @@ describe('the packed runner, installed in an empty folder', () => {
       'dist/stage/index.js',
       'dist/stage/index.d.ts',
       'schema/pipeline.schema.json',
+      'templates/demo/pipeline.yaml',
+      'templates/study/gitignore',
+      'templates/study/.github/workflows/study.yml',
       'README.md',
       'LICENSE',
       'package.json',
@@ -71,7 +74,7 @@ describe('the packed runner, installed in an empty folder', () => {
       assert.ok(packedFiles.includes(file), file);
     }
     const others = packedFiles.filter(
-      (file) => !/^((bin|dist|schema)\/|README\.md$|LICENSE$|package\.json$)/.test(file),
+      (file) => !/^((bin|dist|schema|templates)\/|README\.md$|LICENSE$|package\.json$)/.test(file),
     );
     assert.deepEqual(others, []);
   });
@@ -120,7 +123,10 @@ describe('the packed runner, installed in an empty folder', () => {
     assert.equal(report().upToDate, 4, 'nothing left to do');
 
     type('params.yaml', params.replace('top: 10', 'top: 3'));
-    assert.match(lockstep('plan'), /^▶ run {5}report {2}param top 10 → 3\n1 run, 3 up to date\n$/);
+    assert.match(
+      lockstep('plan'),
+      /^▶ run {5}report {2}param top 10 → 3\n {4}about \d+ ms\n1 run, 3 up to date: about \d+ ms at -j \d+\n$/,
+    );
     assert.equal(report().executed, 1);
     type('params.yaml', params);
     assert.deepEqual(counts(report()), { executed: 0, restored: 1, upToDate: 3 });

@@ -8,6 +8,7 @@ import { Death, Network, patientClock, Remote, remoteExecutor, type Fate } from 
 import { Gates } from '../support/gates.js';
 import { hastyClock } from '../support/hasty-clock.js';
 import { runOn } from '../support/in-process.js';
+import { unstamped } from '../support/events.js';
 import { Rig } from '../support/rig.js';
 
 const FILES: Readonly<Record<string, string>> = {
@@ -44,7 +45,9 @@ test('a pipeline runs elsewhere, whatever becomes of the first message', async (
     const { finished, events } = await runOn(remoteExecutor(network), rig.folder);
     assert.deepEqual([finished.ok, finished.executed, world.started], [true, 2, 2], fate);
     assert.equal(rig.read('two.txt'), RESULT);
-    const progress = events.filter(({ type }) => type === 'stage-progress');
+    const progress = events
+      .filter(({ type }) => type === 'stage-progress')
+      .map((event) => unstamped({ ...event }));
     assert.deepEqual(progress, [{ type: 'stage-progress', stage: 'two', done: 1, total: 1, note: 'read' }]);
     await network.deliverLate();
     assert.equal(world.started, 2);
@@ -117,7 +120,7 @@ stages:
   rig.write('quick', '');
   const again = await runOn(remoteExecutor(new Network(world, patientClock())), rig.folder);
   assert.deepEqual(
-    again.events.filter(({ type }) => type === 'recovered'),
+    again.events.filter(({ type }) => type === 'recovered').map((event) => unstamped({ ...event })),
     [{ type: 'recovered', stage: 'one', outcome: 'undone', endedProcess: true }],
   );
   assert.deepEqual([again.finished.ok, rig.read('one.txt')], [true, 'new\n']);

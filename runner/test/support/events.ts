@@ -1,6 +1,13 @@
 import type { RunEvent } from '../../src/model/events.js';
 import { sha256, type StageKey } from '../../src/model/hashes.js';
 
+/** An event without what every one is stamped with: version, run, number, time. */
+export function unstamped(event: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(event).filter(([name]) => !['v', 'run', 'seq', 'at'].includes(name)),
+  );
+}
+
 type Of<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
 export const EXIT = { code: 0, signal: null, peakMemory: null };

@@ -10,8 +10,24 @@ test('macOS tells processes by ps: start times have spaces, zombies no longer ru
 12345   501 S    Tue Nov  3 09:24:06 2026 Google Chrome H
 `;
   assert.deepEqual(parsePs(output), [
-    { pid: 1, group: 1, startTime: 'Mon Nov 23 08:00:01 2026', name: 'launchd' },
-    { pid: 501, group: 501, startTime: 'Tue Nov 24 15:24:05 2026', name: 'node' },
-    { pid: 12345, group: 501, startTime: 'Tue Nov  3 09:24:06 2026', name: 'Google Chrome H' },
+    { pid: 1, at: 1, id: 1, session: null, group: 1, startTime: 'Mon Nov 23 08:00:01 2026', name: 'launchd' },
+    {
+      pid: 501,
+      at: 501,
+      id: 501,
+      session: null,
+      group: 501,
+      startTime: 'Tue Nov 24 15:24:05 2026',
+      name: 'node',
+    },
+    {
+      pid: 12345,
+      at: 12345,
+      id: 12345,
+      session: null,
+      group: 501,
+      startTime: 'Tue Nov  3 09:24:06 2026',
+      name: 'Google Chrome H',
+    },
   ]);
 });

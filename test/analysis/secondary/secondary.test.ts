@@ -126,7 +126,7 @@ describe('the result', () => {
       await writeSecondary(file, result);
       assert.deepEqual(await readSecondary(file), result);
       await writeFile(file, JSON.stringify({ ...result, level: 'low' }));
-      await assert.rejects(readSecondary(file), /secondary\.json: level must be a number/);
+      await assert.rejects(readSecondary(file), /secondary\.json: \/level must be number/);
     } finally {
       await rm(folder, { recursive: true });
     }
