@@ -21,7 +21,7 @@ const text = readFileSync(join(workspace, 'pipeline.lock'), 'utf8');
 const lock = parseLock(text);
 
 test('the lock is written as it was read, byte for byte', () => {
-  assert.ok(lock.stages.size > 1000 && lock.scripts.size > 40);
+  assert.ok(lock.stages.size > 1000 && lock.scripts.size >= 30);
   assert.ok(encodeLock(lock) === text);
 });
 

@@ -13,7 +13,7 @@ const HERE = { on: 'virtual', mode: 'command', areKnown: true, acrossDevices: fa
 
 const begin = async (workspace: Workspace): Promise<Attempt> => {
   const attempt = await workspace.attempts().begin('s', workspace.setting.mode, [out('d/x')], new Map());
-  attempt.recordJob({ executor: 'local', handle: 'job' });
+  await attempt.recordJob({ executor: 'local', handle: 'job' });
   return attempt;
 };
 
@@ -65,7 +65,7 @@ suite('what a failed attempt had written', () => {
     test(`goes where a full disk (${code}) doesn't take it: the old outs come back all the same`, async () => {
       const workspace = new Workspace(elsewhere, {});
       const attempt = await workspace.attempts(copying(code)).begin('s', 'command', [out('d/x')], new Map());
-      attempt.recordJob({ executor: 'local', handle: 'job' });
+      await attempt.recordJob({ executor: 'local', handle: 'job' });
       writeTree(workspace.path, { 'd/x/a': 'half' }, workspace.disk);
       const partial = await attempt.undo();
       assert.deepEqual(workspace.tree(), { 'd/': '' });
@@ -76,7 +76,7 @@ suite('what a failed attempt had written', () => {
   test('stays in place where it can’t be read, and that is told', async () => {
     const workspace = new Workspace(elsewhere, {});
     const attempt = await workspace.attempts(copying('EIO')).begin('s', 'command', [out('d/x')], new Map());
-    attempt.recordJob({ executor: 'local', handle: 'job' });
+    await attempt.recordJob({ executor: 'local', handle: 'job' });
     writeTree(workspace.path, { 'd/x/a': 'half' }, workspace.disk);
     await assert.rejects(attempt.undo(), /can't put back its old outs: .*EIO/);
     assert.deepEqual(workspace.tree(), { 'd/x/a': 'half' });
@@ -143,17 +143,17 @@ suite('an attempt', () => {
     let isDecided = false;
     const attempts = workspace.attempts((disk) => ({
       ...disk,
-      rename(from, to) {
-        disk.rename(from, to);
-        isDecided ||= to.endsWith('/committed');
+      write(path, content, options) {
+        disk.write(path, content, options);
+        isDecided ||= path.endsWith('/committed');
       },
-      sync(path) {
-        if (isDecided) throw Object.assign(new Error('EIO: injected'), { code: 'EIO' });
-        disk.sync(path);
+      syncAll(paths) {
+        if (isDecided) return Promise.reject(Object.assign(new Error('EIO: injected'), { code: 'EIO' }));
+        return disk.syncAll(paths);
       },
     }));
     const attempt = await attempts.begin('s', 'command', [out('d/x')], new Map());
-    attempt.recordJob({ executor: 'local', handle: 'job' });
+    await attempt.recordJob({ executor: 'local', handle: 'job' });
     writeTree(workspace.path, { 'd/x': 'new' }, workspace.disk);
     await assert.rejects(attempt.commit([]), /EIO/);
     assert.deepEqual(workspace.tree(), { 'd/x': 'new' });
@@ -208,7 +208,10 @@ suite('an attempt', () => {
     writeTree(workspace.path, { kept: '1', 'loose/a': '2', 'loose/sub/b': '3', git: '4' }, workspace.disk);
     workspace.disk.symlink('a', join(workspace.path, 'loose/link'));
     await attempt.commit([]);
-    const below = synced.map((path) => path.slice(workspace.path.length + 1)).sort();
+    const below = synced
+      .map((path) => path.slice(workspace.path.length + 1))
+      .filter((path) => !path.startsWith('.lockstep/'))
+      .sort();
     assert.deepEqual(below, ['loose', 'loose/a', 'loose/sub', 'loose/sub/b']);
   });
 });

@@ -65,10 +65,10 @@ for (const setting of DISKS[torture].flatMap(settingsOn)) {
     test('after the decision nothing takes room on this device', async () => {
       if (setting.acrossDevices) return;
       const calls = await heard(setting, succeed);
-      const decided = calls.findLastIndex((call) => /^rename .*\.committed\.new$/.test(call));
+      const decided = calls.findLastIndex((call) => /^write .*\/committed$/.test(call));
       assert.ok(decided > 0);
       assert.deepEqual(
-        calls.slice(decided).filter((call) => TAKES_ROOM.test(call)),
+        calls.slice(decided + 1).filter((call) => TAKES_ROOM.test(call)),
         [],
       );
     });

@@ -45,7 +45,7 @@ class Scene {
 
   async begin(attempts: Attempts = this.workspace.attempts()): Promise<Attempt> {
     const attempt = await attempts.begin('s', 'command', MADE, new Map());
-    attempt.recordJob({ executor: 'local', handle: 'job' });
+    await attempt.recordJob({ executor: 'local', handle: 'job' });
     return attempt;
   }
 
