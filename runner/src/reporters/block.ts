@@ -88,7 +88,7 @@ export function whatItDoes({ progress, metrics, output }: RunningStage): string 
 }
 
 /** `epoch 3, test_loss 0.356` */
-export function metricsText(values: MetricValues): string {
+function metricsText(values: MetricValues): string {
   return Object.entries(values)
     .slice(0, MOST_METRICS)
     .map(([name, value]) => `${oneLine(name)} ${figureText(value)}`)

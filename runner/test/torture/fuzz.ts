@@ -48,7 +48,7 @@ export function corpusOf({ corpus }: Pick<Target, 'corpus'>): readonly [Buffer, 
 }
 
 /** @throws with the input where it isn't read or refused as it should be */
-export async function fed({ name, feed, isRefusal }: Target, input: Buffer): Promise<void> {
+async function fed({ name, feed, isRefusal }: Target, input: Buffer): Promise<void> {
   const start = process.cpuUsage();
   try {
     await feed(input);
@@ -81,7 +81,7 @@ const CHANGES: readonly [Change, ...Change[]] = [
   (input, chance) => replaced(input, span(input, chance), Buffer.from([chance.below(256)])),
 ];
 
-export function mutated(
+function mutated(
   corpus: readonly [Buffer, ...Buffer[]],
   tokens: readonly [string, ...string[]],
   chance: Chance,

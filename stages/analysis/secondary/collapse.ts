@@ -4,7 +4,7 @@ import { at, lastEpoch, type Curve } from '../curves.js';
 import { groupBy } from '../group-by.js';
 
 /** Rates up to this are small: by the protocol's prediction curves depend on rate × steps. */
-export const SMALL_RATE = 0.01;
+const SMALL_RATE = 0.01;
 
 /** One seed's curves at two neighbouring small rates. */
 export interface PairDistance {

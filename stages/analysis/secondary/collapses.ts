@@ -27,7 +27,7 @@ export function collapses(
  *
  * @param runs of one data set and size
  */
-export function collapseOf(
+function collapseOf(
   runs: readonly Run[],
 ): Pick<Collapse, 'distance' | 'at_equal_epochs' | 'pairs'> | null {
   const distances = pairDistances(runs);

@@ -33,7 +33,7 @@ export function onsetValues(
  * e* of a run that overfits within its epochs; `null` for one that failed, or whose test loss still falls at its end
  * (e* = E).
  */
-export function onsetWithin(row: CellRow): number | null {
+function onsetWithin(row: CellRow): number | null {
   return isFailed(row) || row.onset_epoch === row.epochs_run ? null : row.onset_epoch;
 }
 
