@@ -134,77 +134,55 @@ describe('what an edit of the study reruns', () => {
   // Exports of one file: each engine and each control by itself. Nothing of the second engine is installed here, and its
   // cells' keys are computed all the same.
   const second: Condition = ({ script, export: name }) => script === ENGINES && name === 'tfjs-node';
-  const control =
-    (wanted: string): Condition =>
-    ({ script, export: name }) =>
-      script === OCTAVES && name === wanted;
-  for (const { what, path, from, to, whose } of [
+  const controls =
+    (...wanted: readonly string[]): Condition =>
+    ({ script, export: name = '' }) =>
+      script === OCTAVES && wanted.includes(name);
+  for (const { what, edits, whose } of [
     {
       what: 'the first engine',
-      path: 'stages/engines/onnxruntime/index.ts',
-      from: "graphOptimizationLevel: 'all'",
-      to: "graphOptimizationLevel: 'basic'",
+      edits: [
+        [
+          'stages/engines/onnxruntime/index.ts',
+          "graphOptimizationLevel: 'all'",
+          "graphOptimizationLevel: 'basic'",
+        ],
+      ],
       whose: (stage: ListedStage) => trainers.includes(stage.name) && !second(stage),
     },
     {
-      what: 'the second engine',
-      path: 'stages/engines/tfjs-node/network.ts',
-      from: 'gradients.unshift(',
-      to: 'gradients.push(',
+      what: 'the second engine, where it lies, and a package of it',
+      edits: [
+        ['stages/engines/tfjs-node/network.ts', 'gradients.unshift(', 'gradients.push('],
+        ['stages/engines/tfjs-node/installation.ts', "'.set-up'", "'.installed'"],
+        [
+          'tfjs-node/package-lock.json',
+          /("node_modules\/@tensorflow\/tfjs-core": \{\s+"version": ")4/,
+          '$15',
+        ],
+      ],
       whose: second,
     },
     {
-      what: 'where the second engine lies',
-      path: 'stages/engines/tfjs-node/installation.ts',
-      from: "'.set-up'",
-      to: "'.installed'",
-      whose: second,
+      what: 'the controls mup, mse and normalised',
+      edits: [
+        ['stages/engines/variants/mup.ts', 'BASE_WIDTH = 64', 'BASE_WIDTH = 32'],
+        ['stages/engines/variants/mse.ts', "loss: 'squared-error'", "loss: 'cross-entropy'"],
+        ['stages/engines/variants/normalised.ts', '0.286', '0.285'],
+      ],
+      whose: controls('mup', 'mse', 'normalised'),
     },
     {
-      what: 'a package of the second engine',
-      path: 'tfjs-node/package-lock.json',
-      from: /("node_modules\/@tensorflow\/tfjs-core": \{\s+"version": ")4/,
-      to: '$15',
-      whose: second,
+      what: 'the controls glorot and final-relu',
+      edits: [
+        ['stages/engines/variants/glorot.ts', 'Math.sqrt(6 /', 'Math.sqrt(3 /'],
+        ['stages/engines/variants/final-relu.ts', "output: 'relu'", "output: 'linear'"],
+      ],
+      whose: controls('glorot', 'final-relu'),
     },
-    {
-      what: 'the control mup',
-      path: 'stages/engines/variants/mup.ts',
-      from: 'BASE_WIDTH = 64',
-      to: 'BASE_WIDTH = 32',
-      whose: control('mup'),
-    },
-    {
-      what: 'the control glorot',
-      path: 'stages/engines/variants/glorot.ts',
-      from: 'Math.sqrt(6 /',
-      to: 'Math.sqrt(3 /',
-      whose: control('glorot'),
-    },
-    {
-      what: 'the control mse',
-      path: 'stages/engines/variants/mse.ts',
-      from: 'CONTROL_LOSSES.mse',
-      to: 'CONTROL_LOSSES.mup',
-      whose: control('mse'),
-    },
-    {
-      what: 'the control final-relu',
-      path: 'stages/engines/variants/final-relu.ts',
-      from: "output: 'relu'",
-      to: "output: 'linear'",
-      whose: control('final-relu'),
-    },
-    {
-      what: 'the control normalised',
-      path: 'stages/engines/variants/normalised.ts',
-      from: '0.286',
-      to: '0.285',
-      whose: control('normalised'),
-    },
-  ]) {
-    test(`${what}: its cells, and nothing else by itself`, () => {
-      checkout.edit(path, (text) => text.replace(from, to));
+  ] as const) {
+    test(`${what}: their cells, and nothing else by itself`, () => {
+      for (const [path, from, to] of edits) checkout.edit(path, (text) => text.replace(from, to));
       const cells = named(whose);
       assert.ok(cells.length > 0);
       assert.deepEqual(changed(checkout.plan()), cells);

@@ -13,8 +13,8 @@ stages:
       outs: ['\${item}.txt']
 `;
 
-async function ran(): Promise<LibraryRig> {
-  const rig = new LibraryRig({ 'pipeline.yaml': PIPELINE, 'in.txt': '2\n10\n1\n' });
+async function ran(pipeline = PIPELINE): Promise<LibraryRig> {
+  const rig = new LibraryRig({ 'pipeline.yaml': pipeline, 'in.txt': '2\n10\n1\n' });
   await (await rig.open()).run().finished;
   return rig;
 }
@@ -70,7 +70,8 @@ test('a dry run of verify draws, finds altered outs and reruns nothing', async (
 });
 
 test('an interrupted verification says so, with the verdicts that it has', async () => {
-  const rig = await ran();
+  // When the first is over, one or two more may have begun.
+  const rig = await ran(PIPELINE.replace('[a, b, c]', '[a, b, c, d, e, f, g, h]'));
   const abort = new AbortController();
   const answer = await (
     await rig.open()
@@ -82,5 +83,5 @@ test('an interrupted verification says so, with the verdicts that it has', async
     },
   });
   assert.equal(answer.signal, 'SIGINT');
-  assert.ok(answer.verdicts.length >= 1 && answer.verdicts.length < 3, String(answer.verdicts.length));
+  assert.ok(answer.verdicts.length >= 1 && answer.verdicts.length < 8, String(answer.verdicts.length));
 });
