@@ -27,9 +27,7 @@ export function collapses(
  *
  * @param runs of one data set and size
  */
-function collapseOf(
-  runs: readonly Run[],
-): Pick<Collapse, 'distance' | 'at_equal_epochs' | 'pairs'> | null {
+function collapseOf(runs: readonly Run[]): Pick<Collapse, 'distance' | 'at_equal_epochs' | 'pairs'> | null {
   const distances = pairDistances(runs);
   if (distances.length === 0) return null;
   const pairs = [...groupBy(distances, ({ lower }) => lower)];
