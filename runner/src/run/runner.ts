@@ -295,6 +295,8 @@ export class Runner {
         })
         .finally(() => {
           place.leave();
+          this.#deciding.close(settling(item.name));
+          this.#pump();
           this.#settleOne();
         });
     }
@@ -428,7 +430,11 @@ export class Runner {
   /** @returns null for what couldn't be started; the stage has then failed */
   async #attempt(planned: Known, place: Place, started: number): Promise<ExecutionOutcome | null> {
     try {
-      return await this.context.execute(this.context, planned, this.#supervisionOf(place));
+      return await this.context.execute(
+        this.context,
+        planned,
+        this.#supervisionOf(planned.stage.name, place),
+      );
     } catch (error) {
       if (!(error instanceof PipelineError)) {
         this.#tellBroken(planned.stage, error, started);
@@ -448,7 +454,16 @@ export class Runner {
     return Math.round(this.context.clock.monotonic() - started);
   }
 
-  #supervisionOf(place: Place): Supervision {
+  /** Those who wait for a stage that is as good as over come soon: nobody of a lower priority overtakes them. */
+  #expectDependents(name: StageName): void {
+    const { graph } = this.context;
+    const priorities = (graph.downstream.get(name) ?? [])
+      .filter((one) => this.#waitingFor.has(one))
+      .map((one) => graph.stages.get(one)?.priority ?? 0);
+    if (priorities.length > 0) this.#deciding.open(settling(name), Math.max(...priorities));
+  }
+
+  #supervisionOf(name: StageName, place: Place): Supervision {
     return {
       started: (job, stage) => {
         this.#jobs.set(job, stage);
@@ -458,6 +473,7 @@ export class Runner {
         this.#jobs.delete(job);
       },
       made: () => {
+        this.#expectDependents(name);
         place.leave();
         this.#pump();
       },
@@ -619,4 +635,9 @@ function sameOuts(before: LockEntry | null, now: LockEntry): boolean {
       ({ path, hash }, index) => path === now.outs[index]?.path && hash === now.outs[index].hash,
     )
   );
+}
+
+/** As open decisions have the stages behind a stage that is as good as over: no stage has a null character in its name. */
+function settling(name: StageName): string {
+  return `\0${name}`;
 }

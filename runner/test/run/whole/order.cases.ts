@@ -27,6 +27,18 @@ suite('the order of ready stages', () => {
   play('that of the file', wide({ c: '', a: '', b: '' }), ran, began('c', 'a', 'b'));
   play('priority first', wide({ c: '', a: 'priority: 2', b: 'priority: 1' }), ran, began('a', 'b', 'c'));
   play('a low priority last', wide({ c: 'priority: -1', a: '', b: '' }), ran, began('a', 'b', 'c'));
+  // A stage gives its place back before it is recorded: who waits for it must not be overtaken meanwhile.
+  play(
+    'a stage of high priority whose dep was made just now goes before one of low priority',
+    stages({
+      a: 'cmd: echo a > a.txt, outs: [a.txt], priority: -1',
+      b: 'cmd: echo b > b.txt, outs: [b.txt], priority: -1',
+      x: 'cmd: echo x > x.txt, deps: [a.txt], outs: [x.txt], priority: 1',
+      y: 'cmd: echo y > y.txt, deps: [b.txt], outs: [y.txt], priority: 1',
+    }),
+    ran,
+    began('a', 'x', 'b', 'y'),
+  );
   const timed = (took: Readonly<Record<string, number>>) => async (world: World) => {
     const lasting = Object.entries(took);
     const running = world.start({ jobs: lasting.length });
