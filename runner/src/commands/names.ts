@@ -1,5 +1,6 @@
 import { PipelineError } from '../model/errors.js';
-import { runIds } from '../record/made-by-run.js';
+import { workspacesOf } from '../record/known-runs.js';
+import { runIds } from '../record/run-ids.js';
 import { storeLayout } from '../store/layout.js';
 import { openGraph } from './open-graph.js';
 import type { Site } from './site.js';
@@ -21,12 +22,11 @@ export function names(site: Pick<Site, 'pipeline' | 'system'>): Names {
   const { disk } = site.system;
   try {
     const { workspace, stages, groups } = openGraph(site);
-    const layout = storeLayout(workspace);
     return {
       stages: [...stages.keys()],
       groups: [...groups.keys()],
-      runs: runIds(disk, layout.history),
-      overlays: runIds(disk, layout.scratch),
+      runs: runIds(disk, storeLayout(workspace).history),
+      overlays: workspacesOf(disk, workspace).flatMap(({ scratch }) => scratch ?? []),
     };
   } catch (error) {
     // Who presses a key is told nothing.

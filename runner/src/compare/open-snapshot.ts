@@ -7,9 +7,9 @@ import type { OutRecord } from '../model/records.js';
 import { loadPipeline } from '../pipeline/load.js';
 import { isWithin } from '../pipeline/paths.js';
 import { gitCommit } from '../record/git-commit.js';
-import { madeByRun, runIds, type Made } from '../record/made-by-run.js';
+import { knownRuns } from '../record/known-runs.js';
+import { madeByRun, type Made } from '../record/made-by-run.js';
 import { readLocks } from '../state/locks.js';
-import { storeLayout } from '../store/layout.js';
 import type { Disk } from '../system/disk.js';
 import type { GitCommit } from '../system/git.js';
 import type { Session, SessionOptions } from '../workspace/session.js';
@@ -155,17 +155,17 @@ function stagesOf(count: number): string {
 }
 
 /** Runs of the checkout and of its scratch workspaces, by the name of their folder or how that begins. */
-function runOf({ disk, layout }: Session, id: string): readonly Made[] {
-  const scratches = disk.stat(layout.scratch) === null ? [] : disk.folders(layout.scratch);
-  const folders = [layout, ...scratches.map((name) => storeLayout(posix.join(layout.scratch, name)))];
-  const runs = folders.flatMap(({ history }) => runIds(disk, history).map((run) => ({ run, history })));
-  const exact = runs.filter(({ run }) => run === id);
-  const matching = exact.length > 0 ? exact : runs.filter(({ run }) => run.startsWith(id));
+function runOf({ disk, graph }: Session, wanted: string): readonly Made[] {
+  const runs = knownRuns(disk, graph.workspace);
+  const exact = runs.filter(({ id }) => id === wanted);
+  const matching = exact.length > 0 ? exact : runs.filter(({ id }) => id.startsWith(wanted));
   const [only, ...others] = matching;
-  if (only !== undefined && others.length === 0) return madeByRun(disk, only.history, only.run);
-  const names = (matching.length > 0 ? matching : runs).slice(-3).map(({ run }) => run);
+  if (only !== undefined && others.length === 0) return madeByRun(disk, only.folder);
+  const names = (matching.length > 0 ? matching : runs).slice(-3).map(({ id }) => id);
   throw PipelineError.of(
-    matching.length > 0 ? `"${id}" begins the names of several runs` : `the history has no run "${id}"`,
+    matching.length > 0
+      ? `"${wanted}" begins the names of several runs`
+      : `the history has no run "${wanted}"`,
     null,
     names.length === 0 ? 'Nothing was run here yet' : `Write one of its runs, such as ${names.join(', ')}`,
   );

@@ -4,7 +4,7 @@ import type { HistoryLimits, StageName } from '../model/graph.js';
 import type { StageKey } from '../model/hashes.js';
 import { attemptId } from '../state/attempt-record.js';
 import type { Clock } from '../system/clock.js';
-import { isErrno, treeSize } from '../system/disk-tree.js';
+import { treeSize } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import { fold, readIndex, writeIndex, type HistoryIndex } from './history-index.js';
 import type { AttemptEnd, AttemptReason, HistoryLine, RunEnd } from './history-record.js';
@@ -13,8 +13,9 @@ import { readEvents } from './read-record.js';
 import { recordedLines } from './recorded-lines.js';
 import { runsToRemove } from './retention.js';
 import { RunFile } from './run-file.js';
+import { runIds } from './run-ids.js';
 import { runName } from './run-name.js';
-import { RUN_ID, type Teller } from './teller.js';
+import type { Teller } from './teller.js';
 
 /** One attempt at a stage, whatever became of it. */
 export interface AttemptRecord {
@@ -181,12 +182,7 @@ class FolderHistory implements History {
   }
 
   runs(): readonly string[] {
-    try {
-      return this.disk.list(this.folder).filter((name) => RUN_ID.test(name));
-    } catch (error) {
-      if (isErrno(error, 'ENOENT')) return [];
-      throw error;
-    }
+    return runIds(this.disk, this.folder);
   }
 
   /** The stored index, and what runs add to it that aren't in it yet: those under way, and killed ones. */

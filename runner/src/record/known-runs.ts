@@ -2,11 +2,10 @@ import { join } from 'node:path';
 import type { ToldEvent } from '../model/events.js';
 import { PipelineError } from '../model/errors.js';
 import { storeLayout } from '../store/layout.js';
-import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import type { Processes } from '../system/processes.js';
 import { runName } from './run-name.js';
-import { RUN_ID } from './teller.js';
+import { runIds } from './run-ids.js';
 
 /** A run of the checkout or of one of its scratch workspaces that left a record. */
 export interface KnownRun {
@@ -27,12 +26,10 @@ export interface KnownRun {
 export function knownRuns(disk: Disk, checkout: string): readonly KnownRun[] {
   const runs = workspacesOf(disk, checkout).flatMap(({ workspace, scratch }) => {
     const { history } = storeLayout(workspace);
-    return listed(disk, history)
-      .filter((id) => RUN_ID.test(id))
-      .map((id) => {
-        const folder = join(history, id);
-        return { id, folder, workspace, scratch, name: runName(disk, folder) };
-      });
+    return runIds(disk, history).map((id) => {
+      const folder = join(history, id);
+      return { id, folder, workspace, scratch, name: runName(disk, folder) };
+    });
   });
   return runs.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
@@ -81,13 +78,4 @@ export function isAlive(events: readonly ToldEvent[], processes: Pick<Processes,
 
 export function isOver({ type }: Pick<ToldEvent, 'type'>): boolean {
   return type === 'run-finished' || type === 'run-broken';
-}
-
-function listed(disk: Disk, folder: string): readonly string[] {
-  try {
-    return disk.list(folder);
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return [];
-    throw error;
-  }
 }
