@@ -1,5 +1,6 @@
 import type { CommandShape } from './completion.js';
 import type { ExitCode } from '../model/errors.js';
+import type { Template } from '../model/templates.js';
 import type { Scope } from '../pipeline/targets.js';
 import type { Doors } from '../reporters/door.js';
 import type { Output } from '../system/streams.js';
@@ -244,5 +245,5 @@ export interface InitOptions {
   readonly directory: string;
   /** Relative to `directory`; null: `directory` itself. */
   readonly folder: string | null;
-  readonly template: 'demo' | 'study';
+  readonly template: Template;
 }

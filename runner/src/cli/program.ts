@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command as Commander, type CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from '../model/errors.js';
+import { TEMPLATES } from '../model/templates.js';
 import type { Doors } from '../reporters/door.js';
 import { type Act, count, examples, workspace } from './command-parts.js';
 import { addCompletion } from './complete-program.js';
@@ -476,7 +477,7 @@ export function createProgram(screen: Screen, act: Act): Commander {
         '--template <name>',
         'demo: a script, a command, a param; study: a grid of trainings from the data to the conclusion',
       )
-        .choices(['demo', 'study'])
+        .choices(TEMPLATES)
         .default('demo'),
     )
     .summary('a small pipeline that runs, to start from')

@@ -1,13 +1,9 @@
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PipelineError } from '../model/errors.js';
+import type { Template } from '../model/templates.js';
 import type { Disk } from '../system/disk.js';
 import type { System } from '../system/system.js';
-
-/** What one can start from: a folder each, as it is copied. */
-export const TEMPLATES = ['demo', 'study'] as const;
-
-export type Template = (typeof TEMPLATES)[number];
 
 const FOLDER = fileURLToPath(new URL('../../templates', import.meta.url));
 
