@@ -294,9 +294,8 @@ export class Runner {
           this.#fail(asStoreError(error, item.name));
         })
         .finally(() => {
-          place.leave();
           this.#deciding.close(settling(item.name));
-          this.#pump();
+          place.leave();
           this.#settleOne();
         });
     }
