@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Command } from 'commander';
-import { createProgram } from '../../src/cli/program.js';
-import { openDoor } from '../../src/reporters/door.js';
-import { nodeStreams } from '../../src/system/node/command-line.js';
+import { idleProgram } from '../support/program.js';
 import { type Result, Rig } from '../support/rig.js';
 
 const FILES = {
@@ -92,17 +90,8 @@ suite('the binary says and does what its command line does inside another proces
       ...(command.commands.length === 0 ? [path.join(' ')] : []),
       ...command.commands.flatMap((below) => leaves(below, [...path, below.name()])),
     ];
-    const program = createProgram(
-      {
-        stdout: openDoor(nodeStreams.stdout, ''),
-        stderr: openDoor(nodeStreams.stderr, ''),
-        cwd: '/',
-        version: '0',
-      },
-      () => Promise.resolve(),
-    );
     const called = STEPS.map(([args]) => `${args.join(' ').replace(/^-C \S+ /, '')} `);
-    for (const name of leaves(program, []))
+    for (const name of leaves(idleProgram(), []))
       assert.ok(
         called.some((args) => args.startsWith(`${name} `)),
         name,

@@ -2,20 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Command } from 'commander';
-import { createProgram } from '../../src/cli/program.js';
-import { openDoor } from '../../src/reporters/door.js';
-import { nodeStreams } from '../../src/system/node/command-line.js';
+import { idleProgram } from '../support/program.js';
 import { Rig } from '../support/rig.js';
 
-const program = createProgram(
-  {
-    stdout: openDoor(nodeStreams.stdout, ''),
-    stderr: openDoor(nodeStreams.stderr, ''),
-    cwd: '/',
-    version: '0',
-  },
-  () => Promise.resolve(),
-);
+const program = idleProgram();
 
 function withBelow(command: Command, path: readonly string[]): (readonly [readonly string[], Command])[] {
   return [[path, command], ...command.commands.flatMap((below) => withBelow(below, [...path, below.name()]))];

@@ -77,26 +77,12 @@ const DVC: Target = {
 /** Blocks of the corpus: each has a check, so that no other ever comes out of a damaged lock. */
 const LOCKS = corpusOf({ corpus: corpus('lock') }).map((bytes) => parseLock(bytes.toString()));
 
+const JSON_MARKS = ['"', ',', '{', '}', '[', ']', ':', '\n'] as const;
+
 const LOCK: Target = {
   name: 'the lock',
   corpus: corpus('lock'),
-  tokens: [
-    '"',
-    ',',
-    '{',
-    '}',
-    '[',
-    ']',
-    ':',
-    '\n',
-    '<<<<<<<',
-    '=======',
-    '0',
-    'null',
-    '"check"',
-    '"version"',
-    '\\u0000',
-  ],
+  tokens: [...JSON_MARKS, '<<<<<<<', '=======', '0', 'null', '"check"', '"version"', '\\u0000'],
   feed(input) {
     const { stages, scripts } = parseLock(input.toString());
     for (const [name, entry] of stages)
@@ -126,24 +112,7 @@ const KEY = sha256('a key') as StageKey;
 const RESULT: Target = {
   name: 'run records',
   corpus: corpus('result'),
-  tokens: [
-    '"',
-    ',',
-    '{',
-    '}',
-    '[',
-    ']',
-    ':',
-    '\n',
-    '1',
-    '2',
-    '3',
-    'null',
-    '"key"',
-    '"outs"',
-    '"version":',
-    '../',
-  ],
+  tokens: [...JSON_MARKS, '1', '2', '3', 'null', '"key"', '"outs"', '"version":', '../'],
   async feed(input) {
     const { disk } = new VirtualDisk(new FakeClock());
     const temp = new TempArea({ disk, random: nodeRandom, processes: lonelyProcesses }, '/place/tmp');
