@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { Ajv, type SchemaObject, type ValidateFunction } from 'ajv';
+import type { SchemaObject } from 'ajv';
+import { decodeJson, writeJson } from './json.js';
+import { typed } from './typed-schema.js';
 
 /** A JSON file of a known form, which is checked when it is written and when it is read. */
 export interface CheckedJson<T> {
@@ -10,25 +11,9 @@ export interface CheckedJson<T> {
 }
 
 export function checkedJson<T>(schema: SchemaObject): CheckedJson<T> {
-  const validate = new Ajv({ allowUnionTypes: true }).compile<T>(schema);
+  const form = typed<T>(schema);
   return {
-    async write(file, value) {
-      await writeFile(file, `${JSON.stringify(checked(validate, value, file), null, 2)}\n`);
-    },
-    decode: (text, file) => checked(validate, parse(text, file), file),
+    write: (file, value) => writeJson(file, value, form),
+    decode: (text, file) => decodeJson(text, file, form),
   };
-}
-
-function checked<T>(validate: ValidateFunction<T>, value: unknown, file: string): T {
-  if (validate(value)) return value;
-  const [error] = validate.errors ?? [];
-  throw new Error(`${file}: ${error?.instancePath ?? ''} ${error?.message ?? ''}`);
-}
-
-function parse(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
 }

@@ -3,27 +3,24 @@ import type { TypedSchema } from './typed-schema.js';
 
 /** @throws {Error} naming what in the result isn't what it should be, or when the file can't be written */
 export async function writeJson<T>(file: string, result: T, schema: TypedSchema<T>): Promise<void> {
-  await writeFile(file, `${JSON.stringify(checked(file, result, schema), null, 2)}\n`);
+  const checked = naming(file, () => schema.parse(result));
+  await writeFile(file, `${JSON.stringify(checked, null, 2)}\n`);
 }
 
 /** @throws {Error} naming the file, and what in it isn't what it should be */
 export async function readJson<T>(file: string, schema: TypedSchema<T>): Promise<T> {
-  const text = await readFile(file, 'utf8');
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (error) {
-    throw named(file, error);
-  }
+  return decodeJson(await readFile(file, 'utf8'), file, schema);
 }
 
-function checked<T>(file: string, result: T, schema: TypedSchema<T>): T {
-  try {
-    return schema.parse(result);
-  } catch (error) {
-    throw named(file, error);
-  }
+/** @throws {Error} naming the file, and what in it isn't what it should be */
+export function decodeJson<T>(text: string, file: string, schema: TypedSchema<T>): T {
+  return naming(file, () => schema.parse(JSON.parse(text)));
 }
 
-function named(file: string, error: unknown): Error {
-  return new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+function naming<T>(file: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }

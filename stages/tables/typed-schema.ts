@@ -1,4 +1,4 @@
-import { Ajv, type SchemaObject } from 'ajv';
+import { Ajv, type SchemaObject, type ValidateFunction } from 'ajv';
 import type { Infer, Shape } from 'lockstep/stage';
 
 /** A JSON Schema with the type that it describes. Its `parse` checks by ajv, and gives back what it was given. */
@@ -9,11 +9,13 @@ export interface TypedSchema<T> extends Shape<T> {
 /** What `typed` schemas describe. */
 export type { Infer } from 'lockstep/stage';
 
-function typed<T>(schema: SchemaObject): TypedSchema<T> {
+/** A schema that is written out; it is compiled when it is first asked. */
+export function typed<T>(schema: SchemaObject): TypedSchema<T> {
+  let validate: ValidateFunction<T> | undefined;
   return {
     schema,
     parse(value) {
-      const validate = new Ajv({ allowUnionTypes: true }).compile<T>(schema);
+      validate ??= new Ajv({ allowUnionTypes: true }).compile<T>(schema);
       if (validate(value)) return value;
       const [error] = validate.errors ?? [];
       throw new Error(`${error?.instancePath ?? ''} ${error?.message ?? ''}${allowedIn(error?.params)}`);

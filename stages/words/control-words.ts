@@ -10,18 +10,16 @@ type Control = Controls['controls'][number];
 
 /** With which controls the slope differs, and how surely; then the verdicts, and how the thresholds move. */
 export function controlsReading({ controls }: Controls): string {
-  const known = slopeDifferences(controls);
-  if (known.length === 0) return 'No control has enough slopes to be held against the main study.';
-  const alike = known.filter(({ ci95 }) => !excludesZero(ci95));
-  const halves = alike.map(({ ci95: [low, high] }) => (high - low) / 2);
+  const { differing, alike, halves } = slopeDifferences(controls);
+  if (differing.length + alike.length === 0) {
+    return 'No control has enough slopes to be held against the main study.';
+  }
   return [
-    ...known
-      .filter(({ ci95 }) => excludesZero(ci95))
-      .map(
-        ({ own, mean, ci95 }) =>
-          `With ${nameOf(own)} the slope of the critical rate differs from the main study’s by ${signed(mean)} ` +
-          `(95 % interval ${intervalText(ci95)}; p ${probability(own.slope_p)}, ${probability(own.slope_p_holm)} by Holm over the controls).`,
-      ),
+    ...differing.map(
+      ({ own, mean, ci95 }) =>
+        `With ${nameOf(own)} the slope of the critical rate differs from the main study’s by ${signed(mean)} ` +
+        `(95 % interval ${intervalText(ci95)}; p ${probability(own.slope_p)}, ${probability(own.slope_p_holm)} by Holm over the controls).`,
+    ),
     ...(alike.length === 0
       ? []
       : [
@@ -33,14 +31,31 @@ export function controlsReading({ controls }: Controls): string {
   ].join(' ');
 }
 
-/** Of the controls whose slopes can be held against the main study's. */
-export function slopeDifferences(
-  controls: readonly Control[],
-): readonly { readonly own: Control; readonly mean: number; readonly ci95: Interval }[] {
-  return controls.flatMap((own) => {
+interface Difference {
+  readonly own: Control;
+  readonly mean: number;
+  readonly ci95: Interval;
+}
+
+/**
+ * Of the controls whose slopes can be held against the main study's: those whose interval excludes 0, and those whose
+ * interval doesn't, with its half-widths.
+ */
+export function slopeDifferences(controls: readonly Control[]): {
+  readonly differing: readonly Difference[];
+  readonly alike: readonly Difference[];
+  readonly halves: readonly number[];
+} {
+  const known = controls.flatMap((own): readonly Difference[] => {
     const { mean, ci95 } = own.slope_difference;
     return mean === null || ci95 === null ? [] : [{ own, mean, ci95 }];
   });
+  const alike = known.filter(({ ci95 }) => !excludesZero(ci95));
+  return {
+    differing: known.filter(({ ci95 }) => excludesZero(ci95)),
+    alike,
+    halves: alike.map(({ ci95: [low, high] }) => (high - low) / 2),
+  };
 }
 
 /** What the main study's rule would say of each. */

@@ -1,5 +1,6 @@
 import { DATASET_NAMES } from '../../words/dataset-names.js';
 import type { Cell } from '../../train/cell.js';
+import { END_MARK } from '../kit/end-mark.js';
 import { legend, NONFINITE } from '../kit/legend.js';
 import { rateText } from '../kit/rates.js';
 import { logDomain, logTicks, within, type Domain } from '../kit/scale.js';
@@ -153,15 +154,7 @@ function endLayer(
   return [
     {
       data: { values: [{ at, edge: domain[1] }] },
-      mark: {
-        type: 'point',
-        shape: 'triangle-up',
-        filled: true,
-        size: 80,
-        opacity: 1,
-        color: SIZES[cell.size].colour,
-        yOffset: 6,
-      },
+      mark: { ...END_MARK, color: SIZES[cell.size].colour },
       encoding: { x: x('at'), y: y('edge') },
     },
   ];

@@ -1,6 +1,7 @@
 import type { Run } from '../../analysis/claims/run.js';
 import { groupBy } from '../../analysis/group-by.js';
 import { bandOf, lonePoints, meanOf, pointsOf, seriesOf, shown, type Drawn, type Series } from './curves.js';
+import { END_MARK } from './end-mark.js';
 import { layerName, panelName, type LayerKind } from './marked.js';
 import { epochX, lossY, spreadOut, within, type Domain, type LossScale } from './scale.js';
 import type { Layer, LayerView, X, Y } from './spec.js';
@@ -124,16 +125,7 @@ function endLayer(
   const ended = runs.filter(isNonfinite);
   return {
     data: { values: ended.map(({ row }) => ({ epoch: Math.max(from, row.epochs_run), edge: domain[1] })) },
-    mark: {
-      type: 'point',
-      shape: 'triangle-up',
-      filled: true,
-      size: 80,
-      opacity: 1,
-      color: SIZES[size].colour,
-      xOffset: 6 + 11 * index,
-      yOffset: 6,
-    },
+    mark: { ...END_MARK, color: SIZES[size].colour, xOffset: 6 + 11 * index },
     encoding: { x: axes.x('epoch'), y: axes.y('edge') },
   };
 }

@@ -1,5 +1,4 @@
 import { CONTROL_CHANGES, CONTROL_NAMES } from '../../words/control-names.js';
-import { excludesZero } from '../../analysis/critical/t-interval.js';
 import { slopeDifferences } from '../../words/control-words.js';
 import { listed } from '../../words/english.js';
 import { perDoubling, perDoublingInterval } from '../../words/per-doubling.js';
@@ -46,24 +45,19 @@ function gridText(part: Part): string {
 }
 
 function readingOf({ controls }: Controls): string {
-  const known = slopeDifferences(controls);
-  if (known.length === 0) return 'No control has enough slopes for that yet.';
-  const names = (own: readonly (typeof known)[number][]): string =>
-    listed(own.map(({ own: { control } }) => CONTROL_NAMES[control]));
-  const alike = known.filter(({ ci95 }) => !excludesZero(ci95));
-  const halves = alike.map(({ ci95: [low, high] }) => (high - low) / 2);
+  const { differing, alike, halves } = slopeDifferences(controls);
+  if (differing.length + alike.length === 0) return 'No control has enough slopes for that yet.';
+  const names = listed(alike.map(({ own: { control } }) => CONTROL_NAMES[control]));
   return [
-    ...known
-      .filter(({ ci95 }) => excludesZero(ci95))
-      .map(
-        ({ own }) =>
-          `With ${CONTROL_NAMES[own.control]} the largest usable rate changes by ${perDoubling(own.mean_slope ?? 0)} for each doubling of the width (${perDoublingInterval(own.ci95)}): ` +
-          `its difference from the main study has p ${probability(own.slope_p)}, ${probability(own.slope_p_holm)} after Holm’s correction over the controls, and the main study’s rule calls it ${own.verdict === 'INCONCLUSIVE' ? 'inconclusive' : own.verdict.toLowerCase()}.`,
-      ),
+    ...differing.map(
+      ({ own }) =>
+        `With ${CONTROL_NAMES[own.control]} the largest usable rate changes by ${perDoubling(own.mean_slope ?? 0)} for each doubling of the width (${perDoublingInterval(own.ci95)}): ` +
+        `its difference from the main study has p ${probability(own.slope_p)}, ${probability(own.slope_p_holm)} after Holm’s correction over the controls, and the main study’s rule calls it ${own.verdict === 'INCONCLUSIVE' ? 'inconclusive' : own.verdict.toLowerCase()}.`,
+    ),
     ...(alike.length === 0
       ? []
       : [
-          `With ${names(alike)} no difference is seen; by slopes of less than ${Math.max(...halves).toFixed(2)} none could be, with ${String(Math.max(...alike.map(({ own }) => own.seeds)))} seeds.`,
+          `With ${names} no difference is seen; by slopes of less than ${Math.max(...halves).toFixed(2)} none could be, with ${String(Math.max(...alike.map(({ own }) => own.seeds)))} seeds.`,
         ]),
   ].join(' ');
 }
