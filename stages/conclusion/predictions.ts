@@ -8,7 +8,6 @@ import { CONTROL_NAMES } from '../words/control-names.js';
 import { intervalText, signed, slopeText, unitsText } from '../words/critical-words.js';
 import { counted } from '../words/english.js';
 import { about, BELOW_ZERO, heldIf, heldInside, heldTogether, type Held, type Range } from './held.js';
-import { PREDICTED_BOUNDS } from './predicted-bounds.js';
 import {
   endpointNamed,
   predictedTrend,
@@ -16,6 +15,15 @@ import {
   slopeFigure,
   trendOf,
 } from '../words/secondary-words.js';
+
+/** 2/λ₀ by width: the mean-field estimate that preceded the study (docs/protocol.md, predictions). */
+const PREDICTED_BOUNDS: ReadonlyMap<number, number> = new Map([
+  [64, 6.3],
+  [128, 5.6],
+  [256, 4.5],
+  [512, 3.2],
+  [1024, 2],
+]);
 
 /** A prediction that was written before the runs, and what became of it. */
 export interface Prediction {

@@ -1,4 +1,4 @@
-import { html, type Html } from './html.js';
+import { html, type Content, type Html } from './html.js';
 
 /** Names the file that something comes from, one of those that the page is made from. */
 export function source(file: string): Html {
@@ -8,4 +8,9 @@ export function source(file: string): Html {
 /** A link to what it stands in, for those who want to cite it. */
 export function anchor(id: string, what: string): Html {
   return html`<a class="anchor" href="#${id}" aria-label="Link to: ${what}">#</a>`;
+}
+
+/** To a part of the appendix, by its id there. */
+export function appendixLink(id: string, words: Content): Html {
+  return html`<a href="appendix.html#${id}">${words}</a>`;
 }

@@ -3,6 +3,21 @@ import type { Content } from './html.js';
 /** Where there is no number. */
 export const NONE = '–';
 
+/** The value as it is written, or that there is none. */
+export function shown<T>(value: T | null, write: (value: T) => string): string {
+  return value === null ? NONE : write(value);
+}
+
+/** `0.587 to 0.629` */
+export function span(interval: readonly [number, number] | null, write: (value: number) => string): string {
+  return shown(interval, (ends) => ends.map(write).join(' to '));
+}
+
+/** `3/10` */
+export function ofAll(count: number, all: number): string {
+  return `${String(count)}/${String(all)}`;
+}
+
 /** `1.0`, `0.1`, `0.00001`: never in exponents, as the protocol writes rates. */
 export function rate(value: number): string {
   const digits = value.toFixed(12).replace(/0+$/, '');

@@ -8,6 +8,21 @@ export interface Column<Row> {
   readonly kind?: 'words' | 'prose';
 }
 
+/** A column of numbers. */
+export function figures<Row>(head: Content, cell: (row: Row) => Content): Column<Row> {
+  return { head, cell };
+}
+
+/** A column of names and the like. */
+export function words<Row>(head: Content, cell: (row: Row) => Content): Column<Row> {
+  return { head, cell, kind: 'words' };
+}
+
+/** A column of sentences. */
+export function prose<Row>(head: Content, cell: (row: Row) => Content): Column<Row> {
+  return { head, cell, kind: 'prose' };
+}
+
 /** Where a table stands, and what it is made from. */
 export interface Place {
   /** Unique in the page; readers can link to it. */
@@ -23,8 +38,8 @@ export interface Place {
  */
 export function table<Row>(
   label: string,
-  columns: readonly Column<Row>[],
   rows: readonly Row[],
+  columns: readonly Column<Row>[],
   { id, file }: Place = {},
 ): Html {
   const side = ({ kind }: Column<Row>): Html => (kind === undefined ? html`` : html` class="${kind}"`);

@@ -5,7 +5,7 @@ import { chip, type Tone } from '../chip.js';
 import type { Section } from '../document.js';
 import { NONE } from '../format.js';
 import { html, type Content } from '../html.js';
-import { table } from '../table.js';
+import { figures, prose, table, words } from '../table.js';
 
 type Outcome = NonNullable<PredictionRow['outcome']>;
 
@@ -26,25 +26,25 @@ export function addendumSection({ primary, secondary, beside }: Predictions): Se
     </p>
     ${table(
       'Endpoints of the addendum: the primary one, then the family that Holm’s correction is over',
-      [
-        { head: 'No.', cell: ({ number }: EndpointRow) => number, kind: 'words' },
-        { head: 'Endpoint', cell: ({ text }) => text, kind: 'prose' },
-        { head: 'Predicted', cell: ({ predicted }) => predicted.text, kind: 'prose' },
-        { head: 'Found', cell: foundText, kind: 'prose' },
-        { head: 'p by Holm', cell: ({ p_holm: p }) => probability(p) },
-        { head: 'Outcome', cell: outcomeOf, kind: 'words' },
-      ],
       [primary, ...secondary],
+      [
+        words('No.', ({ number }) => number),
+        prose('Endpoint', ({ text }) => text),
+        prose('Predicted', ({ predicted }) => predicted.text),
+        prose('Found', foundText),
+        figures('p by Holm', ({ p_holm: p }) => probability(p)),
+        words('Outcome', outcomeOf),
+      ],
       { ...FILE, id: 'addendum-endpoints' },
     )}
     ${table(
       'Predicted beside them, without a test',
-      [
-        { head: 'Predicted', cell: ({ text }: PredictionRow) => text, kind: 'prose' },
-        { head: 'Found', cell: ({ found }) => found ?? NONE, kind: 'prose' },
-        { head: 'Outcome', cell: outcomeOf, kind: 'words' },
-      ],
       beside,
+      [
+        prose('Predicted', ({ text }) => text),
+        prose('Found', ({ found }) => found ?? NONE),
+        words('Outcome', outcomeOf),
+      ],
       FILE,
     )}`;
   return { id: 'addendum', title: 'What was predicted of the new runs', content };

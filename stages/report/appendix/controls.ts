@@ -5,10 +5,10 @@ import type { Controls } from '../../tables/controls.js';
 import { definitions } from '../definitions.js';
 import type { Section } from '../document.js';
 import { listed } from '../../words/english.js';
-import { NONE, threeDigits } from '../format.js';
+import { ofAll, shown, span, threeDigits } from '../format.js';
 import { html, type Html } from '../html.js';
 import { probability } from '../../words/secondary-words.js';
-import { details, table } from '../table.js';
+import { details, figures, table, words } from '../table.js';
 
 const FILE = { file: 'artifacts/tables/controls.json' };
 
@@ -37,24 +37,18 @@ export function controlsSection(result: Controls): Section {
 function slopeTable(controls: readonly Control[]): Html {
   return table(
     'The slope of log2 critical rate on log2 width by control, and its difference from the main study’s of the same seeds, widths and steps',
-    [
-      { head: 'Control', cell: ({ control }: Control) => CONTROL_NAMES[control], kind: 'words' },
-      { head: 'Slope', cell: ({ mean_slope: slope }) => signedOr(slope) },
-      { head: '95 % interval', cell: ({ ci95 }) => intervalOr(ci95) },
-      { head: html`Main<br />study`, cell: ({ same_runs: { mean_slope: slope } }) => signedOr(slope) },
-      { head: 'Difference', cell: ({ slope_difference: { mean } }) => signedOr(mean) },
-      {
-        head: '95 % interval',
-        cell: ({ slope_difference: { ci95 } }) => intervalOr(ci95),
-      },
-      { head: 'p', cell: ({ slope_p: p }) => probability(p) },
-      { head: 'p by Holm', cell: ({ slope_p_holm: p }) => probability(p) },
-      {
-        head: 'Seeds',
-        cell: ({ seeds, per_seed: all }) => `${String(seeds)}/${String(all.length)}`,
-      },
-    ],
     controls,
+    [
+      words('Control', ({ control }) => CONTROL_NAMES[control]),
+      figures('Slope', ({ mean_slope: slope }) => shown(slope, signed)),
+      figures('95 % interval', ({ ci95 }) => shown(ci95, intervalText)),
+      figures(html`Main<br />study`, ({ same_runs: { mean_slope: slope } }) => shown(slope, signed)),
+      figures('Difference', ({ slope_difference: { mean } }) => shown(mean, signed)),
+      figures('95 % interval', ({ slope_difference: { ci95 } }) => shown(ci95, intervalText)),
+      figures('p', ({ slope_p: p }) => probability(p)),
+      figures('p by Holm', ({ slope_p_holm: p }) => probability(p)),
+      figures('Seeds', ({ seeds, per_seed: all }) => ofAll(seeds, all.length)),
+    ],
     FILE,
   );
 }
@@ -68,30 +62,18 @@ function rateTable(controls: readonly Control[]): Html {
       difference: all.find(({ width }) => width === own.width) ?? null,
     })),
   );
-  type Row = (typeof rows)[number];
   return table(
     'Critical rate by control and width: geometric mean over the seeds, and its difference from the main study’s in octaves',
-    [
-      {
-        head: 'Control, width',
-        cell: ({ control, own }: Row) => `${CONTROL_NAMES[control]}, ${String(own.width)}`,
-        kind: 'words',
-      },
-      { head: html`Critical<br />rate`, cell: ({ own }) => threeDigits(own.eta_crit) },
-      {
-        head: '95 % interval',
-        cell: ({ own: { ci95 } }) =>
-          ci95 === null ? NONE : `${threeDigits(ci95[0])} to ${threeDigits(ci95[1])}`,
-      },
-      { head: 'Seeds', cell: ({ own }) => `${String(own.seeds)}/${String(own.seeds + own.censored)}` },
-      { head: html`Main<br />study`, cell: ({ main }) => threeDigits(main) },
-      { head: 'Difference', cell: ({ difference }) => signedOr(difference?.mean ?? null) },
-      {
-        head: '95 % interval',
-        cell: ({ difference }) => intervalOr(difference?.ci95 ?? null),
-      },
-    ],
     rows,
+    [
+      words('Control, width', ({ control, own }) => `${CONTROL_NAMES[control]}, ${String(own.width)}`),
+      figures(html`Critical<br />rate`, ({ own }) => threeDigits(own.eta_crit)),
+      figures('95 % interval', ({ own: { ci95 } }) => span(ci95, threeDigits)),
+      figures('Seeds', ({ own }) => `${String(own.seeds)}/${String(own.seeds + own.censored)}`),
+      figures(html`Main<br />study`, ({ main }) => threeDigits(main)),
+      figures('Difference', ({ difference }) => shown(difference?.mean ?? null, signed)),
+      figures('95 % interval', ({ difference }) => shown(difference?.ci95 ?? null, intervalText)),
+    ],
     FILE,
   );
 }
@@ -113,12 +95,4 @@ function extensionText(controls: readonly Control[]): Html {
         Thresholds beyond the grid of rates: ${beyond.join('; ')}. Seeds without a threshold at every width
         have no slope.
       </p>`;
-}
-
-function signedOr(value: number | null): string {
-  return value === null ? NONE : signed(value);
-}
-
-function intervalOr(interval: Control['ci95']): string {
-  return interval === null ? NONE : intervalText(interval);
 }

@@ -18,10 +18,10 @@ import type { CurvatureSummary } from '../../tables/curvature.js';
 import { source } from '../cite.js';
 import type { Section } from '../document.js';
 import { counted, listed } from '../../words/english.js';
-import { NONE, percent, threeDigits } from '../format.js';
+import { NONE, ofAll, percent, shown, span, threeDigits } from '../format.js';
 import { html, type Html } from '../html.js';
 import type { Study } from '../study.js';
-import { details, table, type Column } from '../table.js';
+import { type Column, details, figures, prose, table, words } from '../table.js';
 
 /** Where the tables' numbers stand. */
 const FILE = { file: 'artifacts/tables/critical-rate.json' };
@@ -86,25 +86,18 @@ function censoredText({ censored, thresholds }: CriticalRate): string {
 function widthTable({ widths }: CriticalRate): Html {
   return table(
     'Critical learning rate by width: geometric mean over the seeds',
-    [
-      { head: 'Width', cell: ({ width }: Width) => width, kind: 'words' },
-      { head: html`Critical<br />rate`, cell: ({ eta_crit: rate }) => threeDigits(rate) },
-      {
-        head: '95 % interval',
-        cell: ({ ci95 }) => (ci95 === null ? NONE : `${threeDigits(ci95[0])} to ${threeDigits(ci95[1])}`),
-      },
-      {
-        head: html`Spread over<br />seeds, octaves`,
-        cell: ({ log2_sd: sd }) => (sd === null ? NONE : sd.toFixed(2)),
-      },
-      { head: 'Seeds', cell: ({ seeds, censored }) => `${String(seeds)}/${String(seeds + censored)}` },
-      { head: html`Best<br />rate`, cell: ({ best_rate: rate }) => threeDigits(rate) },
-      {
-        head: html`Half of the<br />runs fail at`,
-        cell: ({ fit }) => threeDigits(fit?.eta_half ?? null),
-      },
-    ],
     widths,
+    [
+      words('Width', ({ width }) => width),
+      figures(html`Critical<br />rate`, ({ eta_crit: rate }) => threeDigits(rate)),
+      figures('95 % interval', ({ ci95 }) => span(ci95, threeDigits)),
+      figures(html`Spread over<br />seeds, octaves`, ({ log2_sd: sd }) =>
+        sd === null ? NONE : sd.toFixed(2),
+      ),
+      figures('Seeds', ({ seeds, censored }) => ofAll(seeds, seeds + censored)),
+      figures(html`Best<br />rate`, ({ best_rate: rate }) => threeDigits(rate)),
+      figures(html`Half of the<br />runs fail at`, ({ fit }) => threeDigits(fit?.eta_half ?? null)),
+    ],
     { ...FILE, id: 'critical-widths' },
   );
 }
@@ -113,23 +106,21 @@ function seedTable({ per_seed: seeds, widths }: CriticalRate): Html {
   type Seed = CriticalRate['per_seed'][number];
   return table(
     'log2 of the critical rate by seed and width, and the seed’s slope',
+    seeds,
     [
-      { head: 'Seed', cell: ({ seed }: Seed) => seed, kind: 'words' },
-      { head: 'Slope', cell: ({ slope }) => (slope === null ? NONE : signed(slope)) },
-      ...widths.map(({ width }): Column<Seed> => ({
-        head: `${String(width)} units`,
-        cell: ({ thresholds }) => {
+      words('Seed', ({ seed }) => seed),
+      figures('Slope', ({ slope }) => shown(slope, signed)),
+      ...widths.map(({ width }): Column<Seed> =>
+        figures(`${String(width)} units`, ({ thresholds }) => {
           const own = thresholds.find((threshold) => threshold.width === width);
           if (own?.log2_eta_crit === null) return own.censored === 'above' ? 'above the grid' : 'below it';
           return own === undefined ? NONE : own.log2_eta_crit.toFixed(4).replace('-', '−');
-        },
-      })),
-      {
-        head: html`Successes above<br />the first failure`,
-        cell: ({ thresholds }) => thresholds.reduce((sum, { successes_above: count }) => sum + count, 0),
-      },
+        }),
+      ),
+      figures(html`Successes above<br />the first failure`, ({ thresholds }) =>
+        thresholds.reduce((sum, { successes_above: count }) => sum + count, 0),
+      ),
     ],
-    seeds,
     FILE,
   );
 }
@@ -168,19 +159,17 @@ function nonfiniteAtOne(widths: readonly Width[]): string {
 function kindTable({ widths, threshold }: CriticalRate): Html {
   return table(
     'Failed runs above each width’s best rate, by kind',
-    [
-      { head: 'Width', cell: ({ width }: Width) => width, kind: 'words' },
-      { head: 'Failed', cell: ({ failures }) => failedRuns(failures) },
-      ...FAILURE_KINDS.map((kind): Column<Width> => ({
-        head: kindText(kind, threshold),
-        cell: ({ failures }) => failures[kind],
-      })),
-      {
-        head: html`Lowest rate<br />not finite`,
-        cell: ({ lowest_nonfinite_rate: rate }) => (rate === null ? 'none' : threeDigits(rate)),
-      },
-    ],
     widths,
+    [
+      words('Width', ({ width }) => width),
+      figures('Failed', ({ failures }) => failedRuns(failures)),
+      ...FAILURE_KINDS.map((kind): Column<Width> =>
+        figures(kindText(kind, threshold), ({ failures }) => failures[kind]),
+      ),
+      figures(html`Lowest rate<br />not finite`, ({ lowest_nonfinite_rate: rate }) =>
+        rate === null ? 'none' : threeDigits(rate),
+      ),
+    ],
     FILE,
   );
 }
@@ -190,22 +179,23 @@ function robustText(result: CriticalRate): string {
   const same = variantSentence(result);
   if (horizon === null) return same;
   const { slope_difference: difference } = horizon;
-  return `${same} The slope after ${counted(horizon.epochs, 'epoch')} differs from that of the same seeds, widths and rates after ${String(result.epochs)} by ${
-    difference.mean === null ? NONE : signed(difference.mean)
-  } (95 % interval ${intervalText(difference.ci95)}).`;
+  return `${same} The slope after ${counted(horizon.epochs, 'epoch')} differs from that of the same seeds, widths and rates after ${String(result.epochs)} by ${shown(
+    difference.mean,
+    signed,
+  )} (95 % interval ${intervalText(difference.ci95)}).`;
 }
 
 function estimateTable(result: CriticalRate): Html {
   return table(
     'The slope of log2 critical rate on log2 width by variants of the definition; the first row is the preregistered one',
-    [
-      { head: 'Variant', cell: ({ name }: Estimate) => name, kind: 'prose' },
-      { head: 'Slope', cell: ({ slope }) => (slope === null ? NONE : signed(slope)) },
-      { head: '95 % interval', cell: ({ ci95 }) => (ci95 === null ? NONE : intervalText(ci95)) },
-      { head: 'Over', cell: ({ over }) => over, kind: 'words' },
-      { head: 'Verdict', cell: ({ verdict }) => verdict, kind: 'words' },
-    ],
     estimatesOf(result),
+    [
+      prose('Variant', ({ name }) => name),
+      figures('Slope', ({ slope }) => shown(slope, signed)),
+      figures('95 % interval', ({ ci95 }) => shown(ci95, intervalText)),
+      words('Over', ({ over }) => over),
+      words('Verdict', ({ verdict }) => verdict),
+    ],
     FILE,
   );
 }
@@ -242,22 +232,17 @@ function estimatesOf(result: CriticalRate): readonly Estimate[] {
 }
 
 function distanceTable({ distances }: CriticalRate): Html {
-  type Distance = CriticalRate['distances'][number];
-  const interval = (ci95: Distance['ci95']): string => (ci95 === null ? NONE : intervalText(ci95));
   return table(
     'Slopes that theory gives, and how far the measured one lies from them',
-    [
-      { head: 'Theory', cell: ({ to }: Distance) => to, kind: 'prose' },
-      { head: 'Its slope', cell: ({ slope }) => signed(slope) },
-      { head: '95 % interval', cell: ({ slope_ci95: ci95 }) => interval(ci95) },
-      {
-        head: html`Measured<br />minus it`,
-        cell: ({ difference }) => (difference === null ? NONE : signed(difference)),
-      },
-      { head: '95 % interval', cell: ({ ci95 }) => interval(ci95) },
-      { head: 'Seeds', cell: ({ seeds }) => seeds },
-    ],
     distances,
+    [
+      prose('Theory', ({ to }) => to),
+      figures('Its slope', ({ slope }) => signed(slope)),
+      figures('95 % interval', ({ slope_ci95: ci95 }) => shown(ci95, intervalText)),
+      figures(html`Measured<br />minus it`, ({ difference }) => shown(difference, signed)),
+      figures('95 % interval', ({ ci95 }) => shown(ci95, intervalText)),
+      figures('Seeds', ({ seeds }) => seeds),
+    ],
     FILE,
   );
 }
@@ -269,9 +254,9 @@ function longerText({ iterations, longer }: CurvatureSummary): Html {
   return html`<p>
     λ₀ is found by ${String(iterations)} power iterations, as the protocol has it. With
     ${String(longer.iterations)} it is larger by ${percent(median, 1)} in the median of the networks and by up
-    to ${percent(most, 0)}, and the slope of 2/λ₀ moves by
-    ${difference.mean === null ? NONE : signed(difference.mean)} (${intervalText(difference.ci95)},
-    ${counted(difference.seeds, 'seed')}) to ${longer.mean_slope === null ? NONE : signed(longer.mean_slope)}
-    (${intervalText(longer.ci95)}). ${source('artifacts/tables/curvature.json')}
+    to ${percent(most, 0)}, and the slope of 2/λ₀ moves by ${shown(difference.mean, signed)}
+    (${intervalText(difference.ci95)}, ${counted(difference.seeds, 'seed')}) to
+    ${shown(longer.mean_slope, signed)} (${intervalText(longer.ci95)}).
+    ${source('artifacts/tables/curvature.json')}
   </p> `;
 }

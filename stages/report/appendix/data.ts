@@ -8,7 +8,7 @@ import { exhibit } from '../exhibit.js';
 import { html, joined, type Html } from '../html.js';
 import type { Part } from '../part.js';
 import type { Figure } from '../study.js';
-import { table } from '../table.js';
+import { figures, table, words } from '../table.js';
 
 interface Split {
   readonly name: string;
@@ -28,13 +28,13 @@ export function dataSection(parts: readonly Part[], samples: readonly Figure[]):
     ${samples.map(sampleFigure)}
     ${table(
       'Images and pixels of each part, as artifacts/data has them; mean and standard deviation of pixels / 255',
-      [
-        { head: 'Part', cell: ({ name }: Split) => name, kind: 'words' },
-        { head: 'Images', cell: ({ split }) => grouped(split.images) },
-        { head: 'Mean', cell: ({ split }) => figure(split.pixelMean) },
-        { head: 'Standard deviation', cell: ({ split }) => figure(split.pixelSd) },
-      ],
       splits,
+      [
+        words('Part', ({ name }) => name),
+        figures('Images', ({ split }) => grouped(split.images)),
+        figures('Mean', ({ split }) => figure(split.pixelMean)),
+        figures('Standard deviation', ({ split }) => figure(split.pixelSd)),
+      ],
       { id: 'data-parts' },
     )}
     ${classTable(splits)}`;
@@ -60,18 +60,17 @@ function classTable(splits: readonly Split[]): Html {
   const classes = Math.max(0, ...splits.map(({ split }) => split.classCounts.length));
   return table(
     'Images of each class, as artifacts/data has them',
+    Array.from({ length: classes }, (_, label) => label),
     [
-      { head: 'Class', cell: (label: number) => label },
-      { head: 'In Fashion-MNIST', cell: (label) => FASHION_CLASSES[label] ?? NONE, kind: 'words' },
-      ...splits.map(({ name, split }) => ({
-        head: name,
-        cell: (label: number): string => {
+      figures('Class', (label: number) => label),
+      words('In Fashion-MNIST', (label) => FASHION_CLASSES[label] ?? NONE),
+      ...splits.map(({ name, split }) =>
+        figures(name, (label: number): string => {
           const count = split.classCounts[label];
           return count === undefined ? NONE : grouped(count);
-        },
-      })),
+        }),
+      ),
     ],
-    Array.from({ length: classes }, (_, label) => label),
     { id: 'data-classes' },
   );
 }

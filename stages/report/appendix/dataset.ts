@@ -3,12 +3,12 @@ import { DATASET_NAMES } from '../../words/dataset-names.js';
 import { chip, VERDICT_TONES } from '../chip.js';
 import type { Section } from '../document.js';
 import { counted, grouped } from '../../words/english.js';
-import { figure, loss, NONE, percent, rate } from '../format.js';
+import { NONE, figure, loss, percent, rate, shown } from '../format.js';
 import { html, joined, type Content, type Html } from '../html.js';
 import type { Part } from '../part.js';
 import { isSingle, seedsText } from '../seeds.js';
 import type { CellRow } from '../../tables/cell-table.js';
-import { details, table, type Column } from '../table.js';
+import { type Column, details, figures, table, words } from '../table.js';
 import { figureOf, inOrder } from './figures.js';
 
 /** One data set's figures, failures and runs. */
@@ -39,45 +39,36 @@ export function datasetSection(part: Part): Section {
 
 const CELLS = 'artifacts/tables/cells.csv';
 
-const ADDRESS: Column<CellRow> = {
-  head: 'Rate, size, seed',
-  cell: ({ learning_rate, size, seed }) => `${rate(learning_rate)}, ${size}, ${String(seed)}`,
-  kind: 'words',
-};
+const ADDRESS: Column<CellRow> = words(
+  'Rate, size, seed',
+  ({ learning_rate, size, seed }) => `${rate(learning_rate)}, ${size}, ${String(seed)}`,
+);
 
-const VERDICT: Column<CellRow> = {
-  head: 'Verdict',
-  cell: ({ verdict, dead, catapult }): Content =>
-    joined(
-      [chip(VERDICT_TONES[verdict], verdict), ...(dead ? ['dead'] : []), ...(catapult ? ['catapult'] : [])],
-      ' ',
-    ),
-  kind: 'words',
-};
+const VERDICT: Column<CellRow> = words('Verdict', ({ verdict, dead, catapult }): Content =>
+  joined(
+    [chip(VERDICT_TONES[verdict], verdict), ...(dead ? ['dead'] : []), ...(catapult ? ['catapult'] : [])],
+    ' ',
+  ),
+);
 
 function failures({ dataset, cells, batchesPerEpoch }: Part): Html {
   const failed = cells.filter(({ verdict }) => FAILURES.includes(verdict));
   if (failed.length === 0) return html`<p>No run diverged, exploded, stayed at chance or degraded.</p> `;
   return table(
     `${DATASET_NAMES[dataset]}: ${counted(failed.length, 'run')} that diverged, exploded, stayed at chance or degraded; steps count batches from 0`,
+    failed,
     [
       ADDRESS,
       VERDICT,
-      {
-        head: html`First non-<br />finite step`,
-        cell: ({ first_nonfinite_step: step }) => (step === null ? NONE : grouped(step)),
-      },
-      {
-        head: 'Epoch',
-        cell: ({ first_nonfinite_step: step }) =>
-          step === null ? NONE : Math.floor(step / batchesPerEpoch) + 1,
-      },
-      { head: 'Where', cell: ({ nonfinite_in }) => nonfinite_in ?? NONE, kind: 'words' },
-      { head: html`Training<br />loss`, cell: ({ final_train_loss }) => loss(final_train_loss) },
-      { head: html`Test<br />loss`, cell: ({ final_test_loss }) => loss(final_test_loss) },
-      { head: html`Test<br />accuracy`, cell: ({ final_test_accuracy }) => percent(final_test_accuracy) },
+      figures(html`First non-<br />finite step`, ({ first_nonfinite_step: step }) => shown(step, grouped)),
+      figures('Epoch', ({ first_nonfinite_step: step }) =>
+        step === null ? NONE : Math.floor(step / batchesPerEpoch) + 1,
+      ),
+      words('Where', ({ nonfinite_in }) => nonfinite_in ?? NONE),
+      figures(html`Training<br />loss`, ({ final_train_loss }) => loss(final_train_loss)),
+      figures(html`Test<br />loss`, ({ final_test_loss }) => loss(final_test_loss)),
+      figures(html`Test<br />accuracy`, ({ final_test_accuracy }) => percent(final_test_accuracy)),
     ],
-    failed,
     { id: `${dataset}-failures-table`, file: CELLS },
   );
 }
@@ -85,28 +76,25 @@ function failures({ dataset, cells, batchesPerEpoch }: Part): Html {
 function runs({ dataset, cells }: Part): Html {
   return table(
     `${DATASET_NAMES[dataset]}: every run, some of the columns`,
+    cells,
     [
       ADDRESS,
       VERDICT,
-      { head: 'Epochs', cell: ({ epochs_run }) => epochs_run },
-      { head: html`Training<br />loss`, cell: ({ final_train_loss }) => loss(final_train_loss) },
-      { head: html`Test<br />loss`, cell: ({ final_test_loss }) => loss(final_test_loss) },
-      { head: html`Test<br />accuracy`, cell: ({ final_test_accuracy }) => percent(final_test_accuracy) },
-      { head: html`Best<br />test loss`, cell: ({ best_test_loss }) => loss(best_test_loss) },
-      { head: html`at<br />epoch`, cell: ({ best_epoch }) => best_epoch ?? NONE },
-      { head: html`Training loss,<br />all images`, cell: ({ full_train_loss }) => loss(full_train_loss) },
-      {
-        head: html`Non-finite<br />at step`,
-        cell: ({ first_nonfinite_step: step }) => (step === null ? NONE : grouped(step)),
-      },
-      { head: 'e*', cell: ({ onset_epoch }) => onset_epoch ?? NONE },
-      { head: 'GL(E), %', cell: ({ generalisation_loss }) => figure(generalisation_loss) },
-      { head: 'r', cell: ({ plateau_ratio }) => figure(plateau_ratio) },
-      { head: 'Roughness', cell: ({ roughness }) => figure(roughness) },
-      { head: html`Spikes,<br />z > 7`, cell: ({ spikes_z7 }) => spikes_z7 },
-      { head: html`Largest<br />logit`, cell: ({ largest_logit }) => figure(largest_logit) },
+      figures('Epochs', ({ epochs_run }) => epochs_run),
+      figures(html`Training<br />loss`, ({ final_train_loss }) => loss(final_train_loss)),
+      figures(html`Test<br />loss`, ({ final_test_loss }) => loss(final_test_loss)),
+      figures(html`Test<br />accuracy`, ({ final_test_accuracy }) => percent(final_test_accuracy)),
+      figures(html`Best<br />test loss`, ({ best_test_loss }) => loss(best_test_loss)),
+      figures(html`at<br />epoch`, ({ best_epoch }) => best_epoch ?? NONE),
+      figures(html`Training loss,<br />all images`, ({ full_train_loss }) => loss(full_train_loss)),
+      figures(html`Non-finite<br />at step`, ({ first_nonfinite_step: step }) => shown(step, grouped)),
+      figures('e*', ({ onset_epoch }) => onset_epoch ?? NONE),
+      figures('GL(E), %', ({ generalisation_loss }) => figure(generalisation_loss)),
+      figures('r', ({ plateau_ratio }) => figure(plateau_ratio)),
+      figures('Roughness', ({ roughness }) => figure(roughness)),
+      figures(html`Spikes,<br />z > 7`, ({ spikes_z7 }) => spikes_z7),
+      figures(html`Largest<br />logit`, ({ largest_logit }) => figure(largest_logit)),
     ],
-    cells,
     { id: `${dataset}-runs-table`, file: CELLS },
   );
 }

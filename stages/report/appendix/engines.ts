@@ -5,7 +5,7 @@ import { counted, listed } from '../../words/english.js';
 import { loss, NONE, rate } from '../format.js';
 import { html, type Html } from '../html.js';
 import { distinct } from '../part.js';
-import { table } from '../table.js';
+import { figures, table, words } from '../table.js';
 
 /** Up to this rate two right engines stay together for some hundred steps; above it training itself magnifies rounding. */
 const CALM_RATE = 0.1;
@@ -31,28 +31,22 @@ export function enginesSections(rows: readonly EngineRow[]): readonly Section[] 
     </ul>
     ${table(
       `Runs on ${others} beside those on ${first.reference}`,
-      [
-        {
-          head: 'Rate, size',
-          cell: ({ learning_rate, size }: EngineRow) => `${rate(learning_rate)}, ${size}`,
-          kind: 'words',
-        },
-        {
-          head: html`First losses,<br />relative difference`,
-          cell: ({ first_losses_difference: difference }) => (difference === null ? NONE : ratio(difference)),
-        },
-        { head: html`Test<br />loss`, cell: ({ final_test_loss }) => loss(final_test_loss) },
-        {
-          head: html`${first.reference},<br />same seed`,
-          cell: ({ reference_final_test_loss }) => loss(reference_final_test_loss),
-        },
-        { head: html`Where its seeds<br />end, 95 %`, cell: intervalText },
-        { head: 'Inside', cell: ({ inside }) => (inside === null ? NONE : inside ? 'yes' : 'no') },
-        { head: 'Verdict', cell: ({ verdict }) => chip(VERDICT_TONES[verdict], verdict), kind: 'words' },
-        { head: html`${first.reference},<br />same seed`, cell: referenceVerdict, kind: 'words' },
-        { head: 'Boundary', cell: ({ boundary }) => (boundary ? 'yes' : 'no') },
-      ],
       rows,
+      [
+        words('Rate, size', ({ learning_rate, size }) => `${rate(learning_rate)}, ${size}`),
+        figures(html`First losses,<br />relative difference`, ({ first_losses_difference: difference }) =>
+          difference === null ? NONE : ratio(difference),
+        ),
+        figures(html`Test<br />loss`, ({ final_test_loss }) => loss(final_test_loss)),
+        figures(html`${first.reference},<br />same seed`, ({ reference_final_test_loss }) =>
+          loss(reference_final_test_loss),
+        ),
+        figures(html`Where its seeds<br />end, 95 %`, intervalText),
+        figures('Inside', ({ inside }) => (inside === null ? NONE : inside ? 'yes' : 'no')),
+        words('Verdict', ({ verdict }) => chip(VERDICT_TONES[verdict], verdict)),
+        words(html`${first.reference},<br />same seed`, referenceVerdict),
+        figures('Boundary', ({ boundary }) => (boundary ? 'yes' : 'no')),
+      ],
       { id: 'engines-table', file: 'artifacts/tables/engines.csv' },
     )}`;
   return [{ id: 'engines', title: 'Two engines', content }];

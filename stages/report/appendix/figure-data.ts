@@ -7,7 +7,7 @@ import { chip, VERDICT_TONES } from '../chip.js';
 import { figure, loss, mean, NONE, percent, rate } from '../format.js';
 import { html, joined, type Content, type Html } from '../html.js';
 import { distinct, type Part } from '../part.js';
-import { table } from '../table.js';
+import { figures, table, words } from '../table.js';
 
 /** What the tables below are reckoned from. */
 const CELLS = { file: 'artifacts/tables/cells.csv' } as const;
@@ -17,18 +17,14 @@ const EPOCHS = { file: 'artifacts/tables/epochs.csv' } as const;
 export function lossesByRate(part: Part): Html {
   return table(
     `${DATASET_NAMES[part.dataset]}: means over the seeds, ± half the 95 % interval of the mean; (n/k): over n finite runs of k`,
-    [
-      {
-        head: 'Rate, size',
-        cell: ({ learning_rate, size }) => `${rate(learning_rate)}, ${size}`,
-        kind: 'words',
-      },
-      { head: 'Final training loss', cell: (row) => spread(row, 'final_train_loss') },
-      { head: 'Final test loss', cell: (row) => spread(row, 'final_test_loss') },
-      { head: 'Best test loss', cell: ({ best_test_loss_mean: value }) => loss(value) },
-      { head: 'Final test accuracy', cell: ({ final_test_accuracy_mean: value }) => percent(value) },
-    ],
     part.summary,
+    [
+      words('Rate, size', ({ learning_rate, size }) => `${rate(learning_rate)}, ${size}`),
+      figures('Final training loss', (row) => spread(row, 'final_train_loss')),
+      figures('Final test loss', (row) => spread(row, 'final_test_loss')),
+      figures('Best test loss', ({ best_test_loss_mean: value }) => loss(value)),
+      figures('Final test accuracy', ({ final_test_accuracy_mean: value }) => percent(value)),
+    ],
     CELLS,
   );
 }
@@ -42,12 +38,11 @@ function spread(row: SummaryRow, of: 'final_train_loss' | 'final_test_loss'): Co
 export function verdicts(part: Part): Html {
   return table(
     `${DATASET_NAMES[part.dataset]}: verdicts, and how many of the runs got them`,
+    part.sizes,
     [
-      { head: 'Size', cell: ({ name }) => name, kind: 'words' },
-      ...part.rates.map((learningRate) => ({
-        head: rate(learningRate),
-        kind: 'words' as const,
-        cell: ({ name }: Part['sizes'][number]): Content => {
+      words('Size', ({ name }) => name),
+      ...part.rates.map((learningRate) =>
+        words(rate(learningRate), ({ name }: Part['sizes'][number]): Content => {
           const runs = part.cells.filter((cell) => cell.size === name && cell.learning_rate === learningRate);
           const counts = [...groupBy(runs, ({ verdict }) => verdict)].toSorted(
             ([, a], [, b]) => b.length - a.length,
@@ -58,10 +53,9 @@ export function verdicts(part: Part): Html {
             ),
             html`<br />`,
           );
-        },
-      })),
+        }),
+      ),
     ],
-    part.sizes,
     CELLS,
   );
 }
@@ -76,21 +70,23 @@ export function lossesByEpoch(
   const rows = groupBy(part.epochs, ({ learning_rate, size, epoch }) => key(learning_rate, size, epoch));
   const columns = rates.flatMap((learningRate) =>
     part.sizes.flatMap(({ name }) =>
-      kinds.map((kind) => ({
-        head: html`${rate(learningRate)}<br />${name}${kinds.length > 1 ? html`<br />${WORDS[kind]}` : ''}`,
-        cell: (epoch: number): Content =>
-          survivors(
-            rows.get(key(learningRate, name, epoch)) ?? [],
-            kind,
-            runs.get(key(learningRate, name))?.length ?? 0,
-          ),
-      })),
+      kinds.map((kind) =>
+        figures(
+          html`${rate(learningRate)}<br />${name}${kinds.length > 1 ? html`<br />${WORDS[kind]}` : ''}`,
+          (epoch: number): Content =>
+            survivors(
+              rows.get(key(learningRate, name, epoch)) ?? [],
+              kind,
+              runs.get(key(learningRate, name))?.length ?? 0,
+            ),
+        ),
+      ),
     ),
   );
   return table(
     `${DATASET_NAMES[part.dataset]}: ${kinds.map((kind) => WORDS[kind]).join(' and ')} loss by epoch, mean over the seeds; (n/k): over n finite runs of k, ${NONE} no run is finite`,
-    [{ head: 'Epoch', cell: (epoch: number) => epoch }, ...columns],
     distinct(part.epochs.map(({ epoch }) => epoch)).toSorted((a, b) => a - b),
+    [figures('Epoch', (epoch: number) => epoch), ...columns],
     EPOCHS,
   );
 }
@@ -111,20 +107,19 @@ function key(...parts: readonly (string | number)[]): string {
 export function spikes(part: Part): Html {
   return table(
     `${DATASET_NAMES[part.dataset]}: batch losses whose robust z exceeds a threshold, over the whole run`,
-    [
-      {
-        head: 'Rate, size, seed',
-        cell: ({ learning_rate, size, seed }) => `${rate(learning_rate)}, ${size}, ${String(seed)}`,
-        kind: 'words',
-      },
-      { head: 'z > 4', cell: ({ spikes_z4: count }) => count },
-      { head: 'z > 5', cell: ({ spikes_z5: count }) => count },
-      { head: 'z > 7', cell: ({ spikes_z7: count }) => count },
-      { head: 'z > 10', cell: ({ spikes_z10: count }) => count },
-      { head: 'Spike rate', cell: ({ spike_rate: share }) => percent(share, 3) },
-      { head: 'Median of the last 100', cell: ({ last_batches_median: value }) => figure(value) },
-    ],
     part.cells,
+    [
+      words(
+        'Rate, size, seed',
+        ({ learning_rate, size, seed }) => `${rate(learning_rate)}, ${size}, ${String(seed)}`,
+      ),
+      figures('z > 4', ({ spikes_z4: count }) => count),
+      figures('z > 5', ({ spikes_z5: count }) => count),
+      figures('z > 7', ({ spikes_z7: count }) => count),
+      figures('z > 10', ({ spikes_z10: count }) => count),
+      figures('Spike rate', ({ spike_rate: share }) => percent(share, 3)),
+      figures('Median of the last 100', ({ last_batches_median: value }) => figure(value)),
+    ],
     CELLS,
   );
 }

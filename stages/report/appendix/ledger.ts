@@ -7,7 +7,7 @@ import { NONE } from '../format.js';
 import { outcomeChip } from '../outcome.js';
 import { html, joined, type Content, type Html } from '../html.js';
 import type { Part } from '../part.js';
-import { details, table } from '../table.js';
+import { details, prose, table, words } from '../table.js';
 
 const HOLDS_TONES: Readonly<Record<JudgedClaim['statements'][number]['holds'], Tone>> = {
   holds: 'good',
@@ -31,27 +31,17 @@ export function ledgerSection(parts: readonly Part[]): Section {
       its data; Fashion-MNIST with pixels / 255 was found by matching some of its claims. Their agreement
       there is no evidence, and the ledger marks them.
     </p>
-    ${table(
-      'The original’s claims and their outcomes',
-      [
-        {
-          head: 'Claim',
-          cell: ({ claim }) => html`<a href="#${ruleId(claim)}">${claim.id}</a>`,
-          kind: 'words',
-        },
-        { head: 'What the original says', cell: ({ claim }) => claim.text, kind: 'prose' },
-        { head: 'Basis', cell: ({ claim }) => basis(claim), kind: 'words' },
-        ...parts.map(({ dataset }) => ({
-          head: DATASET_NAMES[dataset],
-          kind: 'words' as const,
-          cell: ({ judged }: Entry): Content => {
-            const claim = judged.find((one) => one.dataset === dataset);
-            return claim === undefined ? NONE : outcomeChip(claim.outcome);
-          },
-        })),
-      ],
-      entries,
-    )}
+    ${table('The original’s claims and their outcomes', entries, [
+      words('Claim', ({ claim }) => html`<a href="#${ruleId(claim)}">${claim.id}</a>`),
+      prose('What the original says', ({ claim }) => claim.text),
+      words('Basis', ({ claim }) => basis(claim)),
+      ...parts.map(({ dataset }) =>
+        words(DATASET_NAMES[dataset], ({ judged }: Entry): Content => {
+          const claim = judged.find((one) => one.dataset === dataset);
+          return claim === undefined ? NONE : outcomeChip(claim.outcome);
+        }),
+      ),
+    ])}
     <h3 id="rules">Rules, statements and evidence</h3>
     ${entries.map(entryDetails)}`;
   return {
@@ -87,19 +77,11 @@ function entryDetails({ claim, judged }: Entry): Html {
 function statements({ id, dataset, statements: all }: JudgedClaim): Html {
   const name = DATASET_NAMES[dataset];
   if (all.length === 0) return html`<p>${name}: no statement is judged.</p> `;
-  return table(
-    `${id} on ${name}`,
-    [
-      { head: 'Statement', cell: ({ text }) => text, kind: 'prose' },
-      {
-        head: 'Holds?',
-        cell: ({ holds }) => chip(HOLDS_TONES[holds], holds.replace('-', ' ')),
-        kind: 'words',
-      },
-      { head: 'Evidence', cell: ({ evidence }) => seedBySeed(evidence), kind: 'prose' },
-    ],
-    all,
-  );
+  return table(`${id} on ${name}`, all, [
+    prose('Statement', ({ text }) => text),
+    words('Holds?', ({ holds }) => chip(HOLDS_TONES[holds], holds.replace('-', ' '))),
+    prose('Evidence', ({ evidence }) => seedBySeed(evidence)),
+  ]);
 }
 
 /** `seed 0: …; seed 1: …`, a line for each. */

@@ -9,7 +9,7 @@ import { html, joined, type Content, type Html } from '../html.js';
 import { distinct, type NetworkSize, type Part } from '../part.js';
 import { seedsText } from '../seeds.js';
 import type { Study } from '../study.js';
-import { table } from '../table.js';
+import { prose, table, words } from '../table.js';
 
 /** In the order in which they are tried; docs/protocol.md has the exact words. */
 const DEFINITIONS: readonly (readonly [Verdict, string])[] = [
@@ -47,11 +47,11 @@ export function methodSection(study: Study, parts: readonly Part[]): Section {
     </p>
     ${table(
       'Design, by params/params.yaml',
-      [
-        { head: 'Factor', cell: ([factor]: readonly [string, Content]) => factor, kind: 'words' },
-        { head: 'Values', cell: ([, values]) => values, kind: 'prose' },
-      ],
       design(study, parts),
+      [
+        words('Factor', ([factor]: readonly [string, Content]) => factor),
+        prose('Values', ([, values]) => values),
+      ],
       { id: 'method-design' },
     )}
     <h3 id="definitions">Verdicts, in short</h3>

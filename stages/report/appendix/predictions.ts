@@ -5,7 +5,7 @@ import type { Section } from '../document.js';
 import { listed, spelled } from '../../words/english.js';
 import { source } from '../cite.js';
 import { html } from '../html.js';
-import { table } from '../table.js';
+import { prose, table, words } from '../table.js';
 
 const TONES: Readonly<Record<Held, Tone>> = {
   'borne out': 'good',
@@ -32,13 +32,13 @@ export function predictionsSection(findings: Findings): Section {
     </p>
     ${table(
       'Predictions of the critical-rate study and their outcomes, by their numbers in docs/protocol.md',
-      [
-        { head: 'No.', cell: ({ number }: Prediction) => number, kind: 'words' },
-        { head: 'Predicted', cell: ({ text }) => text, kind: 'prose' },
-        { head: 'Found', cell: ({ found }) => found, kind: 'prose' },
-        { head: 'Outcome', cell: ({ held }) => chip(TONES[held], held), kind: 'words' },
-      ],
       predictions,
+      [
+        words('No.', ({ number }) => number),
+        prose('Predicted', ({ text }) => text),
+        prose('Found', ({ found }) => found),
+        words('Outcome', ({ held }) => chip(TONES[held], held)),
+      ],
     )}
     <p>${SOURCES.map((name) => html`${source(`artifacts/tables/${name}.json`)} `)}</p>`;
   return { id: 'predictions', title: 'What was predicted', content };

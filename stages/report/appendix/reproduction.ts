@@ -1,7 +1,7 @@
 import type { Section } from '../document.js';
 import { html } from '../html.js';
 import type { Study } from '../study.js';
-import { table } from '../table.js';
+import { table, words } from '../table.js';
 
 /** How to come to the same result, and what this page was made from. */
 export function reproductionSection({ sources }: Study): Section {
@@ -43,12 +43,12 @@ export function reproductionSection({ sources }: Study): Section {
     </p>
     ${table(
       'What this page was made from',
-      [
-        { head: 'File', cell: ({ file }) => html`<code>${file}</code>`, kind: 'words' },
-        { head: 'Made by', cell: ({ stage }) => stage, kind: 'words' },
-        { head: 'SHA-256', cell: ({ sha256 }) => html`<code>${sha256}</code>`, kind: 'words' },
-      ],
       sources,
+      [
+        words('File', ({ file }) => html`<code>${file}</code>`),
+        words('Made by', ({ stage }) => stage),
+        words('SHA-256', ({ sha256 }) => html`<code>${sha256}</code>`),
+      ],
       { id: 'provenance-table' },
     )}`;
   return {

@@ -1,17 +1,12 @@
 import { DATASET_NAMES } from '../../words/dataset-names.js';
-import {
-  probability,
-  secondaryReading,
-  slopeFigure,
-  type EndpointResult,
-} from '../../words/secondary-words.js';
+import { probability, secondaryReading, slopeFigure } from '../../words/secondary-words.js';
 import type { Secondary } from '../../tables/secondary.js';
 import { definitions } from '../definitions.js';
 import type { Section } from '../document.js';
 import { counted } from '../../words/english.js';
-import { NONE, percent, rate, threeDigits } from '../format.js';
+import { NONE, ofAll, percent, rate, shown, span, threeDigits } from '../format.js';
 import { html, type Html } from '../html.js';
-import { details, table } from '../table.js';
+import { details, figures, table, words } from '../table.js';
 
 /** Where the tables' numbers stand. */
 const FILE = { file: 'artifacts/tables/secondary.json' };
@@ -75,49 +70,42 @@ export function secondarySection(result: Secondary): Section {
 function familyTable({ endpoints }: Secondary): Html {
   return table(
     'The family of secondary endpoints: mean slope on log2 width',
-    [
-      { head: 'Endpoint', cell: ({ name }: EndpointResult) => name, kind: 'words' },
-
-      { head: 'Mean slope', cell: ({ mean }) => (mean === null ? NONE : slopeFigure(mean)) },
-      {
-        head: '95 % interval',
-        cell: ({ ci95 }) => (ci95 === null ? NONE : `${slopeFigure(ci95[0])} … ${slopeFigure(ci95[1])}`),
-      },
-      {
-        head: 'Seeds',
-        cell: ({ seeds, without }) => `${String(seeds)}/${String(seeds + without)}`,
-      },
-      { head: 'p', cell: ({ p }) => probability(p) },
-      { head: 'p by Holm', cell: ({ p_holm: p }) => probability(p) },
-    ],
     endpoints,
+    [
+      words('Endpoint', ({ name }) => name),
+
+      figures('Mean slope', ({ mean }) => shown(mean, slopeFigure)),
+      figures('95 % interval', ({ ci95 }) =>
+        ci95 === null ? NONE : `${slopeFigure(ci95[0])} … ${slopeFigure(ci95[1])}`,
+      ),
+      figures('Seeds', ({ seeds, without }) => ofAll(seeds, seeds + without)),
+      figures('p', ({ p }) => probability(p)),
+      figures('p by Holm', ({ p_holm: p }) => probability(p)),
+    ],
     FILE,
   );
 }
 
 function optimumTable({ optimum }: Secondary): Html {
   if (optimum === null) return html`<p>There are no runs of the optimum grid.</p>`;
-  type Width = (typeof optimum.widths)[number];
   return table(
     `Optimum rate and sensitivity by width, ${counted(optimum.epochs, 'epoch')}: geometric mean of the seeds’ optima, mean of their sensitivities; n/k: seeds with an optimum of all`,
-    [
-      { head: 'Width', cell: ({ width }: Width) => width, kind: 'words' },
-      { head: html`Optimum<br />rate`, cell: ({ eta }) => threeDigits(eta) },
-      { head: '95 % interval', cell: ({ eta_ci95: interval }) => span(interval, threeDigits) },
-      { head: 'Seeds', cell: ({ found, seeds }) => `${String(found)}/${String(seeds)}` },
-      { head: html`None: at<br />the edge`, cell: ({ edge }) => edge },
-      { head: html`None: beside<br />a non-finite run`, cell: ({ beside_nonfinite: count }) => count },
-      { head: html`Sensitivity,<br />nats`, cell: ({ sensitivity: { mean } }) => threeDigits(mean) },
-      { head: '95 % interval', cell: ({ sensitivity: { ci95 } }) => span(ci95, threeDigits) },
-      {
-        head: html`Optimum of<br />test loss`,
-        cell: ({ eta_test: eta, found_test: found, seeds }) =>
-          eta === null
-            ? NONE
-            : `${threeDigits(eta)}${found < seeds ? ` (${String(found)}/${String(seeds)})` : ''}`,
-      },
-    ],
     optimum.widths,
+    [
+      words('Width', ({ width }) => width),
+      figures(html`Optimum<br />rate`, ({ eta }) => threeDigits(eta)),
+      figures('95 % interval', ({ eta_ci95: interval }) => span(interval, threeDigits)),
+      figures('Seeds', ({ found, seeds }) => ofAll(found, seeds)),
+      figures(html`None: at<br />the edge`, ({ edge }) => edge),
+      figures(html`None: beside<br />a non-finite run`, ({ beside_nonfinite: count }) => count),
+      figures(html`Sensitivity,<br />nats`, ({ sensitivity: { mean } }) => threeDigits(mean)),
+      figures('95 % interval', ({ sensitivity: { ci95 } }) => span(ci95, threeDigits)),
+      figures(html`Optimum of<br />test loss`, ({ eta_test: eta, found_test: found, seeds }) =>
+        eta === null
+          ? NONE
+          : `${threeDigits(eta)}${found < seeds ? ` (${String(found)}/${String(seeds)})` : ''}`,
+      ),
+    ],
     FILE,
   );
 }
@@ -126,25 +114,22 @@ function onsetTable({ onsets }: Secondary): Html {
   type Onset = Secondary['onsets'][number];
   return table(
     'Epoch e* at which overfitting sets in, where some run overfits: over the runs whose test loss turns before their end',
-    [
-      {
-        head: 'Data set, rate, size',
-        cell: ({ dataset, learning_rate: learningRate, size }: Onset) =>
-          `${DATASET_NAMES[dataset]}, ${rate(learningRate)}, ${size}`,
-        kind: 'words',
-      },
-      { head: 'Runs', cell: ({ runs }) => runs },
-      { head: 'Failed', cell: ({ failed }) => failed },
-      { head: html`Still falling<br />at the end`, cell: ({ still_falling: count }) => count },
-      { head: 'Mean e*', cell: ({ mean }) => (mean === null ? NONE : mean.toFixed(1)) },
-      { head: html`Standard<br />deviation`, cell: ({ sd }) => (sd === null ? NONE : sd.toFixed(1)) },
-      {
-        head: 'Earliest to latest',
-        cell: ({ earliest, latest }) =>
-          earliest === null || latest === null ? NONE : `${String(earliest)} to ${String(latest)}`,
-      },
-    ],
     onsets.filter(({ mean }) => mean !== null),
+    [
+      words(
+        'Data set, rate, size',
+        ({ dataset, learning_rate: learningRate, size }: Onset) =>
+          `${DATASET_NAMES[dataset]}, ${rate(learningRate)}, ${size}`,
+      ),
+      figures('Runs', ({ runs }) => runs),
+      figures('Failed', ({ failed }) => failed),
+      figures(html`Still falling<br />at the end`, ({ still_falling: count }) => count),
+      figures('Mean e*', ({ mean }) => (mean === null ? NONE : mean.toFixed(1))),
+      figures(html`Standard<br />deviation`, ({ sd }) => (sd === null ? NONE : sd.toFixed(1))),
+      figures('Earliest to latest', ({ earliest, latest }) =>
+        earliest === null || latest === null ? NONE : `${String(earliest)} to ${String(latest)}`,
+      ),
+    ],
     FILE,
   );
 }
@@ -153,25 +138,21 @@ function noiseTable({ noise }: Secondary): Html {
   type Noise = Secondary['noise'][number];
   return table(
     'Share of steps that spike (z > 7) and roughness of the test loss by epoch, means over the runs; distance: log2 of the rate over the width’s median critical rate',
-    [
-      {
-        head: 'Study, width, rate',
-        cell: ({ study, dataset, width, learning_rate: learningRate }: Noise) =>
-          `${study === 'main' ? 'critical rate' : DATASET_NAMES[dataset]}, ${String(width)}, ${threeDigits(learningRate)}`,
-        kind: 'words',
-      },
-      {
-        head: 'Distance',
-        cell: ({ log2_distance: distance }) => (distance === null ? NONE : slopeFigure(distance)),
-      },
-      { head: 'Runs', cell: ({ runs }) => runs },
-      { head: 'Failed', cell: ({ failed }) => failed },
-      { head: 'Spike rate', cell: ({ spike_rate: { mean } }) => percent(mean, 3) },
-      { head: '95 % interval', cell: ({ spike_rate: { ci95 } }) => span(ci95, (value) => percent(value, 3)) },
-      { head: 'Roughness', cell: ({ roughness }) => threeDigits(roughness?.mean ?? null) },
-      { head: '95 % interval', cell: ({ roughness }) => span(roughness?.ci95 ?? null, threeDigits) },
-    ],
     noise,
+    [
+      words(
+        'Study, width, rate',
+        ({ study, dataset, width, learning_rate: learningRate }: Noise) =>
+          `${study === 'main' ? 'critical rate' : DATASET_NAMES[dataset]}, ${String(width)}, ${threeDigits(learningRate)}`,
+      ),
+      figures('Distance', ({ log2_distance: distance }) => shown(distance, slopeFigure)),
+      figures('Runs', ({ runs }) => runs),
+      figures('Failed', ({ failed }) => failed),
+      figures('Spike rate', ({ spike_rate: { mean } }) => percent(mean, 3)),
+      figures('95 % interval', ({ spike_rate: { ci95 } }) => span(ci95, (value) => percent(value, 3))),
+      figures('Roughness', ({ roughness }) => threeDigits(roughness?.mean ?? null)),
+      figures('95 % interval', ({ roughness }) => span(roughness?.ci95 ?? null, threeDigits)),
+    ],
     FILE,
   );
 }
@@ -195,26 +176,20 @@ function collapseTable({ collapse }: Secondary): Html {
   const rows = collapse.flatMap(({ dataset, size, pairs }) =>
     pairs.map((pair) => ({ ...pair, name: `${DATASET_NAMES[dataset]}, ${size}` })),
   );
-  type Row = (typeof rows)[number];
   if (rows.length === 0) return html``;
   return details(
     'Every pair of rates',
     table(
       'Root mean square difference of log training loss between neighbouring rates, mean over the seeds',
-      [
-        { head: 'Data set, size', cell: ({ name }: Row) => name, kind: 'words' },
-        { head: 'Rates', cell: ({ lower, higher }) => `${rate(lower)} and ${rate(higher)}` },
-        { head: html`At equal<br />rate × epochs`, cell: ({ distance: { mean } }) => threeDigits(mean) },
-        { head: '95 % interval', cell: ({ distance: { ci95 } }) => span(ci95, threeDigits) },
-        { head: html`At equal<br />epochs`, cell: ({ at_equal_epochs: { mean } }) => threeDigits(mean) },
-        { head: 'Seeds', cell: ({ distance: { runs } }) => runs },
-      ],
       rows,
+      [
+        words('Data set, size', ({ name }) => name),
+        figures('Rates', ({ lower, higher }) => `${rate(lower)} and ${rate(higher)}`),
+        figures(html`At equal<br />rate × epochs`, ({ distance: { mean } }) => threeDigits(mean)),
+        figures('95 % interval', ({ distance: { ci95 } }) => span(ci95, threeDigits)),
+        figures(html`At equal<br />epochs`, ({ at_equal_epochs: { mean } }) => threeDigits(mean)),
+        figures('Seeds', ({ distance: { runs } }) => runs),
+      ],
     ),
   );
-}
-
-/** Three significant digits, with a minus that is as wide as a plus. */
-function span(interval: readonly [number, number] | null, write: (value: number) => string): string {
-  return interval === null ? NONE : `${write(interval[0])} to ${write(interval[1])}`;
 }

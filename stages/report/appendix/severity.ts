@@ -4,10 +4,10 @@ import { ACTIVATION_NAMES, definitionText } from '../../words/severity-words.js'
 import type { SeverityTable } from '../../tables/severity.js';
 import type { Method } from '../../analysis/severity/ladder.js';
 import type { Section } from '../document.js';
-import { NONE } from '../format.js';
+import { ofAll, shown } from '../format.js';
 import { html } from '../html.js';
 import { definitions } from '../definitions.js';
-import { table } from '../table.js';
+import { figures, table, words } from '../table.js';
 
 const METHODS: Readonly<Record<Method, readonly [name: string, what: string]>> = {
   'seed-slopes': [
@@ -28,7 +28,6 @@ const METHODS: Readonly<Record<Method, readonly [name: string, what: string]>> =
 
 /** The slope by every definition of failure and every method. */
 export function severitySection({ definitions: rows }: SeverityTable): Section {
-  type Row = (typeof rows)[number];
   const content = html`<p>
       The last three methods suppose that every width has a threshold. Eleven definitions by five methods are
       many looks: nothing is corrected for it, and nothing marked exploratory is a test.
@@ -36,25 +35,21 @@ export function severitySection({ definitions: rows }: SeverityTable): Section {
     ${definitions('definitions', Object.values(METHODS))}
     ${table(
       'Slope of log2 threshold on log2 width by definition and method',
-      [
-        { head: 'Failure', cell: (row: Row) => definitionText(row), kind: 'words' },
-        { head: 'Method', cell: ({ method }) => METHODS[method][0], kind: 'words' },
-        {
-          head: 'Runs',
-          cell: ({ activation, dataset, exploratory }) =>
-            `${ACTIVATION_NAMES[activation]}, ${DATASET_NAMES[dataset]}${exploratory ? ', exploratory' : ''}`,
-          kind: 'words',
-        },
-        { head: 'Slope', cell: ({ slope }) => (slope === null ? NONE : signed(slope)) },
-        { head: '95 % interval', cell: ({ ci95 }) => (ci95 === null ? NONE : intervalText(ci95)) },
-        { head: 'Widths', cell: ({ widths }) => widths.join(', '), kind: 'words' },
-        { head: 'Seeds', cell: ({ seeds }) => seeds },
-        {
-          head: 'Beyond the grid',
-          cell: ({ censored, thresholds }) => `${String(censored)}/${String(thresholds)}`,
-        },
-      ],
       rows,
+      [
+        words('Failure', (row) => definitionText(row)),
+        words('Method', ({ method }) => METHODS[method][0]),
+        words(
+          'Runs',
+          ({ activation, dataset, exploratory }) =>
+            `${ACTIVATION_NAMES[activation]}, ${DATASET_NAMES[dataset]}${exploratory ? ', exploratory' : ''}`,
+        ),
+        figures('Slope', ({ slope }) => shown(slope, signed)),
+        figures('95 % interval', ({ ci95 }) => shown(ci95, intervalText)),
+        words('Widths', ({ widths }) => widths.join(', ')),
+        figures('Seeds', ({ seeds }) => seeds),
+        figures('Beyond the grid', ({ censored, thresholds }) => ofAll(censored, thresholds)),
+      ],
       { file: 'artifacts/tables/severity.json', id: 'severity-table' },
     )}`;
   return { id: 'severity', title: 'The slope by definition of failure', content };

@@ -6,7 +6,7 @@ import { grouped, listed, spelled } from '../../words/english.js';
 import { NONE, rate } from '../format.js';
 import { html, type Html } from '../html.js';
 import type { Part } from '../part.js';
-import { table } from '../table.js';
+import { figures, table, words } from '../table.js';
 
 /** What the grid shows of where the sizes begin to fail, and where that is. */
 export interface Threshold {
@@ -58,27 +58,19 @@ function direction(limits: readonly UsableRates[]): string {
 export function thresholdTable(parts: readonly Part[]): Html {
   return table(
     'Up to which rate no run of a size failed, and the lowest at which one did (diverged, exploded, degraded or stayed at chance), each with the runs that failed there, of how many',
-    [
-      {
-        head: 'Data set and size',
-        cell: ({ part, limit }) => `${DATASET_NAMES[part.dataset]}, ${limit.size}`,
-        kind: 'words',
-      },
-      {
-        head: 'Parameters',
-        cell: ({ part, limit }) =>
-          part.sizes.filter(({ name }) => name === limit.size).map(({ parameters }) => grouped(parameters)),
-      },
-      {
-        head: html`No run failed<br />up to`,
-        cell: ({ part, limit }) => written(part, limit.size, limit.largestUsable),
-      },
-      {
-        head: html`A run failed<br />at`,
-        cell: ({ part, limit }) => written(part, limit.size, limit.smallestFailing),
-      },
-    ],
     parts.flatMap((part) => thresholds(part).map((limit) => ({ part, limit }))),
+    [
+      words('Data set and size', ({ part, limit }) => `${DATASET_NAMES[part.dataset]}, ${limit.size}`),
+      figures('Parameters', ({ part, limit }) =>
+        part.sizes.filter(({ name }) => name === limit.size).map(({ parameters }) => grouped(parameters)),
+      ),
+      figures(html`No run failed<br />up to`, ({ part, limit }) =>
+        written(part, limit.size, limit.largestUsable),
+      ),
+      figures(html`A run failed<br />at`, ({ part, limit }) =>
+        written(part, limit.size, limit.smallestFailing),
+      ),
+    ],
   );
 }
 

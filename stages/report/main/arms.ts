@@ -6,7 +6,7 @@ import type { LateDivergence } from '../../tables/late-divergence.js';
 import type { Predictions } from '../../tables/predictions.js';
 import type { Html } from '../html.js';
 import { rate } from '../format.js';
-import { table } from '../table.js';
+import { table, words } from '../table.js';
 
 /** The addendum's arms: how far they are, and what may be told of them. */
 export interface Arms {
@@ -40,11 +40,8 @@ export function armsTable({ slopes, late }: Arms): Html {
   ];
   return table(
     'Runs under way, on fresh seeds: predictions are committed, and nothing is said of an arm before it is whole',
-    [
-      { head: 'Arm', cell: ({ name }: Row) => name, kind: 'words' },
-      { head: 'Cells', cell: stateOf, kind: 'words' },
-    ],
     rows.filter(({ state }) => state !== 'dropped'),
+    [words('Arm', ({ name }) => name), words('Cells', stateOf)],
     { id: 'arms', file: 'artifacts/tables/arms.json' },
   );
 }

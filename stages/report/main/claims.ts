@@ -8,8 +8,8 @@ import { NONE } from '../format.js';
 import { html, type Content, type Html } from '../html.js';
 import { outcomeChip } from '../outcome.js';
 import type { Part } from '../part.js';
-import { table } from '../table.js';
-import { appendixLink } from './appendix-link.js';
+import { prose, table, words } from '../table.js';
+import { appendixLink } from '../cite.js';
 
 interface Entry {
   readonly id: string;
@@ -32,21 +32,20 @@ export function claimsSection(parts: readonly Part[]): Section {
 function claimTable(entries: readonly Entry[], parts: readonly Part[]): Html {
   return table(
     'Claims of the earlier study, and what became of them; k of n: runs that do what the claim says',
+    entries,
     [
-      {
-        head: 'Claim',
-        cell: ({ id, judged }: Entry) =>
+      prose(
+        'Claim',
+        ({ id, judged }: Entry) =>
           html`${appendixLink(`claim-${id}`, id)}${judged.some(({ basis }) => basis !== 'independent') ? '*' : ''}
           ${judged[0]?.text ?? ''}`,
-        kind: 'prose',
-      },
-      ...parts.map(({ dataset }) => ({
-        head: DATASET_NAMES[dataset],
-        kind: 'words' as const,
-        cell: ({ judged }: Entry): Content => outcomeOf(judged.find((claim) => claim.dataset === dataset)),
-      })),
+      ),
+      ...parts.map(({ dataset }) =>
+        words(DATASET_NAMES[dataset], ({ judged }: Entry): Content =>
+          outcomeOf(judged.find((claim) => claim.dataset === dataset)),
+        ),
+      ),
     ],
-    entries,
     { file: 'artifacts/tables/claims.json', id: 'claims-table' },
   );
 }

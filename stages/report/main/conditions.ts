@@ -10,7 +10,7 @@ import type { Study } from '../study.js';
 import { thresholdOf } from '../appendix/threshold.js';
 import type { Part } from '../part.js';
 import { DATASET_NAMES } from '../../words/dataset-names.js';
-import { appendixLink } from './appendix-link.js';
+import { appendixLink } from '../cite.js';
 import { armsTable } from './arms.js';
 import { mainFigure } from './figures.js';
 

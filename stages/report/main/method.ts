@@ -7,18 +7,18 @@ import { html, type Content } from '../html.js';
 import { distinct, type Part } from '../part.js';
 import { seedsText } from '../seeds.js';
 import type { Study } from '../study.js';
-import { table } from '../table.js';
-import { appendixLink } from './appendix-link.js';
+import { prose, table, words } from '../table.js';
+import { appendixLink } from '../cite.js';
 
 /** What was trained and how it was judged, and what limits that. */
 export function methodSection(study: Study, parts: readonly Part[]): Section {
   const content = html`${table(
       'Design',
-      [
-        { head: 'Factor', cell: ([factor]: readonly [string, Content]) => factor, kind: 'words' },
-        { head: 'Values', cell: ([, values]) => values, kind: 'prose' },
-      ],
       designOf(study, parts),
+      [
+        words('Factor', ([factor]: readonly [string, Content]) => factor),
+        prose('Values', ([, values]) => values),
+      ],
       { id: 'design' },
     )}
     <p>

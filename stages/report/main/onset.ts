@@ -6,12 +6,12 @@ import { counted, listed } from '../../words/english.js';
 import { perDoubling, perDoublingInterval } from '../../words/per-doubling.js';
 import { unfailedUpTo } from '../../words/unfailed.js';
 import type { Section } from '../document.js';
-import { NONE, rate, threeDigits } from '../format.js';
+import { rate, span, threeDigits } from '../format.js';
 import { html, type Html } from '../html.js';
 import { figureLink } from '../numbering.js';
 import type { Study } from '../study.js';
-import { table } from '../table.js';
-import { appendixLink } from './appendix-link.js';
+import { figures, table, words } from '../table.js';
+import { appendixLink } from '../cite.js';
 
 /** When training fails: the largest usable rate by width. @param cells of the original's grid on the same data */
 export function onsetSection({ critical }: Study, cells: readonly CellRow[]): Section {
@@ -57,19 +57,15 @@ function verdictText({ verdict, reason, equivalent }: CriticalRate): string {
 }
 
 function widthTable({ widths }: CriticalRate): Html {
-  type Width = (typeof widths)[number];
   return table(
     'Largest usable rate by width: geometric mean over the seeds',
-    [
-      { head: 'Units', cell: ({ width }: Width) => width, kind: 'words' },
-      { head: html`Largest<br />usable rate`, cell: ({ eta_crit: usable }) => threeDigits(usable) },
-      {
-        head: '95 % interval',
-        cell: ({ ci95 }) => (ci95 === null ? NONE : `${threeDigits(ci95[0])} to ${threeDigits(ci95[1])}`),
-      },
-      { head: html`Trains<br />best at`, cell: ({ best_rate: best }) => threeDigits(best) },
-    ],
     widths,
+    [
+      words('Units', ({ width }) => width),
+      figures(html`Largest<br />usable rate`, ({ eta_crit: usable }) => threeDigits(usable)),
+      figures('95 % interval', ({ ci95 }) => span(ci95, threeDigits)),
+      figures(html`Trains<br />best at`, ({ best_rate: best }) => threeDigits(best)),
+    ],
     { file: 'artifacts/tables/critical-rate.json', id: 'onset-widths' },
   );
 }

@@ -4,7 +4,7 @@ import type { Section } from '../document.js';
 import { html } from '../html.js';
 import type { Part } from '../part.js';
 import type { Study } from '../study.js';
-import { appendixLink } from './appendix-link.js';
+import { appendixLink } from '../cite.js';
 
 /** Why one could think so, who asked before, and what was done here. */
 export function questionSection({ critical, controls }: Study, parts: readonly Part[]): Section {

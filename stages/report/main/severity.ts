@@ -8,7 +8,7 @@ import type { Section } from '../document.js';
 import { html } from '../html.js';
 import { figureLink } from '../numbering.js';
 import type { Study } from '../study.js';
-import { appendixLink } from './appendix-link.js';
+import { appendixLink } from '../cite.js';
 import { mainFigure } from './figures.js';
 
 type Definition = SeverityTable['definitions'][number];

@@ -7,7 +7,7 @@ import { percent, threeDigits } from '../format.js';
 import { html, type Content, type Html } from '../html.js';
 import { figureLink } from '../numbering.js';
 import type { Study } from '../study.js';
-import { table } from '../table.js';
+import { figures, prose, table, words } from '../table.js';
 import { mainFigure } from './figures.js';
 import { cited } from './references.js';
 
@@ -30,19 +30,17 @@ export function whySection(study: Study): Section {
 }
 
 function deadTable({ dead_units: rows }: SeverityTable): Html {
-  type Row = (typeof rows)[number];
   return table(
     'Dead hidden units at the end of failed runs that stayed finite',
-    [
-      { head: 'Units', cell: ({ width }: Row) => width, kind: 'words' },
-      { head: 'Such runs', cell: ({ runs }) => grouped(runs) },
-      { head: html`Dead,<br />median`, cell: ({ median_share: share }) => percent(share, 0) },
-      {
-        head: html`In the layer<br />with more`,
-        cell: ({ median_share_of_worse_layer: share }) => percent(share, 0),
-      },
-    ],
     rows,
+    [
+      words('Units', ({ width }) => width),
+      figures('Such runs', ({ runs }) => grouped(runs)),
+      figures(html`Dead,<br />median`, ({ median_share: share }) => percent(share, 0)),
+      figures(html`In the layer<br />with more`, ({ median_share_of_worse_layer: share }) =>
+        percent(share, 0),
+      ),
+    ],
     { file: 'artifacts/tables/severity.json' },
   );
 }
@@ -96,13 +94,13 @@ interface Theory {
 function theoryTable(study: Study): Html {
   return table(
     'What theory says of which quantity, and what was measured of it; slopes are of log2 rate on log2 width',
-    [
-      { head: 'Who', cell: ({ who, setting }: Theory) => html`${who}: ${setting}`, kind: 'prose' },
-      { head: 'Quantity', cell: ({ quantity }) => quantity, kind: 'prose' },
-      { head: 'Says', cell: ({ says }) => says, kind: 'prose' },
-      { head: 'Here', cell: ({ here }) => here, kind: 'prose' },
-    ],
     theories(study),
+    [
+      prose('Who', ({ who, setting }) => html`${who}: ${setting}`),
+      prose('Quantity', ({ quantity }) => quantity),
+      prose('Says', ({ says }) => says),
+      prose('Here', ({ here }) => here),
+    ],
     { id: 'theories' },
   );
 }
