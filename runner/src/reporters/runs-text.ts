@@ -1,5 +1,6 @@
-import type { RunState, RunSummary } from '../commands/runs.js';
+import type { RunSummary } from '../commands/runs.js';
 import { metricNumber } from '../model/metrics.js';
+import type { RunState } from '../record/run-digest.js';
 import { figureText } from './block.js';
 import { formatBytes, formatCounts, formatDuration } from './format.js';
 import type { Paint } from './style.js';
