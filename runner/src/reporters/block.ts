@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { metricNumber, type MetricValues } from '../model/metrics.js';
 import { shown } from './door.js';
-import { elide, formatDuration, formatGuess } from './format.js';
+import { elide } from './format.js';
+import { formatDuration, formatGuess } from './measures.js';
 import type { RunModel, RunningStage } from './run-model.js';
 import type { Paint } from './style.js';
 
