@@ -165,21 +165,3 @@ export interface CellChange {
 
 /** What a file has inlined beside the page: details of the cells that have any, by their names. */
 export type FileDetails = Readonly<Record<string, Details>>;
-
-/** Addresses of a live page, relative to its own. */
-export const ADDRESSES = {
-  /** Server-sent events without a name, each a `Change` as JSON. `?run=ID`: of that run, else of the newest. */
-  changes: 'changes',
-  /** `?cell=NAME`, and `&run=ID` as above: its `Details` as JSON, or `null` where nothing is told of it. */
-  details: 'details',
-} as const;
-
-/** Elements of the document, by their ids. */
-export const ELEMENTS = {
-  /** In which the page is drawn. */
-  root: 'root',
-  /** `<script type="application/json">` of a file, with its `Page`. A live page has none. */
-  page: 'page-data',
-  /** The same, with its `FileDetails`. */
-  details: 'details-data',
-} as const;
