@@ -47,6 +47,7 @@ export type {
 } from './model/events.js';
 export type { Value } from './model/graph.js';
 export type { Goal } from './model/measured.js';
+export { failureText } from './model/failure.js';
 export type { MetricValues } from './model/metrics.js';
 export type { Reason, ReasonFact } from './model/reason.js';
 export type { KnownRun } from './record/known-runs.js';

@@ -27,6 +27,7 @@ export function detailsOf({ name, state, stage, standing, told, params, waitsFor
   return {
     name,
     reasons: [...told.trouble, ...(reasons.length > 0 ? reasons : usualReasons(state))],
+    failure: told.failure,
     params: [...given, ...params].map(([key, value]) => [key, shownValue(value)]),
     command: stage === null ? null : commandOf(stage),
     deps: stage?.deps.map(depText) ?? [],

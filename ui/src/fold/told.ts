@@ -1,4 +1,4 @@
-import type { ToldEvent } from 'lockstep';
+import { failureText, type ToldEvent } from 'lockstep';
 import { Series } from './series.js';
 
 /** What a run told of one stage beside how it stands. */
@@ -9,9 +9,11 @@ export interface Told {
   readonly log: string | null;
   /** What stopped it, in words that the run itself had. */
   readonly trouble: readonly string[];
+  /** Of one that failed. */
+  readonly failure: string | null;
 }
 
-const NOTHING: Told = { series: new Series(), log: null, trouble: [] };
+const NOTHING: Told = { series: new Series(), log: null, trouble: [], failure: null };
 
 /** Keeps of each stage what is told to who looks at it. */
 export class ToldOfStages {
@@ -24,22 +26,29 @@ export class ToldOfStages {
   apply(event: ToldEvent): void {
     switch (event.type) {
       case 'stage-started':
-        this.#stages.set(event.stage, { series: new Series(), log: event.log, trouble: [] });
+        this.#stages.set(event.stage, { series: new Series(), log: event.log, trouble: [], failure: null });
         return;
       case 'stage-metrics':
         this.#stages.get(event.stage)?.series.add(event.values);
+        return;
+      case 'stage-failed':
+        this.#failed(event.stage, failureText(event.failure));
         return;
       case 'stage-skipped':
         this.#trouble(event.stage, `${event.blockedBy} failed`);
         return;
       case 'stage-broken':
-        this.#trouble(event.stage, event.cause);
+        this.#failed(event.stage, event.cause);
         return;
       case 'warning':
         if (event.stage !== null) this.#trouble(event.stage, event.text);
         return;
       default:
     }
+  }
+
+  #failed(stage: string, failure: string): void {
+    this.#stages.set(stage, { ...this.of(stage), failure });
   }
 
   #trouble(stage: string, text: string): void {
