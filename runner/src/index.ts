@@ -33,6 +33,7 @@ export type { ShownStage } from './commands/show.js';
 export type { GitWarning, WorkspaceStatus } from './commands/status.js';
 export type { VerifyAnswer } from './commands/verify.js';
 export type { WhyAnswer } from './commands/why.js';
+export { formatFailure } from './model/format-failure.js';
 export { groupIn } from './model/pipeline-file.js';
 export type { PlannedLine } from './model/decision.js';
 export type {
@@ -47,9 +48,9 @@ export type {
 } from './model/events.js';
 export type { Value } from './model/graph.js';
 export type { Goal } from './model/measured.js';
-export { failureText } from './model/failure.js';
 export type { MetricValues } from './model/metrics.js';
 export type { Reason, ReasonFact } from './model/reason.js';
+export type { FollowEnd } from './record/follow-run.js';
 export type { KnownRun } from './record/known-runs.js';
 export { RunDigest, type RunOutline, type RunState, type StageCounts } from './record/run-digest.js';
 export {

@@ -3,7 +3,7 @@ import { signalWords } from '../model/end-signal.js';
 import type { EndingStage, Failure, RunEvent, RunFinished, SetAside } from '../model/events.js';
 import type { Reason } from '../model/reason.js';
 import { estimateText } from './cost-text.js';
-import { failureText } from '../model/failure.js';
+import { formatFailure } from '../model/format-failure.js';
 import { formatCounts, formatEnd } from './format.js';
 import { formatBytes, formatDuration } from '../model/measures.js';
 import { countsText } from './plan-text.js';
@@ -32,7 +32,7 @@ export function linesOf(event: RunEvent, paint: Paint): readonly string[] {
       return failureLines(event, paint);
     case 'stage-retrying':
       return [
-        `${paint('yellow', '!')} ${event.stage}: ${failureText(event.failure)}; ` +
+        `${paint('yellow', '!')} ${event.stage}: ${formatFailure(event.failure)}; ` +
           `retry ${event.retry} of ${event.of} in ${formatDuration(event.pauseMs)}`,
         `  all it printed: ${event.log}`,
       ];
@@ -102,7 +102,7 @@ function failureLines(event: Extract<RunEvent, { type: 'stage-failed' }>, paint:
   const { failure, log, partialOuts, stage } = event;
   const time = log === null ? '' : timeOf(failure, formatDuration(event.durationMs));
   return [
-    `${paint('red', '✖')} ${paint('bold', stage)}: ${failureText(failure)}${paint('dim', time)}`,
+    `${paint('red', '✖')} ${paint('bold', stage)}: ${formatFailure(failure)}${paint('dim', time)}`,
     ...event.tail.map((line) => `  ${paint('dim', '│')} ${line}`),
     ...(failure.kind === 'missing-outs' ? [`  ${WHERE_TO_WRITE}`] : []),
     ...(failure.kind === 'inputs-changed' ? [`  ${whoChangedIt(failure.reasons)}`] : []),

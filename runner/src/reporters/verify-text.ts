@@ -4,7 +4,7 @@ import type { RunEvent } from '../model/events.js';
 import { groupBy } from '../model/group-by.js';
 import { agrees, type Verdict } from '../verify/verdict.js';
 import { groupOf, MANY } from './fold-cells.js';
-import { failureText } from '../model/failure.js';
+import { formatFailure } from '../model/format-failure.js';
 import type { Paint } from './style.js';
 
 const MOST_LINES = 10;
@@ -75,7 +75,7 @@ function verdictLines(verdict: Verdict, paint: Paint): readonly string[] {
     case 'altered':
       return [head(`changed since it was recorded: ${verdict.paths.join(', ')}`)];
     case 'failed':
-      return [head(failureText(verdict.failure))];
+      return [head(formatFailure(verdict.failure))];
     case 'blocked':
       return [head(`not rerun, since ${verdict.by} failed`)];
   }

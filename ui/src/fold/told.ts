@@ -1,4 +1,4 @@
-import { failureText, type ToldEvent } from 'lockstep';
+import { formatFailure, type ToldEvent } from 'lockstep';
 import { Series } from './series.js';
 
 /** What a run told of one stage beside how it stands. */
@@ -7,13 +7,13 @@ export interface Told {
   readonly series: Series;
   /** The log of that try, as its event names it; `null`: it was not started. */
   readonly log: string | null;
-  /** What stopped it, in words that the run itself had. */
-  readonly trouble: readonly string[];
-  /** Of one that failed. */
+  /** What the run had to say of it besides, such as that something upstream failed. */
+  readonly remarks: readonly string[];
+  /** What went wrong; `null`: nothing did. */
   readonly failure: string | null;
 }
 
-const NOTHING: Told = { series: new Series(), log: null, trouble: [], failure: null };
+const NOTHING: Told = { series: new Series(), log: null, remarks: [], failure: null };
 
 /** Keeps of each stage what is told to who looks at it. */
 export class ToldOfStages {
@@ -26,33 +26,35 @@ export class ToldOfStages {
   apply(event: ToldEvent): void {
     switch (event.type) {
       case 'stage-started':
-        this.#stages.set(event.stage, { series: new Series(), log: event.log, trouble: [], failure: null });
+        this.#set(event.stage, { series: new Series(), log: event.log, failure: null });
         return;
       case 'stage-metrics':
         this.#stages.get(event.stage)?.series.add(event.values);
         return;
       case 'stage-failed':
-        this.#failed(event.stage, failureText(event.failure));
-        return;
-      case 'stage-skipped':
-        this.#trouble(event.stage, `${event.blockedBy} failed`);
+        this.#set(event.stage, { failure: formatFailure(event.failure) });
         return;
       case 'stage-broken':
-        this.#failed(event.stage, event.cause);
+        this.#set(event.stage, { failure: event.cause });
+        return;
+      case 'stage-retrying':
+        this.#remark(event.stage, `tried again after ${formatFailure(event.failure)}`);
+        return;
+      case 'stage-skipped':
+        this.#remark(event.stage, `${event.blockedBy} failed`);
         return;
       case 'warning':
-        if (event.stage !== null) this.#trouble(event.stage, event.text);
+        if (event.stage !== null) this.#remark(event.stage, event.text);
         return;
       default:
     }
   }
 
-  #failed(stage: string, failure: string): void {
-    this.#stages.set(stage, { ...this.of(stage), failure });
+  #remark(stage: string, text: string): void {
+    this.#set(stage, { remarks: [...this.of(stage).remarks, text] });
   }
 
-  #trouble(stage: string, text: string): void {
-    const told = this.of(stage);
-    this.#stages.set(stage, { ...told, trouble: [...told.trouble, text] });
+  #set(stage: string, news: Partial<Told>): void {
+    this.#stages.set(stage, { ...this.of(stage), ...news });
   }
 }

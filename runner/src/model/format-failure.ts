@@ -9,7 +9,7 @@ const EXPLAINED: Readonly<Record<number, string>> = {
 };
 
 /** What went wrong with a stage, as the rest of a sentence. */
-export function failureText(failure: Failure): string {
+export function formatFailure(failure: Failure): string {
   switch (failure.kind) {
     case 'exit':
       return `exit code ${failure.code}${EXPLAINED[failure.code] ?? ''}`;
