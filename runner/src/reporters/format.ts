@@ -1,40 +1,11 @@
 import { signalWords } from '../model/end-signal.js';
-import type { Failure, RunFinished } from '../model/events.js';
+import type { RunFinished } from '../model/events.js';
 import type { RunEnd } from '../record/history-record.js';
-import { formatBytes, formatDuration } from './measures.js';
+import { formatBytes } from '../model/measures.js';
 
 /** `3 contents, 4.5 GB` */
 export function formatContents(number: number, bytes: number): string {
   return `${number} ${number === 1 ? 'content' : 'contents'}, ${formatBytes(bytes)}`;
-}
-
-/** Codes of the shell's own that tell too little. */
-const EXPLAINED: Readonly<Record<number, string>> = {
-  126: ' (the shell found a program that it may not execute)',
-  127: ' (the shell found no such program)',
-  141: ' (SIGPIPE: a command in a pipe wrote more than the next one read; where that is meant, add `|| true` to it)',
-};
-
-/** What went wrong with a stage, as the rest of a sentence. */
-export function formatFailure(failure: Failure): string {
-  switch (failure.kind) {
-    case 'exit':
-      return `exit code ${failure.code}${EXPLAINED[failure.code] ?? ''}`;
-    case 'signal':
-      return failure.signal === 'SIGKILL'
-        ? 'ended by SIGKILL (out of memory?)'
-        : `ended by ${failure.signal}`;
-    case 'timeout':
-      return `it took longer than its timeout of ${formatDuration(failure.timeoutMs)}, and was ended`;
-    case 'missing-outs':
-      return `it ended well but did not write ${failure.paths.join(', ')}`;
-    case 'bad-out':
-      return failure.message;
-    case 'inputs-changed':
-      return `its inputs changed while it ran (${failure.reasons.map(({ text }) => text).join(', ')}), so nothing was recorded`;
-    case 'not-startable':
-      return failure.message;
-  }
 }
 
 /** What ended a run, in the words in which it tells so itself. */

@@ -1,5 +1,5 @@
 import type { Details } from '../../src/model.js';
-import { formatDuration, formatGuess } from '../../../runner/src/reporters/measures.js';
+import { formatDuration, formatGuess } from '../../../runner/src/model/measures.js';
 import { Plots } from '../curves/plots.js';
 import { formatValue } from '../format/value.js';
 import type { FoundCell } from '../state/cells.js';

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { RunRow } from '../../src/model.js';
-import { formatDuration, formatGuess } from '../../../runner/src/reporters/measures.js';
+import { formatDuration, formatGuess } from '../../../runner/src/model/measures.js';
 import { useStore } from '../state/store.js';
 
 /** The reader's clock, as long as somebody needs it. */

@@ -1,5 +1,5 @@
 import type { Cell, Group } from '../../src/model.js';
-import { formatDuration } from '../../../runner/src/reporters/measures.js';
+import { formatDuration } from '../../../runner/src/model/measures.js';
 import { formatValue, numberOf } from '../format/value.js';
 import { STATES } from '../state/states.js';
 import type { Column } from '../table/column.js';

@@ -1,5 +1,5 @@
 import type { RunRow, Value } from '../../src/model.js';
-import { formatBytes, formatDuration } from '../../../runner/src/reporters/measures.js';
+import { formatBytes, formatDuration } from '../../../runner/src/model/measures.js';
 import { formatInstant } from '../format/instant.js';
 import { formatValue, numberOf } from '../format/value.js';
 import { RUN_WORDS } from '../state/states.js';
