@@ -6,14 +6,14 @@ import { useStore } from './state/store.js';
 
 /** The whole page. */
 export function App() {
-  const { page: now, trouble, connection } = useStore();
+  const { page: now, trouble, connection, choice, linkTo } = useStore();
   const page = now.value;
   const problem = trouble.value ?? lost(page, connection.value === 'lost');
   return (
     <>
       {problem !== null && (
         <p class="trouble" role="status">
-          {problem}
+          {problem} {choice.value.run !== null && <a href={linkTo({ run: null })}>Show the newest run.</a>}
         </p>
       )}
       {page !== null && <Shown page={page} />}

@@ -12,6 +12,12 @@ export function eventSource(): Source {
       });
       events.addEventListener('error', () => {
         listener.connection('lost');
+        // A server that is gone is asked again by the browser, one that refuses isn't.
+        if (events.readyState === EventSource.CLOSED) {
+          listener.trouble(
+            new Error(run === null ? 'The server tells nothing.' : `There is no run ${run} here.`),
+          );
+        }
       });
       events.addEventListener('message', ({ data }: MessageEvent<string>) => {
         // The server's own, by the types that both share.
