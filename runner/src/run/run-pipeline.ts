@@ -258,6 +258,7 @@ async function runHeld({
   });
   const work = async (): Promise<RunOutcome> => {
     const finished = await runner.run(startedAt);
+    session.attempts.removeSpare();
     await keepListings(session, selected, lock, prunes !== null);
     if (prunes !== null && finished.ok) await prune(session, prunes, codes, lock);
     lock.flush();
