@@ -49,6 +49,7 @@ export type { Value } from './model/graph.js';
 export type { Goal } from './model/measured.js';
 export type { MetricValues } from './model/metrics.js';
 export type { Reason, ReasonFact } from './model/reason.js';
+export type { FollowEnd } from './record/follow-run.js';
 export type { KnownRun } from './record/known-runs.js';
 export { RunDigest, type RunOutline, type RunState, type StageCounts } from './record/run-digest.js';
 export {

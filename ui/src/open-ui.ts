@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { nodeSystem, openWorkspace } from 'lockstep';
+import { exportPage } from './file/export-page.js';
 import { template } from './generated/template.js';
 import { serve, type Served } from './serve/server.js';
+import { soFar } from './watch/so-far.js';
 import { Watch } from './watch/watch.js';
 
-export interface UiOptions {
+/** Which pipeline, and which of its runs. */
+export interface UiPlace {
   /** Where the pipeline is looked for: there, then in the folders above. */
   readonly directory: string;
   /** The pipeline file, from `directory`; left out: pipeline.yaml, else dvc.yaml. */
@@ -12,10 +15,13 @@ export interface UiOptions {
   readonly maxCells?: number;
   /** Names the run, as `lockstep attach` takes it; left out: the one under way, else the last, and then each new one. */
   readonly run?: string;
-  /** Left out: one that is free. */
-  readonly port?: number;
   /** Hears what can't be shown, and why. */
   readonly onNotice?: (text: string) => void;
+}
+
+export interface UiOptions extends UiPlace {
+  /** Left out: one that is free. */
+  readonly port?: number;
 }
 
 /** The page while it is served. */
@@ -47,5 +53,19 @@ export async function openUi(options: UiOptions): Promise<OpenedUi> {
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/**
+ * The page of a run as one HTML file's text, as far as the run got.
+ * @throws PipelineError where there is no pipeline or no such run
+ */
+export async function exportUi({ run, onNotice = () => undefined, ...place }: UiPlace): Promise<string> {
+  const workspace = await openWorkspace({ ...place, onNotice });
+  try {
+    const { page, details } = await soFar({ ...place, workspace }, run ?? null, nodeSystem.clock, onNotice);
+    return exportPage(template, page, details);
+  } finally {
+    await workspace.close();
   }
 }

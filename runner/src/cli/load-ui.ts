@@ -1,15 +1,21 @@
 import { PipelineError } from '../model/errors.js';
 
+/** Which pipeline, and which of its runs. */
+export interface UiPlace {
+  readonly directory: string;
+  readonly file?: string;
+  readonly maxCells?: number;
+  readonly run?: string;
+  readonly onNotice: (text: string) => void;
+}
+
 /** What lockstep asks of the package that has the page: it is installed by who wants it (docs/ui.md). */
 export interface Ui {
-  readonly openUi: (options: {
-    readonly directory: string;
-    readonly file?: string;
-    readonly maxCells?: number;
-    readonly run?: string;
-    readonly port: number;
-    readonly onNotice: (text: string) => void;
-  }) => Promise<{ readonly url: string; close(): Promise<void> }>;
+  readonly openUi: (
+    options: UiPlace & { readonly port: number },
+  ) => Promise<{ readonly url: string; close(): Promise<void> }>;
+  /** The page as one HTML file's text. */
+  readonly exportUi: (place: UiPlace) => Promise<string>;
 }
 
 const PACKAGE = 'lockstep-ui';
@@ -37,7 +43,7 @@ function missing(why: string): PipelineError {
 }
 
 function isUi(loaded: unknown): loaded is Ui {
-  return (
-    typeof loaded === 'object' && loaded !== null && 'openUi' in loaded && typeof loaded.openUi === 'function'
-  );
+  if (typeof loaded !== 'object' || loaded === null) return false;
+  const found = new Map(Object.entries(loaded));
+  return ['openUi', 'exportUi'].every((name) => typeof found.get(name) === 'function');
 }

@@ -135,6 +135,8 @@ export interface UiOptions extends WorkspaceOptions {
   readonly run: string | null;
   /** null: any that is free. */
   readonly port: number | null;
+  /** From `directory`, the file that the page is written into; null: it is served. */
+  readonly export: string | null;
   readonly json: boolean;
 }
 

@@ -1,8 +1,9 @@
-import { type Command as Commander, InvalidArgumentError } from 'commander';
+import { type Command as Commander, InvalidArgumentError, Option } from 'commander';
 import { type Act, examples, workspace } from './command-parts.js';
 
 interface UiFlags {
   readonly port?: number;
+  readonly export?: string;
   readonly json: boolean;
 }
 
@@ -18,21 +19,29 @@ export function addUi(program: Commander, act: Act): void {
         'and no run. It is a package of its own, lockstep-ui.',
     )
     .option('--port <n>', 'listen there (default: where it is free)', portNumber)
-    .option('--json', 'the address as one JSON object on stdout', false)
+    .addOption(
+      new Option(
+        '--export <file>',
+        'write the page of the run into one HTML file that opens offline',
+      ).conflicts('port'),
+    )
+    .option('--json', 'the address, or the file, as one JSON object', false)
     .addHelpText(
       'after',
       examples(
         ['lockstep ui', 'the run under way, or the last one, and each that comes'],
         ['lockstep ui hot', 'the last run in the scratch workspace "hot"'],
+        ['lockstep ui --export run.html', 'as it is now, in one file'],
         ['lockstep ui --port 8300', 'on another machine, for `ssh -L 8300:localhost:8300`'],
       ),
     )
     .action(async (run: string | undefined, _flags, command: Commander) => {
-      const { port, json } = command.opts<UiFlags>();
+      const { port, export: file, json } = command.opts<UiFlags>();
       await act(async () => (await import('./ui.js')).ui, {
         ...workspace(command),
         run: run ?? null,
         port: port ?? null,
+        export: file ?? null,
         json,
       });
     });

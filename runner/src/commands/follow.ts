@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { PipelineError } from '../model/errors.js';
 import type { ToldEvent } from '../model/events.js';
-import { followRun } from '../record/follow-run.js';
+import { followRun, type FollowEnd, type FollowHow } from '../record/follow-run.js';
 import { isUnderWay, knownRuns, selectRun, type KnownRun } from '../record/known-runs.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
@@ -12,8 +12,8 @@ export interface FollowedRun {
   readonly run: KnownRun;
   /** Whether it was chosen since it is under way, and not since it was named or is the last one. */
   readonly isUnderWay: boolean;
-  /** From its first event to its last, some at a time; returns `false` where it was killed before it told its end. */
-  readonly events: AsyncGenerator<readonly ToldEvent[], boolean, undefined>;
+  /** From its first event to its last, some at a time. */
+  readonly events: AsyncGenerator<readonly ToldEvent[], FollowEnd, undefined>;
   /**
    * What is at the end of a log that one of its events names, and whether it is cut there; `null`: it is gone.
    * @param bytes at most so many
@@ -29,10 +29,9 @@ export interface LogEnd {
 
 /**
  * @param wanted names the run; `null`: the one under way, or the last one
- * @param signal ends the following
  * @throws PipelineError where there is no such run
  */
-export function follow(site: Site, wanted: string | null, signal?: AbortSignal): FollowedRun {
+export function follow(site: Site, wanted: string | null, how?: FollowHow): FollowedRun {
   const { disk } = site.system;
   const runs = knownRuns(disk, checkoutIn(site));
   const living = wanted === null ? runs.findLast(({ folder }) => isUnderWay(site.system, folder)) : undefined;
@@ -43,7 +42,7 @@ export function follow(site: Site, wanted: string | null, signal?: AbortSignal):
   return {
     run,
     isUnderWay: living !== undefined,
-    events: followRun(site.system, run.folder, signal),
+    events: followRun(site.system, run.folder, how),
     logEnd: (log, bytes) => logEnd(disk, join(run.folder, 'logs', basename(log)), bytes),
   };
 }

@@ -116,8 +116,8 @@ export class OpenedWorkspace implements Workspace {
     return this.#call((site) => listRuns(site, this.#runs));
   }
 
-  follow(run?: string, { signal }: FollowOptions = {}): Promise<FollowedRun> {
-    return this.#call((site) => follow(site, run ?? null, signal));
+  follow(run?: string, options: FollowOptions = {}): Promise<FollowedRun> {
+    return this.#call((site) => follow(site, run ?? null, options));
   }
 
   metrics(options: ShowValuesOptions = {}): Promise<SideReading> {

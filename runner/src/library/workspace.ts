@@ -1,4 +1,5 @@
 import type { DiffAnswer } from '../commands/compare.js';
+import type { FollowHow } from '../record/follow-run.js';
 import type { FollowedRun } from '../commands/follow.js';
 import type { RunSummary } from '../commands/runs.js';
 import type { SideReading } from '../compare/changes.js';
@@ -28,10 +29,8 @@ export interface RunOptions extends Partial<RunStages> {
   readonly signal?: AbortSignal;
 }
 
-export interface FollowOptions {
-  /** Ends the following: reading the events then throws its reason. */
-  readonly signal?: AbortSignal;
-}
+/** `signal` ends the following, `isSoFar` tells no more than was told until now. */
+export type FollowOptions = FollowHow;
 
 export type GraphOptions = Partial<DagRequest>;
 

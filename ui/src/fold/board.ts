@@ -119,6 +119,11 @@ export class Board {
       : cellState(standing.state, this.#isOver);
   }
 
+  /** Names of all cells, group by group. */
+  get cells(): readonly string[] {
+    return [...this.#layout.places.keys()];
+  }
+
   has(stage: string): boolean {
     return this.#layout.places.has(stage);
   }

@@ -7,11 +7,12 @@ import { Pace } from '../fold/pace.js';
 import { ToldOfStages } from '../fold/told.js';
 import { waitsFor } from '../fold/waits.js';
 import type { CellState, Change, Details, Log, Page, RunRow } from '../model.js';
-import { paramsOf } from './params.js';
+import { PresentParams } from './params.js';
 import { metricPaths, stageFiles } from './stage-files.js';
 
 /** Stages whose files are read before others get their turns. */
 const STAGES_AT_ONCE = 100;
+/** Of a log what a page is sent of it. */
 const LOG_BYTES = 64 * 1024;
 /** States in which what lies at the place of metrics is what they are. */
 const SETTLED: ReadonlySet<CellState> = new Set(['up-to-date', 'restored', 'executed', 'untold']);
@@ -44,7 +45,7 @@ export class Feed {
   readonly #owners = new Map<string, string>();
   /** Stages whose metrics are to be read. */
   readonly #unread = new Set<string>();
-  #isReading = false;
+  #reading: Promise<void> | null = null;
   #sentRows: readonly RunRow[] = [];
 
   constructor(private readonly parts: FeedParts) {
@@ -64,15 +65,16 @@ export class Feed {
   }
 
   /**
-   * Follows the run to its end.
+   * Follows the run to its end, or as far as its events go.
    * @throws what the disk refuses, and the reason of the signal that it was followed with
    */
   async follow(): Promise<void> {
     const { followed, isPresent } = this.parts;
     if (isPresent) this.#read(this.#stages.keys());
     if (followed === null) return;
-    for await (const events of followed.events) {
-      for (const event of events) {
+    let told = await followed.events.next();
+    for (; told.done !== true; told = await followed.events.next()) {
+      for (const event of told.value) {
         this.#board.apply(event);
         this.#told.apply(event);
         if (event.type === 'stage-finished' && isPresent) this.#read([event.stage]);
@@ -80,9 +82,15 @@ export class Feed {
       this.#news();
       await setImmediate();
     }
-    this.#board.end();
+    if (told.value !== 'so-far') this.#board.end();
     this.#news();
-    if (!isPresent) await this.#readStored(followed.run.id);
+    if (!isPresent) this.#take(await this.parts.workspace.metrics({ side: `run:${followed.run.id}` }));
+    await this.#reading;
+  }
+
+  /** Names of all cells. */
+  get cells(): readonly string[] {
+    return this.#board.cells;
   }
 
   page(): Page {
@@ -100,8 +108,16 @@ export class Feed {
     this.#news();
   }
 
-  /** @returns null where there is no such cell */
-  async details(name: string): Promise<Details | null> {
+  /**
+   * @param params as they are now
+   * @param logBytes of its log
+   * @returns null where there is no such cell
+   */
+  async details(
+    name: string,
+    params = new PresentParams(this.parts.workspace),
+    logBytes = LOG_BYTES,
+  ): Promise<Details | null> {
     if (!this.has(name)) return null;
     const { model } = this.#board;
     const stage = this.#stages.get(name) ?? null;
@@ -114,14 +130,14 @@ export class Feed {
       stage,
       standing: model.stages.get(name) ?? null,
       told,
-      params: stage === null ? [] : await paramsOf(this.parts.workspace, stage),
+      params: stage === null ? [] : await params.of(stage),
       waitsFor: isWaiting ? waitsFor(stage, model, (other) => this.#stages.get(other)) : [],
-      log: this.#log(told.log),
+      log: this.#log(told.log, logBytes),
     });
   }
 
-  #log(name: string | null): Log | null {
-    const end = name === null ? null : (this.parts.followed?.logEnd(name, LOG_BYTES) ?? null);
+  #log(name: string | null, bytes: number): Log | null {
+    const end = name === null ? null : (this.parts.followed?.logEnd(name, bytes) ?? null);
     return end === null ? null : logText(end.bytes, end.isCut);
   }
 
@@ -156,11 +172,11 @@ export class Feed {
 
   #read(names: Iterable<string>): void {
     for (const name of names) if (this.#stages.has(name)) this.#unread.add(name);
-    if (this.#isReading) return;
-    this.#isReading = true;
-    void this.#readAll().finally(() => {
-      this.#isReading = false;
+    this.#reading ??= this.#readAll().finally(() => {
+      this.#reading = null;
     });
+    // Who follows hears of what the disk refuses.
+    this.#reading.catch(() => undefined);
   }
 
   async #readAll(): Promise<void> {
@@ -172,10 +188,6 @@ export class Feed {
       const paths = settled.flatMap((name) => metricPaths(this.#stages.get(name) ?? NO_OUTS));
       if (paths.length > 0) this.#take(await this.parts.workspace.values(paths));
     }
-  }
-
-  async #readStored(run: string): Promise<void> {
-    this.#take(await this.parts.workspace.metrics({ side: `run:${run}` }));
   }
 
   #take(reading: Awaited<ReturnType<Workspace['values']>>): void {
