@@ -1,6 +1,5 @@
-import { gzipSync } from 'node:zlib';
 import { nodeSystem } from 'lockstep';
-import { pageDocument } from '../../../src/document.js';
+import { exportPage } from '../../../src/file/export-page.js';
 import { template } from '../../../src/generated/template.js';
 import type { Change, Details, Page } from '../../../src/model.js';
 import { serve } from '../../../src/serve/server.js';
@@ -58,6 +57,5 @@ export async function servePage({ page: first, details: told }: Shown): Promise<
 
 /** The page as a file. */
 export function fileOf({ page, details }: Shown): string {
-  const data = gzipSync(JSON.stringify({ page, details })).toString('base64');
-  return pageDocument(template, page.title, data).html;
+  return exportPage(template, page, details);
 }
