@@ -11,6 +11,8 @@ export interface RunningStage {
   readonly progress: StageProgress | null;
   readonly metrics: MetricValues | null;
   readonly output: { readonly line: string; readonly percent: number | null } | null;
+  /** When it was told to end; `null`: it wasn't. */
+  readonly toldAt: number | null;
 }
 
 /** How long a run is likely to go on. */
@@ -48,7 +50,7 @@ export class RunModel {
         break;
       case 'stage-started': {
         const { stage: name, expectedMs, graceMs } = event;
-        const nothing = { progress: null, metrics: null, output: null };
+        const nothing = { progress: null, metrics: null, output: null, toldAt: null };
         this.#ahead.delete(name);
         this.#running.set(name, { name, startedAt: at, expectedMs, graceMs, ...nothing });
         break;
@@ -80,8 +82,10 @@ export class RunModel {
       case 'stage-cancelled':
         this.#end(event.stage);
         break;
+      case 'superseded':
       case 'interrupted':
         this.endingSince ??= at;
+        for (const { stage } of event.running) this.#change(stage, { toldAt: at });
         break;
       default:
     }
