@@ -212,12 +212,20 @@ class WatchedWorkspace {
     this.watching.tell({ type: 'watch-waiting', files: filesIn(seen, this.#own) });
     this.#inARow = 0;
     let unsettledMs = UNSETTLED_MS;
+    let isQuiet = false;
     for (;;) {
       const changed = this.#changes(seen, this.#own);
-      if (changed.length > 0) return changed;
+      if (changed.length > 0 && isQuiet) return changed;
+      if (changed.length > 0) {
+        // Seen before it was heard of: more may come.
+        await this.#hints.quiet(this.end.aborted);
+        isQuiet = true;
+        continue;
+      }
       const settled = isSettled(seen, this.#own);
       const hint = await this.#hints.next(settled ? this.#pace.intervalMs : unsettledMs, this.end.aborted);
-      if (settled || hint === 'hint') continue;
+      isQuiet = hint === 'hint';
+      if (settled || isQuiet) continue;
       unsettledMs *= 2;
       const further = await this.#furtherWork(round);
       if (further !== null) return further;

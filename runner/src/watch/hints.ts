@@ -55,6 +55,15 @@ export class Hints {
         if (error !== HINTED) throw error;
       }
     }
+    await this.quiet(signal);
+    return 'hint';
+  }
+
+  /**
+   * Resolves when nothing was hinted at for a moment.
+   * @throws the signal's reason
+   */
+  async quiet(signal: AbortSignal): Promise<void> {
     const end = this.clock.monotonic() + LONGEST_MS;
     const before = this.#answered;
     do {
@@ -62,7 +71,6 @@ export class Hints {
       await this.clock.sleep(this.#count - before > MANY ? QUIET_AFTER_MANY_MS : QUIET_MS, signal);
     } while (this.#count !== this.#answered && this.clock.monotonic() < end);
     this.#answered = this.#count;
-    return 'hint';
   }
 
   close(): void {
