@@ -32,7 +32,7 @@ import { executeStage } from './execute-stage.js';
 import { keepIndex } from '../noop/keep-index.js';
 import { LockKeepers } from './lock-keeper.js';
 import { mayPrune } from './prune-question.js';
-import { Runner, type SharedWork } from './runner.js';
+import { Runner, type SharedWork, type StageEnd } from './runner.js';
 import { stageTask } from './stage-task.js';
 import { afterFailure, thenCleanUp } from '../system/clean-up.js';
 import type { RunWatch } from './watch.js';
@@ -67,6 +67,8 @@ export interface RunOutcome {
   readonly finished: RunFinished;
   /** What interrupted it. */
   readonly signal: EndSignal | null;
+  /** What became of each stage that was selected. */
+  readonly ends: ReadonlyMap<StageName, StageEnd>;
 }
 
 /**
@@ -253,6 +255,12 @@ async function runHeld({
       runner.interrupt(signal);
       lock.flush();
     },
+    save() {
+      lock.flush();
+    },
+    supersede(changed, isRight) {
+      runner.supersede(changed, isRight);
+    },
     suspend: () => runner.suspend(),
     resume: () => runner.resume(),
   });
@@ -265,7 +273,7 @@ async function runHeld({
     if (prunes !== null && isNothingToDo(finished, request)) rememberNothingToDo(session, finished);
     tell(finished);
     record.finish();
-    return { finished, signal: finished.endedBy };
+    return { finished, signal: finished.endedBy, ends: runner.ends };
   };
   return thenCleanUp(work, () => {
     unsupervise();
@@ -300,12 +308,12 @@ function isNothingToDo({ ok, executed, restored }: RunFinished, request: RunRequ
 }
 
 function rememberNothingToDo(session: Session, { upToDate }: RunFinished): void {
-  const { watched, layout, graph } = session;
+  const { watched, keepsIndex, layout, graph } = session;
   // What a server says now, files can't tell: the next run must ask it again.
   const asksServers = [...graph.stages.values()].some(
     ({ frozen, deps }) => !frozen && deps.some(({ kind }) => kind === 'url'),
   );
-  if (watched !== null && !asksServers)
+  if (watched !== null && keepsIndex && !asksServers)
     keepIndex(session, watched, layout, { workspace: graph.workspace, stages: upToDate });
 }
 
