@@ -1,10 +1,6 @@
-import { PipelineError } from '../model/errors.js';
 import type { ToldEvent } from '../model/events.js';
-import { checkoutOf } from '../pipeline/checkout.js';
-import { locatePipeline } from '../pipeline/locate.js';
-import { followRun } from '../record/follow-run.js';
-import { isAlive, isOver, knownRuns, selectRun, type KnownRun } from '../record/known-runs.js';
-import { readEvents } from '../record/read-record.js';
+import type { KnownRun } from '../record/known-runs.js';
+import { follow } from './follow.js';
 import type { Site } from './site.js';
 
 export interface AttachAnswer {
@@ -23,36 +19,16 @@ export async function attach(
   wanted: string | null,
   hear: (event: ToldEvent) => void,
 ): Promise<AttachAnswer> {
-  const { system, notify } = site;
-  const runs = knownRuns(system.disk, checkoutIn(site));
-  const run = wanted === null ? currentRun(site, runs) : selectRun(runs, wanted);
+  const { notify } = site;
+  const { run, isUnderWay, events } = follow(site, wanted);
+  if (wanted === null && !isUnderWay) notify('No run is under way; this is the last one.');
   notify(`run ${run.id}${run.scratch === null ? '' : ` in the scratch workspace ${run.scratch}`}`);
   let end: AttachAnswer['end'] = null;
-  for await (const events of followRun(system, run.folder)) {
-    for (const event of events) {
+  for await (const some of events) {
+    for (const event of some) {
       hear(event);
       if (event.type === 'run-finished' || event.type === 'run-broken') end = event;
     }
   }
   return { run, end };
-}
-
-/** The folder whose runs are meant, found without reading the pipeline: that may be just what is edited. */
-export function checkoutIn({ system: { disk }, pipeline: { directory, file } }: Site): string {
-  const { workspace } = locatePipeline(disk, directory, file);
-  return checkoutOf(workspace) ?? workspace;
-}
-
-function currentRun({ system, notify }: Site, runs: readonly KnownRun[]): KnownRun {
-  const { disk, processes } = system;
-  const living = runs.findLast(({ folder }) => {
-    const events = readEvents(disk, folder);
-    return !events.some(isOver) && isAlive(events, processes);
-  });
-  const last = living ?? runs.at(-1);
-  if (last === undefined) {
-    throw PipelineError.of('no run has left a record here', null, 'Start one with: lockstep run');
-  }
-  if (living === undefined) notify('No run is under way; this is the last one.');
-  return last;
 }

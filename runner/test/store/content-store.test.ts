@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { StoreError } from '../../src/model/errors.js';
 import { sha256, type ContentHash } from '../../src/model/hashes.js';
 import { encodeManifest } from '../../src/model/manifest.js';
-import { contentPlace } from '../support/content-place.js';
+import { openStore } from './store-bench.js';
 
 const LARGE = 'x'.repeat((1 << 20) + 1);
 
@@ -18,7 +18,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
       ['a folder', { 'out/a': 'a', 'out/sub/b': 'b', 'out/large': LARGE }],
     ] as const) {
       test(`${what} comes back as it was put`, async () => {
-        const at = contentPlace(kept);
+        const at = openStore(kept);
         for (const [path, text] of Object.entries(files)) at.write(path, text);
         const content = await at.put('out');
         assert.deepEqual(await at.store.missing([content.hash]), new Set());
@@ -44,7 +44,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
     }
 
     test('executable files and empty folders are kept', async () => {
-      const at = contentPlace(kept);
+      const at = openStore(kept);
       at.write('out/run', 'x');
       at.disk.chmod('/w/out/run', 0o755);
       at.disk.makeFolder('/w/out/empty');
@@ -56,7 +56,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
     });
 
     test('what was never put is absent, and what lies there stays', async () => {
-      const at = contentPlace(kept);
+      const at = openStore(kept);
       at.write('out', 'mine');
       for (const [hash, size] of [
         [fileHash('x'), 1],
@@ -70,7 +70,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
     });
 
     test('somebody wrote since it was hashed: nothing is stored', async () => {
-      const at = contentPlace(kept);
+      const at = openStore(kept);
       at.write('out', 'one');
       await assert.rejects(
         at.store.put('/w/out', { kind: 'file', hash: fileHash('two'), size: 3 }),
@@ -82,7 +82,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
     for (const text of ['text', LARGE]) {
       test(`a damaged object of ${text.length} bytes is never restored: it is put aside and counts as missing`, async () => {
         for (const damage of [text.toUpperCase(), '', `${text}x`]) {
-          const at = contentPlace(kept);
+          const at = openStore(kept);
           at.write('out', text);
           const content = await at.put('out');
           at.spoil(content.hash, damage);
@@ -100,7 +100,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
     }
 
     test('of a folder nothing is put into place while one of its objects is damaged or absent', async () => {
-      const at = contentPlace(kept);
+      const at = openStore(kept);
       at.write('out/a', 'a');
       at.write('out/b', 'b');
       const content = await at.put('out');
@@ -114,7 +114,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
     });
 
     test('a damaged manifest is put aside, and put anew', async () => {
-      const at = contentPlace(kept);
+      const at = openStore(kept);
       at.write('out/a', 'a');
       const content = await at.put('out');
       at.spoil(content.hash, 'x'.repeat(100));
@@ -129,7 +129,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
 
     test('what the disk refuses is told as the store’s trouble, and what lies there stays', async () => {
       let isFull = false;
-      const at = contentPlace(kept, (disk) => ({
+      const at = openStore(kept, (disk) => ({
         ...disk,
         write(path, content, options) {
           if (isFull) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
@@ -149,7 +149,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
     });
 
     test('what is asked for by its hash is what was put, or nothing', async () => {
-      const at = contentPlace(kept);
+      const at = openStore(kept);
       at.write('out', 'text');
       const { hash } = await at.put('out');
       assert.equal(Buffer.from((await at.store.read(hash)) ?? []).toString(), 'text');
@@ -159,7 +159,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
     });
 
     test('what is there and whole isn’t put aside when it is put again', async () => {
-      const at = contentPlace(kept);
+      const at = openStore(kept);
       at.write('out/a', 'a');
       await at.put('out');
       await at.put('out');
@@ -167,7 +167,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
     });
 
     test('a large executable file is one again', async () => {
-      const at = contentPlace(kept);
+      const at = openStore(kept);
       at.write('run', LARGE);
       at.disk.chmod('/w/run', 0o755);
       const content = await at.put('run');
@@ -177,7 +177,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
     });
 
     test('a manifest with another folder’s bytes is damaged: nothing of that folder gets there', async () => {
-      const at = contentPlace(kept);
+      const at = openStore(kept);
       at.write('other/a', 'other');
       const other = await at.put('other');
       at.write('out/a', 'a');
@@ -204,7 +204,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
       ['has a file below a file', [row('a'), row('a/evil')]],
     ] as const) {
       test(`a manifest that ${what} is damaged, whoever gave it its right name`, async () => {
-        const at = contentPlace(kept);
+        const at = openStore(kept);
         at.write('evil-source', 'evil');
         await at.put('evil-source');
         const text = [header, ...lines, ''].join('\n');

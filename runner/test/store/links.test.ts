@@ -2,147 +2,139 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Content } from '../../src/model/manifest.js';
 import { writeOwn } from '../../src/system/own-file.js';
-import { contentPlace } from '../support/content-place.js';
+import { openStore } from './store-bench.js';
 
-type Place = ReturnType<typeof contentPlace>;
-
-/** Path in the folder → a text, or `→` and where a link leads. */
-type Entries = Readonly<Record<string, string>>;
-
-function make(at: Place, entries: Entries, folder = 'out'): void {
-  for (const [path, text] of Object.entries(entries)) {
-    const target = /^→ (.*)$/.exec(text)?.[1];
-    if (target === undefined) at.write(`${folder}/${path}`, text);
-    else at.disk.symlink(target, `/w/${folder}/${path}`);
-  }
-}
-
-const look = (at: Place, entries: Entries): Entries =>
-  Object.fromEntries(
-    Object.keys(entries).map((path) => {
-      const place = `/w/out/${path}`;
-      const isLink = at.disk.lstat(place)?.kind === 'link';
-      return [path, isLink ? `→ ${at.disk.readLink(place)}` : at.disk.read(place).toString()];
-    }),
-  );
-
-async function restored(at: Place, content: Content, entries: Entries): Promise<Entries> {
-  at.disk.remove('/w/out');
-  assert.deepEqual(await at.store.restore(content, '/w/out'), { kind: 'restored' });
-  assert.equal(await at.hash('out'), content.hash);
-  return look(at, entries);
-}
+type Store = ReturnType<typeof openStore>;
 
 const recordOf = ({ hash }: Content): string => `/w/store/links/${hash.replace(':', '-')}`;
 
-function forge(at: Place, content: Content, record: unknown): void {
-  at.disk.makeFolder('/w/store/links');
-  at.disk.makeFolder('/w/prepared');
-  writeOwn(at.disk, recordOf(content), { name: 'links', version: 1 }, record, {
-    prepared: '/w/prepared/record',
-    mode: 0o600,
-  });
+/** Files with their texts; `→ target` for a link. */
+async function put(at: Store, tree: Readonly<Record<string, string>>): Promise<Content> {
+  at.disk.remove('/w/out');
+  for (const [path, text] of Object.entries(tree)) {
+    if (text.startsWith('→ ')) {
+      at.disk.makeFolder(`/w/out/${path}`.replace(/\/[^/]*$/, ''));
+      at.disk.symlink(text.slice(2), `/w/out/${path}`);
+    } else at.write(`out/${path}`, text);
+  }
+  return at.put('out');
 }
 
-suite('links within a folder come back as links', () => {
-  for (const [what, entries] of [
-    ['to a file', { 'a/file': 'text', latest: '→ a/file' }],
-    ['to a file beside it', { 'a/file': 'text', 'a/same': '→ file' }],
-    ['up and down again', { 'a/file': 'text', 'b/c/other': 'x', 'b/c/file': '→ ../../a/file' }],
-    ['to a link', { file: 'text', one: '→ file', two: '→ one' }],
-  ] as readonly (readonly [string, Entries])[]) {
-    test(what, async () => {
-      const at = contentPlace('in a folder');
-      make(at, entries);
-      const content = await at.put('out');
-      assert.deepEqual(await restored(at, content, entries), entries);
-      assert.equal((at.disk.lstat(recordOf(content))?.mode ?? 0) & 0o777, 0o600);
+async function restored(at: Store, content: Content): Promise<Readonly<Record<string, string>>> {
+  at.disk.remove('/w/out');
+  assert.deepEqual(await at.store.restore(content, '/w/out'), { kind: 'restored' });
+  assert.equal(await at.hash('out'), content.hash);
+  const tree: Record<string, string> = {};
+  const walk = (folder: string): void => {
+    for (const name of at.disk.list(`/w/out/${folder}`)) {
+      const path = folder + name;
+      const kind = at.disk.lstat(`/w/out/${path}`)?.kind;
+      if (kind === 'link') tree[path] = `→ ${at.disk.readLink(`/w/out/${path}`)}`;
+      else if (kind === 'folder') walk(`${path}/`);
+      else tree[path] = at.disk.read(`/w/out/${path}`).toString();
+    }
+  };
+  walk('');
+  return tree;
+}
+
+const FILES = { 'data/x': 'one', 'data/y': 'two' };
+
+suite('links inside a folder', () => {
+  for (const [what, links] of [
+    ['to a file', { latest: '→ data/x' }],
+    ['to a folder', { latest: '→ data' }],
+    ['from below', { 'sub/deep/latest': '→ ../../data/y' }],
+    ['to a file beside it', { 'data/latest': '→ x' }],
+    ['to a folder in which there is one', { 'data/latest': '→ x', latest: '→ data' }],
+    ['to a link', { one: '→ data/x', two: '→ one' }],
+    ['several to one', { a: '→ data', b: '→ ./data/x', c: '→ data//y' }],
+  ] as const) {
+    test(`${what} come back as links`, async () => {
+      const at = openStore('in a folder');
+      const tree = { ...FILES, ...links };
+      const content = await put(at, tree);
+      assert.deepEqual(await restored(at, content), sorted(tree));
+      assert.equal(at.disk.stat(recordOf(content))?.mode, 0o600);
     });
   }
 
-  test('to a folder, of which nothing is made a second time', async () => {
-    const at = contentPlace('in a folder');
-    const entries = { 'v1/file': 'text', 'v1/deep/file': 'more', latest: '→ v1' };
-    make(at, entries);
-    const content = await at.put('out');
-    assert.deepEqual(await restored(at, content, entries), entries);
-    assert.equal(at.disk.read('/w/out/latest/deep/file').toString(), 'more');
+  test('nothing is recorded of a folder without any, or of a file', async () => {
+    const at = openStore('in a folder');
+    await put(at, FILES);
+    at.write('file', 'text');
+    await at.put('file');
+    assert.equal(at.disk.stat('/w/store/links'), null);
   });
 
-  test('of one content that is there several times it is as the last was', async () => {
-    const at = contentPlace('in a folder');
-    const linked = { 'a/file': 'text', same: '→ a/file' };
-    const copied = { 'a/file': 'text', same: 'text' };
-    make(at, linked);
-    const content = await at.put('out');
-    make(at, copied, 'other');
-    assert.equal((await at.put('other')).hash, content.hash);
-    assert.deepEqual(await restored(at, content, linked), copied);
-    assert.equal(at.disk.lstat(recordOf(content)), null);
-  });
-
-  test('a file has none, nor has a folder without any', async () => {
-    const at = contentPlace('in a folder');
-    at.write('out', 'text');
-    await at.put('out');
-    at.write('folder/file', 'text');
-    await at.put('folder');
-    assert.equal(at.disk.lstat('/w/store/links'), null);
+  test('the same content without links is put later: it comes back without', async () => {
+    const at = openStore('in a folder');
+    const linked = await put(at, { ...FILES, latest: '→ data/x' });
+    const plain = { ...FILES, latest: 'one' };
+    const content = await put(at, plain);
+    assert.equal(content.hash, linked.hash);
+    assert.equal(at.disk.stat(recordOf(content)), null);
+    assert.deepEqual(await restored(at, content), sorted(plain));
   });
 });
 
-suite('a record proves nothing: what it says is done where it makes of the folder what that was', () => {
-  const PLAIN = { 'a/file': 'text', 'a/other': 'else', 'b/file': 'text', 'b/other': 'else', c: 'text' };
-  for (const [what, record, made] of [
-    ['what is true is', { c: 'a/file' }, { ...PLAIN, c: '→ a/file' }],
-    ['what has another content isn’t', { c: 'a/other' }, PLAIN],
-    ['what is nowhere isn’t', { c: 'a/absent', d: 'a/file' }, PLAIN],
-    ['nothing leads out', { c: '../out/a/file', 'b/file': '/w/out/a/file' }, PLAIN],
-    ['nothing leads to itself', { c: 'c', 'a/file': 'file' }, PLAIN],
-    ['nothing leads to a folder that it is in', { 'a/file': '../a' }, PLAIN],
-    ['nothing lies below a link', { b: 'a', 'b/file': '../a/file' }, { 'b/file': 'text', b: '→ a' }],
-    ['of what is no text nothing is', { c: 1, b: null }, PLAIN],
-    ['a folder that begins alike is another', { c: 'b/fil' }, PLAIN],
-    ['what is no record counts as none', ['a/file'], PLAIN],
-    ['nor does nothing', null, PLAIN],
+suite('a record of links proves nothing', () => {
+  const plain = { ...FILES, latest: 'one', 'copy/x': 'one', 'copy/y': 'two' };
+  for (const [what, record, links] of [
+    ['those that it may have', { latest: 'data/x', copy: 'data' }, { latest: '→ data/x', copy: '→ data' }],
+    ['one that leads to something else', { latest: 'data/y' }, {}],
+    ['one to a part of what is there', { copy: 'data/x' }, {}],
+    ['one to nothing', { latest: 'data/z' }, {}],
+    ['one where nothing is', { other: 'data/x' }, {}],
+    ['one that leads out', { latest: '../data/x' }, {}],
+    ['one by an absolute path', { latest: '/w/out/data/x' }, {}],
+    ['one to itself', { latest: 'latest' }, {}],
+    ['one into itself', { copy: 'copy/x' }, {}],
+    ['one below another', { copy: 'data', 'copy/x': '../data/x' }, { copy: '→ data' }],
+    ['one that is no text', { latest: 1 }, {}],
+    ['nothing', null, {}],
+    ['a text', 'latest', {}],
   ] as const) {
     test(what, async () => {
-      const at = contentPlace('in a folder');
-      make(at, PLAIN);
-      const content = await at.put('out');
-      forge(at, content, record);
-      assert.deepEqual(await restored(at, content, made), made);
+      const at = openStore('in a folder');
+      const content = await put(at, plain);
+      at.disk.makeFolder('/w/store/links');
+      writeOwn(at.disk, recordOf(content), { name: 'links', version: 1 }, record);
+      const isBelow = (path: string): boolean =>
+        Object.keys(links).some((link) => path.startsWith(`${link}/`));
+      const expected = Object.entries({ ...plain, ...links }).filter(([path]) => !isBelow(path));
+      assert.deepEqual(await restored(at, content), sorted(Object.fromEntries(expected)));
     });
   }
-  test('a damaged one counts as none', async () => {
-    const at = contentPlace('in a folder');
-    const entries = { 'a/file': 'text', same: '→ a/file' };
-    make(at, entries);
-    const content = await at.put('out');
-    at.disk.write(recordOf(content), 'x');
-    assert.deepEqual(await restored(at, content, entries), { 'a/file': 'text', same: 'text' });
-  });
-  for (const [what, entries, record] of [
-    ['two that lead to each other', { one: 'text', two: 'text' }, { one: 'two', two: 'one' }],
+
+  for (const [what, files, record] of [
+    ['two that lead to each other', ['one', 'two'], { one: 'two', two: 'one' }],
     [
-      'links that lead in a circle through a folder that is one',
-      { 'x/f': 'text', 'y/f': 'text', one: 'text' },
+      'a circle through a folder that is a link',
+      ['x/f', 'y/f', 'one'],
       { x: 'y', 'y/f': '../one', one: 'x/f' },
     ],
-    [
-      'one that leads into a circle',
-      { one: 'text', two: 'text', three: 'text' },
-      { one: 'two', two: 'one', three: 'one' },
-    ],
-  ] as readonly (readonly [string, Entries, Entries])[]) {
-    test(`${what} make nothing of what was there`, async () => {
-      const at = contentPlace('in a folder');
-      make(at, entries);
-      const content = await at.put('out');
-      forge(at, content, record);
+    ['one that leads into a circle', ['one', 'two', 'three'], { one: 'two', two: 'one', three: 'one' }],
+  ] as const) {
+    test(`${what}: what was there comes back all the same`, async () => {
+      const at = openStore('in a folder');
+      const content = await put(at, Object.fromEntries(files.map((path) => [path, 'text'])));
+      at.disk.makeFolder('/w/store/links');
+      writeOwn(at.disk, recordOf(content), { name: 'links', version: 1 }, record);
       at.disk.remove('/w/out');
       assert.deepEqual(await at.store.restore(content, '/w/out'), { kind: 'restored' });
       assert.equal(await at.hash('out'), content.hash);
     });
   }
+
+  test('a damaged one is none', async () => {
+    const at = openStore('in a folder');
+    const content = await put(at, { ...FILES, latest: '→ data/x' });
+    at.disk.write(recordOf(content), 'x');
+    assert.deepEqual(await restored(at, content), sorted({ ...FILES, latest: 'one' }));
+  });
 });
+
+function sorted(tree: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(tree).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,168 +1,185 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Content } from '../../src/model/manifest.js';
-import { contentPlace } from '../support/content-place.js';
+import { foldersAbove } from '../../src/store/modes.js';
+import { writeOwn } from '../../src/system/own-file.js';
+import { openStore } from './store-bench.js';
 
-type Place = ReturnType<typeof contentPlace>;
+type Store = ReturnType<typeof openStore>;
+type Modes = Readonly<Record<string, number>>;
 
-/** Path → bits, of a file or of a folder and what is in it; a path with a slash at its end is a folder. */
-type Bits = Readonly<Record<string, number>>;
-
-function make(at: Place, bits: Bits, text = 'text'): void {
-  for (const path of Object.keys(bits)) {
-    if (path.endsWith('/')) at.disk.makeFolder(`/w/${path.slice(0, -1)}`);
-    else at.write(path, path.includes('/') ? path : text);
-  }
-  // The innermost first: a folder may let nobody write any more.
-  for (const [path, mode] of Object.entries(bits).toReversed()) {
-    at.disk.chmod(`/w/${path.replace(/\/$/, '')}`, mode);
-  }
+/** Files by their modes, in folders that are as new ones are unless a path with `/` behind says otherwise. */
+function write(at: Store, modes: Modes): void {
+  const paths = Object.keys(modes);
+  for (const path of paths) if (!path.endsWith('/')) at.write(path, path);
+  for (const path of paths.toReversed()) at.disk.chmod(`/w/${path.replace(/\/$/, '')}`, modes[path] ?? 0);
 }
 
-function bitsOf(at: Place, paths: Bits): Bits {
-  const found = Object.keys(paths).map((path) => [
-    path,
-    (at.disk.lstat(`/w/${path.replace(/\/$/, '')}`)?.mode ?? 0) & 0o777,
-  ]);
-  return Object.fromEntries(found) as Bits;
+async function put(at: Store, modes: Modes, out = 'out'): Promise<Content> {
+  write(at, modes);
+  return at.put(out);
 }
 
-/** What comes back in its place. */
-async function restored(at: Place, content: Content, bits: Bits): Promise<Bits> {
+async function restored(at: Store, content: Content, paths: readonly string[]): Promise<Modes> {
   at.disk.remove('/w/out');
   assert.deepEqual(await at.store.restore(content, '/w/out'), { kind: 'restored' });
-  assert.equal(await at.hash('out'), content.hash);
-  return bitsOf(at, bits);
+  return Object.fromEntries(
+    paths.map((path) => [path, at.disk.lstat(`/w/${path}`.replace(/\/$/, ''))?.mode ?? 0]),
+  );
 }
 
-const objectBits = (at: Place, content: Content): number =>
-  (at.disk.lstat(at.placeOf(content.hash))?.mode ?? 0) & 0o777;
+const recordOf = ({ hash }: Content): string => `/w/store/modes/${hash.replace(':', '-')}`;
 
-suite('what is restored is as narrow as it was put, and no wider than new files are', () => {
-  for (const [what, umask, bits, back = bits] of [
-    ['a usual file', 0o022, { out: 0o644 }],
-    ['a private file', 0o022, { out: 0o600 }],
-    ['one that may not be written', 0o022, { out: 0o444 }],
-    ['a private program', 0o022, { out: 0o700 }],
-    ['a file that all may write', 0o022, { out: 0o666 }, { out: 0o644 }],
-    ['a program that all may write', 0o022, { out: 0o777 }, { out: 0o755 }],
-    ['a usual file where new ones are private', 0o077, { out: 0o644 }, { out: 0o600 }],
-    ['a usual folder', 0o022, { 'out/': 0o755, 'out/a': 0o644, 'out/sub/': 0o755, 'out/sub/b': 0o644 }],
-    [
-      'a private file in a folder',
-      0o022,
-      { 'out/': 0o755, 'out/a': 0o644, 'out/sub/': 0o755, 'out/sub/b': 0o600 },
-    ],
-    ['a private folder', 0o022, { 'out/': 0o700, 'out/a': 0o644 }],
-    [
-      'a private folder in a folder',
-      0o022,
-      { 'out/': 0o755, 'out/sub/': 0o700, 'out/sub/deep/': 0o755, 'out/sub/deep/b': 0o755 },
-    ],
-    [
-      'folders that may not be written',
-      0o022,
-      { 'out/': 0o555, 'out/a': 0o444, 'out/sub/': 0o555, 'out/sub/b': 0o444 },
-    ],
-    ['an empty private folder', 0o022, { 'out/': 0o755, 'out/sub/': 0o700 }],
-  ] as readonly (readonly [string, number, Bits, Bits?])[]) {
-    for (const kept of ['in a folder', 'in memory'] as const) {
-      test(`${what}, objects ${kept}`, async () => {
-        const at = contentPlace(kept, undefined, umask);
-        make(at, bits);
-        const content = await at.put('out');
-        assert.deepEqual(await restored(at, content, bits), back);
-        assert.deepEqual(at.unfinished(), []);
-      });
-    }
+suite('what comes out of the store is as narrow as it went in', () => {
+  for (const [what, modes] of [
+    ['a file for its owner', { out: 0o600 }],
+    ['a file for its group', { out: 0o640 }],
+    ['a file that nobody may write', { out: 0o444 }],
+    ['a program for its owner', { out: 0o700 }],
+    ['a folder for its owner', { 'out/': 0o700, 'out/a': 0o644 }],
+    ['a folder that nobody may write in', { 'out/': 0o555, 'out/sub/': 0o500, 'out/sub/a': 0o400 }],
+    ['one file of several', { 'out/a': 0o644, 'out/sub/b': 0o600, 'out/sub/run': 0o750 }],
+    ['an inner folder', { 'out/sub/': 0o710, 'out/sub/deep/a': 0o644, 'out/sub/deep/b': 0o644 }],
+  ] as const) {
+    test(what, async () => {
+      const at = openStore('in a folder');
+      const content = await put(at, modes);
+      assert.deepEqual(await restored(at, content, Object.keys(modes)), modes);
+      assert.equal(at.disk.stat(recordOf(content))?.mode, 0o600);
+    });
   }
 
-  test('of what is as usual nothing is kept, and what is kept is its owner’s alone', async () => {
-    const at = contentPlace('in a folder');
-    make(at, { out: 0o644 });
-    await at.put('out');
-    assert.equal(at.disk.lstat('/w/store/modes'), null);
-    make(at, { private: 0o640 }, 'another');
-    await at.put('private');
-    const [name = ''] = at.disk.list('/w/store/modes');
-    assert.equal((at.disk.lstat(`/w/store/modes/${name}`)?.mode ?? 0) & 0o777, 0o600);
+  test('and never wider than new files are', async () => {
+    const at = openStore('in a folder');
+    const modes = { 'out/': 0o777, 'out/a': 0o666, 'out/run': 0o777 };
+    const content = await put(at, modes);
+    const usual = { 'out/': 0o755, 'out/a': 0o644, 'out/run': 0o755 };
+    assert.deepEqual(await restored(at, content, Object.keys(modes)), usual);
+    assert.equal(at.disk.stat(recordOf(content)), null);
   });
 
-  test('one content that is there several times is as narrow as the narrowest', async () => {
-    const at = contentPlace('in a folder');
-    make(at, { out: 0o640 });
+  test('an empty folder, too', async () => {
+    const at = openStore('in a folder');
+    at.disk.makeFolder('/w/out/empty');
+    at.disk.chmod('/w/out/empty', 0o700);
     const content = await at.put('out');
-    make(at, { other: 0o604 });
-    await at.put('other');
-    assert.deepEqual(await restored(at, content, { out: 0 }), { out: 0o600 });
-    make(at, { usual: 0o644 });
-    await at.put('usual');
-    assert.deepEqual(await restored(at, content, { out: 0 }), { out: 0o600 });
+    assert.deepEqual(await restored(at, content, ['out/', 'out/empty/']), {
+      'out/': 0o755,
+      'out/empty/': 0o700,
+    });
   });
 
-  test('where the record is damaged, what comes back is its owner’s alone, and stays so', async () => {
-    const bits = { 'out/': 0o755, 'out/a': 0o640, 'out/run': 0o755, 'out/sub/': 0o755, 'out/sub/b': 0o644 };
-    const alone = { 'out/': 0o700, 'out/a': 0o600, 'out/run': 0o700, 'out/sub/': 0o700, 'out/sub/b': 0o600 };
-    for (const damage of ['', 'x', '[]']) {
-      const at = contentPlace('in a folder');
-      make(at, bits);
-      const content = await at.put('out');
-      const [name = ''] = at.disk.list('/w/store/modes');
-      at.disk.write(`/w/store/modes/${name}`, damage);
-      assert.deepEqual(await restored(at, content, bits), alone);
-      at.disk.remove('/w/out');
-      make(at, bits);
-      await at.put('out');
-      assert.deepEqual(await restored(at, content, bits), alone);
-    }
+  test('one content that was put by several is as narrow as the narrowest of them', async () => {
+    const at = openStore('in a folder');
+    await put(at, { out: 0o640 });
+    at.disk.chmod('/w/out', 0o604);
+    await at.put('out');
+    at.disk.chmod('/w/out', 0o644);
+    const content = await at.put('out');
+    assert.deepEqual(await restored(at, content, ['out']), { out: 0o600 });
   });
+
+  for (const [how, spoil] of [
+    [
+      'damaged',
+      (at: Store, record: string) => {
+        at.disk.write(record, 'x');
+      },
+    ],
+    [
+      'of another kind',
+      (at: Store, record: string) => {
+        writeOwn(at.disk, record, { name: 'links', version: 1 }, { '': 0o644 });
+      },
+    ],
+    [
+      'empty inside',
+      (at: Store, record: string) => {
+        writeOwn(at.disk, record, { name: 'modes', version: 1 }, null);
+      },
+    ],
+    [
+      'no list of modes',
+      (at: Store, record: string) => {
+        writeOwn(at.disk, record, { name: 'modes', version: 1 }, 'text');
+      },
+    ],
+  ] as const) {
+    test(`where the record is ${how}, it is its owner’s alone`, async () => {
+      const at = openStore('in a folder');
+      const modes = { 'out/': 0o755, 'out/a': 0o640, 'out/run': 0o750 };
+      const content = await put(at, modes);
+      spoil(at, recordOf(content));
+      const own = { 'out/': 0o700, 'out/a': 0o600, 'out/run': 0o700 };
+      assert.deepEqual(await restored(at, content, Object.keys(modes)), own);
+      // What it was can't be known any more: putting it anew makes it no wider.
+      at.disk.remove('/w/out');
+      await put(at, modes);
+      assert.deepEqual(await restored(at, content, Object.keys(modes)), own);
+    });
+  }
 });
 
-suite('who may read an object may read all that it came from', () => {
-  for (const [what, bits, mode] of [
-    ['a usual file', { out: 0o644 }, 0o444],
-    ['a program is no object that can be run', { out: 0o755 }, 0o444],
-    ['a private file', { out: 0o600 }, 0o400],
-    ['a file of a group', { out: 0o640 }, 0o440],
-  ] as readonly (readonly [string, Bits, number])[]) {
-    test(what, async () => {
-      const at = contentPlace('in a folder');
-      make(at, bits);
-      assert.equal(objectBits(at, await at.put('out')), mode);
+suite('the copy in the store is read by nobody who could not read the original', () => {
+  for (const [around, inside, stored] of [
+    [0o755, 0o644, 0o644],
+    [0o700, 0o644, 0o600],
+    [0o750, 0o644, 0o640],
+    [0o710, 0o644, 0o640],
+    [0o701, 0o644, 0o604],
+    [0o711, 0o644, 0o644],
+    [0o755, 0o640, 0o640],
+    [0o755, 0o600, 0o600],
+  ] as const) {
+    test(`${inside.toString(8)} in a folder of ${around.toString(8)}`, async () => {
+      for (const modes of [
+        { 'out/': around, 'out/a': inside },
+        { 'out/sub/': around, 'out/sub/deep/a': inside },
+      ]) {
+        const at = openStore('in a folder');
+        const content = await put(at, modes);
+        const [file] = content.kind === 'folder' ? content.manifest.entries : [];
+        assert.ok(file?.kind === 'file');
+        const mode = at.disk.stat(at.placeOf(file.hash))?.mode ?? 0;
+        // Objects are never written again.
+        assert.equal(mode & 0o444, stored & 0o444);
+      }
     });
   }
 
-  for (const [what, bits, mode, manifest] of [
-    ['a usual folder', { 'out/': 0o755, 'out/sub/': 0o755 }, 0o444, 0o444],
-    ['a private folder', { 'out/': 0o700, 'out/sub/': 0o755 }, 0o400, 0o400],
-    ['a folder of a group', { 'out/': 0o750, 'out/sub/': 0o755 }, 0o440, 0o440],
-    ['a private folder in it', { 'out/': 0o755, 'out/sub/': 0o700 }, 0o400, 0o444],
-    ['one that others may pass, and its group may not', { 'out/': 0o705, 'out/sub/': 0o755 }, 0o404, 0o404],
-  ] as readonly (readonly [string, Bits, number, number])[]) {
-    test(`in ${what}`, async () => {
-      const at = contentPlace('in a folder');
-      at.write('same', 'out/sub/file');
-      make(at, { ...bits, 'out/sub/file': 0o644 });
-      const folder = await at.put('out');
-      const file = await at.hash('same');
-      assert.ok(file !== null);
-      assert.equal((at.disk.lstat(at.placeOf(file))?.mode ?? 0) & 0o777, mode);
-      assert.equal(objectBits(at, folder), manifest);
-    });
-  }
+  test('a file by itself', async () => {
+    for (const mode of [0o600, 0o640, 0o644]) {
+      const at = openStore('in a folder');
+      const content = await put(at, { out: mode });
+      assert.equal((at.disk.stat(at.placeOf(content.hash))?.mode ?? 0) & 0o444, mode & 0o444);
+    }
+  });
 
-  test('one that all could read is closed once the same content is private somewhere, and is not opened again', async () => {
-    const at = contentPlace('in a folder');
-    make(at, { out: 0o644 });
-    const content = await at.put('out');
-    for (const [mode, is] of [
+  test('once all could read it: it is closed when the same is private somewhere, and is not opened again', async () => {
+    const at = openStore('in a folder');
+    const { hash } = await put(at, { out: 0o644 });
+    for (const [mode, stored] of [
       [0o640, 0o440],
       [0o600, 0o400],
       [0o644, 0o400],
     ] as const) {
-      make(at, { other: mode });
-      await at.put('other');
-      assert.equal(objectBits(at, content), is);
+      at.write('other', 'out');
+      at.disk.chmod('/w/other', mode);
+      assert.equal((await at.put('other')).hash, hash);
+      assert.equal((at.disk.stat(at.placeOf(hash))?.mode ?? 0) & 0o777, stored);
     }
   });
+
+  test('a folder’s list of names', async () => {
+    const at = openStore('in a folder');
+    const content = await put(at, { 'out/': 0o700, 'out/a': 0o644 });
+    assert.equal((at.disk.stat(at.placeOf(content.hash))?.mode ?? 0) & 0o077, 0);
+  });
+});
+
+test('folders above a path', () => {
+  assert.deepEqual(
+    ['a', 'a/b', 'a/b/c'].map((path) => foldersAbove(path)),
+    [[], ['a'], ['a', 'a/b']],
+  );
 });

@@ -11,17 +11,13 @@ import { TempArea } from '../../src/store/temp-area.js';
 import type { Disk } from '../../src/system/disk.js';
 import { nodeHost } from '../../src/system/node/host.js';
 import { nodeRandom } from '../../src/system/node/random.js';
-import { FakeClock } from './fake-clock.js';
-import { lonelyProcesses } from './fake-processes.js';
-import { MemoryObjects } from './memory-objects.js';
-import { VirtualDisk } from './virtual-disk/virtual-disk.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { lonelyProcesses } from '../support/fake-processes.js';
+import { MemoryObjects } from '../support/memory-objects.js';
+import { VirtualDisk } from '../support/virtual-disk/virtual-disk.js';
 
 /** A store, and paths in the folder `/w`. */
-export function contentPlace(
-  kept: 'in a folder' | 'in memory',
-  faults: (disk: Disk) => Disk = (disk) => disk,
-  umask = 0o022,
-) {
+export function openStore(kept: 'in a folder' | 'in memory', faults: (disk: Disk) => Disk = (disk) => disk) {
   const clock = new FakeClock();
   const { disk } = new VirtualDisk(clock);
   disk.makeFolder('/w');
@@ -29,7 +25,7 @@ export function contentPlace(
     disk: faults(disk),
     random: nodeRandom,
     processes: lonelyProcesses,
-    host: { ...nodeHost, umask },
+    host: { ...nodeHost, umask: 0o022 },
   };
   const temp = new TempArea(system, '/w/store/tmp');
   const memory = new MemoryObjects(disk);
@@ -37,7 +33,7 @@ export function contentPlace(
   const store = new ContentStore(
     system.disk,
     objects,
-    new StoredModes(system.disk, '/w/store/modes', umask, temp),
+    new StoredModes(system.disk, '/w/store/modes', 0o022, temp),
     new StoredLinks(system.disk, '/w/store/links', temp),
     temp,
     () => undefined,
@@ -46,13 +42,14 @@ export function contentPlace(
   return {
     disk,
     store,
+    /** Where the bytes of a content lie. */
     placeOf: (hash: ContentHash) => objects.placeOf(digestOf(hash)),
     write(path: string, text: string): void {
       disk.makeFolder(`/w/${path}`.replace(/\/[^/]*$/, ''));
       disk.write(`/w/${path}`, text);
     },
     async put(path: string): Promise<Content> {
-      const content = (await hasher.hash(`/w/${path}`)) ?? assert.fail(path);
+      const content = (await hasher.hash(`/w/${path}`, 'inside')) ?? assert.fail(path);
       await store.put(`/w/${path}`, content);
       return content;
     },
