@@ -1,5 +1,5 @@
 import type { Failure } from './events.js';
-import { formatDuration } from './format-duration.js';
+import { formatDuration } from './measures.js';
 
 /** Codes of the shell's own that tell too little. */
 const EXPLAINED: Readonly<Record<number, string>> = {

@@ -3,7 +3,7 @@ import { metricNumber, type MetricValues } from '../model/metrics.js';
 import { shown } from './door.js';
 import type { RunModel, RunningStage } from '../record/run-model.js';
 import { elide } from './format.js';
-import { formatDuration, formatGuess } from './measures.js';
+import { formatDuration, formatGuess } from '../model/measures.js';
 import type { Paint } from './style.js';
 
 const MOST_RUNNING = 8;

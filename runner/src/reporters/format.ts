@@ -1,7 +1,7 @@
 import { signalWords } from '../model/end-signal.js';
 import type { RunFinished } from '../model/events.js';
 import type { RunEnd } from '../record/history-record.js';
-import { formatBytes } from './measures.js';
+import { formatBytes } from '../model/measures.js';
 
 /** `3 contents, 4.5 GB` */
 export function formatContents(number: number, bytes: number): string {

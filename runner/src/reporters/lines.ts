@@ -5,7 +5,7 @@ import type { Reason } from '../model/reason.js';
 import { estimateText } from './cost-text.js';
 import { formatFailure } from '../model/format-failure.js';
 import { formatCounts, formatEnd } from './format.js';
-import { formatBytes, formatDuration } from './measures.js';
+import { formatBytes, formatDuration } from '../model/measures.js';
 import { countsText } from './plan-text.js';
 import type { Paint } from './style.js';
 

@@ -3,7 +3,7 @@ import { metricNumber } from '../model/metrics.js';
 import type { RunState } from '../record/run-digest.js';
 import { figureText } from './block.js';
 import { formatCounts } from './format.js';
-import { formatBytes, formatDuration } from './measures.js';
+import { formatBytes, formatDuration } from '../model/measures.js';
 import type { Paint } from './style.js';
 import { textTable } from './table.js';
 

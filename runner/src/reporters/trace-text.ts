@@ -9,7 +9,7 @@ import type { CheckedReader } from '../trace/readers.js';
 import type { Execution, Trace, TracedOut, TracedRecord, TracedSource } from '../trace/trace.js';
 import { attemptInstant, attemptOutcome, attemptPlace } from './attempt-text.js';
 import { elide, formatGroup, shortHash } from './format.js';
-import { formatBytes } from './measures.js';
+import { formatBytes } from '../model/measures.js';
 import { groupBy } from '../model/group-by.js';
 import { lineageText, type LineageView } from './lineage-text.js';
 import { MARKS, told } from './plan-text.js';
