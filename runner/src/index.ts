@@ -33,6 +33,7 @@ export type { ShownStage } from './commands/show.js';
 export type { GitWarning, WorkspaceStatus } from './commands/status.js';
 export type { VerifyAnswer } from './commands/verify.js';
 export type { WhyAnswer } from './commands/why.js';
+export { formatFailure } from './model/format-failure.js';
 export { groupIn } from './model/pipeline-file.js';
 export type { PlannedLine } from './model/decision.js';
 export type {
@@ -71,7 +72,6 @@ export type { Displaced } from './workspace/old-outs.js';
 export type { OutComparison, Verdict } from './verify/verdict.js';
 export { agrees } from './verify/verdict.js';
 
-export { formatFailure } from './model/failure-text.js';
 export {
   InterruptedError,
   LockstepError,

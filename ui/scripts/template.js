@@ -2,9 +2,9 @@
 // and whoever writes a file have it without looking for it on the disk. `npm run …` in the repository sees to it, and so
 // does this package's own build.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
@@ -23,10 +23,11 @@ const PACKAGES = ['esbuild', 'preact', '@preact/signals', '@preact/signals-core'
  * @throws Error for sources that can't be bundled
  */
 export async function ensureTemplate(announce) {
-  const stamp = `// Made of ${hashOfInputs()}`;
-  if (firstLine(target) === stamp) return;
+  const before = readIfThere(target);
+  if (before !== null && isMadeOf(before)) return;
   announce();
-  const text = `${stamp}\n${moduleOf(await bundle())}`;
+  const { inputs, ...made } = await bundle();
+  const text = `${stampOf(inputs)}\n${moduleOf(made)}`;
   try {
     writeFileSync(fresh, text);
     mkdirSync(dirname(target), { recursive: true });
@@ -36,15 +37,26 @@ export async function ensureTemplate(announce) {
   }
 }
 
-function hashOfInputs() {
-  const hash = createHash('sha256');
-  const manifests = PACKAGES.map((name) => versionOf(name));
-  hash.update(`${manifests.join('\n')}\n`);
-  for (const file of [...filesIn('page'), ...filesIn('src'), 'scripts/template.js']) {
+/** Whether the sources that it names are what they were: another one could only come in by a change of these. */
+function isMadeOf(text) {
+  const [, inputs] = /^\/\/ Made of (\S+) as \w+\n/.exec(text) ?? [];
+  if (inputs === undefined) return false;
+  try {
+    return text.startsWith(`${stampOf(inputs.split(','))}\n`);
+  } catch (error) {
+    if (error.code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** @param inputs from this package's folder */
+function stampOf(inputs) {
+  const hash = createHash('sha256').update(PACKAGES.map((name) => `${versionOf(name)}\n`).join(''));
+  for (const file of [...inputs, 'scripts/template.js']) {
     const bytes = readFileSync(join(folder, file));
     hash.update(`${file} ${bytes.length}\n`).update(bytes);
   }
-  return hash.digest('hex');
+  return `// Made of ${inputs.join()} as ${hash.digest('hex')}`;
 }
 
 /** A package may keep its manifest to itself. */
@@ -57,17 +69,9 @@ function versionOf(name) {
   return `${name} ${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}`;
 }
 
-/** The page may import what the server is made of, too; what was generated is no source. */
-function filesIn(name) {
-  return readdirSync(join(folder, name), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.parentPath.endsWith('generated'))
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .sort();
-}
-
-function firstLine(file) {
+function readIfThere(file) {
   try {
-    return readFileSync(file, 'utf8').split('\n', 1)[0];
+    return readFileSync(file, 'utf8');
   } catch (error) {
     if (error.code === 'ENOENT') return null;
     throw error;
@@ -76,7 +80,7 @@ function firstLine(file) {
 
 async function bundle() {
   const { build } = await import('esbuild');
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     entryPoints: { page: join(folder, 'page', 'main.tsx'), style: join(folder, 'page', 'main.css') },
     // Names nothing: the bundle stays in memory.
     outdir: join(folder, 'dist'),
@@ -84,6 +88,7 @@ async function bundle() {
     absWorkingDir: folder,
     bundle: true,
     write: false,
+    metafile: true,
     format: 'iife',
     target: 'es2022',
     jsx: 'automatic',
@@ -97,9 +102,19 @@ async function bundle() {
   // What main.tsx imports of styles comes behind main.css.
   const textOf = (end) => outputFiles.filter(({ path }) => path.endsWith(end)).map(({ text }) => text.trim());
   return {
-    script: textOf('.js').join('\n'),
-    style: textOf('style.css').concat(textOf('page.css')).join('\n'),
+    script: harmless(textOf('.js').join('\n')),
+    style: harmless(textOf('style.css').concat(textOf('page.css')).join('\n')),
+    // Packages are known by their versions.
+    inputs: Object.keys(metafile.inputs)
+      .filter((file) => !file.includes('node_modules/'))
+      .sort(),
   };
+}
+
+/** Text that doesn't end the element that it is put into. */
+function harmless(text) {
+  if (/<\/(?:script|style)|<!--/i.test(text)) throw new Error('the end of an element stands in it');
+  return text;
 }
 
 function moduleOf({ script, style }) {

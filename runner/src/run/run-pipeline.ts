@@ -265,7 +265,7 @@ async function runHeld({
     if (prunes !== null && isNothingToDo(finished, request)) rememberNothingToDo(session, finished);
     tell(finished);
     record.finish();
-    return { finished, signal: runner.signal };
+    return { finished, signal: finished.endedBy };
   };
   return thenCleanUp(work, () => {
     unsupervise();

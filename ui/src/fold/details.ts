@@ -26,7 +26,7 @@ export function detailsOf({ name, state, stage, standing, told, params, waitsFor
   const given = stage === null ? [] : leaves(stage.with ?? null, 'with');
   return {
     name,
-    reasons: [...told.trouble, ...(reasons.length > 0 ? reasons : usualReasons(state))],
+    reasons: [...(reasons.length > 0 ? reasons : usualReasons(state)), ...told.remarks],
     failure: told.failure,
     params: [...given, ...params].map(([key, value]) => [key, shownValue(value)]),
     command: stage === null ? null : commandOf(stage),

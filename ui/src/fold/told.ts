@@ -7,13 +7,13 @@ export interface Told {
   readonly series: Series;
   /** The log of that try, as its event names it; `null`: it was not started. */
   readonly log: string | null;
-  /** What stopped it, in words that the run itself had. */
-  readonly trouble: readonly string[];
-  /** What went wrong with its last try, as the command line says it; `null`: nothing did. */
+  /** What the run had to say of it besides, such as that something upstream failed. */
+  readonly remarks: readonly string[];
+  /** What went wrong; `null`: nothing did. */
   readonly failure: string | null;
 }
 
-const NOTHING: Told = { series: new Series(), log: null, trouble: [], failure: null };
+const NOTHING: Told = { series: new Series(), log: null, remarks: [], failure: null };
 
 /** Keeps of each stage what is told to who looks at it. */
 export class ToldOfStages {
@@ -26,29 +26,35 @@ export class ToldOfStages {
   apply(event: ToldEvent): void {
     switch (event.type) {
       case 'stage-started':
-        this.#stages.set(event.stage, { ...NOTHING, series: new Series(), log: event.log });
+        this.#set(event.stage, { series: new Series(), log: event.log, failure: null });
         return;
       case 'stage-metrics':
         this.#stages.get(event.stage)?.series.add(event.values);
         return;
       case 'stage-failed':
-        this.#stages.set(event.stage, { ...this.of(event.stage), failure: formatFailure(event.failure) });
-        return;
-      case 'stage-skipped':
-        this.#trouble(event.stage, `${event.blockedBy} failed`);
+        this.#set(event.stage, { failure: formatFailure(event.failure) });
         return;
       case 'stage-broken':
-        this.#stages.set(event.stage, { ...this.of(event.stage), failure: event.cause });
+        this.#set(event.stage, { failure: event.cause });
+        return;
+      case 'stage-retrying':
+        this.#remark(event.stage, `tried again after ${formatFailure(event.failure)}`);
+        return;
+      case 'stage-skipped':
+        this.#remark(event.stage, `${event.blockedBy} failed`);
         return;
       case 'warning':
-        if (event.stage !== null) this.#trouble(event.stage, event.text);
+        if (event.stage !== null) this.#remark(event.stage, event.text);
         return;
       default:
     }
   }
 
-  #trouble(stage: string, text: string): void {
-    const told = this.of(stage);
-    this.#stages.set(stage, { ...told, trouble: [...told.trouble, text] });
+  #remark(stage: string, text: string): void {
+    this.#set(stage, { remarks: [...this.of(stage).remarks, text] });
+  }
+
+  #set(stage: string, news: Partial<Told>): void {
+    this.#stages.set(stage, { ...this.of(stage), ...news });
   }
 }
