@@ -49,13 +49,14 @@ export function goalFinder(goals: readonly Goal[]): (path: WorkspacePath, key: s
   return (path, key) => matching.of(path, key);
 }
 
-/** `*` is one name between dots. */
+/** `*` is any text: a name may have dots of its own, as `rate=0.03` has, and no goal is to miss what it means. */
 function keyPattern(key: string): (name: string) => boolean {
   const pattern = new RegExp(
     `^${key
       .split('*')
       .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
-      .join('[^.]*')}$`,
+      .join('.*')}$`,
+    's',
   );
   return (name) => pattern.test(name);
 }

@@ -1,66 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { suite, test, type TestContext } from 'node:test';
+import { suite, test } from 'node:test';
 import { Gates } from '../support/gates.js';
-import { Rig, type Result } from '../support/rig.js';
-
-const WAITING = 'waiting for changes (';
-
-/** `lockstep watch`, steered by what it says. */
-class Watching {
-  #said = '';
-  #read = 0;
-  #look: () => void = () => undefined;
-  readonly #running;
-
-  constructor(context: TestContext, rig: Rig, ...args: readonly string[]) {
-    this.#running = rig.start('watch', ...args);
-    const { process: child } = this.#running;
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on('data', (text: string) => {
-        this.#said += text;
-        this.#look();
-      });
-    }
-    child.once('close', () => {
-      this.#look();
-    });
-    context.after(() => child.kill('SIGKILL'));
-  }
-
-  /** Resolves when it has said that, behind what was asked for last. @returns all that it said up to there */
-  async says(text: string): Promise<string> {
-    for (;;) {
-      const at = this.#said.indexOf(text, this.#read);
-      if (at !== -1) {
-        const end = at + text.length;
-        const said = this.#said.slice(this.#read, end);
-        this.#read = end;
-        return said;
-      }
-      const { process: child } = this.#running;
-      if (child.exitCode !== null || child.signalCode !== null)
-        throw new Error(`it ended, and said: ${this.#said}`);
-      await new Promise<void>((resolve) => (this.#look = resolve));
-    }
-  }
-
-  /** Resolves when it waits. @returns what it said until then */
-  async waits(): Promise<string> {
-    const said = await this.says(WAITING);
-    await this.says('…');
-    return said;
-  }
-
-  signal(signal: NodeJS.Signals): void {
-    this.#running.process.kill(signal);
-  }
-
-  async end(signal: NodeJS.Signals = 'SIGINT'): Promise<Result> {
-    this.#running.process.kill(signal);
-    return this.#running.done;
-  }
-}
+import { Rig } from '../support/rig.js';
+import { Watching } from '../support/watching.js';
 
 function runsIn(rig: Rig): readonly string[] {
   return readdirSync(rig.path('.lockstep/history')).filter((name) => name !== 'index.json');
