@@ -35,7 +35,7 @@ export async function servePage({ page: first, details: told }: Shown): Promise<
     page: shown.page,
     of: (run: string | null) => Promise.resolve(isThere(run) ? shown : null),
   };
-  const { url, close } = await serve({
+  const { url, ...server } = await serve({
     watch,
     clock: nodeSystem.clock,
     template,
@@ -44,7 +44,7 @@ export async function servePage({ page: first, details: told }: Shown): Promise<
   });
   return {
     url,
-    close,
+    close: () => server.close(),
     tell(change) {
       page = apply(page, change);
       for (const hear of listeners) hear(change);
