@@ -11,6 +11,14 @@ import { installed, JavaScriptProject } from '../support/javascript-project.js';
 
 const MODULE = { 'package.json': '{"type": "module"}' };
 
+const GOLDEN = `import { createRequire as __lockstepCreateRequire } from "node:module";
+const require = __lockstepCreateRequire(import.meta.url);
+const __lockstepUrl = (path) => new URL("../../../" + path, import.meta.url).href;
+const __lockstepPath = (path) => decodeURIComponent(new URL("../../../" + path, import.meta.url).pathname);
+import data from"pkg/data.json"with{type:"json"};var b=[1,2];var __lockstepOwnUrl=__lockstepUrl("stages/a.ts");var seen={whole:b,url:__lockstepOwnUrl,data};seen.whole===void 0&&console.log("none");export{seen};
+//# sourceMappingURL=script.mjs.map
+`;
+
 /** What the module of a script has in `seen` when it is run. */
 async function seen(project: JavaScriptProject, script = 'stages/a.ts'): Promise<unknown> {
   const { module } = await (await project.code(script)).prepare();
@@ -166,6 +174,23 @@ console.log(used, linked, readFileSync, stage);
       });
     });
   }
+});
+
+test('its bytes are for good while the bundler is the same: each is a part of keys', async () => {
+  const project = new JavaScriptProject({
+    ...MODULE,
+    'stages/a.ts': `/*! A licence. */
+import data from 'pkg/data.json' with { type: 'json' };
+import { b, unused } from './b.js';
+export const seen = { whole: b, url: import.meta.url, data };
+if (seen.whole === undefined) console.log('none');
+`,
+    'stages/b.ts': 'export const b: readonly number[] = [1, 2];\nexport const unused = (): number => 3;\n',
+    ...installed('pkg', ''),
+    'node_modules/pkg/data.json': '{}',
+  });
+  const { module } = await (await project.now()).prepare();
+  assert.equal(nodeDisk.read(module ?? '').toString(), GOLDEN);
 });
 
 suite('what is remembered of a bundle', () => {
