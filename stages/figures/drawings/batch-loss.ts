@@ -1,7 +1,6 @@
 import { DATASET_NAMES } from '../../words/dataset-names.js';
 import type { Cell } from '../../train/cell.js';
 import { END_MARK } from '../kit/end-mark.js';
-import { legend, NONFINITE } from '../kit/legend.js';
 import { rateText } from '../kit/rates.js';
 import { logDomain, logTicks, within, type Domain } from '../kit/scale.js';
 import type { Figure, Layer, LayerView, X, Y } from '../kit/spec.js';
@@ -42,13 +41,13 @@ export function batchLoss(dataset: Cell['dataset'], cells: readonly Cell[]): Fig
     notes: [
       `Not smoothed, seed ${String(SEED)}. Narrow panels: the first ${String(first)} batches one by one. Wide panels: the whole run, ` +
         `from the smallest to the largest loss in each bucket of up to ${String(bucket)} batches. ` +
-        'z: robust distance of a batch loss from the median of the 1,000 before it, on a log scale.',
+        'z: robust distance of a batch loss from the median of the 1,000 before it, on a log scale.' +
+        (drawn.some(({ nonfinite }) => nonfinite !== null) ? ' ▲: the run became non-finite.' : ''),
     ],
     description:
       `Batch losses of each size at rates ${RATES.map(rateText).join(' and ')}, the first batches one by one and the whole run in buckets. ` +
       drawn.map((cell) => `${cell.size} at rate ${rateText(cell.learningRate)}: ${factsOf(cell)}.`).join(' '),
     views: [
-      ...legend(drawn.some(({ nonfinite }) => nonfinite !== null) ? [NONFINITE] : []),
       {
         columns: 2 * RATES.length,
         spacing: { row: 14, column: 12 },

@@ -2,7 +2,6 @@ import { curvePanel, CHANCE } from '../kit/curve-panel.js';
 import { seriesOf } from '../kit/curves.js';
 import { describeFinals } from '../kit/describe.js';
 import { wrap } from '../kit/font.js';
-import { CHANCE_LINE, legend, NONFINITE, sizeEntries } from '../kit/legend.js';
 import { rateKey, rateText } from '../kit/rates.js';
 import { logDomain } from '../kit/scale.js';
 import type { Figure, View } from '../kit/spec.js';
@@ -38,7 +37,6 @@ export function testLossByEpoch(study: Study): Figure {
       scale: 'log',
       ...PANEL,
       drawn: 'raw',
-      labels: false,
       xTitle: index >= rates.length - COLUMNS ? 'epoch' : null,
       yTitle: index % COLUMNS === 0 ? 'loss (nats, log scale)' : null,
     }),
@@ -46,21 +44,14 @@ export function testLossByEpoch(study: Study): Figure {
   return {
     title: `Test loss by epoch at every rate, ${nameOf(study)}`,
     notes: [
-      `A line for each size: mean over the runs that stayed finite, not smoothed. ${seedsNote(study.runs, 'Band: smallest and largest')}`,
+      `A line for each size: mean over the runs that stayed finite, not smoothed. ${seedsNote(study.runs, 'Band: smallest and largest')} Dashed: chance, ln 10.`,
       ...(study.runs.some(isNonfinite)
         ? ['A run that became non-finite ends in a triangle at the upper edge.']
         : []),
       ...beyondNote('Test loss', drawn, domain),
     ],
     description: `Small multiples of test loss by epoch, one for each learning rate, with the level of chance at ln 10. ${rates.map((rate) => describeFinals(study, rate)).join(' ')}`,
-    views: [
-      ...legend([
-        ...sizeEntries(study.sizes, 'line'),
-        ...(study.runs.some(isNonfinite) ? [NONFINITE] : []),
-        CHANCE_LINE,
-      ]),
-      { concat: panels, columns: COLUMNS, spacing: { row: 14, column: 10 } },
-    ],
+    views: [{ concat: panels, columns: COLUMNS, spacing: { row: 14, column: 10 } }],
   };
 }
 

@@ -1,36 +1,43 @@
 import { groupBy } from '../../analysis/group-by.js';
 import { verdictCounts } from '../../analysis/summarise.js';
+import { listed } from '../../words/english.js';
 import { VERDICTS, type Verdict } from '../../analysis/verdict.js';
-import { textWidth, wrap } from '../kit/font.js';
-import { gridOf, gridView, type Grid } from '../kit/grid.js';
+import { wrap } from '../kit/font.js';
+import { boxOf, gridOf, type Box, type Place, type Words } from '../kit/grid.js';
 import { rateText } from '../kit/rates.js';
-import type { Figure, Layer, LayerView } from '../kit/spec.js';
+import type { Figure } from '../kit/spec.js';
 import { runsAt, type Study } from '../kit/study.js';
-import { INK, QUIET, TEXT, WIDTH } from '../kit/theme.js';
+import { QUIET, TEXT } from '../kit/theme.js';
 import { VERDICT_STYLES } from '../kit/verdict-styles.js';
 import { nameOf } from '../kit/words.js';
 
 const MARGIN = 0.02;
 const LETTER = 18;
 
+/** Those of a cell's runs that got one verdict, in their part of it. */
+interface Part extends Box {
+  readonly verdict: Verdict;
+  readonly place: Place;
+  /** The verdict in words, or how many of the cell's runs got it. */
+  readonly detail: readonly string[];
+}
+
 /** What became of the runs at every rate and size: a letter and a colour; a cell whose seeds differ is divided. */
 export function verdictGrid(study: Study): Figure {
   const grid = gridOf(study);
-  const layers = grid.cells.flatMap(({ rate, size, column, row }) => {
-    const runs = runsAt(study, size, rate);
-    const verdicts = runs.map((run) => run.row.verdict);
-    return verdicts.length === 0
-      ? [emptyLayer(grid, column, row)]
-      : cellLayers(grid, { column, row }, verdicts);
-  });
-  const seen = VERDICTS.filter((verdict) => study.runs.some(({ row }) => row.verdict === verdict));
-  const most = Math.max(...grid.cells.map(({ rate, size }) => runsAt(study, size, rate).length));
+  const verdictsAt = ({ rate, size }: Place): readonly Verdict[] =>
+    runsAt(study, size, rate).map(({ row }) => row.verdict);
+  const pixels = grid.width / Math.max(1, study.rates.length);
+  const parts = grid.cells.flatMap((place) => partsOf(place, verdictsAt(place), pixels));
+  const most = Math.max(...grid.cells.map((place) => verdictsAt(place).length));
+  const seen = VERDICTS.filter((verdict) => parts.some((part) => part.verdict === verdict));
   return {
     title: `Verdicts by learning rate and size, ${nameOf(study)}`,
     notes: [
       most === 1
         ? 'One seed: every cell is one run.'
         : `A cell whose up to ${String(most)} seeds got different verdicts is divided, and n/k says how many got each.`,
+      `${listed(seen.map((verdict) => `${VERDICT_STYLES[verdict].letter}: ${VERDICT_STYLES[verdict].word}`))}.`,
     ],
     description: `A grid of verdicts, a row for each size and a column for each learning rate. ${grid.cells
       .flatMap(({ rate, size }) => {
@@ -40,119 +47,57 @@ export function verdictGrid(study: Study): Figure {
           : [`${size} at ${rateText(rate)}: ${verdictCounts(runs.map(({ row }) => row))}.`];
       })
       .join(' ')}`,
-    views: [gridView(grid, layers), key(seen)],
+    views: [
+      {
+        width: grid.width,
+        height: grid.height,
+        layer: [
+          grid.boxes(parts, { stroke: 'white', strokeWidth: 1.5 }),
+          grid.texts(parts.map(letterOf), { fontSize: LETTER, fontWeight: 'bold' }),
+          grid.texts(parts.flatMap(detailOf), { fontSize: TEXT.note }),
+          grid.texts(
+            grid.cells
+              .filter((place) => verdictsAt(place).length === 0)
+              .map(({ column, row }) => ({ x: column + 0.5, y: row + 0.5, text: 'no runs', fill: QUIET })),
+            { fontSize: TEXT.note },
+          ),
+        ],
+      },
+    ],
   };
 }
 
-function cellLayers(
-  grid: Grid,
-  { column, row }: { readonly column: number; readonly row: number },
-  verdicts: readonly Verdict[],
-): Layer[] {
+/** The most frequent verdict first, each as wide as its share of the runs. */
+function partsOf(place: Place, verdicts: readonly Verdict[], pixels: number): readonly Part[] {
   const groups = [...groupBy(verdicts, (verdict) => verdict)].toSorted(
     ([a, { length: m }], [b, { length: n }]) => n - m || VERDICTS.indexOf(a) - VERDICTS.indexOf(b),
   );
-  const width = (1 - 2 * MARGIN) / verdicts.length;
-  const pixels = grid.width / Math.max(1, columnsOf(grid));
-  let left = column + MARGIN;
-  return groups.flatMap(([verdict, { length }]) => {
+  const whole = boxOf(place, MARGIN);
+  const width = (whole.right - whole.left) / verdicts.length;
+  let left = whole.left;
+  return groups.map(([verdict, { length }]) => {
     const right = left + width * length;
-    const box = { left, right, top: row + MARGIN, bottom: row + 1 - MARGIN, middle: (left + right) / 2 };
-    left = right;
-    const { letter, word, fill, ink } = VERDICT_STYLES[verdict];
+    const { word, fill } = VERDICT_STYLES[verdict];
     const detail =
       groups.length > 1
         ? [`${String(length)}/${String(verdicts.length)}`]
         : wrap(word, pixels * 0.94, TEXT.note);
-    const text = (line: string, y: number, size: number, weight: 'bold' | 'normal'): Layer => ({
-      data: { values: [{ x: box.middle, y: row + y }] },
-      mark: { type: 'text', text: line, color: ink, fontSize: size, fontWeight: weight, baseline: 'middle' },
-      encoding: { x: grid.x('x'), y: grid.y('y') },
-    });
-    return [
-      {
-        data: { values: [box] },
-        mark: { type: 'rect', color: fill, stroke: 'white', strokeWidth: 1.5 },
-        encoding: { x: grid.x('left'), x2: { field: 'right' }, y: grid.y('top'), y2: { field: 'bottom' } },
-      },
-      text(letter, detail.length > 1 ? 0.28 : 0.36, LETTER, 'bold'),
-      ...detail.map((line, index) =>
-        text(line, (detail.length > 1 ? 0.58 : 0.7) + 0.22 * index, TEXT.note, 'normal'),
-      ),
-    ];
+    const part = { ...whole, left, right, fill, verdict, place, detail };
+    left = right;
+    return part;
   });
 }
 
-function columnsOf({ cells }: Grid): number {
-  return new Set(cells.map(({ column }) => column)).size;
+function letterOf({ left, right, place, verdict, detail }: Part): Words {
+  const { letter, ink } = VERDICT_STYLES[verdict];
+  return { x: (left + right) / 2, y: place.row + (detail.length > 1 ? 0.28 : 0.36), text: letter, fill: ink };
 }
 
-function emptyLayer(grid: Grid, column: number, row: number): Layer {
-  return {
-    data: { values: [{ x: column + 0.5, y: row + 0.5 }] },
-    mark: { type: 'text', text: 'no runs', color: QUIET, fontSize: TEXT.note, baseline: 'middle' },
-    encoding: { x: grid.x('x'), y: grid.y('y') },
-  };
-}
-
-const BOX = 20;
-const LINE = 28;
-
-/** Every verdict that a run got, with its letter. */
-function key(verdicts: readonly Verdict[]): LayerView {
-  let x = 0;
-  let row = 0;
-  const layers = verdicts.flatMap((verdict): Layer[] => {
-    const { letter, word, fill, ink } = VERDICT_STYLES[verdict];
-    const width = BOX + 6 + textWidth(word, TEXT.label) + 20;
-    if (x + width > WIDTH - 20) {
-      x = 0;
-      row += 1;
-    }
-    const [left, y] = [x, LINE * row + LINE / 2];
-    x += width;
-    const common = { data: { values: [{}] }, encoding: {} };
-    return [
-      {
-        ...common,
-        mark: {
-          type: 'rect',
-          color: fill,
-          stroke: QUIET,
-          strokeWidth: 0.5,
-          x: left,
-          x2: left + BOX,
-          y: y - BOX / 2,
-          y2: y + BOX / 2,
-        },
-      },
-      {
-        ...common,
-        mark: {
-          type: 'text',
-          text: letter,
-          color: ink,
-          fontSize: TEXT.label,
-          fontWeight: 'bold',
-          baseline: 'middle',
-          x: left + BOX / 2,
-          y,
-        },
-      },
-      {
-        ...common,
-        mark: {
-          type: 'text',
-          text: word,
-          color: INK,
-          fontSize: TEXT.label,
-          align: 'left',
-          baseline: 'middle',
-          x: left + BOX + 6,
-          y,
-        },
-      },
-    ];
-  });
-  return { width: WIDTH - 20, height: LINE * (row + 1), layer: layers };
+function detailOf({ left, right, place, verdict, detail }: Part): readonly Words[] {
+  return detail.map((text, index) => ({
+    x: (left + right) / 2,
+    y: place.row + (detail.length > 1 ? 0.58 : 0.7) + 0.22 * index,
+    text,
+    fill: VERDICT_STYLES[verdict].ink,
+  }));
 }

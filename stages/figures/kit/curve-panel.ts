@@ -1,10 +1,10 @@
 import type { Run } from '../../analysis/claims/run.js';
 import { groupBy } from '../../analysis/group-by.js';
-import { bandOf, lonePoints, meanOf, pointsOf, seriesOf, shown, type Drawn, type Series } from './curves.js';
+import { bandOf, lonePoints, meanOf, pointsOf, seriesOf, shown, type Drawn } from './curves.js';
 import { END_MARK } from './end-mark.js';
 import { layerName, panelName, type LayerKind } from './marked.js';
-import { epochX, lossY, spreadOut, within, type Domain, type LossScale } from './scale.js';
-import type { Layer, LayerView, X, Y } from './spec.js';
+import { epochX, lossY, type Domain, type LossScale } from './scale.js';
+import type { Encoding, Layer, LayerView, X, Y } from './spec.js';
 import { isNonfinite } from './study.js';
 import { INK, QUIET, SIZES, TEXT, type Size } from './theme.js';
 
@@ -28,13 +28,34 @@ export interface CurvePanel {
   readonly height: number;
   /** Smoothed by the debiased average with the raw curves behind, or raw only. */
   readonly drawn: Drawn;
-  /** Names of the sizes at the lines' ends. */
-  readonly labels: boolean;
   readonly xTitle: string | null;
   readonly yTitle: string | null;
 }
 
-const LABEL_GAP = 14;
+const BY_SIZE: readonly Size[] = ['small', 'medium', 'large'];
+
+/** By the field `size`, in all panels of a figure alike: Vega-Lite makes one legend of them. */
+const COMMON = {
+  field: 'size',
+  type: 'nominal',
+  legend: {
+    orient: 'top',
+    direction: 'horizontal',
+    title: null,
+    symbolType: 'stroke',
+    symbolSize: 900,
+    symbolOpacity: 1,
+    symbolStrokeWidth: 2,
+  },
+} as const;
+const COLOUR: NonNullable<Encoding['color']> = {
+  ...COMMON,
+  scale: { domain: [...BY_SIZE], range: BY_SIZE.map((size) => SIZES[size].colour) },
+};
+const DASH: NonNullable<Encoding['strokeDash']> = {
+  ...COMMON,
+  scale: { domain: [...BY_SIZE], range: BY_SIZE.map((size) => SIZES[size].dash) },
+};
 
 /**
  * Loss by epoch with a strong line for each size (the mean over the runs that stayed finite), a band over the seeds,
@@ -44,7 +65,6 @@ const LABEL_GAP = 14;
 export function curvePanel(panel: CurvePanel): LayerView {
   const { key, title, notes, runs, domain, scale, width, height, from, last, xTitle, yTitle } = panel;
   const axes: Axes = { x: epochX(last, xTitle, from), y: lossY(domain, yTitle, scale) };
-  const bySize = [...groupBy(runs, ({ row }) => row.size)];
   return {
     name: panelName(key),
     title: {
@@ -60,14 +80,9 @@ export function curvePanel(panel: CurvePanel): LayerView {
     width,
     height,
     layer: [
-      // Holds the axes where there is no run.
-      { data: { values: [] }, mark: 'point', encoding: { x: axes.x('epoch'), y: axes.y('loss') } },
       ...chanceLayer(panel, axes),
-      ...bySize.flatMap(([size, own]) => sizeLayers(panel, axes, size, seriesOf(own, panel.of))),
-      ...bySize
-        .filter(([, own]) => own.some(isNonfinite))
-        .map(([size, own], index) => endLayer(panel, axes, { size, runs: own, index })),
-      ...(panel.labels ? labelLayers(panel, axes, bySize) : []),
+      ...curveLayers(panel, axes),
+      ...endLayers(panel, axes),
       ...(runs.length === 0 ? [emptyLayer(panel)] : []),
     ],
   };
@@ -78,108 +93,79 @@ interface Axes {
   readonly y: (field: string) => Y;
 }
 
-function sizeLayers(panel: CurvePanel, axes: Axes, size: Size, series: readonly Series[]): Layer[] {
-  const { domain, from } = panel;
-  const { colour, dash, shape } = SIZES[size];
-  const strong = shown(series, panel);
-  const band = bandOf(strong, from, domain);
-  const line = pointsOf(meanOf(strong), from, domain);
-  const faint = series.filter(({ run }) => panel.drawn === 'smoothed' || isNonfinite(run));
+function curveLayers(panel: CurvePanel, { x, y }: Axes): Layer[] {
+  const { runs, of, domain, from } = panel;
+  const sizes = [...groupBy(runs, ({ row }) => row.size)].map(([size, own]) => {
+    const series = seriesOf(own, of);
+    const strong = shown(series, panel);
+    const faint = series.filter(({ run }) => panel.drawn === 'smoothed' || isNonfinite(run));
+    return {
+      line: pointsOf(meanOf(strong), from, domain).map((point) => ({ ...point, size })),
+      band: bandOf(strong, from, domain).map((part) => ({ ...part, size })),
+      faint: faint.flatMap(({ run, losses }) =>
+        pointsOf(losses, from, domain).map((point) => ({ ...point, size, run: run.row.seed })),
+      ),
+    };
+  });
   /** Where one is drawn over the other, so that a page can show either alone. */
-  const named = (kind: LayerKind, what: string | number): Pick<Layer, 'name'> =>
-    panel.drawn === 'smoothed' ? { name: layerName(kind, `${panel.key}_${size}_${String(what)}`) } : {};
+  const named = (kind: LayerKind, what: string): Pick<Layer, 'name'> =>
+    panel.drawn === 'smoothed' ? { name: layerName(kind, `${panel.key}_${what}`) } : {};
+  const loss = { x: x('epoch'), y: y('loss'), color: COLOUR };
   return [
     {
       ...named('smoothed', 'band'),
-      data: { values: [...band] },
-      mark: { type: 'area', color: colour, opacity: 0.2 },
-      encoding: { x: axes.x('epoch'), y: axes.y('low'), y2: { field: 'high' } },
+      data: { values: sizes.flatMap(({ band }) => band) },
+      mark: { type: 'area', opacity: 0.2 },
+      encoding: { x: x('epoch'), y: y('low'), y2: { field: 'high' }, color: COLOUR },
     },
-    ...faint.map(({ losses }, index): Layer => ({
-      ...named('raw', index),
-      data: { values: [...pointsOf(losses, from, domain)] },
-      mark: { type: 'line', color: colour, opacity: 0.4, strokeWidth: 0.8 },
-      encoding: { x: axes.x('epoch'), y: axes.y('loss') },
-    })),
+    {
+      ...named('raw', 'runs'),
+      data: { values: sizes.flatMap(({ faint }) => faint) },
+      mark: { type: 'line', opacity: 0.4, strokeWidth: 0.8 },
+      encoding: { ...loss, detail: { field: 'run' } },
+    },
     {
       ...named('smoothed', 'line'),
-      data: { values: [...line] },
-      mark: { type: 'line', color: colour, strokeWidth: 2, strokeDash: dash },
-      encoding: { x: axes.x('epoch'), y: axes.y('loss') },
+      data: { values: sizes.flatMap(({ line }) => line) },
+      mark: { type: 'line', strokeWidth: 2 },
+      encoding: { ...loss, strokeDash: DASH },
     },
     {
       ...named('smoothed', 'points'),
-      data: { values: [...lonePoints(line)] },
-      mark: { type: 'point', filled: true, color: colour, shape, size: 40, opacity: 1 },
-      encoding: { x: axes.x('epoch'), y: axes.y('loss') },
+      data: { values: sizes.flatMap(({ line }) => lonePoints(line)) },
+      mark: { type: 'point', filled: true, size: 40, opacity: 1 },
+      encoding: loss,
     },
   ];
 }
 
 /** Triangles where runs became non-finite, those of a size beside those of the others. */
-function endLayer(
-  { domain, from }: CurvePanel,
-  axes: Axes,
-  { size, runs, index }: { readonly size: Size; readonly runs: readonly Run[]; readonly index: number },
-): Layer {
-  const ended = runs.filter(isNonfinite);
-  return {
-    data: { values: ended.map(({ row }) => ({ epoch: Math.max(from, row.epochs_run), edge: domain[1] })) },
-    mark: { ...END_MARK, color: SIZES[size].colour, xOffset: 6 + 11 * index },
-    encoding: { x: axes.x('epoch'), y: axes.y('edge') },
-  };
+function endLayers({ domain, from, runs }: CurvePanel, { x, y }: Axes): Layer[] {
+  return [...groupBy(runs.filter(isNonfinite), ({ row }) => row.size)].map(([size, ended], index) => ({
+    data: {
+      values: ended.map(({ row }) => ({ epoch: Math.max(from, row.epochs_run), edge: domain[1], size })),
+    },
+    mark: { ...END_MARK, xOffset: 6 + 11 * index },
+    encoding: { x: x('epoch'), y: y('edge'), color: COLOUR },
+  }));
 }
 
-function chanceLayer({ domain, last, labels }: CurvePanel, axes: Axes): Layer[] {
+function chanceLayer({ domain, last, drawn }: CurvePanel, { x, y }: Axes): Layer[] {
   const [low, high] = domain;
   if (CHANCE < low || CHANCE > high) return [];
   const values = [{ epoch: last, chance: CHANCE }];
   const rule: Layer = {
     data: { values },
     mark: { type: 'rule', color: QUIET, strokeDash: [4, 3], strokeWidth: 1 },
-    encoding: { y: axes.y('chance') },
+    encoding: { y: y('chance') },
   };
   const label: Layer = {
     data: { values },
     mark: { type: 'text', text: 'chance, ln 10', align: 'right', baseline: 'bottom', dy: -3, color: QUIET },
-    encoding: { x: axes.x('epoch'), y: axes.y('chance') },
+    encoding: { x: x('epoch'), y: y('chance') },
   };
-  return labels ? [rule, label] : [rule];
-}
-
-function labelLayers(
-  panel: CurvePanel,
-  axes: Axes,
-  bySize: readonly (readonly [Size, readonly Run[]])[],
-): Layer[] {
-  const { domain, scale, height, from, of } = panel;
-  const labels = bySize.flatMap(([size, runs]) => {
-    const strong = shown(seriesOf(runs, of), panel);
-    const end = pointsOf(meanOf(strong), from, domain).findLast(({ loss }) => loss !== null);
-    if (end?.loss == null) return [];
-    const finite = runs.filter((run) => !isNonfinite(run)).length;
-    const text = finite === runs.length ? size : `${size} (${String(finite)}/${String(runs.length)})`;
-    return [{ epoch: end.epoch, loss: end.loss, text, colour: SIZES[size].colour }];
-  });
-  const places = spreadOut(
-    labels.map(({ loss }) => loss),
-    domain,
-    { height, gap: LABEL_GAP, scale },
-  );
-  return labels.map(({ epoch, text, colour, loss }, index): Layer => ({
-    data: { values: [{ epoch, place: within(domain, places[index] ?? loss) }] },
-    mark: {
-      type: 'text',
-      text,
-      align: 'left',
-      baseline: 'middle',
-      dx: 6,
-      fontSize: TEXT.label,
-      fontWeight: 'bold',
-      color: colour,
-    },
-    encoding: { x: axes.x('epoch'), y: axes.y('place') },
-  }));
+  // Small panels have no room for the words.
+  return drawn === 'smoothed' ? [rule, label] : [rule];
 }
 
 function emptyLayer({ width, height }: CurvePanel): Layer {
