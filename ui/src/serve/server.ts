@@ -6,7 +6,7 @@ import { Guard } from './guard.js';
 import { stream } from './stream.js';
 
 export interface ServerParts {
-  readonly watch: Watch;
+  readonly watch: Pick<Watch, 'page' | 'of'>;
   readonly clock: Clock;
   readonly template: Template;
   /** 32 bytes as hex, told to who may look. */
