@@ -245,6 +245,18 @@ test('what is told again is what changed since, each cell once; new columns are 
   assert.deepEqual(board.changes(2000, AROUND), []);
 });
 
+test('the end of a run is told, though no cell changed with it', () => {
+  const board = boardOf();
+  const [, , ...events] = told(opened, opened, ...Object.keys(ALL).map((name) => finished(name)), over());
+  for (const event of events.slice(0, -1)) board.apply(event);
+  board.changes(2000, AROUND);
+  for (const event of events.slice(-1)) board.apply(event);
+  assert.equal(board.hasNews, true);
+  const [change] = board.changes(2000, AROUND);
+  assert.ok(change?.type === 'cells');
+  assert.deepEqual([change.cells, change.run?.state], [[], 'done']);
+});
+
 test('cells that a run had, and the pipeline has no more, stand beside the others and not among them', () => {
   const board = new Board(GRID, []);
   for (const event of told(

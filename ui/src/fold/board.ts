@@ -26,6 +26,8 @@ export class Board {
   /** Of which more is to be told to who looks at them. */
   readonly #grown = new Set<string>();
   #isOver = false;
+  /** Whether the run stands otherwise, be it that no cell does. */
+  #isRunChanged = false;
   #lastAt = -Infinity;
   /** Whether more than cells is another: which there are, or what they measure. */
   #isOther = false;
@@ -51,7 +53,7 @@ export class Board {
 
   /** Whether there is anything to tell. */
   get hasNews(): boolean {
-    return this.#isOther || this.#changed.size > 0 || this.#grown.size > 0;
+    return this.#isOther || this.#isRunChanged || this.#changed.size > 0 || this.#grown.size > 0;
   }
 
   apply(event: ToldEvent): void {
@@ -98,6 +100,7 @@ export class Board {
   end(): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#isRunChanged = true;
     for (const [name, { state }] of this.model.stages) {
       if (state === 'waiting' || state === 'running') this.#told(name);
     }
@@ -146,12 +149,14 @@ export class Board {
   /** What is to be told since this was called last, as of `at`. */
   changes(at: number, around: Around): readonly Change[] {
     const [changed, grown, isOther] = [[...this.#changed], [...this.#grown], this.#isOther];
+    const isRunChanged = this.#isRunChanged;
     this.#changed.clear();
     this.#grown.clear();
     this.#isOther = false;
+    this.#isRunChanged = false;
     const details: readonly Change[] = grown.length === 0 ? [] : [{ type: 'details', names: grown }];
     if (isOther) return [{ type: 'page', page: this.page(at, around) }, ...details];
-    if (changed.length === 0) return details;
+    if (changed.length === 0 && !isRunChanged) return details;
     const cells = changed.flatMap((name) => this.#change(name, at) ?? []);
     return [{ type: 'cells', at, cells, run: this.#row(at, around.run, around.runs) }, ...details];
   }

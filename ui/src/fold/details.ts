@@ -54,7 +54,7 @@ function depText(dep: ListedStage['deps'][number]): string {
 }
 
 /** Single values and lists by dotted key. */
-export function leaves(value: ToldValue, key: string): readonly (readonly [string, ToldValue])[] {
+function leaves(value: ToldValue, key: string): readonly (readonly [string, ToldValue])[] {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     return value === null && key === 'with' ? [] : [[key, value]];
   }

@@ -30,7 +30,7 @@ export interface Shown {
 /** The runs of a workspace, looked at as they come. */
 export class Watch implements Shown {
   readonly #ending = new AbortController();
-  readonly #kept = new Map<string, Feed>();
+  readonly #kept = new Map<string, Promise<Feed>>();
   readonly #listeners = new Set<(change: Change) => void>();
   #feed: Feed | null = null;
   #unlisten: () => void = () => undefined;
@@ -57,9 +57,13 @@ export class Watch implements Shown {
     this.#ending.abort(new Error('nobody watches any more'));
   }
 
-  /** @param run an id; `null`: the one that is shown where none is asked for @returns null where there is none */
+  /**
+   * @param run an id, to stay with; `null`: the one that is shown where none is asked for
+   * @returns null where there is none
+   */
   async of(run: string | null): Promise<Shown | null> {
-    if (run === null || run === this.#feed?.run) return this;
+    if (run === null) return this;
+    if (run === this.#feed?.run) return this.#feed;
     const row = this.#rows.find(({ id }) => id === run);
     if (row === undefined) return null;
     return this.#kept.get(run) ?? this.#keep(row);
@@ -83,15 +87,23 @@ export class Watch implements Shown {
     return this.#feed;
   }
 
-  async #keep({ id, kind }: RunRow): Promise<Feed> {
-    const { workspace } = this.parts;
-    const followed = await workspace.follow(id, { signal: this.#ending.signal });
+  #keep(row: RunRow): Promise<Feed> {
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size >= MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    // Kept before it is there: a page asks for events and for details at once.
+    const feed = this.#opened(row).catch((error: unknown) => {
+      this.#kept.delete(row.id);
+      throw error;
+    });
+    this.#kept.set(row.id, feed);
+    return feed;
+  }
+
+  async #opened({ id, kind }: RunRow): Promise<Feed> {
+    const followed = await this.parts.workspace.follow(id, { signal: this.#ending.signal });
     // An overlay is told with its last run, and so is what lies there.
     const isLast = kind === 'overlay' || this.#rows.find((row) => row.kind === kind)?.id === id;
-    const feed = this.#kept.get(id) ?? (await this.#feedOf(followed, isLast));
-    this.#kept.set(id, feed);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    const feed = await this.#feedOf(followed, isLast);
     this.#follow(feed);
     return feed;
   }
@@ -152,14 +164,16 @@ export class Watch implements Shown {
     const rows = rowsOf(await this.parts.workspace.runs());
     if (JSON.stringify(rows) !== JSON.stringify(this.#rows)) {
       this.#rows = rows;
-      for (const feed of [this.#shown, ...this.#kept.values()]) feed.rowsChanged();
+      for (const feed of [this.#shown, ...(await Promise.all(this.#kept.values()))]) feed.rowsChanged();
     }
     const newest = rows[0]?.id ?? null;
     if (newest === this.#newest) return;
+    if (this.parts.run === null && newest !== this.#shown.run) {
+      const followed = await this.#chosen();
+      if ((followed?.run.id ?? null) !== this.#shown.run) this.#show(await this.#feedOf(followed, true));
+    }
+    // What went wrong on the way is tried again with the next look.
     this.#newest = newest;
-    if (this.parts.run !== null || newest === this.#shown.run) return;
-    const followed = await this.#chosen();
-    if ((followed?.run.id ?? null) !== this.#shown.run) this.#show(await this.#feedOf(followed, true));
   }
 
   /** The same is said once, however often it is met. */

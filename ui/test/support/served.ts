@@ -75,7 +75,7 @@ export class Served {
 }
 
 /** A page as a browser keeps it by what the server sends. */
-export class Follower {
+class Follower {
   page: Page | null = null;
   /** When each message came: milliseconds. */
   readonly times: number[] = [];

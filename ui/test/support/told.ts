@@ -7,7 +7,7 @@ export function told(...events: readonly RunEvent[]): readonly ToldEvent[] {
 
 export const RUN = '20261129T010000000Z-5f3a';
 
-export const FACTS = {
+const FACTS = {
   command: ['run'],
   host: 'here',
   platform: 'linux-x64',
