@@ -128,7 +128,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^ui/page/' },
       to: {
-        path: '^ui/src/(?!(model|transport)\\.ts$|file/)|^runner/(?!src/reporters/(measures|graph-layout)\\.ts$)',
+        path: '^ui/src/(?!(model|transport)\\.ts$|file/)|^runner/(?!src/(model/measures|reporters/graph-layout)\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -170,7 +170,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],
-      extensions: ['.ts', '.js', '.mjs', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
     },
   },
 };

@@ -4,6 +4,11 @@ import { numberOf, plainValue } from './value.js';
 
 /** What counts steps, the finest first. */
 const COUNTERS: readonly string[] = ['step', 'iteration', 'epoch'];
+
+/** Whether a figure says how far a cell is, not how good. */
+export function isCounter(name: string): boolean {
+  return COUNTERS.includes(name);
+}
 /** Where nothing counts them. */
 const ROW = 'row';
 
