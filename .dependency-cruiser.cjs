@@ -17,6 +17,7 @@ const ROOMS = [
   'overlay',
   'workspace',
   'run',
+  'watch',
   'verify',
   'trace',
   'compare',

@@ -113,6 +113,11 @@ for (const [name, page] of Object.entries(PAGES)) {
       }
     });
 
+    test('never breaks a line between a number and its per cent sign', () => {
+      assert.match(page, /\d\u00a0%/);
+      assert.doesNotMatch(page, /\d %/);
+    });
+
     test('says no word of a mistake', () => {
       for (const text of texts(page, 'p').concat(texts(page, 'table'))) {
         assert.doesNotMatch(text, /undefined|null|Infinity|\[object/);
@@ -238,7 +243,7 @@ describe('the appendix', () => {
     const from = appendix.indexOf('<section id="engines"');
     const section = appendix.slice(from, appendix.indexOf('</section>', from));
     assert.match(section, /21 of 21 runs began with the same weights/);
-    assert.match(section, /19 of 19 final test losses lie in the 95 % interval/);
+    assert.match(section, /19 of 19 final test losses lie in the 95\s% interval/);
     assert.equal(section.match(/<th scope="row"/g)?.length, 21);
     const alone = renderAppendix({ ...study, engines: [] }, assets);
     assert.doesNotMatch(alone, /id="engines"/);

@@ -67,6 +67,16 @@ export interface RunOptions extends PipelineOptions, ScopedTargets {
   readonly quiet: boolean;
 }
 
+/** As of `run`. */
+export interface WatchOptions
+  extends
+    WorkspaceOptions,
+    ScopedTargets,
+    Pick<
+      RunOptions,
+      'jobs' | 'resources' | 'keepGoing' | 'prune' | 'allowMissing' | 'runCache' | 'json' | 'quiet'
+    > {}
+
 export interface PlanOptions extends PipelineOptions, ScopedTargets {
   readonly force: boolean;
   readonly allowMissing: boolean;

@@ -197,6 +197,13 @@ export type RunEvent =
       /** What runs and is told to end. */
       readonly running: readonly EndingStage[];
     }
+  | {
+      /** Something that it was planned from was changed: nothing more is started, and another run follows. */
+      readonly type: 'superseded';
+      readonly changed: readonly WorkspacePath[];
+      /** What runs and isn't right any more is told to end; the rest goes on. */
+      readonly running: readonly EndingStage[];
+    }
   | RunFinished
   /** Instead of `run-finished`, where it ended by an error: of the pipeline, the store, the disk or a bug. */
   | { readonly type: 'run-broken'; readonly message: string };
@@ -243,6 +250,8 @@ export interface RunFinished {
   readonly outOfTime?: number;
   /** What ended it before it was done; `null`: nothing did. */
   readonly endedBy: EndSignal | null;
+  /** It made way for a run of what was changed meanwhile. Absent: it didn't. */
+  readonly superseded?: true;
   readonly durationMs: number;
 }
 

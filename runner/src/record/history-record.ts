@@ -1,5 +1,5 @@
 import type { EndSignal } from '../model/end-signal.js';
-import type { AttemptExit, Failure, Instant, RunFacts, ToldEvent } from '../model/events.js';
+import type { AttemptExit, Failure, Instant, RunFacts, RunFinished, ToldEvent } from '../model/events.js';
 import type { StageKey } from '../model/hashes.js';
 import type { StageName } from '../model/graph.js';
 
@@ -9,6 +9,8 @@ export type RunEnd =
   /** Of a stage. */
   | { readonly kind: 'failed' }
   | { readonly kind: 'signal'; readonly signal: EndSignal }
+  /** It made way for a run of what was changed meanwhile. */
+  | { readonly kind: 'superseded' }
   /** With the pipeline, the store, the disk or a bug: its message. */
   | { readonly kind: 'trouble'; readonly message: string };
 
@@ -106,7 +108,7 @@ export function historyOf(events: readonly ToldEvent[]): readonly HistoryLine[] 
         endedBy ??= event.signal;
         break;
       case 'run-finished':
-        lines.push({ type: 'run-finished', at, ok: event.ok, end: endOf(event.ok, event.endedBy) });
+        lines.push({ type: 'run-finished', at, ok: event.ok, end: endOf(event) });
         break;
       case 'run-broken':
         lines.push({ type: 'run-finished', at, ok: false, end: { kind: 'trouble', message: event.message } });
@@ -136,7 +138,8 @@ function causeOf(failure: Failure): { readonly cause?: string } {
   return failure.kind === 'not-startable' ? { cause: failure.message.split('\n', 1)[0] ?? '' } : {};
 }
 
-function endOf(ok: boolean, endedBy: EndSignal | null): RunEnd {
+function endOf({ ok, endedBy, failed, superseded }: RunFinished): RunEnd {
   if (endedBy !== null) return { kind: 'signal', signal: endedBy };
+  if (!ok && failed === 0 && superseded === true) return { kind: 'superseded' };
   return { kind: ok ? 'done' : 'failed' };
 }

@@ -13,6 +13,8 @@ export interface RunningStage {
   readonly progress: StageProgress | null;
   readonly metrics: MetricValues | null;
   readonly output: { readonly line: string; readonly percent: number | null } | null;
+  /** When it was told to end; `null`: it wasn't. */
+  readonly toldAt: number | null;
 }
 
 /** How a stage of a run stands. */
@@ -77,7 +79,7 @@ export class RunModel {
         break;
       case 'stage-started': {
         const { stage: name, expectedMs, graceMs, reasons } = event;
-        const nothing = { progress: null, metrics: null, output: null };
+        const nothing = { progress: null, metrics: null, output: null, toldAt: null };
         this.#ahead.delete(name);
         this.#running.set(name, { name, startedAt: at, expectedMs, graceMs, ...nothing });
         this.#stand(name, { state: 'running', reasons, expectedMs, ms: null });
@@ -115,8 +117,10 @@ export class RunModel {
       case 'stage-cancelled':
         this.#end(event.stage, 'ended', event.durationMs);
         break;
+      case 'superseded':
       case 'interrupted':
         this.endingSince ??= at;
+        for (const { stage } of event.running) this.#change(stage, { toldAt: at });
         break;
       default:
     }

@@ -17,6 +17,8 @@ export function formatEnd(end: RunEnd): string {
       return 'failed';
     case 'signal':
       return `ended by ${signalWords(end.signal)}`;
+    case 'superseded':
+      return 'ended for a change, which another run followed';
     case 'trouble':
       return `ended by trouble: ${end.message}`;
   }

@@ -1,7 +1,7 @@
 import type { Cancelling, Handle } from '../executors/executor.js';
 import type { EndSignal } from '../model/end-signal.js';
 import type { ContentHash, StageKey } from '../model/hashes.js';
-import type { Stage, StageName } from '../model/graph.js';
+import type { Stage, StageName, WorkspacePath } from '../model/graph.js';
 import { PipelineError } from '../model/errors.js';
 import { ownResult } from '../model/own-records.js';
 import { recordedName, recordedStage } from '../model/pipeline-file.js';
@@ -23,6 +23,18 @@ type StageState = 'pending' | 'executed' | 'restored' | 'up-to-date' | 'failed' 
 /** Between a failure and the next try; each pause is twice the one before. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
+
+/** What runs, and what it was started for. */
+interface RunningJob {
+  readonly stage: Stage;
+  readonly key: StageKey;
+}
+
+/** What became of a stage, and the last key that was known for it; `null`: none was. */
+export interface StageEnd {
+  readonly state: StageState;
+  readonly key: StageKey | null;
+}
 
 /** A running stage's share of the capacity. */
 interface Place {
@@ -52,7 +64,12 @@ export class Runner {
   readonly #states = new Map<StageName, StageState>();
   readonly #waitingFor = new Map<StageName, number>();
   readonly #queued = new Map<StageName, PlannedStage>();
-  readonly #jobs = new Map<Handle, Stage>();
+  readonly #jobs = new Map<Handle, RunningJob>();
+  /** What was told to end since it isn't right any more. */
+  readonly #stale = new Set<StageName>();
+  /** Whether a stage is to be run with a key still: not where somebody changed something. */
+  #isRight: (stage: StageName, key: StageKey) => boolean = () => true;
+  #superseded = false;
   readonly #order = new Map<StageName, number>();
   #active = 0;
   /** What becomes free on the way is looked at by the loop that frees it. */
@@ -100,13 +117,46 @@ export class Runner {
     return this.#summary(startedAt);
   }
 
+  /** What became of each stage. */
+  get ends(): ReadonlyMap<StageName, StageEnd> {
+    const { planner } = this.context;
+    return new Map(
+      [...this.#states].map(([name, state]) => [
+        name,
+        { state, key: planner.planned(name).known?.key ?? null },
+      ]),
+    );
+  }
+
+  /** As of `SupervisedRun`. */
+  supersede(changed: readonly WorkspacePath[], isRight: (stage: StageName, key: StageKey) => boolean): void {
+    if (this.#signal !== null) return;
+    this.#isRight = isRight;
+    this.#superseded = true;
+    this.#stopped = true;
+    this.#ending.abort();
+    const stale = [...this.#jobs].filter(
+      ([, { stage, key }]) => !this.#stale.has(stage.name) && !isRight(stage.name, key),
+    );
+    const running = stale.map(([, { stage }]) => ({ stage: stage.name, graceMs: stage.graceMs }));
+    this.context.emit({ type: 'superseded', changed, running });
+    for (const [job, { stage }] of stale) {
+      this.#stale.add(stage.name);
+      this.#cancel(job, 'SIGINT');
+    }
+    this.#endIfIdle();
+  }
+
   /** First: running stages are sent the signal; again: they are killed. */
   interrupt(signal: EndSignal): void {
     const again = this.#signal !== null;
     this.#signal ??= signal;
     this.#stopped = true;
     this.#ending.abort();
-    const running = [...this.#jobs.values()].map(({ name, graceMs }) => ({ stage: name, graceMs }));
+    const running = [...this.#jobs.values()].map(({ stage: { name, graceMs } }) => ({
+      stage: name,
+      graceMs,
+    }));
     this.context.emit({ type: 'interrupted', signal, again, running });
     this.#cancelJobs(again ? 'now' : signal);
     this.#endIfIdle();
@@ -427,7 +477,7 @@ export class Runner {
       return await this.context.execute(
         this.context,
         planned,
-        this.#supervisionOf(planned.stage.name, place),
+        this.#supervisionOf(planned.stage.name, planned.known.key, place),
       );
     } catch (error) {
       if (!(error instanceof PipelineError)) {
@@ -457,11 +507,12 @@ export class Runner {
     this.#deciding.open(settling(name), Math.max(...priorities));
   }
 
-  #supervisionOf(name: StageName, place: Place): Supervision {
+  #supervisionOf(name: StageName, key: StageKey, place: Place): Supervision {
     return {
       started: (job, stage) => {
-        this.#jobs.set(job, stage);
-        if (this.#stoppedNow()) this.#cancel(job, 'now');
+        this.#jobs.set(job, { stage, key });
+        if (!this.#isRight(name, key)) this.#stale.add(name);
+        if (this.#stoppedNow() || this.#stale.has(name)) this.#cancel(job, 'now');
       },
       ended: (job) => {
         this.#jobs.delete(job);
@@ -471,7 +522,7 @@ export class Runner {
         place.leave();
         this.#pump();
       },
-      isCancelled: () => this.#stoppedNow(),
+      isCancelled: () => this.#stoppedNow() || this.#stale.has(name),
     };
   }
 
@@ -604,6 +655,7 @@ export class Runner {
       cancelled,
       notStarted,
       endedBy: this.#signal,
+      ...(this.#superseded ? { superseded: true } : {}),
       ...(this.#outOfTime > 0 ? { outOfTime: this.#outOfTime } : {}),
       durationMs: this.#since(startedAt),
     };

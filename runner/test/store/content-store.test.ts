@@ -148,6 +148,16 @@ for (const kept of ['in a folder', 'in memory'] as const) {
       assert.deepEqual(at.unfinished(), []);
     });
 
+    test('what is asked for by its hash is what was put, or nothing', async () => {
+      const at = openStore(kept);
+      at.write('out', 'text');
+      const { hash } = await at.put('out');
+      assert.equal(Buffer.from((await at.store.read(hash)) ?? []).toString(), 'text');
+      assert.equal(await at.store.read(fileHash('another')), null);
+      at.spoil(hash, 'txet');
+      assert.equal(await at.store.read(hash), null);
+    });
+
     test('what is there and whole isn’t put aside when it is put again', async () => {
       const at = openStore(kept);
       at.write('out/a', 'a');

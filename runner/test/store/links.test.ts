@@ -47,6 +47,7 @@ suite('links inside a folder', () => {
     ['from below', { 'sub/deep/latest': '→ ../../data/y' }],
     ['to a file beside it', { 'data/latest': '→ x' }],
     ['to a folder in which there is one', { 'data/latest': '→ x', latest: '→ data' }],
+    ['to a link', { one: '→ data/x', two: '→ one' }],
     ['several to one', { a: '→ data', b: '→ ./data/x', c: '→ data//y' }],
   ] as const) {
     test(`${what} come back as links`, async () => {
@@ -103,6 +104,26 @@ suite('a record of links proves nothing', () => {
         Object.keys(links).some((link) => path.startsWith(`${link}/`));
       const expected = Object.entries({ ...plain, ...links }).filter(([path]) => !isBelow(path));
       assert.deepEqual(await restored(at, content), sorted(Object.fromEntries(expected)));
+    });
+  }
+
+  for (const [what, files, record] of [
+    ['two that lead to each other', ['one', 'two'], { one: 'two', two: 'one' }],
+    [
+      'a circle through a folder that is a link',
+      ['x/f', 'y/f', 'one'],
+      { x: 'y', 'y/f': '../one', one: 'x/f' },
+    ],
+    ['one that leads into a circle', ['one', 'two', 'three'], { one: 'two', two: 'one', three: 'one' }],
+  ] as const) {
+    test(`${what}: what was there comes back all the same`, async () => {
+      const at = openStore('in a folder');
+      const content = await put(at, Object.fromEntries(files.map((path) => [path, 'text'])));
+      at.disk.makeFolder('/w/store/links');
+      writeOwn(at.disk, recordOf(content), { name: 'links', version: 1 }, record);
+      at.disk.remove('/w/out');
+      assert.deepEqual(await at.store.restore(content, '/w/out'), { kind: 'restored' });
+      assert.equal(await at.hash('out'), content.hash);
     });
   }
 

@@ -155,6 +155,21 @@ suite('the copy in the store is read by nobody who could not read the original',
     }
   });
 
+  test('once all could read it: it is closed when the same is private somewhere, and is not opened again', async () => {
+    const at = openStore('in a folder');
+    const { hash } = await put(at, { out: 0o644 });
+    for (const [mode, stored] of [
+      [0o640, 0o440],
+      [0o600, 0o400],
+      [0o644, 0o400],
+    ] as const) {
+      at.write('other', 'out');
+      at.disk.chmod('/w/other', mode);
+      assert.equal((await at.put('other')).hash, hash);
+      assert.equal((at.disk.stat(at.placeOf(hash))?.mode ?? 0) & 0o777, stored);
+    }
+  });
+
   test('a folder’s list of names', async () => {
     const at = openStore('in a folder');
     const content = await put(at, { 'out/': 0o700, 'out/a': 0o644 });

@@ -11,6 +11,7 @@ import type { Surroundings } from '../../src/workspace/surroundings.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeMachine } from './fake-executor.js';
 import { lonelyProcesses, self } from './fake-processes.js';
+import { FakeWatcher } from './fake-watcher.js';
 import { FakeWeb } from './fake-web.js';
 import { faultyDisk, type Fault, type FaultyDisk, Killed } from './faulty-disk.js';
 import { runIn, type RunSettings } from './in-process.js';
@@ -61,6 +62,7 @@ export class World {
   readonly virtual = new VirtualDisk(this.clock);
   readonly machine = new FakeMachine(this.virtual.disk);
   readonly web = new FakeWeb();
+  readonly watcher = new FakeWatcher();
   /** What runs inherit. */
   readonly env: Record<string, string> = {};
   /** Somebody who answers questions; absent: nobody is there. */
@@ -256,6 +258,7 @@ export class World {
       clock: this.clock,
       random: { hex: (bytes) => this.#hex(bytes) },
       web: this.web,
+      watcher: this.watcher,
       processes: this.#processes(life),
       git: {
         files: () => Promise.resolve(null),

@@ -1,7 +1,7 @@
-import type { Cell } from '../../src/model.js';
+import { numberOf, type Cell } from '../../src/model.js';
 import type { Shade } from '../colour/ramp.js';
 import { notFinite, NOT_FINITE_GLYPHS, shadeOf } from '../colour/scale.js';
-import { formatShort, numberOf } from '../format/value.js';
+import { formatShort } from '../format/value.js';
 import { STATES } from '../state/states.js';
 import type { Palette } from './palette.js';
 import { drawLabels } from './labels.js';

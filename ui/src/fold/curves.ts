@@ -1,6 +1,6 @@
-import type { Curve, Value } from '../model.js';
+import { numberOf, type Curve, type Value } from '../model.js';
 import type { Series } from './series.js';
-import { numberOf, plainValue } from './value.js';
+import { plainValue } from './value.js';
 
 /** What counts steps, the finest first. */
 const COUNTERS: readonly string[] = ['step', 'iteration', 'epoch'];

@@ -43,17 +43,19 @@ suite('an out that is kept between runs', () => {
     }
   });
   test('that the disk doesn’t read is trouble of the disk, and none of the stage', async () => {
-    let reads = 0;
+    // Once more it is read well, to see whether it is known elsewhere.
+    let good = Infinity;
     const world = new World({ ...KEPT, log: 'first\n' }, (disk) =>
       askingDisk(disk, (method, path) => {
         if (method !== 'read' || !path.endsWith('/log')) return;
-        reads += 1;
-        if (reads > 1) throw errorFor('EIO', method, path);
+        good -= 1;
+        if (good < 0) throw errorFor('EIO', method, path);
       }),
     );
     world.hear = ({ type }) => {
-      // Its content is known from the plan: another time makes it look again.
-      if (type === 'stage-started') world.write('log', 'second\n');
+      if (type !== 'stage-started') return;
+      world.write('log', 'second\n');
+      good = 1;
     };
     const played = await world.run();
     assert.match(String(played.error), /log: the disk did not read or write it/);
@@ -177,11 +179,32 @@ suite('how a job ends', () => {
     async (world) => {
       const played = await world.run();
       assert.ifError(played.error);
-      assert.equal(ofType(played, 'stage-failed')[0]?.failure.kind, 'not-startable');
+      const [failed] = ofType(played, 'stage-failed');
+      assert.deepEqual([failed?.failure.kind, failed?.exit?.code], ['not-startable', 0]);
+      assert.notEqual(failed?.partialOuts, null, 'what it made is kept');
       assert.match(whatItDid(played).a ?? '', /params\.yaml/);
     },
     holds({ out: null, 'pipeline.lock': null }),
   );
+  for (const [what, dep, change, why] of [
+    ['files of a glob', '{glob: "data/*"}', 'echo 2 > data/one', 'dep data/* changed'],
+    ['one of them less', '{glob: "data/*"}', 'rm -f data/two', 'dep data/* changed'],
+    ['a folder that is a file now', 'data', 'rm -rf data; echo x > data', 'dep data changed'],
+    ['the outs of a group', '{stage: cell}', 'echo 2 > cell1', 'dep cell changed'],
+  ] as const) {
+    play(
+      `with other inputs: ${what}`,
+      {
+        'pipeline.yaml': `stages:
+  cell: {foreach: [1], do: {cmd: echo 1 > cell1, outs: [cell1]}}
+  a: {cmd: '${change}; echo x > out', deps: [${dep}], outs: [out]}
+`,
+        'data/one': '1\n',
+        'data/two': '1\n',
+      },
+      run({ 'cell@1': 'ran: never run', a: `failed: ${why}` }),
+    );
+  }
   test('with inputs that the disk doesn’t read any more: trouble of the disk', async () => {
     let isBad = false;
     const world = new World(

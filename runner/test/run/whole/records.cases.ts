@@ -92,6 +92,26 @@ suite('code of scripts', () => {
     },
   );
 
+  play(
+    'of a file in a folder of its own goes when its stages do',
+    {
+      'pipeline.yaml': 'include: [sub/pipeline.yaml]\nstages: {top: {cmd: echo x > top, outs: [top]}}\n',
+      'sub/pipeline.yaml': SCRIPTS['pipeline.yaml'] ?? '',
+      ...Object.fromEntries(Object.entries(SCRIPTS).map(([path, text]) => [`sub/${path}`, text])),
+    },
+    async (world) => {
+      const all = { scope: { kind: 'all' } } as const;
+      assert.ifError((await world.run(all)).error);
+      assert.equal(world.files('sub/.lockstep/sources').length, 2);
+      world.write(
+        'sub/pipeline.yaml',
+        'stages: {a: {script: a.sh, deps: {in: in.txt}, outs: {out: a.txt}}}\n',
+      );
+      assert.ifError((await world.run(all)).error);
+      assert.equal(world.files('sub/.lockstep/sources').length, 1);
+    },
+  );
+
   const broken = edit({ 'pipeline.yaml': (SCRIPTS['pipeline.yaml'] ?? '').replace('b.sh', 'nobody.sh') });
   test('that can’t be read stops the run, or with keepGoing its stages alone', async () => {
     const world = new World(SCRIPTS);

@@ -117,6 +117,9 @@ suite('whatever of lockstep’s own is deleted, a run makes what was there', () 
       assert.equal(world.read('out.txt'), '1\n');
     });
   }
+  play('nothing that is unfinished stays', ONE, run({ s: 'ran: never run' }), (world) => {
+    assert.equal(world.read('.lockstep/store/tmp'), '/');
+  });
   test('what is proven already is not written again', async () => {
     const world = new World(ONE);
     await world.run();

@@ -6,7 +6,7 @@ import type { Disk } from '../../../src/system/disk.js';
 import { askingDisk } from '../../support/asking-disk.js';
 import { ofType } from '../../support/events.js';
 import { errorFor } from '../../support/faulty-disk.js';
-import { edit, holds, play, run, stages, whatItDid, type Files } from '../../support/play.js';
+import { edit, holds, play, run, stages, type Step, whatItDid, type Files } from '../../support/play.js';
 import { World, type Running } from '../../support/world.js';
 
 /** What a stage that ran echoed or stood at, in the order in which they began. */
@@ -134,20 +134,22 @@ suite('once a run is to end, nothing more is begun', () => {
     const played = await world.untilOver(running);
     assert.deepEqual([whatItDid(played), world.machine.ran.length], [{ a: 'failed: exit 1' }, 1]);
   });
-  test('after a failure what runs goes on, and what waits for it isn’t even restored', async () => {
-    const world = new World({
-      ...SIDE,
-      'pipeline.yaml': (SIDE['pipeline.yaml'] ?? '').replace('echo side > side', 'gate side; exit 1'),
-    });
+  test('after a failure what runs goes on, and what waits for it isn’t even looked at', async () => {
+    const world = new World(SIDE);
+    world.machine.open('a');
+    assert.equal((await world.run()).finished?.executed, 3);
+    // It comes out the same: all that is behind it would be up to date.
+    const pipeline = (SIDE['pipeline.yaml'] ?? '').replace('gate a', 'gate again');
+    world.write('pipeline.yaml', pipeline.replace('echo side > side', 'gate side; exit 1'));
     const running = world.start({ jobs: 2 });
-    await world.machine.reached('a');
+    await world.machine.reached('again');
     await world.machine.reached('side');
     world.machine.open('side');
     await world.clock.advance(0);
-    world.machine.open('a');
+    world.machine.open('again');
     const played = await running.done;
     assert.deepEqual(whatItDid(played), {
-      a: 'ran: never run',
+      a: 'ran: command changed',
       side: 'failed: exit 1',
       behind: 'not started',
     });
@@ -212,31 +214,38 @@ suite('once a run is to end, nothing more is begun', () => {
 });
 
 suite('a stage is decided anew when its turn comes', () => {
-  play(
-    'where what it reads was made again although it was to be restored, and came out otherwise',
-    stages({
-      a: 'cmd: cat hidden > a, outs: [a]',
-      other: 'cmd: echo other > other, outs: [other]',
-      b: 'cmd: cat a other > b, deps: [other, a], outs: [b]',
-    }),
-    edit({ hidden: '1\n' }),
-    run({ a: 'ran: never run', other: 'ran: never run', b: 'ran: never run' }),
-    edit({ hidden: '2\n', a: null }),
+  /** The store's copies of what was `text` have other bytes. */
+  const spoil =
+    (text: string): Step =>
     (world) => {
-      for (const path of world.files('.lockstep/store')) {
-        if (world.read(path) === '1\n') {
-          world.disk.chmod(world.path(path), 0o644);
-          world.write(path, '0\n');
-        }
+      for (const path of world.files('.lockstep/store').filter((one) => world.read(one) === text)) {
+        world.disk.chmod(world.path(path), 0o644);
+        world.write(path, '0\n');
       }
-    },
-    run({
-      a: 'ran: out absent: a (the store has no good copy)',
-      other: 'up to date',
-      b: 'ran: dep a changed',
-    }),
-    holds({ b: '2\nother\n' }),
-  );
+    };
+  for (const [what, reads] of [
+    ['', ['a']],
+    [', one of several', ['other', 'a']],
+  ] as const) {
+    play(
+      `where what it reads was made again although it was to be restored, and came out otherwise${what}`,
+      stages({
+        a: 'cmd: cat hidden > a, outs: [a]',
+        other: 'cmd: echo other > other, outs: [other]',
+        b: `cmd: cat ${reads.join(' ')} > b, deps: [${reads.join(', ')}], outs: [b]`,
+      }),
+      edit({ hidden: '1\n' }),
+      run({ a: 'ran: never run', other: 'ran: never run', b: 'ran: never run' }),
+      edit({ hidden: '2\n', a: null }),
+      spoil('1\n'),
+      run({
+        a: 'ran: out absent: a (the store has no good copy)',
+        other: 'up to date',
+        b: 'ran: dep a changed',
+      }),
+      holds({ b: reads.map((name) => (name === 'a' ? '2\n' : 'other\n')).join('') }),
+    );
+  }
   test('what it reads may be gone by then, which is its own failure', async () => {
     const world = new World(
       stages(
