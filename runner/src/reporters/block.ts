@@ -24,12 +24,12 @@ export function blockLines(
 ): readonly string[] {
   if (!model.isPlanned) return [];
   const most = Math.min(MOST_RUNNING, Math.max(0, height - 2));
-  const { running } = model;
+  const { running, endingSince } = model;
   const listed = running.slice(0, most);
   const more = running.length - listed.length;
   return [
     paint('bold', elide(headLine(model, now), width)),
-    ...listed.map((stage) => runningLine(stage, now, width, paint)),
+    ...listed.map((stage) => runningLine(stage, now, endingSince, width, paint)),
     ...(more > 0 ? [paint('dim', elide(`  and ${more} more`, width))] : []),
   ];
 }
@@ -55,11 +55,16 @@ function timeToGo(model: RunModel, now: number): readonly string[] {
 }
 
 /** Its name gives way before what it does now, but keeps half of the line; its time never gives way. */
-function runningLine(stage: RunningStage, now: number, width: number, paint: Paint): string {
+function runningLine(
+  stage: RunningStage,
+  now: number,
+  endingSince: number | null,
+  width: number,
+  paint: Paint,
+): string {
   const time = `  ${runningTime(stage, now)}`;
   const room = Math.max(0, width - 2 - time.length);
-  const { toldAt } = stage;
-  const text = toldAt === null ? whatItDoes(stage) : whatItIsGiven(stage, now - toldAt);
+  const text = endingSince === null ? whatItDoes(stage) : whatItIsGiven(stage, now - endingSince);
   const own = text === '' ? '' : ` ${text}`;
   const shownName = elideStart(shown(stage.name), Math.max(Math.floor(room / 2), room - own.length));
   const shownOwn = elide(own, room - shownName.length);

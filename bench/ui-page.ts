@@ -1,6 +1,6 @@
 /**
  * The page of `lockstep ui` with 10,000 cells in a Chromium: how long until they are drawn first, and how long a change
- * of hundreds of them takes from its arrival to the end of the frame that shows it. `npm run bench:ui`
+ * of hundreds of them takes from its arrival to the end of the frame that shows it. `npm run bench:ui-page`
  */
 import { Browser, findBrowser, type Tab } from '../test/support/browser.js';
 import { large } from '../ui/test/page/support/pages.js';
