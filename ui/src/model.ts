@@ -67,6 +67,12 @@ export interface Cell {
 /** JSON has no NaN: it and the infinities are these texts, as other texts are themselves. */
 export type Value = number | string | boolean | null;
 
+/** The number behind a value, NaN and infinities among them; `null` for what is none. */
+export function numberOf(value: Value): number | null {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^(?:NaN|-?Infinity)$/.test(value) ? Number(value) : null;
+}
+
 export type CellState =
   | 'up-to-date'
   | 'restored'

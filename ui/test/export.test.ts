@@ -6,9 +6,8 @@ import { Board } from '../src/fold/board.js';
 import { exportPage } from '../src/file/export-page.js';
 import { readInlined } from '../src/file/inlined.js';
 import { packCurve, unpackCurve } from '../src/file/packed-curve.js';
-import { numberOf } from '../src/fold/value.js';
 import { template } from '../src/generated/template.js';
-import type { Curve, Details, Page } from '../src/model.js';
+import { numberOf, type Curve, type Details, type Page } from '../src/model.js';
 import { DATA_ID } from '../src/transport.js';
 import { stage } from './support/told.js';
 

@@ -1,6 +1,6 @@
-import type { Value } from '../../src/model.js';
+import { numberOf, type Value } from '../../src/model.js';
 import type { Scale } from '../state/choice.js';
-import { formatValue, numberOf } from '../format/value.js';
+import { formatValue } from '../format/value.js';
 import { rampAt, shade, type Shade } from './ramp.js';
 
 /** What colours a metric's values. */

@@ -1,7 +1,6 @@
-import type { Curve } from '../../src/model.js';
+import { numberOf, type Curve } from '../../src/model.js';
 import type { Scale } from '../state/choice.js';
 import { notFinite, WIDE, type NotFinite } from '../colour/scale.js';
-import { numberOf } from '../format/value.js';
 
 /** Curves of one metric over one axis. */
 export interface Joined {

@@ -1,6 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { Details } from '../../src/model.js';
-import { numberOf } from '../format/value.js';
+import { numberOf, type Details } from '../../src/model.js';
 import { Select } from '../select.js';
 import { useStore } from '../state/store.js';
 import { Plot, type LabelledCurve } from './plot.js';

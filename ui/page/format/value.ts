@@ -1,13 +1,4 @@
-import type { AxisValue, Value } from '../../src/model.js';
-
-/** How JSON holds what it has no number for. */
-const NOT_FINITE: Readonly<Record<string, number>> = { NaN: NaN, Infinity: Infinity, '-Infinity': -Infinity };
-
-/** The number that a value is, NaN and the infinities among them; `null`: it is none. */
-export function numberOf(value: Value): number | null {
-  if (typeof value === 'number') return value;
-  return typeof value === 'string' && Object.hasOwn(NOT_FINITE, value) ? (NOT_FINITE[value] ?? null) : null;
-}
+import { numberOf, type AxisValue, type Value } from '../../src/model.js';
 
 /** `0.3893`, `1.2e-7`, `NaN`, `−∞`, `stuck`; empty for what wasn't measured. */
 export function formatValue(value: Value): string {

@@ -1,7 +1,7 @@
-import type { Cell } from '../../src/model.js';
+import { numberOf, type Cell } from '../../src/model.js';
 import type { Shade } from '../colour/ramp.js';
 import { notFinite, NOT_FINITE_GLYPHS, shadeOf } from '../colour/scale.js';
-import { formatShort, numberOf } from '../format/value.js';
+import { formatShort } from '../format/value.js';
 import { STATES } from '../state/states.js';
 import type { Palette } from './palette.js';
 import { drawLabels } from './labels.js';
@@ -49,8 +49,8 @@ export function draw(pen: Pen, scene: Scene): void {
       drawCell(pen, scene, cell, box);
       if (scene.picked.has(index)) mark(pen, box, scene.palette);
       if (index === scene.pointed) ring(pen, box, 1, scene.palette.text);
-      if (index === scene.opened) ring(pen, box, 2.5, scene.palette.text);
-      if (index === scene.focused) ring(pen, box, 2, scene.palette.link);
+      if (index === scene.opened) ringTwice(pen, box, scene.palette.text, scene.palette);
+      if (index === scene.focused) ringTwice(pen, box, scene.palette.link, scene.palette);
     }
   }
   pen.restore();
@@ -140,6 +140,12 @@ function ring(pen: Pen, { x, y, width, height }: Box, thick: number, colour: str
   pen.strokeStyle = colour;
   pen.lineWidth = thick;
   pen.strokeRect(x + thick / 2 - 0.5, y + thick / 2 - 0.5, width - thick + 1, height - thick + 1);
+}
+
+/** With one of the page's colour in it: seen on any colour of a cell. */
+function ringTwice(pen: Pen, { x, y, width, height }: Box, colour: string, { page }: Palette): void {
+  ring(pen, { x, y, width, height }, 2, colour);
+  ring(pen, { x: x + 2, y: y + 2, width: width - 4, height: height - 4 }, 1, page);
 }
 
 /** A corner of those whose curves are drawn together. */

@@ -1,6 +1,6 @@
-import type { Cell, Group } from '../../src/model.js';
+import { numberOf, type Cell, type Group } from '../../src/model.js';
 import { formatDuration } from '../../../runner/src/model/measures.js';
-import { formatValue, numberOf } from '../format/value.js';
+import { formatValue } from '../format/value.js';
 import { STATES } from '../state/states.js';
 import type { Column } from '../table/column.js';
 

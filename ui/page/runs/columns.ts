@@ -1,7 +1,7 @@
-import type { RunRow, Value } from '../../src/model.js';
+import { numberOf, type RunRow, type Value } from '../../src/model.js';
 import { formatBytes, formatDuration } from '../../../runner/src/model/measures.js';
 import { formatInstant } from '../format/instant.js';
-import { formatValue, numberOf } from '../format/value.js';
+import { formatValue } from '../format/value.js';
 import { RUN_WORDS } from '../state/states.js';
 import type { Column } from '../table/column.js';
 

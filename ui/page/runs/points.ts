@@ -1,6 +1,5 @@
-import type { RunRow } from '../../src/model.js';
+import { numberOf, type RunRow } from '../../src/model.js';
 import { WIDE } from '../colour/scale.js';
-import { numberOf } from '../format/value.js';
 import type { Column } from '../table/column.js';
 
 export interface RunPoint {

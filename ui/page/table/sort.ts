@@ -1,5 +1,4 @@
-import type { Value } from '../../src/model.js';
-import { numberOf } from '../format/value.js';
+import { numberOf, type Value } from '../../src/model.js';
 
 /** A column, and whether its largest stands first. */
 export interface Sort {

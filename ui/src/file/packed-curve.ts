@@ -1,6 +1,6 @@
-import type { Curve, Value } from '../model.js';
+import { numberOf, type Curve, type Value } from '../model.js';
 import { decimated } from '../fold/curves.js';
-import { numberOf, plainValue } from '../fold/value.js';
+import { plainValue } from '../fold/value.js';
 
 /**
  * A curve in a file: each value a byte. 0 to 250 are steps from the smallest to the largest of its finite values, equal

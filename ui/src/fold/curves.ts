@@ -1,9 +1,14 @@
-import type { Curve, Value } from '../model.js';
+import { numberOf, type Curve, type Value } from '../model.js';
 import type { Series } from './series.js';
-import { numberOf, plainValue } from './value.js';
+import { plainValue } from './value.js';
 
 /** What counts steps, the finest first. */
 const COUNTERS: readonly string[] = ['step', 'iteration', 'epoch'];
+
+/** Whether a figure says how far a cell is, not how good. */
+export function isCounter(name: string): boolean {
+  return COUNTERS.includes(name);
+}
 /** Where nothing counts them. */
 const ROW = 'row';
 

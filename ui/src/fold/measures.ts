@@ -1,5 +1,6 @@
 import type { Goal } from 'lockstep';
 import type { Metric, Value } from '../model.js';
+import { isCounter } from './curves.js';
 
 /** Figures by name. */
 export type Figures = ReadonlyMap<string, Value>;
@@ -9,7 +10,8 @@ export type FiguresWithGoals = ReadonlyMap<string, { readonly value: Value; read
 
 /**
  * What the cells of one group measure: names, in the order in which they are asked for, and the cells' values. A name
- * that a goal is about comes first, in the order of the goals; then what files say, then what only runs told.
+ * that a goal is about comes first, in the order of the goals; then what files say, then what only runs told; what
+ * counts steps or epochs comes last.
  */
 export class Measures {
   readonly #names = new Map<string, Rank>();
@@ -79,5 +81,6 @@ interface Rank {
 }
 
 function compared(a: Rank, b: Rank): number {
-  return a.at - b.at || Number(a.isLive) - Number(b.isLive) || a.seen - b.seen;
+  const counts = ({ metric }: Rank): number => Number(isCounter(metric.name));
+  return a.at - b.at || counts(a) - counts(b) || Number(a.isLive) - Number(b.isLive) || a.seen - b.seen;
 }

@@ -11,9 +11,3 @@ export function plainValue(value: Told | undefined): Value {
 export function axisValue(value: Told | undefined): AxisValue {
   return plainValue(value);
 }
-
-/** The number behind a value, NaN and infinities among them; `null` for what is none. */
-export function numberOf(value: Value): number | null {
-  if (typeof value === 'number') return value;
-  return typeof value === 'string' && /^(?:NaN|-?Infinity)$/.test(value) ? Number(value) : null;
-}

@@ -1,8 +1,9 @@
+import { numberOf } from '../../src/model.js';
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { formatInstant } from '../../page/format/instant.js';
 import { readableLog } from '../../page/format/log-text.js';
-import { formatNumber, formatShort, formatValue, numberOf } from '../../page/format/value.js';
+import { formatNumber, formatShort, formatValue } from '../../page/format/value.js';
 
 describe('values as text', () => {
   test('numbers have what is needed to tell them apart, and no more', () => {
