@@ -1,4 +1,5 @@
 import type { RunEvent, RunFinished, ToldEvent } from '../model/events.js';
+import type { StageName } from '../model/graph.js';
 import type { MetricValues } from '../model/metrics.js';
 import { isAlive, isOver, knownRuns, workspacesOf, type KnownRun } from '../record/known-runs.js';
 import { readEvents } from '../record/read-record.js';
@@ -27,7 +28,7 @@ export interface RunSummary {
   readonly finished: RunFinished | null;
   /** Milliseconds until its end, or until the last that is known of it. */
   readonly durationMs: number | null;
-  /** What its stages measured last, by name; of one name what came last. */
+  /** What its stages measured last, by name; what several of them have is named by its stage: `train:loss`. */
   readonly metrics: MetricValues;
   /** Bytes: of the overlay's workspace without the store, or of the run's record. */
   readonly size: number;
@@ -86,11 +87,24 @@ export function summaryOf(
     state: stateOf(events, isAlive(events, processes)),
     finished,
     durationMs: first === undefined || last === undefined ? null : last.at - first.at,
-    metrics: Object.assign(
-      {},
-      ...events.flatMap((event) => (event.type === 'stage-metrics' ? [event.values] : [])),
-    ) as MetricValues,
+    metrics: measuredIn(events),
   };
+}
+
+function measuredIn(events: readonly ToldEvent[]): MetricValues {
+  const stages = new Map<StageName, MetricValues>();
+  for (const event of events) {
+    if (event.type !== 'stage-metrics') continue;
+    stages.set(event.stage, { ...stages.get(event.stage), ...event.values });
+  }
+  const names = [...stages.values()].flatMap((values) => Object.keys(values));
+  const [once, several] = [new Set<string>(), new Set<string>()];
+  for (const name of names) (once.has(name) ? several : once).add(name);
+  return Object.fromEntries(
+    [...stages].flatMap(([stage, values]) =>
+      Object.entries(values).map(([name, value]) => [several.has(name) ? `${stage}:${name}` : name, value]),
+    ),
+  );
 }
 
 function stateOf(events: readonly ToldEvent[], lives: boolean): RunState {
