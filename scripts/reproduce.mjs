@@ -1,35 +1,33 @@
-// Reruns trained cells in a scratch workspace and holds them against their records: `npm run reproduce`, `-- --sample N`
-// (default 6), `-- --all`. Exit code 1 where one doesn't agree (docs/algorithms/reproduction.md).
+// Reruns recorded cells in a scratch workspace and holds them against their records: `npm run reproduce`, `-- --sample N`
+// (default 6), `-- --all`, of the groups that are named or of all that train. Exit code 1 where one doesn't agree
+// (docs/algorithms/reproduction.md).
 import { spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { draw, GROUPS, sizeOf } from './reproduce/sample.mjs';
 
 const root = join(import.meta.dirname, '..');
-const GROUP = 'train';
-/** A large cell takes twenty times as long as a small one. */
-const LARGE_SHARE = 1 / 3;
+const USAGE = 'npm run reproduce [-- GROUP… --sample N | --all] [--seed TEXT] [--dry-run]';
 
 const options = readOptions();
 const table = [];
 
-const sizes = new Map();
-for (const stage of (await lockstep('list', GROUP, '--json')).stages) {
-  if (isSetUp(stage.with.engine)) sizes.set(stage.name, stage.with.size);
-}
-const state = await lockstep('verify', GROUP, '--dry-run', '--json');
+const cells = (await lockstep('list', ...options.groups, '--json')).stages
+  .filter((stage) => isSetUp(stage.with.engine))
+  .map(({ name, group, with: given }) => ({ name, group, size: sizeOf(given) }));
+const state = await lockstep('verify', ...options.groups, '--dry-run', '--json');
 for (const { stage, paths } of state.stages) {
   table.push({ cell: stage, agrees: false, how: `changed since it was recorded: ${paths.join(', ')}` });
 }
 if (state.stale.length > 0) {
-  say(
-    `! ${state.stale.length} cells have no result of the present inputs: "npx lockstep plan train" says why`,
-  );
+  say(`! ${state.stale.length} cells have no result of the present inputs: "npx lockstep plan" says why`);
 }
 const seed = options.seed ?? randomBytes(4).toString('hex');
-const candidates = state.drawn.filter((name) => sizes.has(name));
-const drawn = options.all ? candidates : draw(candidates, options.sample);
+const recorded = new Set(state.drawn);
+const candidates = cells.filter(({ name }) => recorded.has(name));
+const drawn = options.all ? candidates.map(({ name }) => name) : draw(candidates, options.sample, seed);
 say(
   options.all
     ? `all ${drawn.length} cells`
@@ -48,7 +46,8 @@ report();
 
 function readOptions() {
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
       options: {
         sample: { type: 'string', default: '6' },
         all: { type: 'boolean', default: false },
@@ -58,9 +57,12 @@ function readOptions() {
     });
     const sample = Number(values.sample);
     if (!Number.isSafeInteger(sample) || sample < 1) throw new Error('--sample must be 1 or more');
-    return { ...values, sample, dryRun: values['dry-run'] };
+    const unknown = positionals.find((name) => !GROUPS.includes(name));
+    if (unknown !== undefined) throw new Error(`"${unknown}" is no group that trains: ${GROUPS.join(', ')}`);
+    const groups = positionals.length === 0 ? GROUPS : positionals;
+    return { ...values, groups, sample, dryRun: values['dry-run'] };
   } catch (error) {
-    say(`${error.message}\nnpm run reproduce [-- --sample N | --all] [--seed TEXT] [--dry-run]`);
+    say(`${error.message}\n${USAGE}`);
     process.exit(2);
   }
 }
@@ -70,21 +72,6 @@ function isSetUp(engine) {
   return (
     engine !== 'tfjs-node' || existsSync(join(root, 'tfjs-node', 'node_modules', '@tensorflow', 'tfjs-node'))
   );
-}
-
-/** As many of each size as there may be, at most a third large; inside a size those with the smallest SHA-256. */
-function draw(names, count) {
-  const ranked = (size) =>
-    names
-      .filter((name) => sizes.get(name) === size)
-      .map((name) => ({ name, rank: createHash('sha256').update(`${seed}\n${name}`).digest('hex') }))
-      .sort((one, other) => (one.rank < other.rank ? -1 : 1))
-      .map(({ name }) => name);
-  const [large, medium, small] = ['large', 'medium', 'small'].map(ranked);
-  const chosen = large.slice(0, Math.floor(count * LARGE_SHARE));
-  chosen.push(...medium.slice(0, Math.ceil((count - chosen.length) / 2)));
-  chosen.push(...small.slice(0, count - chosen.length));
-  return chosen;
 }
 
 /** Runs lockstep and reads the object that it prints; its progress goes to the screen. */

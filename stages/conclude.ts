@@ -8,11 +8,11 @@ import { conclusion } from './conclusion/conclusion.js';
 import { readOctaves } from './critical/read-octave.js';
 import { CELL_TABLE } from './tables/cell-table.js';
 import { claimsJson } from './tables/claims.js';
-import { readControls } from './tables/controls.js';
-import { readCriticalRate } from './tables/critical-rate.js';
-import { readCurvatureSummary } from './tables/curvature.js';
+import { controlsJson } from './tables/controls.js';
+import { criticalRateJson } from './tables/critical-rate.js';
+import { curvatureJson } from './tables/curvature.js';
 import { EPOCH_TABLE } from './tables/epoch-table.js';
-import { readSecondary } from './tables/secondary.js';
+import { secondaryJson } from './tables/secondary.js';
 import { SUMMARY_TABLE } from './tables/summary-table.js';
 import { readTable, writeTable } from './tables/table.js';
 
@@ -25,7 +25,7 @@ const { params, deps, groups, outs } = stage({
 const claims = await readClaims(deps.claims);
 const cells = await readTable(deps.cells, CELL_TABLE);
 const epochs = await readTable(deps.epochs, EPOCH_TABLE);
-const critical = await readCriticalRate(deps.critical);
+const critical = await criticalRateJson.read(deps.critical);
 const octaves = await readOctaves(groups.octaves);
 // The first engine's runs are the study; another's are held against them elsewhere.
 const [engine] = params.engines;
@@ -47,8 +47,8 @@ await claimsJson.write(outs.claims, judged);
 const own = summary.filter((row) => row.engine === engine);
 const findings = {
   critical,
-  curvature: await readCurvatureSummary(deps.curvature),
-  controls: await readControls(deps.controls),
-  secondary: await readSecondary(deps.secondary),
+  curvature: await curvatureJson.read(deps.curvature),
+  controls: await controlsJson.read(deps.controls),
+  secondary: await secondaryJson.read(deps.secondary),
 };
 await writeFile(outs.conclusion, conclusion(rows, own, judged, findings));

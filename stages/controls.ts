@@ -2,7 +2,7 @@ import { number, object, stage } from 'lockstep/stage';
 import { controlsResult, octavesByControl } from './analysis/critical/controls.js';
 import { runRows } from './analysis/critical/rows.js';
 import { readOctaves } from './critical/read-octave.js';
-import { writeControls } from './tables/controls.js';
+import { controlsJson } from './tables/controls.js';
 import { CRITICAL_RUN_TABLE } from './tables/critical-table.js';
 import { writeTable } from './tables/table.js';
 
@@ -14,7 +14,7 @@ const { params, groups, outs } = stage({
 const { threshold } = params.critical;
 const main = await readOctaves(groups.main);
 const controls = await readOctaves(groups.controls);
-await writeControls(outs.result, controlsResult(main, controls, threshold));
+await controlsJson.write(outs.result, controlsResult(main, controls, threshold));
 await writeTable(
   outs.runs,
   CRITICAL_RUN_TABLE,

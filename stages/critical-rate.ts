@@ -5,7 +5,7 @@ import { gridOf } from './analysis/critical/grid.js';
 import { kindRows, runRows } from './analysis/critical/rows.js';
 import { readOctaves } from './critical/read-octave.js';
 import { readCurvatures } from './curvature/read-curvature.js';
-import { writeCriticalRate } from './tables/critical-rate.js';
+import { criticalRateJson } from './tables/critical-rate.js';
 import { CRITICAL_KIND_TABLE, CRITICAL_RUN_TABLE } from './tables/critical-table.js';
 import { writeTable } from './tables/table.js';
 
@@ -21,7 +21,7 @@ const mainGrid = gridOf(main);
 const horizonGrid = horizon.length === 0 ? null : gridOf(horizon);
 const curvatures = await readCurvatures(groups.curvature);
 const curvature = curvatures.length === 0 ? null : curvatureSummary(curvatures);
-await writeCriticalRate(outs.result, criticalRate(mainGrid, horizonGrid, params.critical, curvature));
+await criticalRateJson.write(outs.result, criticalRate(mainGrid, horizonGrid, params.critical, curvature));
 await writeTable(outs.runs, CRITICAL_RUN_TABLE, [
   ...runRows('main', main, threshold),
   ...runRows('horizon', horizon, threshold),

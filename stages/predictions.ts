@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { stage } from 'lockstep/stage';
 import { predictionsOf } from './analysis/addendum/predictions.js';
 import { armsOf } from './analysis/arms/arms.js';
@@ -9,5 +8,5 @@ import { predictionsJson } from './tables/predictions.js';
 
 const { deps, groups, outs } = stage({ deps: ['planned', 'late'], groups: ['arms'], outs: ['result'] });
 const arms = armsOf(await readArmOctaves(groups.arms), await readPlannedArms(deps.planned));
-const late = lateDivergenceJson.decode(await readFile(deps.late, 'utf8'), deps.late);
+const late = await lateDivergenceJson.read(deps.late);
 await predictionsJson.write(outs.result, predictionsOf(arms, late));

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { stage } from 'lockstep/stage';
 import { renderAppendix } from './report/appendix-page.js';
 import { renderMainPage } from './report/main-page.js';
-import { pageScript } from './report/page-script.js';
+import { pageAssets } from './report/page-assets.js';
 import { readStudy, studyParamsShape } from './report/read-study.js';
 
 /** Pages that are larger than this are slow to open, and hard to send. */
@@ -33,8 +33,8 @@ const { params, deps, groups, outs } = stage({
 });
 // Stages are started in the workspace.
 const study = await readStudy(params, groups, process.cwd());
-const script = await pageScript(deps.page);
-const pages = { report: renderMainPage(study, script), appendix: renderAppendix(study, script) };
+const assets = await pageAssets(deps.page);
+const pages = { report: renderMainPage(study, assets), appendix: renderAppendix(study, assets) };
 for (const name of ['report', 'appendix'] as const) {
   const bytes = Buffer.byteLength(pages[name]);
   if (bytes >= MOST_BYTES[name]) {

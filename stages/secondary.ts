@@ -6,11 +6,11 @@ import { secondary } from './analysis/secondary/secondary.js';
 import { readOctaves } from './critical/read-octave.js';
 import { readCurvatures } from './curvature/read-curvature.js';
 import { CELL_TABLE } from './tables/cell-table.js';
-import { readCriticalRate } from './tables/critical-rate.js';
+import { criticalRateJson } from './tables/critical-rate.js';
 import { CRITICAL_RUN_TABLE } from './tables/critical-table.js';
 import { EPOCH_TABLE } from './tables/epoch-table.js';
 import { OPTIMUM_TABLE } from './tables/optimum-table.js';
-import { writeSecondary } from './tables/secondary.js';
+import { secondaryJson } from './tables/secondary.js';
 import { readTable, writeTable } from './tables/table.js';
 
 const units = list(integer(1));
@@ -47,11 +47,11 @@ const result = secondary({
     seed,
     lambda: eigenvalue,
   })),
-  critical: await readCriticalRate(deps.critical),
+  critical: await criticalRateJson.read(deps.critical),
   criticalRuns: criticalRuns.filter(({ study }) => study === 'main'),
   // The first engine's runs are the study.
   runs: runs.filter(({ row }) => row.engine === engine),
   widths: { small, medium, large },
 });
-await writeSecondary(outs.result, result);
+await secondaryJson.write(outs.result, result);
 await writeTable(outs.optimum, OPTIMUM_TABLE, optimum);

@@ -1,29 +1,12 @@
+import type { DatasetSummary } from '../tables/dataset-summary.js';
 import type { Dataset, Split } from './dataset.js';
-
-export interface SplitSummary {
-  readonly images: number;
-  /** Images of each class, by class number. */
-  readonly classCounts: readonly number[];
-  /** Over all pixels divided by 255, as the networks get them. */
-  readonly pixelMean: number;
-  /** Population standard deviation of the same. */
-  readonly pixelSd: number;
-}
-
-export interface DatasetSummary {
-  readonly rows: number;
-  readonly columns: number;
-  readonly classes: number;
-  readonly train: SplitSummary;
-  readonly test: SplitSummary;
-}
 
 export function summarise({ train, test }: Dataset): DatasetSummary {
   const { rows, columns, classes } = train;
   return { rows, columns, classes, train: summariseSplit(train), test: summariseSplit(test) };
 }
 
-function summariseSplit({ count, classes, labels, images }: Split): SplitSummary {
+function summariseSplit({ count, classes, labels, images }: Split): DatasetSummary['train'] {
   const classCounts = new Array<number>(classes).fill(0);
   for (const label of labels) classCounts[label] = (classCounts[label] ?? 0) + 1;
   // Sums of integers below 2^53 are exact, so that the result is the same on every platform.

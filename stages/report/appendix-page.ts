@@ -15,6 +15,7 @@ import { severitySection } from './appendix/severity.js';
 import { documentOf } from './document.js';
 import { html } from './html.js';
 import { QUESTION } from './main-page.js';
+import type { PageAssets } from './page-assets.js';
 import { partsOf } from './part.js';
 import { traced } from './source.js';
 import type { Study } from './study.js';
@@ -22,10 +23,9 @@ import type { Study } from './study.js';
 /**
  * `artifacts/appendix.html`: all that the main page links to. As self-contained as that one, and as reproducible.
  *
- * @param script the page's own, as `pageScript` makes it
  * @throws {Error} for a figure that the page has no words for, when two figures use one id, and for a source that is no input
  */
-export function renderAppendix(study: Study, script: string): string {
+export function renderAppendix(study: Study, assets: PageAssets): string {
   const parts = partsOf(study);
   const page = documentOf({
     title: `Appendix: ${QUESTION.charAt(0).toLowerCase()}${QUESTION.slice(1)}`,
@@ -57,7 +57,7 @@ export function renderAppendix(study: Study, script: string): string {
       Each figure and table names the file that it comes from. In a clone of the repository,
       <code>npx lockstep trace FILE</code> shows what that file was made from: stages, code, params and data.
     </p>`,
-    script,
+    assets,
   });
   return traced(page, study.sources);
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { html, trusted, type Content, type Html } from './html.js';
 import { numbered } from './numbering.js';
-import { STYLE } from './style.js';
+import type { PageAssets } from './page-assets.js';
 
 export interface Section {
   readonly id: string;
@@ -23,8 +23,7 @@ export interface Page {
   readonly sections: readonly Section[];
   /** Below all sections. */
   readonly footer: Content;
-  /** The page's own; it adds to a page that is complete without it. */
-  readonly script: string;
+  readonly assets: PageAssets;
 }
 
 /**
@@ -35,12 +34,13 @@ export interface Page {
  *   one; and for a reference to a figure that the page doesn't have
  */
 export function documentOf(content: Page): string {
-  const { title, description, kind, lead, first, sections, footer, script } = content;
+  const { title, description, kind, lead, first, sections, footer } = content;
+  const { script, style } = content.assets;
   if (/<\/script|<!--/i.test(script)) throw new Error('the page’s script would end its own element');
   const policy = [
     "default-src 'none'",
     `script-src ${hashOf(script)}`,
-    `style-src ${hashOf(STYLE)}`,
+    `style-src ${hashOf(style)}`,
     'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
@@ -55,7 +55,7 @@ export function documentOf(content: Page): string {
         <meta name="description" content="${description}" />
         <title>${title}</title>
         <link rel="icon" href="data:," />
-        ${trusted(`<style>${STYLE}</style>`)}
+        ${trusted(`<style>${style}</style>`)}
       </head>
       <body class="${kind}">
         <a class="skip" href="#report">Skip to the report</a>

@@ -11,7 +11,8 @@ export function html(strings: TemplateStringsArray, ...values: readonly Content[
     const value = values[index];
     return value === undefined ? part : part + textOf(value);
   });
-  return new Html(parts.join(''));
+  // A number and its per cent sign stay on one line.
+  return new Html(parts.join('').replace(/(?<=\d) %/g, '\u00a0%'));
 }
 
 /** Markup that this project made and checked: everything else goes through `html`. */

@@ -12,6 +12,7 @@ import { questionSection } from './main/question.js';
 import { referencesSection } from './main/references.js';
 import { severitySection } from './main/severity.js';
 import { whySection } from './main/why.js';
+import type { PageAssets } from './page-assets.js';
 import { partsOf, type Part } from './part.js';
 import { traced } from './source.js';
 import type { Study } from './study.js';
@@ -23,10 +24,9 @@ export const QUESTION = 'Do larger networks need a smaller learning rate?';
 /**
  * `artifacts/report.html`: the study as one story, which needs nothing but itself. Equal studies give equal bytes.
  *
- * @param script the page's own, as `pageScript` makes it
  * @throws {Error} when two elements use one id, and for a source that is no input
  */
-export function renderMainPage(study: Study, script: string): string {
+export function renderMainPage(study: Study, assets: PageAssets): string {
   const parts = partsOf(study);
   const cells = parts.flatMap((part) => part.cells);
   const page = documentOf({
@@ -53,7 +53,7 @@ export function renderMainPage(study: Study, script: string): string {
       Every claim’s evidence, every run, both data sets’ figures, predictions and provenance:
       <a href="appendix.html">appendix</a>. Each figure and table names the file that it comes from.
     </p>`,
-    script,
+    assets,
   });
   return traced(page, study.sources);
 }

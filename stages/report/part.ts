@@ -1,6 +1,6 @@
 import type { JudgedClaim } from '../analysis/claims/claim.js';
 import { summarise } from '../analysis/summarise.js';
-import type { DatasetSummary } from '../data/summary.js';
+import type { DatasetSummary } from '../tables/dataset-summary.js';
 import { layersOf } from '../model/shape.js';
 import type { CellRow } from '../tables/cell-table.js';
 import type { EpochRow } from '../tables/epoch-table.js';

@@ -1,39 +1,31 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import {
-  integer,
-  list,
-  number,
-  object,
-  oneOf,
-  string,
-  type Cell,
-  type Infer,
-  type Shape,
-} from 'lockstep/stage';
+import { integer, list, number, object, oneOf, string, type Cell } from 'lockstep/stage';
 import { armsJson } from '../tables/arms.js';
-import type { CheckedJson } from '../tables/checked-json.js';
 import { CELL_TABLE } from '../tables/cell-table.js';
 import { claimsJson } from '../tables/claims.js';
-import { controlsShape } from '../tables/controls.js';
-import { criticalRateShape } from '../tables/critical-rate.js';
-import { curvatureSummaryShape } from '../tables/curvature.js';
+import { controlsJson } from '../tables/controls.js';
+import { criticalRateJson } from '../tables/critical-rate.js';
+import { curvatureJson } from '../tables/curvature.js';
+import { datasetSummaryJson } from '../tables/dataset-summary.js';
 import { ENGINE_TABLE } from '../tables/engine-table.js';
 import { EPOCH_TABLE } from '../tables/epoch-table.js';
-import { secondaryShape } from '../tables/secondary.js';
-import { severityJson } from '../tables/severity.js';
 import { lateDivergenceJson } from '../tables/late-divergence.js';
 import { predictionsJson } from '../tables/predictions.js';
-import type { Table } from '../tables/table.js';
+import { secondaryJson } from '../tables/secondary.js';
+import { severityJson } from '../tables/severity.js';
+import type { Html } from './html.js';
 import { nameInWorkspace, type SourceFile } from './source.js';
-import type { DatasetName, Figure, MainFigureFiles, Study, StudyParams } from './study.js';
+import type { Figure, MainFigureFiles, Study, StudyParams } from './study.js';
 import { inlineSvg } from './svg.js';
 
 const dataset = oneOf('fashion-mnist', 'mnist');
 const size = oneOf('small', 'medium', 'large');
+const ofDataset = object({ dataset });
+const ofFigure = object({ dataset, figure: string() });
 const units = list(integer(1));
-
 const seeds = list(integer(0));
+
 export const studyParamsShape = object({
   datasets: list(dataset),
   sizes: object({ names: list(size), small: units, medium: units, large: units }),
@@ -43,58 +35,32 @@ export const studyParamsShape = object({
   training: object({ epochs: integer(1), batch: integer(1) }),
 });
 
-const splitShape = object({
-  images: integer(1),
-  classCounts: list(integer(0)),
-  pixelMean: number(),
-  pixelSd: number(),
-});
-
-const summaryShape = object({
-  rows: integer(1),
-  columns: integer(1),
-  classes: integer(1),
-  train: splitShape,
-  test: splitShape,
-});
-
-/** Paths of files, and cells of groups, as the report's stage gets them. */
-export interface StudyFiles {
-  /** One stage, with the outs `cells` and `epochs`. */
-  readonly aggregate: readonly Cell[];
-  /** One stage, with the out `claims`. */
-  readonly conclude: readonly Cell[];
-  /** One stage, with the out `engines`. */
-  readonly compareEngines: readonly Cell[];
-  /** One stage, with the out `result`. */
-  readonly criticalRate: readonly Cell[];
-  /** As `criticalRate`. */
-  readonly controls: readonly Cell[];
-  /** One stage, with the out `summary`. */
-  readonly curvature: readonly Cell[];
-  /** As `criticalRate`. */
-  readonly secondary: readonly Cell[];
-  /** As `criticalRate`. */
-  readonly severity: readonly Cell[];
-  /** As `criticalRate`. */
-  readonly armSlopes: readonly Cell[];
-  /** As `criticalRate`. */
-  readonly late: readonly Cell[];
-  /** As `criticalRate`. */
-  readonly predictions: readonly Cell[];
-  /** `summary@<data set>`, with the out `summary`. */
-  readonly summaries: readonly Cell[];
-  /** With `dataset` and `figure`, and the out `figure`. */
-  readonly figures: readonly Cell[];
-  /** With `dataset`, and the out `figure`. */
-  readonly batchLoss: readonly Cell[];
-  /** As `batchLoss`. */
-  readonly samples: readonly Cell[];
-  /** With `figure`, and the outs `figure` and `phone`. */
-  readonly mainFigures: readonly Cell[];
-}
+/** The stages that the report is made from, by the names that its own stage has for their groups. */
+export type StudyFiles = Readonly<
+  Record<
+    | 'aggregate'
+    | 'conclude'
+    | 'summaries'
+    | 'figures'
+    | 'batchLoss'
+    | 'samples'
+    | 'criticalRate'
+    | 'controls'
+    | 'curvature'
+    | 'secondary'
+    | 'mainFigures'
+    | 'compareEngines'
+    | 'severity'
+    | 'armSlopes'
+    | 'late'
+    | 'predictions',
+    readonly Cell[]
+  >
+>;
 
 /**
+ * Sources are listed in the order in which they are read.
+ *
  * @param workspace absolute; the files lie in it
  * @throws {Error} naming the file that can't be read or isn't what it should be
  */
@@ -110,91 +76,70 @@ export async function readStudy(params: StudyParams, files: StudyFiles, workspac
     });
     return { file, text: bytes.toString('utf8') };
   };
-  const readTable = async <Row>(table: Table<Row>, cell: Cell, out: string): Promise<readonly Row[]> => {
-    const { file, text } = await read(cell, out);
-    return table.decode(text, file);
+  const table = async <T>({ decode }: Format<T>, stages: readonly Cell[], out = 'result'): Promise<T> => {
+    const { file, text } = await read(only(stages), out);
+    return decode(text, file);
   };
-  const readJson = async <T>(shape: Shape<T>, cell: Cell, out: string): Promise<T> => {
-    const { file, text } = await read(cell, out);
-    return parseJson(file, text, shape);
-  };
-  const readChecked = async <T>(format: CheckedJson<T>, stages: readonly Cell[]): Promise<T> => {
-    const { file, text } = await read(only(stages), 'result');
-    return format.decode(text, file);
-  };
-  const cells = await readTable(CELL_TABLE, only(files.aggregate), 'cells');
-  const epochs = await readTable(EPOCH_TABLE, only(files.aggregate), 'epochs');
-  const judged = await read(only(files.conclude), 'claims');
-  const claims = claimsJson.decode(judged.text, judged.file);
+  const svg = async (cell: Cell, out: string): Promise<Html> =>
+    inlineSvg(cell.name, (await read(cell, out)).text);
+  const figures = (group: readonly Cell[], kind: string): Promise<readonly Figure[]> =>
+    inTurn(group, async (cell) => ({ ...ofDataset.parse(cell.with), kind, svg: await svg(cell, 'figure') }));
 
-  const summaries: [DatasetName, Infer<typeof summaryShape>][] = [];
-  for (const cell of files.summaries) {
+  const cells = await table(CELL_TABLE, files.aggregate, 'cells');
+  const epochs = await table(EPOCH_TABLE, files.aggregate, 'epochs');
+  const claims = await table(claimsJson, files.conclude, 'claims');
+  const summaries = await inTurn(files.summaries, async (cell) => {
     const name = dataset.parse(cell.name.slice(cell.name.indexOf('@') + 1));
-    summaries.push([name, await readJson(summaryShape, cell, 'summary')]);
-  }
-
-  const figureOf = async (cell: Cell, address: Omit<Figure, 'svg'>): Promise<Figure> => ({
-    ...address,
-    svg: inlineSvg(cell.name, (await read(cell, 'figure')).text),
+    return [name, await table(datasetSummaryJson, [cell], 'summary')] as const;
   });
-  const figures: Figure[] = [];
-  for (const cell of files.figures) {
-    const given = object({ dataset, figure: string() }).parse(cell.with);
-    figures.push(await figureOf(cell, { dataset: given.dataset, kind: given.figure }));
-  }
-  for (const cell of files.batchLoss) {
-    const given = object({ dataset }).parse(cell.with);
-    figures.push(await figureOf(cell, { dataset: given.dataset, kind: 'batch-loss' }));
-  }
-  const samples: Figure[] = [];
-  for (const cell of files.samples) {
-    const given = object({ dataset }).parse(cell.with);
-    samples.push(await figureOf(cell, { dataset: given.dataset, kind: 'samples' }));
-  }
-  const critical = await readJson(criticalRateShape, only(files.criticalRate), 'result');
-  const controls = await readJson(controlsShape, only(files.controls), 'result');
-  const curvature = await readJson(curvatureSummaryShape, only(files.curvature), 'summary');
-  const secondary = await readJson(secondaryShape, only(files.secondary), 'result');
-  const mainFigures: MainFigureFiles[] = [];
-  for (const cell of files.mainFigures) {
-    const { figure: kind } = object({ figure: string() }).parse(cell.with);
-    mainFigures.push({
-      kind,
-      svg: inlineSvg(cell.name, (await read(cell, 'figure')).text),
-      phone: inlineSvg(cell.name, (await read(cell, 'phone')).text),
-    });
-  }
-  const engines = await readTable(ENGINE_TABLE, only(files.compareEngines), 'engines');
+  const drawn = await inTurn(files.figures, async (cell): Promise<Figure> => {
+    const { dataset, figure: kind } = ofFigure.parse(cell.with);
+    return { dataset, kind, svg: await svg(cell, 'figure') };
+  });
+  const batchLoss = await figures(files.batchLoss, 'batch-loss');
+  const samples = await figures(files.samples, 'samples');
+  const critical = await table(criticalRateJson, files.criticalRate);
+  const controls = await table(controlsJson, files.controls);
+  const curvature = await table(curvatureJson, files.curvature, 'summary');
+  const secondary = await table(secondaryJson, files.secondary);
+  const mainFigures = await inTurn(files.mainFigures, async (cell): Promise<MainFigureFiles> => ({
+    kind: object({ figure: string() }).parse(cell.with).figure,
+    svg: await svg(cell, 'figure'),
+    phone: await svg(cell, 'phone'),
+  }));
   return {
     params,
     cells,
     epochs,
     claims,
     summaries: Object.fromEntries(summaries),
-    figures,
+    figures: [...drawn, ...batchLoss],
     samples,
-    engines,
     critical,
     controls,
     curvature,
     secondary,
-    severity: await readChecked(severityJson, files.severity),
-    arms: {
-      slopes: await readChecked(armsJson, files.armSlopes),
-      late: await readChecked(lateDivergenceJson, files.late),
-      predictions: await readChecked(predictionsJson, files.predictions),
-    },
     mainFigures,
+    engines: await table(ENGINE_TABLE, files.compareEngines, 'engines'),
+    severity: await table(severityJson, files.severity),
+    arms: {
+      slopes: await table(armsJson, files.armSlopes),
+      late: await table(lateDivergenceJson, files.late),
+      predictions: await table(predictionsJson, files.predictions),
+    },
     sources,
   };
 }
 
-function parseJson<T>(file: string, text: string, shape: Shape<T>): T {
-  try {
-    return shape.parse(JSON.parse(text));
-  } catch (error) {
-    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
+/** How a file's text is understood. */
+interface Format<T> {
+  readonly decode: (text: string, file: string) => T;
+}
+
+async function inTurn<T>(cells: readonly Cell[], make: (cell: Cell) => Promise<T>): Promise<readonly T[]> {
+  const made: T[] = [];
+  for (const cell of cells) made.push(await make(cell));
+  return made;
 }
 
 function only(cells: readonly Cell[]): Cell {

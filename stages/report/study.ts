@@ -1,5 +1,5 @@
 import type { JudgedClaim } from '../analysis/claims/claim.js';
-import type { DatasetSummary } from '../data/summary.js';
+import type { DatasetSummary } from '../tables/dataset-summary.js';
 import type { Controls } from '../tables/controls.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
 import type { CellRow } from '../tables/cell-table.js';

@@ -1,33 +1,43 @@
-import type { JudgedClaim } from '../analysis/claims/claim.js';
-import { count, list, number, object } from '../train/record-file.js';
-import { checkedJson } from './checked-json.js';
+import { jsonFile } from './json-file.js';
+import {
+  boolean,
+  dataset,
+  integer,
+  interval,
+  list,
+  nullable,
+  object,
+  oneOf,
+  string,
+} from './typed-schema.js';
 
-const text = { type: 'string' };
-const interval = { type: 'array', items: number, minItems: 2, maxItems: 2 };
-
-const PROPORTION = object({
-  k: count,
-  n: count,
+const proportion = object({
+  k: integer(0),
+  n: integer(0),
   ci95: interval,
-  open: count,
-  by_epochs: list(object({ epochs: count, k: count, n: count })),
+  open: integer(0),
+  by_epochs: list(object({ epochs: integer(0), k: integer(0), n: integer(0) })),
 });
 
 /** `artifacts/tables/claims.json`: every claim held against every data set. */
-export const claimsJson = checkedJson<readonly JudgedClaim[]>(
+export const claimsJson = jsonFile(
   list(
     object({
-      id: text,
-      dataset: { enum: ['fashion-mnist', 'mnist'] },
-      text,
-      outcome: { enum: ['reproduced', 'partly', 'not-reproduced', 'not-judged'] },
-      basis: { enum: ['independent', 'used-to-identify-the-data'] },
-      rule: text,
+      id: string(),
+      dataset,
+      text: string(),
+      outcome: oneOf('reproduced', 'partly', 'not-reproduced', 'not-judged'),
+      basis: oneOf('independent', 'used-to-identify-the-data'),
+      rule: string(),
       statements: list(
-        object({ text, holds: { enum: ['holds', 'fails', 'mixed', 'not-informative'] }, evidence: text }),
+        object({
+          text: string(),
+          holds: oneOf('holds', 'fails', 'mixed', 'not-informative'),
+          evidence: string(),
+        }),
       ),
-      proportion: { anyOf: [PROPORTION, { type: 'null' }] },
-      hangs_on_bound: { type: 'boolean' },
+      proportion: nullable(proportion),
+      hangs_on_bound: boolean(),
     }),
   ),
 );

@@ -1,7 +1,17 @@
-import { CONTROL_LOSSES, isControlName } from '../engines/variants/names.js';
+import { CONTROL_LOSSES } from '../engines/variants/names.js';
 import { comparison, grid } from './critical-rate.js';
-import { readJson, writeJson } from './json.js';
-import { interval, integer, list, nullable, number, object, oneOf, type Infer } from './typed-schema.js';
+import { jsonFile } from './json-file.js';
+import {
+  dataset,
+  integer,
+  interval,
+  keyOf,
+  list,
+  nullable,
+  number,
+  object,
+  type Infer,
+} from './typed-schema.js';
 
 /** What a control is held against. */
 const reference = {
@@ -39,37 +49,29 @@ const extension = object({
  * `artifacts/tables/controls.json`. Rates are learning rates, slopes are of log2 eta_crit on log2 width. The controls
  * explain the main study's verdict and have no part in it.
  */
-export const controlsShape = object({
-  v: integer(1),
-  dataset: oneOf('fashion-mnist', 'mnist'),
-  /** Accuracy on the first 10,000 training images below which a run has failed. */
-  threshold: number(),
-  /** The main study, all of it. */
-  main: object(reference),
-  controls: list(
-    object({
-      control: oneOf(...Object.keys(CONTROL_LOSSES).filter(isControlName)),
-      ...grid,
-      extension,
-      /** The main study's runs of the same seeds, widths and steps, from which the differences are taken. */
-      same_runs: object(reference),
-      ...comparison,
-      /** Of `slope_difference` against 0, two-sided; `null` with fewer than two seeds, or without spread. */
-      slope_p: nullable(number()),
-      /** By Holm's correction over the controls that have one. */
-      slope_p_holm: nullable(number()),
-    }),
-  ),
-});
+export const controlsJson = jsonFile(
+  object({
+    v: integer(1),
+    dataset,
+    /** Accuracy on the first 10,000 training images below which a run has failed. */
+    threshold: number(),
+    /** The main study, all of it. */
+    main: object(reference),
+    controls: list(
+      object({
+        control: keyOf(CONTROL_LOSSES),
+        ...grid,
+        extension,
+        /** The main study's runs of the same seeds, widths and steps, from which the differences are taken. */
+        same_runs: object(reference),
+        ...comparison,
+        /** Of `slope_difference` against 0, two-sided; `null` with fewer than two seeds, or without spread. */
+        slope_p: nullable(number()),
+        /** By Holm's correction over the controls that have one. */
+        slope_p_holm: nullable(number()),
+      }),
+    ),
+  }),
+);
 
-export type Controls = Infer<typeof controlsShape>;
-
-/** @throws {Error} naming what in it isn't what it should be, or when the file can't be written */
-export async function writeControls(file: string, result: Controls): Promise<void> {
-  await writeJson(file, result, controlsShape);
-}
-
-/** @throws {Error} naming the file, and what in it isn't what it should be */
-export async function readControls(file: string): Promise<Controls> {
-  return readJson(file, controlsShape);
-}
+export type Controls = Infer<typeof controlsJson>;

@@ -1,7 +1,8 @@
-import { readJson, writeJson } from './json.js';
+import { jsonFile } from './json-file.js';
 import {
-  interval,
   boolean,
+  dataset,
+  interval,
   integer,
   list,
   nullable,
@@ -108,59 +109,51 @@ export const comparison = {
 };
 
 /** `artifacts/tables/critical-rate.json`. Rates are learning rates, slopes are of log2 eta_crit on log2 width. */
-export const criticalRateShape = object({
-  v: integer(1),
-  ...grid,
-  dataset: oneOf('fashion-mnist', 'mnist'),
-  /** Accuracy on the first 10,000 training images below which a run has failed. */
-  threshold: number(),
-  /** The mean slope minus others, over the seeds that have what is compared. */
-  distances: list(
-    object({
-      to: string(),
-      slope: number(),
-      /** Of a slope that was measured itself; `null` for one that was known beforehand. */
-      slope_ci95: nullable(interval),
-      difference: nullable(number()),
-      /** Of the difference. */
-      ci95: nullable(interval),
-      seeds: integer(0),
-    }),
-  ),
-  /** For each width the mean slope over all the others; empty with fewer than three widths. */
-  without_width: list(
-    object({
-      width: integer(1),
-      mean_slope: nullable(number()),
-      ci95: nullable(interval),
-      /** How many have a threshold at all the others. */
-      seeds: integer(0),
-    }),
-  ),
-  sensitivity: list(object({ name: string(), ...estimate })),
-  /** Firth's logistic fit over all widths: the slope of the rate with P(fail) = 1/2, its interval by the jackknife over seeds. */
-  pooled: nullable(
-    object({
-      /** logit P(fail) = intercept + rate·log2 rate + width·log2 width. */
-      intercept: number(),
-      rate: number(),
-      width: number(),
-      slope: number(),
-      ci95: nullable(interval),
-    }),
-  ),
-  /** The same with more epochs, and its differences from the runs of the same seeds, widths and rates. */
-  horizon: nullable(object({ ...grid, ...comparison })),
-});
+export const criticalRateJson = jsonFile(
+  object({
+    v: integer(1),
+    ...grid,
+    dataset,
+    /** Accuracy on the first 10,000 training images below which a run has failed. */
+    threshold: number(),
+    /** The mean slope minus others, over the seeds that have what is compared. */
+    distances: list(
+      object({
+        to: string(),
+        slope: number(),
+        /** Of a slope that was measured itself; `null` for one that was known beforehand. */
+        slope_ci95: nullable(interval),
+        difference: nullable(number()),
+        /** Of the difference. */
+        ci95: nullable(interval),
+        seeds: integer(0),
+      }),
+    ),
+    /** For each width the mean slope over all the others; empty with fewer than three widths. */
+    without_width: list(
+      object({
+        width: integer(1),
+        mean_slope: nullable(number()),
+        ci95: nullable(interval),
+        /** How many have a threshold at all the others. */
+        seeds: integer(0),
+      }),
+    ),
+    sensitivity: list(object({ name: string(), ...estimate })),
+    /** Firth's logistic fit over all widths: the slope of the rate with P(fail) = 1/2, its interval by the jackknife over seeds. */
+    pooled: nullable(
+      object({
+        /** logit P(fail) = intercept + rate·log2 rate + width·log2 width. */
+        intercept: number(),
+        rate: number(),
+        width: number(),
+        slope: number(),
+        ci95: nullable(interval),
+      }),
+    ),
+    /** The same with more epochs, and its differences from the runs of the same seeds, widths and rates. */
+    horizon: nullable(object({ ...grid, ...comparison })),
+  }),
+);
 
-export type CriticalRate = Infer<typeof criticalRateShape>;
-
-/** @throws {Error} naming what in it isn't what it should be, or when the file can't be written */
-export async function writeCriticalRate(file: string, result: CriticalRate): Promise<void> {
-  await writeJson(file, result, criticalRateShape);
-}
-
-/** @throws {Error} naming the file, and what in it isn't what it should be */
-export async function readCriticalRate(file: string): Promise<CriticalRate> {
-  return readJson(file, criticalRateShape);
-}
+export type CriticalRate = Infer<typeof criticalRateJson>;

@@ -1,94 +1,66 @@
-import { FAILURE_KINDS, type FailureKind } from '../analysis/critical/failure.js';
-import { CONTROL_LOSSES, type ControlName } from '../engines/variants/names.js';
-import { VERDICTS, type Verdict } from '../analysis/verdict.js';
-import { count, figure, flag, oneOf, orNull } from './columns.js';
-import { table } from './table.js';
+import { FAILURE_KINDS } from '../analysis/critical/failure.js';
+import { CONTROL_LOSSES } from '../engines/variants/names.js';
+import { VERDICTS } from '../analysis/verdict.js';
+import { table, type RowOf } from './table.js';
+import { boolean, integer, keyOf, nullable, number, oneOf, type Infer } from './typed-schema.js';
 
 /** Which grid a row is of: the main study, the one with more epochs, or a control. */
-export type CriticalStudy = 'main' | 'horizon' | ControlName;
+const study = keyOf({ main: null, horizon: null, ...CONTROL_LOSSES });
 
-const study = oneOf('main', 'horizon', ...Object.keys(CONTROL_LOSSES));
+export type CriticalStudy = Infer<typeof study>;
+
+/** How a run ended. */
+export const FINALS = {
+  /** On the first 10,000 training images after the last epoch; `null` for a run that became non-finite, as all finals. */
+  final_train_loss: nullable(number()),
+  final_train_accuracy: nullable(number()),
+  final_test_loss: nullable(number()),
+  final_test_accuracy: nullable(number()),
+  /** 0-based over all epochs; `null` for a run that stayed finite. */
+  first_nonfinite_step: nullable(integer(0)),
+};
 
 /** One run of the critical-rate study; losses in nats (the control `mse`: half squared distances), accuracies shares in [0, 1]. */
-export interface CriticalRunRow {
-  readonly study: CriticalStudy;
-  readonly width: number;
-  readonly seed: number;
-  readonly learning_rate: number;
-  readonly log2_rate: number;
-  readonly epochs_planned: number;
-  /** The last epoch that ended finite. */
-  readonly epochs_run: number;
-  readonly verdict: Verdict;
-  /** `null` for a run that didn't fail. */
-  readonly failure: FailureKind | null;
-  /** Failures count above the width's best rate only. */
-  readonly above_best: boolean;
-  /** On the first 10,000 training images after the last epoch; `null` for a run that became non-finite, as all finals. */
-  readonly final_train_loss: number | null;
-  readonly final_train_accuracy: number | null;
-  readonly final_test_loss: number | null;
-  readonly final_test_accuracy: number | null;
-  /** 0-based over all epochs; `null` for a run that stayed finite. */
-  readonly first_nonfinite_step: number | null;
-  readonly nonfinite_in: 'loss' | 'weights' | null;
-  readonly last_batches_median: number | null;
-  /** Share of the judged steps with z > 7. */
-  readonly spike_rate: number | null;
-  /** Largest absolute logit over the test set at the end. */
-  readonly largest_logit: number | null;
-  /** Units of each hidden layer that are 0 on all probe images at the end. */
-  readonly dead_units_1: number | null;
-  readonly dead_units_2: number | null;
-}
-
-export const CRITICAL_RUN_TABLE = table<CriticalRunRow>({
+export const CRITICAL_RUN_TABLE = table({
   study,
-  width: count,
-  seed: count,
-  learning_rate: figure,
-  log2_rate: figure,
-  epochs_planned: count,
-  epochs_run: count,
+  width: integer(0),
+  seed: integer(0),
+  learning_rate: number(),
+  log2_rate: number(),
+  epochs_planned: integer(0),
+  /** The last epoch that ended finite. */
+  epochs_run: integer(0),
   verdict: oneOf(...VERDICTS),
-  failure: orNull(oneOf(...FAILURE_KINDS)),
-  above_best: flag,
-  final_train_loss: orNull(figure),
-  final_train_accuracy: orNull(figure),
-  final_test_loss: orNull(figure),
-  final_test_accuracy: orNull(figure),
-  first_nonfinite_step: orNull(count),
-  nonfinite_in: orNull(oneOf('loss', 'weights')),
-  last_batches_median: orNull(figure),
-  spike_rate: orNull(figure),
-  largest_logit: orNull(figure),
-  dead_units_1: orNull(count),
-  dead_units_2: orNull(count),
+  /** `null` for a run that didn't fail. */
+  failure: nullable(oneOf(...FAILURE_KINDS)),
+  /** Failures count above the width's best rate only. */
+  above_best: boolean(),
+  ...FINALS,
+  nonfinite_in: nullable(oneOf('loss', 'weights')),
+  last_batches_median: nullable(number()),
+  /** Share of the judged steps with z > 7. */
+  spike_rate: nullable(number()),
+  /** Largest absolute logit over the test set at the end. */
+  largest_logit: nullable(number()),
+  /** Units of each hidden layer that are 0 on all probe images at the end. */
+  dead_units_1: nullable(integer(0)),
+  dead_units_2: nullable(integer(0)),
 });
+
+export type CriticalRunRow = RowOf<typeof CRITICAL_RUN_TABLE>;
 
 /** How many runs of a width failed in one way at one rate, with Wilson's 95 % interval of the share. */
-export interface CriticalKindRow {
-  readonly study: CriticalStudy;
-  readonly width: number;
-  readonly learning_rate: number;
-  readonly log2_rate: number;
-  readonly kind: FailureKind;
-  readonly runs: number;
-  readonly failures: number;
-  readonly share: number;
-  readonly share_low: number;
-  readonly share_high: number;
-}
-
-export const CRITICAL_KIND_TABLE = table<CriticalKindRow>({
+export const CRITICAL_KIND_TABLE = table({
   study,
-  width: count,
-  learning_rate: figure,
-  log2_rate: figure,
+  width: integer(0),
+  learning_rate: number(),
+  log2_rate: number(),
   kind: oneOf(...FAILURE_KINDS),
-  runs: count,
-  failures: count,
-  share: figure,
-  share_low: figure,
-  share_high: figure,
+  runs: integer(0),
+  failures: integer(0),
+  share: number(),
+  share_low: number(),
+  share_high: number(),
 });
+
+export type CriticalKindRow = RowOf<typeof CRITICAL_KIND_TABLE>;

@@ -1,86 +1,67 @@
-import type { Cell } from '../train/cell.js';
-import { count, figure, list, number, object, positive } from '../train/record-file.js';
-import { checkedJson } from './checked-json.js';
+import { jsonFile } from './json-file.js';
+import {
+  constant,
+  integer,
+  interval,
+  list,
+  nullable,
+  number,
+  object,
+  oneOf,
+  size,
+  string,
+  type Infer,
+} from './typed-schema.js';
 
-type Interval = readonly [number, number];
+const place = { size, learning_rate: number() };
 
 /** `artifacts/tables/late-divergence.json`: who becomes non-finite in 50 epochs. A rate is told once all of it is run. */
-export interface LateDivergence {
-  readonly v: 1;
-  readonly cells: readonly {
-    readonly size: Cell['size'];
-    readonly learning_rate: number;
-    readonly runs: number;
-    readonly diverged: number;
-    /** In which each of them became non-finite, upwards, from 1. */
-    readonly epochs: readonly number[];
-  }[];
-  readonly rates: readonly {
-    readonly learning_rate: number;
-    readonly state: 'dropped' | 'not yet run' | 'whole';
-    readonly cells: { readonly recorded: number; readonly of: number };
-  }[];
-  /** The chance of becoming non-finite in an epoch that a run enters. */
-  readonly hazard: readonly {
-    readonly size: Cell['size'];
-    readonly learning_rate: number;
-    readonly from_epoch: number;
-    readonly to_epoch: number;
-    /** Epochs of these that a run entered, over all runs. */
-    readonly entered: number;
-    readonly diverged: number;
-    readonly hazard: number | null;
-    /** Wilson's. */
-    readonly ci95: Interval | null;
-  }[];
-  /** k of n runs at rate 1 that do what a claim about a chance ending says of one. */
-  readonly claims: readonly {
-    readonly id: string;
-    readonly k: number;
-    readonly n: number;
-    /** Wilson's. */
-    readonly ci95: Interval;
-    /** `usual`: the interval lies above 1/2; `rare`: below 1/10. */
-    readonly word: 'usual' | 'sometimes' | 'rare';
-  }[];
-}
-
-const interval = { type: 'array', items: number, minItems: 2, maxItems: 2 };
-const size = { enum: ['small', 'medium', 'large'] };
-
-export const lateDivergenceJson = checkedJson<LateDivergence>(
+export const lateDivergenceJson = jsonFile(
   object({
-    v: { const: 1 },
+    v: constant(1),
     cells: list(
-      object({ size, learning_rate: number, runs: count, diverged: count, epochs: list(positive) }),
+      object({
+        ...place,
+        runs: integer(0),
+        diverged: integer(0),
+        /** In which each of them became non-finite, upwards, from 1. */
+        epochs: list(integer(1)),
+      }),
     ),
     rates: list(
       object({
-        learning_rate: number,
-        state: { enum: ['dropped', 'not yet run', 'whole'] },
-        cells: object({ recorded: count, of: count }),
+        learning_rate: number(),
+        state: oneOf('dropped', 'not yet run', 'whole'),
+        cells: object({ recorded: integer(0), of: integer(0) }),
       }),
     ),
+    /** The chance of becoming non-finite in an epoch that a run enters. */
     hazard: list(
       object({
-        size,
-        learning_rate: number,
-        from_epoch: positive,
-        to_epoch: positive,
-        entered: count,
-        diverged: count,
-        hazard: figure,
-        ci95: { anyOf: [interval, { type: 'null' }] },
+        ...place,
+        from_epoch: integer(1),
+        to_epoch: integer(1),
+        /** Epochs of these that a run entered, over all runs. */
+        entered: integer(0),
+        diverged: integer(0),
+        hazard: nullable(number()),
+        /** Wilson's. */
+        ci95: nullable(interval),
       }),
     ),
+    /** k of n runs at rate 1 that do what a claim about a chance ending says of one. */
     claims: list(
       object({
-        id: { type: 'string', minLength: 1 },
-        k: count,
-        n: count,
+        id: string(1),
+        k: integer(0),
+        n: integer(0),
+        /** Wilson's. */
         ci95: interval,
-        word: { enum: ['usual', 'sometimes', 'rare'] },
+        /** `usual`: the interval lies above 1/2; `rare`: below 1/10. */
+        word: oneOf('usual', 'sometimes', 'rare'),
       }),
     ),
   }),
 );
+
+export type LateDivergence = Infer<typeof lateDivergenceJson>;

@@ -1,14 +1,16 @@
 import { NO_OPTIMUM } from '../analysis/secondary/optimum.js';
-import { readJson, writeJson } from './json.js';
+import { jsonFile } from './json-file.js';
 import {
-  interval,
   boolean,
+  dataset,
+  interval,
   integer,
   list,
   nullable,
   number,
   object,
   oneOf,
+  size,
   string,
   type Infer,
 } from './typed-schema.js';
@@ -77,8 +79,8 @@ const optimum = object({
 });
 
 const onset = object({
-  dataset: oneOf('fashion-mnist', 'mnist'),
-  size: oneOf('small', 'medium', 'large'),
+  dataset,
+  size,
   width: integer(1),
   learning_rate: number(),
   /** All; those that failed, and those whose test loss still falls at their end, have no onset. */
@@ -96,7 +98,7 @@ const onset = object({
 const noise = object({
   /** `main`: the critical-rate study; `reproduction`: the original's grid. */
   study: oneOf('main', 'reproduction'),
-  dataset: oneOf('fashion-mnist', 'mnist'),
+  dataset,
   width: integer(1),
   learning_rate: number(),
   /** log2 of the rate over the width's median eta_crit; `null` where that isn't known. */
@@ -111,8 +113,8 @@ const noise = object({
 });
 
 const collapse = object({
-  dataset: oneOf('fashion-mnist', 'mnist'),
-  size: oneOf('small', 'medium', 'large'),
+  dataset,
+  size,
   width: integer(1),
   /** Root mean square over the pairs of a seed, over the seeds that have all of them. */
   distance: object(estimate),
@@ -129,28 +131,20 @@ const collapse = object({
 });
 
 /** `artifacts/tables/secondary.json`. Rates are learning rates, slopes are on log2 width. */
-export const secondaryShape = object({
-  v: integer(1),
-  dataset: oneOf('fashion-mnist', 'mnist'),
-  /** Family-wise, of Holm's correction. */
-  level: number(),
-  /** In the order of docs/protocol.md. */
-  endpoints: list(endpoint),
-  /** `null` while there are no runs. */
-  optimum: nullable(optimum),
-  onsets: list(onset),
-  noise: list(noise),
-  collapse: list(collapse),
-});
+export const secondaryJson = jsonFile(
+  object({
+    v: integer(1),
+    dataset,
+    /** Family-wise, of Holm's correction. */
+    level: number(),
+    /** In the order of docs/protocol.md. */
+    endpoints: list(endpoint),
+    /** `null` while there are no runs. */
+    optimum: nullable(optimum),
+    onsets: list(onset),
+    noise: list(noise),
+    collapse: list(collapse),
+  }),
+);
 
-export type Secondary = Infer<typeof secondaryShape>;
-
-/** @throws {Error} naming what in it isn't what it should be, or when the file can't be written */
-export async function writeSecondary(file: string, result: Secondary): Promise<void> {
-  await writeJson(file, result, secondaryShape);
-}
-
-/** @throws {Error} naming the file, and what in it isn't what it should be */
-export async function readSecondary(file: string): Promise<Secondary> {
-  return readJson(file, secondaryShape);
-}
+export type Secondary = Infer<typeof secondaryJson>;

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { Ajv, type SchemaObject } from 'ajv';
+import { Ajv } from 'ajv';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import { object, type Described, type Properties } from './typed-schema.js';
 
 /**
  * A CSV file whose columns are known: a row's properties are the columns' names, in the file's order. `null` is the
@@ -15,22 +16,20 @@ export interface Table<Row> {
   readonly decode: (text: string, file: string) => readonly Row[];
 }
 
-/** @param schemas the JSON Schema of each column, in the file's order */
-export function table<Row extends object>(
-  schemas: Readonly<Record<keyof Row & string, SchemaObject>>,
-): Table<Row> {
-  const columns = Object.keys(schemas);
+/** A row of a table. */
+export type RowOf<T> = T extends Table<infer Row> ? Row : never;
+
+/** @param columns what each holds, in the file's order */
+export function table<const S extends Properties>(columns: S): Table<Described<S>> {
+  const names = Object.keys(columns);
   // Fields are text: the schema says what each is turned into.
-  const validate = new Ajv({ allowUnionTypes: true, coerceTypes: true }).compile<Row>({
-    type: 'object',
-    properties: schemas,
-    required: columns,
-    additionalProperties: false,
-  });
+  const validate = new Ajv({ allowUnionTypes: true, coerceTypes: true }).compile<Described<S>>(
+    object(columns).schema,
+  );
   return {
-    columns,
+    columns: names,
     encode: (rows) =>
-      stringify([...rows], { header: true, columns, cast: { number: numberText, boolean: String } }),
+      stringify([...rows], { header: true, columns: names, cast: { number: numberText, boolean: String } }),
     decode: (text, file) =>
       parse(text, { columns: true }).map((row, index) => {
         if (validate(row)) return row;

@@ -9,8 +9,8 @@ export interface TypedSchema<T> extends Shape<T> {
 /** What `typed` schemas describe. */
 export type { Infer } from 'lockstep/stage';
 
-/** A schema that is written out; it is compiled when it is first asked. */
-export function typed<T>(schema: SchemaObject): TypedSchema<T> {
+/** The one place where a type is believed; a schema is compiled when it is first asked. */
+function typed<T>(schema: SchemaObject): TypedSchema<T> {
   let validate: ValidateFunction<T> | undefined;
   return {
     schema,
@@ -29,8 +29,8 @@ function allowedIn(params: unknown): string {
   return `: ${JSON.stringify(params.allowedValues)}`;
 }
 
-export function string(): TypedSchema<string> {
-  return typed({ type: 'string' });
+export function string(minLength = 0): TypedSchema<string> {
+  return typed({ type: 'string', minLength });
 }
 
 export function boolean(): TypedSchema<boolean> {
@@ -50,18 +50,33 @@ export function oneOf<const T extends string>(...allowed: readonly T[]): TypedSc
   return typed({ enum: allowed });
 }
 
+/** One of a map's keys. */
+export function keyOf<K extends string>(map: Readonly<Record<K, unknown>>): TypedSchema<K> {
+  return typed({ enum: Object.keys(map) });
+}
+
+export function constant<const T extends number>(value: T): TypedSchema<T> {
+  return typed({ const: value });
+}
+
 export function list<T>({ schema }: TypedSchema<T>): TypedSchema<readonly T[]> {
   return typed({ type: 'array', items: schema });
 }
 
-export function nullable<T>({ schema }: TypedSchema<T>): TypedSchema<T | null> {
-  return typed({ anyOf: [schema, { type: 'null' }] });
+export function either<A, B>(one: TypedSchema<A>, other: TypedSchema<B>): TypedSchema<A | B> {
+  return typed({ anyOf: [one.schema, other.schema] });
 }
 
+export function nullable<T>(own: TypedSchema<T>): TypedSchema<T | null> {
+  return either(own, typed<null>({ type: 'null' }));
+}
+
+/** Schemas by the names of properties, and an object of what they describe. */
+export type Properties = Readonly<Record<string, TypedSchema<unknown>>>;
+export type Described<S extends Properties> = { readonly [K in keyof S]: Infer<S[K]> };
+
 /** A map with exactly these keys. */
-export function object<const S extends Readonly<Record<string, TypedSchema<unknown>>>>(
-  properties: S,
-): TypedSchema<{ readonly [K in keyof S]: Infer<S[K]> }> {
+export function object<const S extends Properties>(properties: S): TypedSchema<Described<S>> {
   return typed({
     type: 'object',
     properties: Object.fromEntries(Object.entries(properties).map(([key, { schema }]) => [key, schema])),
@@ -77,3 +92,8 @@ export const interval: TypedSchema<readonly [number, number]> = typed({
   minItems: 2,
   maxItems: 2,
 });
+
+/** The words by which the study tells its runs apart. */
+export const dataset = oneOf('fashion-mnist', 'mnist');
+export const size = oneOf('small', 'medium', 'large');
+export const engine = oneOf('onnxruntime', 'tfjs-node');

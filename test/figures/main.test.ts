@@ -13,6 +13,7 @@ import { renderSvg } from '../../stages/figures/kit/render.js';
 import { PHONE, WIDE, type Screen } from '../../stages/figures/kit/screen.js';
 import type { Figure } from '../../stages/figures/kit/spec.js';
 import { simulateControl } from '../support/controls.js';
+import { plan, simulateArms, type Fate, type Place } from '../support/arms.js';
 import { criticalResult, simulateOctaves, STUDY, type Simulation } from '../support/critical.js';
 import { simulateCurvatures } from '../support/curvature.js';
 import { textsOf } from './drawings.js';
@@ -105,6 +106,38 @@ test('the ladder has a row for each definition with a slope, and only the method
   const texts = textsOf(await draw('severity', STUDIES['a falling threshold']));
   for (const text of ['accuracy too low', 'NaN or infinite', 'if every width had a threshold']) {
     assert.ok(texts.includes(text), text);
+  }
+});
+
+test('exploratory slopes and those of each arm of fresh seeds stand in panels of their own', async () => {
+  const planned = plan({
+    slopes: { widths: STUDY.widths, seeds: [21, 22, 23], octaves: [-1, 0], cut: [1, 2, 3] },
+  });
+  const fate = ({ log2Rate }: Place): Fate =>
+    log2Rate > 2 ? { nonfinite: 60 } : { accuracy: log2Rate > 0.5 ? 0.5 : 0.9 };
+  const arms = simulateArms(planned, { 'slope-0': fate, 'slope-0.1': fate });
+  const octaves = simulateOctaves({ ...STUDY, seeds: [1, 2, 3], slope: -0.25 });
+  const severity = severityResult(octaves, 0.7, [...arms.values()]).table;
+  const tables = { ...tablesOf({}), severity };
+  const names = [
+    'ReLU, exploratory, Fashion-MNIST',
+    'ReLU, fresh seeds, Fashion-MNIST',
+    'leaky ReLU 0.1, fresh seeds, Fashion-MNIST',
+  ];
+  for (const screen of [WIDE, PHONE]) {
+    const svg = await draw('severity', tables, screen);
+    assertPresentable('severity', svg);
+    assert.deepEqual(new Set(textsOf(svg).filter((text) => names.includes(text))), new Set(names));
+    const [, described = ''] = /<desc[^>]*>([^<]*)</.exec(svg) ?? [];
+    for (const name of names) assert.ok(described.includes(`${name}: accuracy too low, `), described);
+    const [, width = ''] = /viewBox="0 0 (\d+) /.exec(svg) ?? [];
+    assert.ok(Number(width) <= screen.width + 10, `${width} pixels wide`);
+    // A point for each row: none of an arm is lost behind one that the main study has, too.
+    const slopes = severity.definitions.filter(
+      ({ method, slope }) => method === 'half-rates' && slope !== null,
+    );
+    const squares = [...svg.matchAll(/<path [^>]*fill="#c75000"[^>]*>/g)].length;
+    assert.equal(squares, slopes.length + 1, 'the points and the legend’s');
   }
 });
 

@@ -4,7 +4,7 @@ import { SHADES } from '../../stages/figures/kit/ramp.js';
 import { INK, QUIET, SIZES } from '../../stages/figures/kit/theme.js';
 import { VERDICT_STYLES } from '../../stages/figures/kit/verdict-styles.js';
 import { DARK } from '../../stages/report/dark.js';
-import { DARK_PAGE, LIGHT, STYLE } from '../../stages/report/style.js';
+import { COLOURS, DARK_PAGE, LIGHT } from '../../stages/report/style.js';
 import { contrast, distance, VISION_NAMES } from '../support/colour.js';
 
 const TEXT = 4.5;
@@ -79,7 +79,7 @@ test('the ramp darkens in the same direction on both pages', () => {
 test('figures’ cards are the page’s', () => {
   assert.equal(DARK_PAGE.card, dark('white'));
   assert.equal(DARK_PAGE.text, dark(INK));
-  assert.match(STYLE, /figure \[stroke="#0072b2"\] \{ stroke: #56a8f5; \}/);
+  assert.match(COLOURS, /figure \[stroke="#0072b2"\] \{ stroke: #56a8f5; \}/);
 });
 
 describe('the page’s own parts', () => {

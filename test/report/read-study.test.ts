@@ -9,15 +9,15 @@ import { readStudy, studyParamsShape, type StudyFiles } from '../../stages/repor
 import type { Study } from '../../stages/report/study.js';
 import { armsJson } from '../../stages/tables/arms.js';
 import { CELL_TABLE } from '../../stages/tables/cell-table.js';
-import { writeControls } from '../../stages/tables/controls.js';
-import { writeCriticalRate } from '../../stages/tables/critical-rate.js';
-import { writeCurvatureSummary } from '../../stages/tables/curvature.js';
+import { controlsJson } from '../../stages/tables/controls.js';
+import { criticalRateJson } from '../../stages/tables/critical-rate.js';
+import { curvatureJson } from '../../stages/tables/curvature.js';
 import { ENGINE_TABLE } from '../../stages/tables/engine-table.js';
 import { EPOCH_TABLE } from '../../stages/tables/epoch-table.js';
 import { lateDivergenceJson } from '../../stages/tables/late-divergence.js';
 import { predictionsJson } from '../../stages/tables/predictions.js';
 import { severityJson } from '../../stages/tables/severity.js';
-import { writeSecondary } from '../../stages/tables/secondary.js';
+import { secondaryJson } from '../../stages/tables/secondary.js';
 import { writeTable } from '../../stages/tables/table.js';
 import { syntheticStudy } from './synthetic.js';
 
@@ -55,10 +55,10 @@ async function written(context: TestContext, study: Study): Promise<{ files: Stu
   await armsJson.write(at('arms.json'), study.arms.slopes);
   await lateDivergenceJson.write(at('late.json'), study.arms.late);
   await predictionsJson.write(at('predictions.json'), study.arms.predictions);
-  await writeCriticalRate(at('critical-rate.json'), study.critical);
-  await writeControls(at('controls.json'), study.controls);
-  await writeCurvatureSummary(at('curvature.json'), study.curvature);
-  await writeSecondary(at('secondary.json'), study.secondary);
+  await criticalRateJson.write(at('critical-rate.json'), study.critical);
+  await controlsJson.write(at('controls.json'), study.controls);
+  await curvatureJson.write(at('curvature.json'), study.curvature);
+  await secondaryJson.write(at('secondary.json'), study.secondary);
   const isBatchLoss = ({ kind }: { kind: string }): boolean => kind === 'batch-loss';
   const one = (name: string, outs: Cell['outs']): readonly Cell[] => [{ name, with: {}, outs }];
   const files: StudyFiles = {

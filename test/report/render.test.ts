@@ -6,17 +6,17 @@ import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Chart } from '../../stages/report/chart.js';
 import { loss, rate } from '../../stages/report/format.js';
-import { pageScript } from '../../stages/report/page-script.js';
+import { pageAssets } from '../../stages/report/page-assets.js';
 import { renderAppendix } from '../../stages/report/appendix-page.js';
 import { renderMainPage } from '../../stages/report/main-page.js';
 import type { Study } from '../../stages/report/study.js';
-import { STYLE } from '../../stages/report/style.js';
 import { syntheticFigure, syntheticStudy } from './synthetic.js';
 
 const study = await syntheticStudy();
-const script = await pageScript(join(import.meta.dirname, '..', '..', 'stages', 'report', 'page'));
-const main = renderMainPage(study, script);
-const appendix = renderAppendix(study, script);
+const assets = await pageAssets(join(import.meta.dirname, '..', '..', 'stages', 'report', 'page'));
+const { script } = assets;
+const main = renderMainPage(study, assets);
+const appendix = renderAppendix(study, assets);
 const PAGES = { 'the report': main, 'the appendix': appendix };
 
 /** The text of every element of this name, markup within left out. */
@@ -84,7 +84,7 @@ for (const [name, page] of Object.entries(PAGES)) {
 
     test('allows only its own sheet and script, by the hashes of the bytes between the tags', () => {
       const [, sheet = ''] = /<style>([\s\S]*?)<\/style>/.exec(page) ?? [];
-      assert.equal(sheet, STYLE);
+      assert.equal(sheet, assets.style);
       const hash = createHash('sha256').update(sheet).digest('base64');
       const [, policy = ''] = /Content-Security-Policy"\s+content="([^"]*)"/.exec(page) ?? [];
       assert.ok(policy.includes(`style-src &#39;sha256-${hash}&#39;;`), policy);
@@ -111,6 +111,11 @@ for (const [name, page] of Object.entries(PAGES)) {
         const rows = markup.slice(markup.indexOf('<tbody>')).match(/<tr>/g)?.length ?? 0;
         assert.equal(markup.match(/<th scope="row"/g)?.length ?? 0, rows, markup.slice(0, 300));
       }
+    });
+
+    test('never breaks a line between a number and its per cent sign', () => {
+      assert.match(page, /\d\u00a0%/);
+      assert.doesNotMatch(page, /\d %/);
     });
 
     test('says no word of a mistake', () => {
@@ -169,12 +174,12 @@ describe('the report', () => {
         primary: { ...predictions.primary, ...outcome, state: 'whole', ci90: [-0.5, -0.3] },
       },
     };
-    const page = words(renderMainPage({ ...study, arms }, script));
+    const page = words(renderMainPage({ ...study, arms }, assets));
     assert.match(page, /overflow is −0\.400 \(90 % interval −0\.500 to −0\.300; 19 of 20 seeds\)/);
     assert.match(page, /spared by dying is\s+refuted\s*\./);
     assert.equal(page.match(/all 200/g)?.length, 2);
     assert.match(
-      texts(renderAppendix({ ...study, arms }, script), 'tr').join(' '),
+      texts(renderAppendix({ ...study, arms }, assets), 'tr').join(' '),
       /−0\.400 \([^)]*\), 19 of 20 seeds/,
     );
   });
@@ -238,9 +243,9 @@ describe('the appendix', () => {
     const from = appendix.indexOf('<section id="engines"');
     const section = appendix.slice(from, appendix.indexOf('</section>', from));
     assert.match(section, /21 of 21 runs began with the same weights/);
-    assert.match(section, /19 of 19 final test losses lie in the 95 % interval/);
+    assert.match(section, /19 of 19 final test losses lie in the 95\s% interval/);
     assert.equal(section.match(/<th scope="row"/g)?.length, 21);
-    const alone = renderAppendix({ ...study, engines: [] }, script);
+    const alone = renderAppendix({ ...study, engines: [] }, assets);
     assert.doesNotMatch(alone, /id="engines"/);
   });
 
@@ -327,7 +332,7 @@ describe('figures', () => {
 test('runs that are too short to be judged are announced as such', async () => {
   assert.doesNotMatch(main, /class="notice"/);
   assert.match(
-    renderMainPage(await syntheticStudy(2), script),
+    renderMainPage(await syntheticStudy(2), assets),
     /class="notice">[\s\S]{0,200}too short to be judged/,
   );
 });
@@ -342,8 +347,8 @@ test('markup in a claim, a rule and evidence is text', () => {
     statements: [{ text: hostile, holds: 'holds' as const, evidence: hostile }],
   }));
   const pages = [
-    [renderMainPage({ ...study, claims }, script), main],
-    [renderAppendix({ ...study, claims }, script), appendix],
+    [renderMainPage({ ...study, claims }, assets), main],
+    [renderAppendix({ ...study, claims }, assets), appendix],
   ] as const;
   for (const [page, harmless] of pages) {
     assert.doesNotMatch(page, /<img/i);
@@ -361,18 +366,18 @@ test('markup in a claim, a rule and evidence is text', () => {
 test('two figures with one id, and a figure without words, are refused', () => {
   const twice = syntheticFigure('mnist', 'heat-map');
   assert.throws(
-    () => renderAppendix({ ...study, figures: [twice, { ...twice, dataset: 'fashion-mnist' }] }, script),
+    () => renderAppendix({ ...study, figures: [twice, { ...twice, dataset: 'fashion-mnist' }] }, assets),
     /two elements of the report have the id "mnist-heat-map-title"/,
   );
   assert.throws(
-    () => renderAppendix({ ...study, figures: [syntheticFigure('mnist', 'pie')] }, script),
+    () => renderAppendix({ ...study, figures: [syntheticFigure('mnist', 'pie')] }, assets),
     /no words for the figure "pie"/,
   );
 });
 
 test('a data set without a summary is refused', () => {
   assert.throws(
-    () => renderAppendix({ ...study, summaries: {} }, script),
+    () => renderAppendix({ ...study, summaries: {} }, assets),
     /no summary of the data set fashion-mnist/,
   );
 });

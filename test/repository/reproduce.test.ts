@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, describe, test } from 'node:test';
+import { parse } from 'yaml';
+import { draw, GROUPS, sizeOf, type RecordedCell } from '../../scripts/reproduce/sample.mjs';
 import { Checkout } from '../support/checkout.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -22,30 +25,99 @@ function drawn(...args: readonly string[]): readonly string[] {
   return stdout.split('\n').filter(Boolean);
 }
 
-const sizeOf = (cell: string): string => cell.split('/')[1] ?? '';
+const recorded: readonly RecordedCell[] = GROUPS.flatMap((group) =>
+  (['large', 'medium', 'small'] as const).flatMap((size) =>
+    Array.from({ length: 20 }, (_, index) => ({ name: `${group}@${size}/s${String(index)}`, group, size })),
+  ),
+);
+const SEEDS = Array.from({ length: 30 }, (_, index) => String(index));
+const groupOf = (name: string): string => name.slice(0, name.indexOf('@'));
 
-test('a sample has a third of large cells at most, and the rest of both other sizes', () => {
-  for (const [count, large] of [
-    [1, 0],
-    [2, 0],
-    [6, 2],
-    [8, 2],
-  ] as const) {
-    const cells = drawn('--sample', String(count), '--seed', 'x');
-    assert.equal(cells.length, count);
-    assert.equal(cells.filter((cell) => sizeOf(cell) === 'large').length, large);
-    if (count > 1) assert.ok(cells.some((cell) => sizeOf(cell) === 'medium'));
-    if (count > 1) assert.ok(cells.some((cell) => sizeOf(cell) === 'small'));
-  }
+describe('a sample', () => {
+  test('has a third of large cells at most, and the rest of both other sizes', () => {
+    for (const [count, large, medium] of [
+      [1, 0, 1],
+      [2, 0, 1],
+      [6, 2, 2],
+      [8, 2, 3],
+    ] as const) {
+      for (const seed of SEEDS) {
+        const names = draw(recorded, count, seed);
+        assert.equal(names.length, count);
+        assert.equal(names.filter((name) => name.includes('@large')).length, large);
+        assert.equal(names.filter((name) => name.includes('@medium')).length, medium);
+      }
+    }
+  });
+
+  test('begins with the newest arms, and of nine each group has one', () => {
+    for (const seed of SEEDS) {
+      assert.deepEqual(draw(recorded, 6, seed).map(groupOf), GROUPS.slice(0, 6));
+      assert.deepEqual(draw(recorded, 9, seed).map(groupOf), GROUPS);
+      assert.equal(new Set(draw(recorded, 40, seed)).size, 40);
+    }
+  });
+
+  test('is the same for the same seed, whatever the order of the cells, and another for another seed', () => {
+    for (const seed of SEEDS) assert.deepEqual(draw(recorded.toReversed(), 6, seed), draw(recorded, 6, seed));
+    assert.ok(new Set(SEEDS.map((seed) => draw(recorded, 6, seed).join())).size > SEEDS.length / 2);
+  });
+
+  test('passes over groups without a cell, takes a smaller cell for a larger one, and never a larger one', () => {
+    const some = recorded.filter(
+      ({ group, size }) => group === 'arms' || (group === 'late' && size === 'small'),
+    );
+    const names = draw(some, 6, 'x');
+    assert.deepEqual(new Set(names.map(groupOf)), new Set(['arms', 'late']));
+    assert.ok(names.filter((name) => name.includes('@large')).length <= 2);
+    const large = recorded.filter(({ size }) => size === 'large');
+    assert.equal(draw(large, 6, 'x').length, 2);
+    assert.equal(draw(recorded, 2000, 'x').length, recorded.length);
+  });
+
+  test('is taken from every group whose outs say how a rerun is compared', () => {
+    const { stages } = parse(readFileSync(join(ROOT, 'pipeline.yaml'), 'utf8')) as {
+      readonly stages: Readonly<Record<string, { readonly outs?: object }>>;
+    };
+    const compared = Object.entries(stages).filter(([, { outs = {} }]) =>
+      Object.values(outs).some((out: object) => 'compare' in out),
+    );
+    assert.deepEqual(GROUPS.toSorted(), compared.map(([name]) => name).toSorted());
+  });
+
+  test('knows a network’s size by its name or its units', () => {
+    assert.equal(sizeOf({ size: 'large' }), 'large');
+    assert.deepEqual(
+      [64, 128, 256, 512, 1024, 2048].map((width) => sizeOf({ width })),
+      ['small', 'small', 'medium', 'medium', 'large', 'large'],
+    );
+  });
 });
 
-test('a seed draws the same cells again, another one others; --all draws each', () => {
+test('the recorded cells are drawn by a seed that draws them again; named groups alone, and all, on demand', () => {
   const first = drawn('--sample', '6', '--seed', 'x');
   assert.deepEqual(drawn('--seed', 'x'), first);
-  assert.notDeepEqual(drawn('--seed', 'y'), first);
+  assert.ok(
+    first.some((name) => name.startsWith('arms@') || name.startsWith('late@')),
+    first.join(' '),
+  );
   const all = drawn('--all');
-  assert.ok(first.every((cell) => all.includes(cell)));
-  assert.ok(all.length > first.length);
+  assert.ok(first.every((name) => all.includes(name)));
+  const grid = drawn('train', '--all');
+  assert.deepEqual(
+    grid,
+    all.filter((name) => name.startsWith('train@')),
+  );
+});
+
+test('a group that trains nothing is a usage error', () => {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [join(ROOT, 'scripts', 'reproduce.mjs'), 'figures'],
+    { encoding: 'utf8' },
+  );
+  assert.equal(status, 2);
+  assert.match(stderr, /"figures" is no group that trains: arms, train,/);
 });
 
 test('a bad sample is a usage error', () => {

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { armsJson } from '../../stages/tables/arms.js';
 import { claimsJson } from '../../stages/tables/claims.js';
-import { readControls } from '../../stages/tables/controls.js';
-import { readCriticalRate, writeCriticalRate } from '../../stages/tables/critical-rate.js';
-import { readCurvatureSummary } from '../../stages/tables/curvature.js';
+import { controlsJson } from '../../stages/tables/controls.js';
+import { criticalRateJson } from '../../stages/tables/critical-rate.js';
+import { curvatureJson } from '../../stages/tables/curvature.js';
 import { lateDivergenceJson } from '../../stages/tables/late-divergence.js';
 import { predictionsJson } from '../../stages/tables/predictions.js';
-import { readSecondary } from '../../stages/tables/secondary.js';
+import { secondaryJson } from '../../stages/tables/secondary.js';
 import { severityJson } from '../../stages/tables/severity.js';
 
 const tables = join(import.meta.dirname, '..', '..', 'artifacts', 'tables');
@@ -21,20 +21,16 @@ after(() => {
 
 /** How each table of the study is read. */
 const READERS: Readonly<Record<string, (file: string) => unknown>> = {
-  'arms.json': decoded(armsJson.decode),
-  'claims.json': decoded(claimsJson.decode),
-  'controls.json': readControls,
-  'critical-rate.json': readCriticalRate,
-  'curvature.json': readCurvatureSummary,
-  'late-divergence.json': decoded(lateDivergenceJson.decode),
-  'predictions.json': decoded(predictionsJson.decode),
-  'secondary.json': readSecondary,
-  'severity.json': decoded(severityJson.decode),
+  'arms.json': armsJson.read,
+  'claims.json': claimsJson.read,
+  'controls.json': controlsJson.read,
+  'critical-rate.json': criticalRateJson.read,
+  'curvature.json': curvatureJson.read,
+  'late-divergence.json': lateDivergenceJson.read,
+  'predictions.json': predictionsJson.read,
+  'secondary.json': secondaryJson.read,
+  'severity.json': severityJson.read,
 };
-
-function decoded(decode: (text: string, file: string) => unknown): (file: string) => unknown {
-  return (file) => decode(readFileSync(file, 'utf8'), file);
-}
 
 test('every JSON table has a schema, and holds it', async () => {
   const names = readdirSync(tables).filter((name) => name.endsWith('.json'));
@@ -69,14 +65,17 @@ for (const [name, read] of Object.entries(READERS)) {
 }
 
 test('a result is checked before it is written', async () => {
-  const result = await readCriticalRate(join(tables, 'critical-rate.json'));
+  const result = await criticalRateJson.read(join(tables, 'critical-rate.json'));
   const file = join(folder, 'written.json');
-  await writeCriticalRate(file, result);
-  assert.deepEqual(await readCriticalRate(file), result);
+  await criticalRateJson.write(file, result);
+  assert.deepEqual(await criticalRateJson.read(file), result);
   // JSON would make null of it without a word.
   await assert.rejects(
-    writeCriticalRate(file, { ...result, mean_slope: NaN }),
+    criticalRateJson.write(file, { ...result, mean_slope: NaN }),
     /written\.json: \/mean_slope must be/,
   );
-  await assert.rejects(writeCriticalRate(file, { ...result, v: 1.5 }), /written\.json: \/v must be integer/);
+  await assert.rejects(
+    criticalRateJson.write(file, { ...result, v: 1.5 }),
+    /written\.json: \/v must be integer/,
+  );
 });

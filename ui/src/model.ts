@@ -113,6 +113,8 @@ export interface Details {
   readonly name: string;
   /** Why it runs, ran or is up to date, in the words that the command line has. */
   readonly reasons: readonly string[];
+  /** What went wrong, `exit code 1`, in the words that the command line has; `null`: nothing did. */
+  readonly failure: string | null;
   /** Its params with their values. */
   readonly params: readonly (readonly [key: string, value: string])[];
   readonly command: string | null;

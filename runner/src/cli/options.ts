@@ -142,6 +142,16 @@ export interface AttachOptions extends WorkspaceOptions {
   readonly json: boolean;
 }
 
+export interface UiOptions extends WorkspaceOptions {
+  /** Names the run; null: the one under way, or the last one, and then the next. */
+  readonly run: string | null;
+  /** null: any that is free. */
+  readonly port: number | null;
+  /** From `directory`, the file that the page is written into; null: it is served. */
+  readonly export: string | null;
+  readonly json: boolean;
+}
+
 export interface CommitOptions extends WorkspaceOptions {
   readonly targets: readonly string[];
   readonly reason: string;

@@ -10,6 +10,7 @@ import type { InitOptions, OverlayOptions, PipelineOptions, ScopedTargets } from
 import { DURATION_ADVICE, durationOf } from '../pipeline/duration.js';
 import { collectResources } from './resource-options.js';
 import { addRuns } from './runs-program.js';
+import { addUi } from './ui-program.js';
 
 const TARGETS = 'stages, groups, cells, globs, files or outs (default: all of the file)';
 
@@ -371,6 +372,7 @@ export function createProgram(screen: Screen, act: Act): Commander {
     });
 
   addRuns(program, act);
+  addUi(program, act);
 
   program
     .command('commit')

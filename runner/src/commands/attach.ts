@@ -1,11 +1,7 @@
-import { PipelineError } from '../model/errors.js';
 import type { ToldEvent } from '../model/events.js';
-import { checkoutOf } from '../pipeline/checkout.js';
-import { locatePipeline } from '../pipeline/locate.js';
-import { followRun } from '../record/follow-run.js';
-import { isAlive, isMeant, isOver, knownRuns, selectRun, type KnownRun } from '../record/known-runs.js';
-import { readEvents } from '../record/read-record.js';
-import type { Site } from './site.js';
+import { isMeant, isUnderWay, knownRuns, type KnownRun } from '../record/known-runs.js';
+import { follow } from './follow.js';
+import { checkoutIn, type Site } from './site.js';
 
 export interface AttachAnswer {
   readonly run: KnownRun;
@@ -29,12 +25,14 @@ export async function attach(
   { run: wanted, wait }: AttachRequest,
   hear: (event: ToldEvent) => void,
 ): Promise<AttachAnswer> {
-  const { system, notify } = site;
-  const run = wait ? await nextRun(site, wanted) : chosenRun(site, wanted);
+  const { notify } = site;
+  const chosen = wait ? (await nextRun(site, wanted)).id : wanted;
+  const { run, isUnderWay, events } = follow(site, chosen);
+  if (chosen === null && !isUnderWay) notify('No run is under way; this is the last one.');
   notify(`run ${run.id}${run.scratch === null ? '' : ` in the scratch workspace ${run.scratch}`}`);
   let end: AttachAnswer['end'] = null;
-  for await (const events of followRun(system, run.folder)) {
-    for (const event of events) {
+  for await (const some of events) {
+    for (const event of some) {
       hear(event);
       if (event.type === 'run-finished' || event.type === 'run-broken') end = event;
     }
@@ -46,47 +44,20 @@ const LOOK_MS = 100;
 
 /** The run under way, or the next one that begins. */
 async function nextRun(site: Site, wanted: string | null): Promise<KnownRun> {
-  const { disk, clock } = site.system;
+  const { system, notify } = site;
   const checkout = checkoutIn(site);
   const meant = (): readonly KnownRun[] =>
-    knownRuns(disk, checkout).filter((run) => wanted === null || isMeant(run, wanted));
+    knownRuns(system.disk, checkout).filter((run) => wanted === null || isMeant(run, wanted));
   const first = meant();
-  const living = first.findLast((run) => isUnderWay(site, run));
+  const living = first.findLast(({ folder }) => isUnderWay(system, folder));
   if (living !== undefined) return living;
   const known = new Set(first.map(({ id }) => id));
   let isTold = false;
   for (;;) {
     const begun = meant().find(({ id }) => !known.has(id));
     if (begun !== undefined) return begun;
-    if (!isTold) site.notify(`waiting for a run${wanted === null ? '' : ` of ${wanted}`} to begin…`);
+    if (!isTold) notify(`waiting for a run${wanted === null ? '' : ` of ${wanted}`} to begin…`);
     isTold = true;
-    await clock.sleep(LOOK_MS);
+    await system.clock.sleep(LOOK_MS);
   }
-}
-
-function chosenRun(site: Site, wanted: string | null): KnownRun {
-  const runs = knownRuns(site.system.disk, checkoutIn(site));
-  return wanted === null ? currentRun(site, runs) : selectRun(runs, wanted);
-}
-
-/** The folder whose runs are meant, found without reading the pipeline: that may be just what is edited. */
-export function checkoutIn({ system: { disk }, pipeline: { directory, file } }: Site): string {
-  const { workspace } = locatePipeline(disk, directory, file);
-  return checkoutOf(workspace) ?? workspace;
-}
-
-function isUnderWay({ system: { disk, processes } }: Site, { folder }: KnownRun): boolean {
-  const events = readEvents(disk, folder);
-  return !events.some(isOver) && isAlive(events, processes);
-}
-
-function currentRun(site: Site, runs: readonly KnownRun[]): KnownRun {
-  const { notify } = site;
-  const living = runs.findLast((run) => isUnderWay(site, run));
-  const last = living ?? runs.at(-1);
-  if (last === undefined) {
-    throw PipelineError.of('no run has left a record here', null, 'Start one with: lockstep run');
-  }
-  if (living === undefined) notify('No run is under way; this is the last one.');
-  return last;
 }

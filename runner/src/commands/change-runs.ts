@@ -12,7 +12,7 @@ import { storeLayout } from '../store/layout.js';
 import { thenCleanUp } from '../system/clean-up.js';
 import { holdAside } from '../workspace/aside-workspace.js';
 import type { ToldAside } from './aside.js';
-import { checkoutIn } from './attach.js';
+import { checkoutIn } from './site.js';
 import { plan } from './plan.js';
 import { run, type RunAnswer } from './run.js';
 import type { RunWatch } from '../run/watch.js';

@@ -7,7 +7,7 @@ import {
   type SideValues,
 } from '../compare/changes.js';
 import { Goals } from '../compare/goals.js';
-import { presentSnapshot, revisionSnapshot, runSnapshot } from '../compare/open-snapshot.js';
+import { folderSnapshot, presentSnapshot, revisionSnapshot, runSnapshot } from '../compare/open-snapshot.js';
 import { pivotOf, type Pivot } from '../compare/pivot.js';
 import { labelOf, type Side } from '../compare/side.js';
 import { knownOnly } from '../compare/run-params.js';
@@ -57,6 +57,19 @@ export function showValues(site: Site, subject: Subject, request: ShowRequest): 
     const snapshot = await open(request.side);
     return readSubject(subject, snapshot, [snapshot], request, present);
   });
+}
+
+/**
+ * What files say that lie in a folder now, as metrics and params are read; looks at nothing else.
+ * @param folder absolute
+ * @param paths from there
+ */
+export function fileValues(
+  { system }: Pick<Site, 'system'>,
+  folder: string,
+  paths: readonly WorkspacePath[],
+): Promise<SideReading> {
+  return readSide(folderSnapshot(system.disk, folder, 'workspace'), paths, paramsOf, isData);
 }
 
 /**

@@ -39,6 +39,16 @@ export class Goals {
   }
 }
 
+/**
+ * What tells what better means of a metric, by the path of its file from the workspace and its dotted key; `null`:
+ * nobody said.
+ * @param goals a pipeline's
+ */
+export function goalFinder(goals: readonly Goal[]): (path: WorkspacePath, key: string) => Goal | null {
+  const matching = new Goals(goals);
+  return (path, key) => matching.of(path, key);
+}
+
 /** `*` is one name between dots. */
 function keyPattern(key: string): (name: string) => boolean {
   const pattern = new RegExp(

@@ -36,6 +36,18 @@ export function presentSnapshot(session: Session, label: string): Snapshot {
   };
 }
 
+/** The files as they lie in a folder, whatever pipeline they are of. */
+export function folderSnapshot(disk: Disk, folder: string, label: string): Snapshot {
+  return {
+    label,
+    graph: null,
+    params: 'files',
+    notes: [],
+    read: (paths) =>
+      each(paths, (path) => Promise.resolve(filesBelow(disk, posix.resolve(folder, path), path))),
+  };
+}
+
 function filesBelow(disk: Disk, absolute: string, path: WorkspacePath): readonly FoundFile[] {
   const kind = disk.stat(absolute)?.kind;
   if (kind === 'file') return [{ path, found: { kind: 'bytes', bytes: disk.read(absolute) } }];

@@ -4,6 +4,7 @@ import { PipelineError } from '../model/errors.js';
 import { storeLayout } from '../store/layout.js';
 import type { Disk } from '../system/disk.js';
 import type { Processes } from '../system/processes.js';
+import { readEvents, readFirstEvents } from './read-record.js';
 import { runName } from './run-name.js';
 import { runIds } from './run-ids.js';
 
@@ -85,6 +86,15 @@ export function isAlive(events: readonly ToldEvent[], processes: Pick<Processes,
   if (opened === undefined) return false;
   const { process, host } = opened;
   return processes.liveness({ ...process, host }, null) !== 'dead';
+}
+
+/** Whether the run in a folder lives and has not told its end; of those that are long over little is read. */
+export function isUnderWay(
+  { disk, processes }: { readonly disk: Disk; readonly processes: Pick<Processes, 'liveness'> },
+  folder: string,
+): boolean {
+  if (!isAlive(readFirstEvents(disk, folder), processes)) return false;
+  return !readEvents(disk, folder).some(isOver);
 }
 
 export function isOver({ type }: Pick<ToldEvent, 'type'>): boolean {

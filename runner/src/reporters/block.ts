@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { metricNumber, type MetricValues } from '../model/metrics.js';
 import { shown } from './door.js';
-import { elide, formatDuration, formatGuess } from './format.js';
-import type { RunModel, RunningStage } from './run-model.js';
+import type { RunModel, RunningStage } from '../record/run-model.js';
+import { elide } from './format.js';
+import { formatDuration, formatGuess } from '../model/measures.js';
 import type { Paint } from './style.js';
 
 const MOST_RUNNING = 8;
@@ -23,12 +24,12 @@ export function blockLines(
 ): readonly string[] {
   if (!model.isPlanned) return [];
   const most = Math.min(MOST_RUNNING, Math.max(0, height - 2));
-  const { running } = model;
+  const { running, endingSince } = model;
   const listed = running.slice(0, most);
   const more = running.length - listed.length;
   return [
     paint('bold', elide(headLine(model, now), width)),
-    ...listed.map((stage) => runningLine(stage, now, width, paint)),
+    ...listed.map((stage) => runningLine(stage, now, endingSince, width, paint)),
     ...(more > 0 ? [paint('dim', elide(`  and ${more} more`, width))] : []),
   ];
 }
@@ -54,11 +55,16 @@ function timeToGo(model: RunModel, now: number): readonly string[] {
 }
 
 /** Its name gives way before what it does now, but keeps half of the line; its time never gives way. */
-function runningLine(stage: RunningStage, now: number, width: number, paint: Paint): string {
+function runningLine(
+  stage: RunningStage,
+  now: number,
+  endingSince: number | null,
+  width: number,
+  paint: Paint,
+): string {
   const time = `  ${runningTime(stage, now)}`;
   const room = Math.max(0, width - 2 - time.length);
-  const { toldAt } = stage;
-  const text = toldAt === null ? whatItDoes(stage) : whatItIsGiven(stage, now - toldAt);
+  const text = endingSince === null ? whatItDoes(stage) : whatItIsGiven(stage, now - endingSince);
   const own = text === '' ? '' : ` ${text}`;
   const shownName = elideStart(shown(stage.name), Math.max(Math.floor(room / 2), room - own.length));
   const shownOwn = elide(own, room - shownName.length);

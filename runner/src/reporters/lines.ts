@@ -3,7 +3,9 @@ import { signalWords } from '../model/end-signal.js';
 import type { EndingStage, Failure, RunEvent, RunFinished, SetAside } from '../model/events.js';
 import type { Reason } from '../model/reason.js';
 import { estimateText } from './cost-text.js';
-import { formatCounts, formatDuration, formatEnd, formatFailure, formatBytes } from './format.js';
+import { formatFailure } from '../model/format-failure.js';
+import { formatCounts, formatEnd } from './format.js';
+import { formatBytes, formatDuration } from '../model/measures.js';
 import { countsText } from './plan-text.js';
 import type { Paint } from './style.js';
 

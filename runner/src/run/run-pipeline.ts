@@ -241,8 +241,8 @@ async function runHeld({
         lock.setScript(file, address, (await codes.of(file, entry)).record);
         await codes.remember(file, entry);
       } catch (error) {
-        // Its stages fail of it when their turn comes.
-        if (!request.keepGoing || !(error instanceof PipelineError)) throw error;
+        // The plan went past it: its stages fail of it when their turn comes.
+        if (!(error instanceof PipelineError)) throw error;
       }
     }
   }
@@ -266,13 +266,14 @@ async function runHeld({
   });
   const work = async (): Promise<RunOutcome> => {
     const finished = await runner.run(startedAt);
+    session.attempts.removeSpare();
     await keepListings(session, selected, lock, prunes !== null);
     if (prunes !== null && finished.ok) await prune(session, prunes, codes, lock);
     lock.flush();
     if (prunes !== null && isNothingToDo(finished, request)) rememberNothingToDo(session, finished);
     tell(finished);
     record.finish();
-    return { finished, signal: runner.signal, ends: runner.ends };
+    return { finished, signal: finished.endedBy, ends: runner.ends };
   };
   return thenCleanUp(work, () => {
     unsupervise();
@@ -331,10 +332,11 @@ async function prune(
 ): Promise<void> {
   const { stages, files } = session.graph;
   const entries = entriesOf(stages.values());
+  // A stage's name says which file it is of: no other file's lock has it.
+  const names = new Set(stages.keys());
   for (const file of whole) {
-    const own = [...stages.values()].filter((stage) => stage.file === file);
     const ownEntries = entries.get(file) ?? new Map<EntryAddress, Entry>();
-    lock.prune(file, new Set(own.map(({ name }) => name)), new Set(ownEntries.keys()));
+    lock.prune(file, names, new Set(ownEntries.keys()));
     // What is remembered of code is remembered for a folder.
     const isAlone = [...files.values()].every((other) => other === file || other.folder !== file.folder);
     if (isAlone) await codes.prune(file, [...ownEntries.values()], lock.codes(file));

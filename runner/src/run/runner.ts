@@ -86,6 +86,7 @@ export class Runner {
   /** Aborted once running stages are to end, too. */
   readonly #ending = new AbortController();
 
+  /** @param selected with all that they need, in graph order */
   constructor(
     private readonly context: RunContext,
     private readonly selected: readonly Stage[],
@@ -97,10 +98,8 @@ export class Runner {
   /** @throws what the store, the disk or a bug threw; running stages have then been ended and undone */
   async run(startedAt: number): Promise<RunFinished> {
     const idle = new Promise<void>((resolve) => (this.#idle = resolve));
-    const names = new Set(this.selected.map(({ name }) => name));
     for (const [order, { name }] of this.selected.entries()) {
-      const upstream = (this.context.graph.upstream.get(name) ?? []).filter((one) => names.has(one));
-      this.#waitingFor.set(name, upstream.length);
+      this.#waitingFor.set(name, this.context.graph.upstream.get(name)?.length ?? 0);
       this.#states.set(name, 'pending');
       this.#order.set(name, order);
     }
@@ -117,10 +116,6 @@ export class Runner {
     unlisten?.();
     if (this.#trouble !== null) throw this.#trouble.error;
     return this.#summary(startedAt);
-  }
-
-  get signal(): EndSignal | null {
-    return this.#signal;
   }
 
   /** What became of each stage. */
@@ -511,7 +506,7 @@ export class Runner {
     const priorities = (graph.downstream.get(name) ?? [])
       .filter((one) => this.#waitingFor.has(one))
       .map((one) => graph.stages.get(one)?.priority ?? 0);
-    if (priorities.length > 0) this.#deciding.open(settling(name), Math.max(...priorities));
+    this.#deciding.open(settling(name), Math.max(...priorities));
   }
 
   #supervisionOf(name: StageName, key: StageKey, place: Place): Supervision {

@@ -51,6 +51,8 @@ export class AttemptFolder {
   readonly partial: string;
   /** Where what the attempt took away lies. */
   readonly takenFrom: readonly string[];
+  /** What the next attempt in this folder writes over. */
+  readonly reused: readonly string[];
 
   constructor(readonly path: string) {
     this.spec = join(path, 'attempt.json');
@@ -61,6 +63,7 @@ export class AttemptFolder {
     this.undone = join(path, 'undone');
     this.partial = join(path, 'partial');
     this.takenFrom = [join(path, 'old'), join(path, 'folders')];
+    this.reused = [this.spec, this.child, this.alive];
   }
 
   /** Where a script writes; the out keeps its own name, since libraries look at suffixes. */
@@ -135,7 +138,7 @@ export async function writeJob(
 ): Promise<void> {
   const job = { executor, handle };
   if (endsWithMachine) writeOwnUnsynced(disk, folder.child, JOB, job);
-  else await writeOwnShared(disk, folder.child, JOB, job, `${folder.child}.new`);
+  else await writeOwnShared(disk, folder.child, JOB, job, `${folder.child}.part`);
 }
 
 /**

@@ -79,6 +79,8 @@ export interface Attempts {
   recover(): Promise<readonly RecoveredAttempt[]>;
   /** Removes what undone attempts had written, once every stage has its outs: it is of no more use to anybody. */
   removeUndone(): void;
+  /** Removes the folders that were kept for attempts to come: none comes any more. */
+  removeSpare(): void;
   /** What an interrupted run left, without touching it; while a run holds the workspace, what it works at. */
   left(): readonly { readonly id: string; readonly stage: StageName }[];
   /** Where outs lie that `recover` will put into place, without touching anything. */

@@ -1,8 +1,9 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Out, StageName, WorkspacePath } from '../model/graph.js';
 import { StoreError } from '../model/errors.js';
 import { afterFailure } from '../system/clean-up.js';
 import { isErrno, syncable } from '../system/disk-tree.js';
+import { preparedPath } from '../system/own-file.js';
 import type { Disk } from '../system/disk.js';
 import type { Relocations } from '../system/relocated-disk.js';
 import type { ContentHash } from '../model/hashes.js';
@@ -71,6 +72,8 @@ class FolderAttempts implements Attempts {
   readonly #mover: OutMover;
   readonly #made: MadeFolders;
   readonly #boot: LastBoot;
+  /** Emptied folders of attempts that are over, for those to come. */
+  readonly #spare: string[] = [];
 
   constructor(parts: AttemptsParts) {
     this.#disk = parts.disk;
@@ -93,7 +96,7 @@ class FolderAttempts implements Attempts {
     const folder = new AttemptFolder(join(this.#folder, id));
     try {
       this.#clearEarlier(folder);
-      this.#disk.makeFolder(folder.path);
+      this.#makeFolder(folder);
       this.#boot.note();
       const described = outs.map((out) => {
         const isThere = this.#disk.lstat(this.#mover.place(out)) !== null;
@@ -154,6 +157,7 @@ class FolderAttempts implements Attempts {
         throw asStoreError(error, `can't recover ${stage}, which was interrupted`);
       }
     }
+    this.removeSpare();
     return recovered;
   }
 
@@ -180,6 +184,11 @@ class FolderAttempts implements Attempts {
       const folder = new AttemptFolder(join(this.#folder, name));
       if (this.#isUndone(folder)) this.#discard(folder);
     }
+    this.removeSpare();
+  }
+
+  removeSpare(): void {
+    for (const spare of this.#spare.splice(0)) this.#disk.remove(spare);
   }
 
   left(): readonly { readonly id: string; readonly stage: StageName }[] {
@@ -302,12 +311,28 @@ class FolderAttempts implements Attempts {
     this.#discard(folder);
   }
 
-  /** Renamed first: a folder that is half removed must not look like an attempt. */
+  /** One that is over where there is one: new files and folders are most of what a short stage costs. */
+  #makeFolder({ path }: AttemptFolder): void {
+    const spare = this.#spare.pop();
+    if (spare === undefined) this.#disk.makeFolder(path);
+    else this.#disk.rename(spare, path);
+  }
+
+  /** Renamed first: a folder that is half emptied must not look like an attempt. */
   #discard({ path }: AttemptFolder): void {
-    const trash = join(dirname(path), TRASH + path.slice(dirname(path).length + 1));
+    const trash = join(dirname(path), TRASH + basename(path));
     this.#disk.remove(trash);
     this.#disk.rename(path, trash);
-    this.#disk.remove(trash);
+    const { reused } = new AttemptFolder(trash);
+    for (const file of reused) {
+      if (this.#disk.lstat(file) !== null) this.#disk.rename(file, preparedPath(file));
+    }
+    const isKept = new Set(reused.map((file) => preparedPath(file)));
+    for (const name of this.#disk.list(trash)) {
+      const entry = join(trash, name);
+      if (!isKept.has(entry)) this.#disk.remove(entry);
+    }
+    this.#spare.push(trash);
   }
 
   #left(): readonly LeftAttempt[] {

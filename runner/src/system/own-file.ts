@@ -104,9 +104,14 @@ export async function writeOwnShared(
 
 /** Whole or not there after a kill, but not durable: after a power cut it may be torn. */
 export function writeOwnUnsynced(disk: Disk, path: string, format: OwnFormat, content: unknown): void {
-  const prepared = `${path}.new`;
+  const prepared = preparedPath(path);
   disk.write(prepared, encodeOwn(format, content));
   disk.rename(prepared, path);
+}
+
+/** Where a file lies that becomes the one at `path` by a rename, or that was it and is written over. */
+export function preparedPath(path: string): string {
+  return `${path}.new`;
 }
 
 /** As `replace`; a folder in a file's place, where only lockstep writes, goes. */

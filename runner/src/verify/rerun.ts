@@ -67,6 +67,9 @@ function lookingOnly(context: RunContext, kept: { folder: string | null }): RunC
     removeUndone: () => {
       attempts.removeUndone();
     },
+    removeSpare: () => {
+      attempts.removeSpare();
+    },
     left: () => attempts.left(),
     foresee: () => attempts.foresee(),
   };

@@ -180,7 +180,7 @@ export async function openSession(
     results,
     hasher,
     listings,
-    history: createHistory(system, layout.history, graph.history),
+    history: historyOf(system, graph, layout),
     readLock: () => readLocks(disk, graph),
     codes: (lock) =>
       new GraphCodes(workspace, (file) => {
@@ -232,6 +232,13 @@ export async function openSession(
       held?.release();
     },
   };
+}
+
+/** A scratch workspace's has its checkout's behind it. */
+function historyOf(system: System, { workspace, history }: Graph, layout: StoreLayout): History {
+  const checkout = checkoutOf(workspace);
+  const elsewhere = checkout === null ? null : createHistory(system, storeLayout(checkout).history, history);
+  return createHistory(system, layout.history, history, elsewhere);
 }
 
 /** Absolute. */

@@ -142,6 +142,12 @@ export class Workspace {
     return readTree(this.path, [], this.disk);
   }
 
+  /** What lies in the folder of attempts, but for folders that wait for the next ones. */
+  kept(): readonly string[] {
+    const paths = Object.keys(readTree(join(this.internal, 'attempts'), [], this.disk));
+    return paths.filter((path) => !path.startsWith('.trash-'));
+  }
+
   remove(): void {
     this.disk.remove(this.path);
   }
@@ -192,6 +198,7 @@ export async function succeed(workspace: Workspace, attempts = workspace.attempt
     made.push({ path: one.path, hash, size: 0 });
   }
   await attempt.commit(made);
+  attempts.removeSpare();
 }
 
 export async function fail(workspace: Workspace, attempts = workspace.attempts()): Promise<void> {
@@ -200,6 +207,7 @@ export async function fail(workspace: Workspace, attempts = workspace.attempts()
   // It fails half-way: the last outs were never begun.
   write(workspace, attempt, outs.slice(0, 3));
   await attempt.undo();
+  attempts.removeSpare();
 }
 
 /** Every old out is in its place, or known, or lies aside with a record; and all that lies aside is told. */

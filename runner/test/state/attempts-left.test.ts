@@ -17,10 +17,6 @@ const begin = async (workspace: Workspace): Promise<Attempt> => {
   return attempt;
 };
 
-/** What lies in the folder of attempts. */
-const attemptsOf = ({ disk, internal }: Workspace): readonly string[] =>
-  disk.list(join(internal, 'attempts'));
-
 const partialOf = ({ disk, internal }: Workspace): Tree =>
   readTree(join(internal, 'attempts', attemptId('train@a/b'), 'partial'), [], disk);
 
@@ -41,14 +37,14 @@ suite('what a failed attempt had written', () => {
       assert.deepEqual([attempts.left(), await attempts.recover(), [...attempts.foresee()]], [[], [], []]);
       assert.deepEqual({ ...partialOf(workspace), log: '' }, { ...WRITTEN, log: '' });
       attempts.removeUndone();
-      assert.deepEqual(attemptsOf(workspace), []);
+      assert.deepEqual(workspace.kept(), []);
     });
 
     test(`gives way to the next attempt at its stage, ${titleOf(setting)}`, async () => {
       const workspace = new Workspace(setting);
       await fail(workspace);
       await succeed(workspace);
-      assert.deepEqual(attemptsOf(workspace), []);
+      assert.deepEqual(workspace.kept(), []);
     });
   }
 
@@ -129,7 +125,7 @@ suite('an attempt', () => {
       const attempt = await begin(workspace);
       await assert.rejects(attempt.commit([]), /d\/x was not written/);
       assert.deepEqual(workspace.tree(), { 'd/x': 'old' });
-      assert.deepEqual(attemptsOf(workspace), []);
+      assert.deepEqual(workspace.kept(), []);
     });
   }
 
@@ -224,6 +220,6 @@ test('recovery removes what was killed before it touched anything, or when it wa
   await begin(workspace);
   assert.deepEqual(workspace.attempts().left(), [{ id: attemptId('s'), stage: 's' }]);
   const [recovered, ...others] = await workspace.attempts().recover();
-  assert.deepEqual([recovered?.stage, others, attemptsOf(workspace)], ['s', [], []]);
+  assert.deepEqual([recovered?.stage, others, workspace.kept()], ['s', [], []]);
   assert.deepEqual(workspace.tree(), { 'd/x': 'old' });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { StoreError } from '../../src/model/errors.js';
 import type { Disk } from '../../src/system/disk.js';
@@ -21,6 +22,7 @@ import {
 } from './attempts-bench.js';
 import { checkRecovered } from './attempts-recovered.js';
 
+const DECISION = /^write .*\/committed$/;
 const READS = /^(stat|lstat|list|folders|read\w*|realPath) /;
 const TAKES_ROOM = /^(write\w*|append|copy) /;
 
@@ -39,6 +41,27 @@ for (const setting of DISKS[torture].flatMap(settingsOn)) {
       checkNothingLost(workspace);
     });
 
+    test('the next one has its folder, of which nothing is left, and the last leaves none', async () => {
+      const workspace = new Workspace(setting);
+      const attempts = workspace.attempts();
+      const folders: string[][] = [];
+      for (const stage of ['a', 'b', 'a']) {
+        const attempt = await attempts.begin(stage, setting.mode, [], new Map());
+        folders.push([...workspace.disk.list(join(workspace.internal, 'attempts'))]);
+        const files = workspace.disk.list(attempt.folder).filter((name) => !name.endsWith('.new'));
+        assert.deepEqual(files, ['attempt.json']);
+        await attempt.recordJob({ executor: 'local', handle: stage });
+        assert.deepEqual(workspace.disk.list(attempt.folder), ['attempt.json', 'child.json']);
+        await attempt.commit([]);
+      }
+      assert.deepEqual(
+        folders.map(({ length }) => length),
+        [1, 1, 1],
+      );
+      attempts.removeSpare();
+      assert.deepEqual(workspace.disk.list(join(workspace.internal, 'attempts')), []);
+    });
+
     test('a failure brings it back, and sets nothing aside', async () => {
       const workspace = new Workspace(setting);
       await fail(workspace);
@@ -49,13 +72,16 @@ for (const setting of DISKS[torture].flatMap(settingsOn)) {
     for (const [ending, work] of Object.entries({ success: succeed, failure: fail })) {
       test(`a disk that refuses one call on the way to ${ending}: it is told, and nothing is lost`, async () => {
         const fault = { kind: 'error', code: 'EIO' } as const;
-        const changes = (await heard(setting, work)).filter((call) => !READS.test(call)).length;
-        assert.ok(changes > 10);
-        for (let at = 1; at <= changes; at += 1) {
+        const changes = (await heard(setting, work)).filter((call) => !READS.test(call));
+        assert.ok(changes.length > 10);
+        // A folder that is kept for the next attempt doesn't tell how the last one ended.
+        const decision = changes.findIndex((call) => DECISION.test(call)) + 1;
+        assert.equal(decision > 0, ending === 'success');
+        for (let at = 1; at <= changes.length; at += 1) {
           const workspace = new Workspace(setting);
           const refusing = workspace.attempts((disk) => faultyDisk(disk, { at, fault }));
           await assert.rejects(work(workspace, refusing), /EIO/, `call ${at}`);
-          const isDecided = workspace.isDecided();
+          const isDecided = decision > 0 && at > decision;
           checkRecovered(workspace, await workspace.attempts().recover(), isDecided);
           workspace.remove();
         }
@@ -65,7 +91,7 @@ for (const setting of DISKS[torture].flatMap(settingsOn)) {
     test('after the decision nothing takes room on this device', async () => {
       if (setting.acrossDevices) return;
       const calls = await heard(setting, succeed);
-      const decided = calls.findLastIndex((call) => /^write .*\/committed$/.test(call));
+      const decided = calls.findLastIndex((call) => DECISION.test(call));
       assert.ok(decided > 0);
       assert.deepEqual(
         calls.slice(decided + 1).filter((call) => TAKES_ROOM.test(call)),

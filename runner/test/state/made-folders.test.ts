@@ -71,7 +71,7 @@ suite('folders that a command made', () => {
     scene.write({ 'made/sub/out': 'new', 'made/sub/more': 'new' });
     await attempt.commit([]);
     assert.deepEqual(scene.workspace.tree(), { 'made/sub/more': 'new', 'made/sub/out': 'new' });
-    assert.deepEqual(scene.workspace.disk.list(join(scene.workspace.internal, 'attempts')), []);
+    assert.deepEqual(scene.workspace.kept(), []);
   });
 
   test('come back as they were where it fails', async () => {

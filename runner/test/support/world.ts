@@ -67,6 +67,14 @@ export class World {
   readonly env: Record<string, string> = {};
   /** Somebody who answers questions; absent: nobody is there. */
   confirm: RunWatch['confirm'];
+  /** Ends what comes before the first stage; absent: nobody does. */
+  signal: RunWatch['signal'];
+  /** Runs that may be told to end just now. */
+  supervised = 0;
+  /** Hears what a run tells, as it tells it. */
+  hear: RunWatch['emit'] = () => undefined;
+  /** What runs are given in the executor's place. */
+  executor: (executor: Executor) => Executor = (executor) => executor;
   readonly #living = new Set<string>();
   #lives = 0;
   #random = 0;
@@ -183,12 +191,19 @@ export class World {
     const events: RunEvent[] = [];
     let under: Supervised | null = null;
     const over = command(this.#surroundings(disk, life), {
-      emit: (event) => events.push(event),
+      emit: (event) => {
+        events.push(event);
+        this.hear(event);
+      },
       supervise: (given) => {
         under = given;
-        return () => undefined;
+        this.supervised += 1;
+        return () => {
+          this.supervised -= 1;
+        };
       },
       confirm: this.confirm,
+      signal: this.signal,
     });
     const underWay = (): Supervised => under ?? assert.fail('it has not begun');
     const done = Promise.race([over, death]).then(
@@ -230,7 +245,7 @@ export class World {
     };
     return {
       system: this.#system(disk, life),
-      executor: () => executor,
+      executor: () => this.executor(executor),
       languages: ({ hasher, workspace, root }) => [
         new ShellScripts({ hasher, workspace, root, recorded: null }, disk),
       ],

@@ -13,6 +13,16 @@ type Width = CriticalRate['widths'][number];
 
 const LEARNT: Series = { name: 'works', colour: '#e3e6ea' };
 
+const WIDTHS = { field: 'width', type: 'ordinal' } as const;
+const HEADER = {
+  title: null,
+  labelAngle: 0,
+  labelAlign: 'left',
+  labelExpr: "datum.value + ' units'",
+  labelFontSize: TEXT.label,
+  labelColor: INK,
+} as const;
+
 /** What became of the runs at every rate, a row for each width: the shares of each kind of failure, stacked. */
 export function failureKinds(result: CriticalRate, screen: Screen): Figure {
   const { widths, steps } = result;
@@ -47,23 +57,14 @@ export function failureKinds(result: CriticalRate, screen: Screen): Figure {
     views: [
       {
         data: { values },
-        facet: {
-          row: {
-            field: 'width',
-            type: 'ordinal',
-            header: {
-              title: null,
-              labelAngle: 0,
-              labelAlign: 'left',
-              labelOrient: screen.isPhone ? 'top' : 'left',
-              labelExpr: "datum.value + ' units'",
-              labelFontSize: TEXT.label,
-              labelColor: INK,
-              ...(screen.isPhone ? { labelAnchor: 'start' as const, labelPadding: 2 } : {}),
-            },
-          },
-        },
-        spacing: screen.isPhone ? 2 : 8,
+        // On a phone the widths' names stand above their rows.
+        ...(screen.isPhone
+          ? {
+              facet: { ...WIDTHS, header: { ...HEADER, labelAnchor: 'start', labelPadding: -6 } },
+              columns: 1,
+            }
+          : { facet: { row: { ...WIDTHS, header: HEADER } } }),
+        spacing: screen.isPhone ? 4 : 8,
         spec: {
           width: screen.isPhone ? screen.width - 30 : plotWidth(screen) - 40,
           height: screen.isPhone ? 52 : 62,

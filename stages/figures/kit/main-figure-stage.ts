@@ -1,8 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { object, stage, string } from 'lockstep/stage';
-import { readControls, type Controls } from '../../tables/controls.js';
-import { readCriticalRate, type CriticalRate } from '../../tables/critical-rate.js';
-import { readCurvatureSummary, type CurvatureSummary } from '../../tables/curvature.js';
+import { controlsJson, type Controls } from '../../tables/controls.js';
+import { criticalRateJson, type CriticalRate } from '../../tables/critical-rate.js';
+import { curvatureJson, type CurvatureSummary } from '../../tables/curvature.js';
 import { severityJson, type SeverityTable } from '../../tables/severity.js';
 import { renderSvg } from './render.js';
 import { PHONE, WIDE, type Screen } from './screen.js';
@@ -31,10 +31,10 @@ export async function mainFigureStage(
     outs: ['figure', 'phone'],
   });
   const tables: MainTables = {
-    critical: await readCriticalRate(deps.critical),
-    controls: await readControls(deps.controls),
-    curvature: await readCurvatureSummary(deps.curvature),
-    severity: severityJson.decode(await readFile(deps.severity, 'utf8'), deps.severity),
+    critical: await criticalRateJson.read(deps.critical),
+    controls: await controlsJson.read(deps.controls),
+    curvature: await curvatureJson.read(deps.curvature),
+    severity: await severityJson.read(deps.severity),
   };
   await writeFile(outs.figure, await renderSvg(`figure-${cell.figure}`, draw(tables, wide)));
   await writeFile(outs.phone, await renderSvg(`figure-${cell.figure}-phone`, draw(tables, PHONE)));

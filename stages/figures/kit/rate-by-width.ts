@@ -127,7 +127,7 @@ function expectedLayers(
       {
         // Where the line comes into the frame.
         data: { values: [at(middle * (top / 1.1 / rate) ** (1 / slope))] },
-        mark: { type: 'text', color: QUIET, fontSize: TEXT.note, align: 'left', xOffset: 8 },
+        mark: { type: 'text', color: QUIET, fontSize: TEXT.note, align: 'left', xOffset: 14 },
         encoding: { x, y: y('rate'), text: { field: 'name', type: 'nominal' } },
       },
     ];

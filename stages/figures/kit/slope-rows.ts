@@ -1,8 +1,8 @@
 import { MARGIN } from '../../analysis/critical/decision.js';
 import type { Screen } from './screen.js';
 import { seriesLook, type Series } from './series.js';
-import type { LayerView, X, Y } from './spec.js';
-import { INK, QUIET } from './theme.js';
+import type { Layer, LayerView, View, X, Y } from './spec.js';
+import { INK, QUIET, TEXT } from './theme.js';
 
 /** A slope on log2 width with its interval, in the row of its label. */
 export interface SlopeRow {
@@ -11,6 +11,8 @@ export interface SlopeRow {
   readonly series: string;
   readonly slope: number;
   readonly ci95: readonly [number, number] | null;
+  /** Of a figure with several: which runs the slope is of. Lines as above. */
+  readonly panel?: string;
 }
 
 function noSlope(width: number): LayerView {
@@ -28,24 +30,80 @@ function noSlope(width: number): LayerView {
 }
 
 const AXIS = 'slope: octaves of the rate for each doubling of the width';
+/** Panels beside each other. */
+const COLUMNS = 3;
+const GAP = 16;
 
-/** Slopes, a row for each label from the top, and the band that the rule takes for no dependence. */
+interface Options {
+  readonly screen: Screen;
+  /** Room for the rows' labels. */
+  readonly labels: number;
+  /** Between the series of a row. */
+  readonly step: number;
+}
+
+/**
+ * Slopes, a row for each label from the top, and the band that the rule takes for no dependence. Rows with a `panel` stand
+ * in panels of that name, on common scales.
+ */
 export function slopeRows(
   rows: readonly SlopeRow[],
   all: readonly Series[],
-  { screen, labels, step }: { readonly screen: Screen; readonly labels: number; readonly step: number },
-): LayerView {
+  { screen, labels, step }: Options,
+): View {
   if (rows.length === 0) return noSlope(screen.width - labels);
-  const ends = rows.flatMap(({ slope, ci95 }) => ci95 ?? [slope]);
-  const [low, high] = [Math.min(-2 * MARGIN, ...ends), Math.max(2 * MARGIN, ...ends)];
+  const panels = new Set(rows.flatMap(({ panel }) => panel ?? [])).size;
+  const columns = screen.isPhone ? 1 : Math.min(COLUMNS, Math.max(1, panels));
+  const values = rows.map((row) => ({
+    ...row,
+    low: row.ci95?.[0] ?? row.slope,
+    high: row.ci95?.[1] ?? row.slope,
+  }));
+  const view = {
+    width: (screen.width - labels - (columns - 1) * GAP) / columns,
+    height: { step },
+    layer: slopeLayers(values, all, screen, columns),
+  };
+  if (panels === 0) return { data: { values }, ...view };
+  return {
+    data: { values },
+    facet: {
+      field: 'panel',
+      type: 'nominal',
+      sort: null,
+      header: {
+        title: null,
+        labelExpr: "split(datum.label, '\\n')",
+        labelAnchor: 'start',
+        labelFontSize: TEXT.label,
+        labelColor: INK,
+      },
+    },
+    columns,
+    spacing: GAP,
+    spec: view,
+  };
+}
+
+function slopeLayers(
+  rows: readonly { readonly low: number; readonly high: number }[],
+  all: readonly Series[],
+  screen: Screen,
+  columns: number,
+): Layer[] {
+  const [low, high] = [
+    Math.min(-2 * MARGIN, ...rows.map((row) => row.low)),
+    Math.max(2 * MARGIN, ...rows.map((row) => row.high)),
+  ];
+  const isNarrow = screen.isPhone || columns > 1;
   const x = (field: string): X => ({
     field,
     type: 'quantitative',
     scale: { domain: [low - 0.03, high + 0.03], nice: false, zero: false },
     axis: {
-      title: screen.isPhone ? ['slope: octaves of the rate', 'for each doubling of the width'] : AXIS,
+      title: isNarrow ? ['slope: octaves of the rate', 'for each doubling of the width'] : AXIS,
       labelExpr: "datum.value === 0 ? '0' : format(datum.value, '+.1f')",
-      tickCount: screen.isPhone ? 4 : 6,
+      tickCount: isNarrow ? 4 : 6,
     },
   });
   const y: Y = {
@@ -67,35 +125,24 @@ export function slopeRows(
     type: 'nominal' as const,
     scale: { domain: all.map(({ name }) => name) },
   };
-  const values = rows.map((row) => ({
-    ...row,
-    low: row.ci95?.[0] ?? row.slope,
-    high: row.ci95?.[1] ?? row.slope,
-  }));
-  return {
-    width: screen.width - labels,
-    height: { step },
-    layer: [
-      {
-        data: { values: [{ from: -MARGIN, to: MARGIN }] },
-        mark: { type: 'rect', color: QUIET, opacity: 0.15 },
-        encoding: { x: x('from'), x2: { field: 'to' } },
-      },
-      {
-        data: { values: [{ zero: 0 }] },
-        mark: { type: 'rule', color: INK, strokeWidth: 1 },
-        encoding: { x: x('zero') },
-      },
-      {
-        data: { values },
-        mark: { type: 'rule', strokeWidth: 2 },
-        encoding: { x: x('low'), x2: { field: 'high' }, y, yOffset, color },
-      },
-      {
-        data: { values },
-        mark: { type: 'point', filled: true, size: 70, opacity: 1 },
-        encoding: { x: x('slope'), y, yOffset, color, shape },
-      },
-    ],
-  };
+  return [
+    {
+      data: { values: [{ from: -MARGIN, to: MARGIN }] },
+      mark: { type: 'rect', color: QUIET, opacity: 0.15 },
+      encoding: { x: x('from'), x2: { field: 'to' } },
+    },
+    {
+      data: { values: [{ zero: 0 }] },
+      mark: { type: 'rule', color: INK, strokeWidth: 1 },
+      encoding: { x: x('zero') },
+    },
+    {
+      mark: { type: 'rule', strokeWidth: 2 },
+      encoding: { x: x('low'), x2: { field: 'high' }, y, yOffset, color },
+    },
+    {
+      mark: { type: 'point', filled: true, size: 70, opacity: 1 },
+      encoding: { x: x('slope'), y, yOffset, color, shape },
+    },
+  ];
 }

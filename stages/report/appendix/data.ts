@@ -1,6 +1,6 @@
 import { FASHION_CLASSES } from '../../words/class-names.js';
 import { DATASET_NAMES } from '../../words/dataset-names.js';
-import type { DatasetSummary } from '../../data/summary.js';
+import type { DatasetSummary } from '../../tables/dataset-summary.js';
 import type { Section } from '../document.js';
 import { grouped } from '../../words/english.js';
 import { figure, NONE } from '../format.js';

@@ -2,7 +2,7 @@ import type { JudgedClaim } from '../../analysis/claims/claim.js';
 import { groupBy } from '../../analysis/group-by.js';
 import { countOutcomes } from '../../words/counts.js';
 import { DATASET_NAMES } from '../../words/dataset-names.js';
-import { listed } from '../../words/english.js';
+import { counted, listed } from '../../words/english.js';
 import type { Section } from '../document.js';
 import { NONE } from '../format.js';
 import { html, type Content, type Html } from '../html.js';
@@ -61,12 +61,12 @@ function outcomeOf(claim: JudgedClaim | undefined): Content {
 function chanceText(claims: readonly JudgedClaim[]): string {
   const chance = claims.filter(({ proportion }) => proportion !== null && proportion.n > 1);
   if (chance.length === 0) return '';
-  return `${listed(chance.map(({ id }) => id))} tell of endings that are a matter of chance: k of n runs that can tell stand beside the outcome by the rule, which rests on few.`;
+  return `${listed(chance.map(({ id }) => id))} tell of endings that are a matter of chance. The outcome by the rule rests on few runs; below it stands how many of all runs that can tell did as the claim says.`;
 }
 
 function boundText(claims: readonly JudgedClaim[]): string {
   const hanging = claims.filter(({ hangs_on_bound: hangs }) => hangs).length;
   return hanging === 0
     ? ''
-    : `“On a bound”: the outcome would be another with a bound a third smaller or larger (${String(hanging)} of ${String(claims.length)}).`;
+    : `“On a bound”: the outcome would be another with a bound a third smaller or larger (${String(hanging)} of ${counted(claims.length, 'outcome')}).`;
 }

@@ -57,7 +57,7 @@ function readingOf({ controls }: Controls): string {
     ...(alike.length === 0
       ? []
       : [
-          `With ${names} no difference is seen; by slopes of less than ${Math.max(...halves).toFixed(2)} none could be, with ${String(Math.max(...alike.map(({ own }) => own.seeds)))} seeds.`,
+          `With ${names} no difference is seen; with ${String(Math.max(...alike.map(({ own }) => own.seeds)))} seeds, one of less than ${Math.max(...halves).toFixed(2)} in the slope may go unseen.`,
         ]),
   ].join(' ');
 }

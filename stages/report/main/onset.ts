@@ -1,7 +1,7 @@
 import { MARGIN } from '../../analysis/critical/decision.js';
 import type { CellRow } from '../../tables/cell-table.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
-import { whereSentence, unitsText } from '../../words/critical-words.js';
+import { whereSentence } from '../../words/critical-words.js';
 import { counted, listed } from '../../words/english.js';
 import { perDoubling, perDoublingInterval } from '../../words/per-doubling.js';
 import { unfailedUpTo } from '../../words/unfailed.js';
@@ -44,7 +44,7 @@ function slopeText(critical: CriticalRate): string {
     `(95 % interval ${perDoublingInterval(ci95)}, ${counted(seeds, 'seed')}). ` +
     (where === ''
       ? ''
-      : `${where} (A slope of ±${MARGIN.toFixed(2)} is ${perDoubling(-MARGIN)} or ${perDoubling(MARGIN)} for each doubling.)`)
+      : `${where} (The slope is that of log2 rate on log2 width; ±${MARGIN.toFixed(2)} is ${perDoubling(-MARGIN)} or ${perDoubling(MARGIN)} for each doubling.)`)
   );
 }
 
@@ -79,7 +79,7 @@ function bestRateText({ widths, lowest_rate: lowest }: CriticalRate): string {
   const edge = widths.filter(({ best_rate: best }) => best === lowest);
   return edge.length === 0
     ? ''
-    : `At ${listed(edge.map(({ width }) => unitsText(width)))} the rate that trains best is the lowest of the grid: below it nothing was tried.`;
+    : `At ${listed(edge.map(({ width }) => String(width)))} units the rate that trains best is the lowest of the grid: below it nothing was tried.`;
 }
 
 function horizonText({ horizon, epochs, dataset }: CriticalRate, cells: readonly CellRow[]): string {
@@ -89,7 +89,7 @@ function horizonText({ horizon, epochs, dataset }: CriticalRate, cells: readonly
     ...(horizon?.mean_slope == null
       ? []
       : [
-          `After ${counted(horizon.epochs, 'epoch')} instead of ${String(epochs)} it changes by ${perDoubling(horizon.mean_slope)} (${perDoublingInterval(horizon.ci95)}, ${counted(horizon.seeds, 'seed')}).`,
+          `After ${counted(horizon.epochs, 'epoch')} instead of ${String(epochs)} the largest usable rate changes by ${perDoubling(horizon.mean_slope)} (${perDoublingInterval(horizon.ci95)}, ${counted(horizon.seeds, 'seed')}).`,
         ]),
     ...(unfailed === null
       ? []

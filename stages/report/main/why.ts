@@ -49,7 +49,7 @@ function deadTable({ dead_units: rows }: SeverityTable): Html {
 
 function deadText({ dead_units: rows }: SeverityTable): string {
   const least = Math.min(1, ...rows.map(({ median_share: share }) => share));
-  return `Of the hidden units of a failed run that stays finite, ${least > 0.5 ? 'most' : 'many'} are dead: 0 on every one of 1,000 images. In the median run it is at least ${percent(least, 0)} at every width.`;
+  return `Of the hidden units of a failed run that stays finite, ${least > 0.5 ? 'most' : 'many'} are dead: 0 on every one of 1,000 images. In the median run at least ${percent(least, 0)} of them are, at every width.`;
 }
 
 function belowText({ critical, curvature }: Study): string {

@@ -11,12 +11,7 @@ import { runOf, type Run } from '../../../stages/analysis/critical/run.js';
 import type { Octave, RateRun } from '../../../stages/critical/octave.js';
 import { decodeOctave } from '../../../stages/critical/read-octave.js';
 import { encodeOctave } from '../../../stages/critical/write-octave.js';
-import {
-  controlsShape,
-  readControls,
-  writeControls,
-  type Controls,
-} from '../../../stages/tables/controls.js';
+import { controlsJson, type Controls } from '../../../stages/tables/controls.js';
 import { CRITICAL_RUN_TABLE } from '../../../stages/tables/critical-table.js';
 import { simulateControl } from '../../support/controls.js';
 import { simulateOctaves, STUDY, type Simulation } from '../../support/critical.js';
@@ -211,11 +206,11 @@ describe('all controls', () => {
     const folder = await mkdtemp(join(tmpdir(), 'controls-'));
     try {
       const file = join(folder, 'controls.json');
-      await writeControls(file, result);
-      assert.deepEqual(await readControls(file), result);
+      await controlsJson.write(file, result);
+      assert.deepEqual(await controlsJson.read(file), result);
       await writeFile(file, JSON.stringify(result).replace('"mup"', '"huber"'));
       await assert.rejects(
-        readControls(file),
+        controlsJson.read(file),
         /controls\.json: \/controls\/0\/control must be .* allowed values: \["mup","glorot"/,
       );
     } finally {
@@ -273,7 +268,7 @@ test('whatever the runs, there is a result', () => {
         };
       });
       const result = controlsResult(few, octaves, THRESHOLD);
-      assert.deepEqual(controlsShape.parse(JSON.parse(JSON.stringify(result))), result);
+      assert.deepEqual(controlsJson.parse(JSON.parse(JSON.stringify(result))), result);
     }),
     { numRuns: 20 },
   );

@@ -15,12 +15,7 @@ import type { Run } from '../../../stages/analysis/critical/run.js';
 import { meanInterval } from '../../../stages/analysis/critical/t-interval.js';
 import { bestRates } from '../../../stages/analysis/critical/threshold.js';
 import { VERDICTS } from '../../../stages/analysis/verdict.js';
-import {
-  criticalRateShape,
-  readCriticalRate,
-  writeCriticalRate,
-  type CriticalRate,
-} from '../../../stages/tables/critical-rate.js';
+import { criticalRateJson, type CriticalRate } from '../../../stages/tables/critical-rate.js';
 import { CRITICAL_KIND_TABLE, CRITICAL_RUN_TABLE } from '../../../stages/tables/critical-table.js';
 import type { Curvature } from '../../../stages/curvature/curvature.js';
 import { simulateOctaves, simulateRuns, STUDY, type Simulation } from '../../support/critical.js';
@@ -153,11 +148,11 @@ describe('the result', () => {
     const folder = await mkdtemp(join(tmpdir(), 'critical-'));
     try {
       const file = join(folder, 'critical-rate.json');
-      await writeCriticalRate(file, result);
-      assert.deepEqual(await readCriticalRate(file), result);
+      await criticalRateJson.write(file, result);
+      assert.deepEqual(await criticalRateJson.read(file), result);
       await writeFile(file, JSON.stringify({ ...result, verdict: 'MAYBE' }));
       await assert.rejects(
-        readCriticalRate(file),
+        criticalRateJson.read(file),
         /critical-rate\.json: \/verdict must be .* allowed values: \["SUPPORTED"/,
       );
     } finally {
@@ -228,7 +223,7 @@ test('a tiny grid gives nulls, and a verdict that says why', () => {
   assert.match(result.reason ?? '', /2 of 2 thresholds are censored/);
   assert.equal(result.pooled, null);
   assert.equal(result.horizon?.slope_difference.mean, null);
-  assert.deepEqual(criticalRateShape.parse(JSON.parse(JSON.stringify(result))), result);
+  assert.deepEqual(criticalRateJson.parse(JSON.parse(JSON.stringify(result))), result);
 });
 
 test('whatever the runs, there is a result', () => {
@@ -250,7 +245,7 @@ test('whatever the runs, there is a result', () => {
   fc.assert(
     fc.property(grid, grid, (main, horizon) => {
       const result = criticalRate(main, horizon, THRESHOLDS);
-      assert.deepEqual(criticalRateShape.parse(JSON.parse(JSON.stringify(result))), result);
+      assert.deepEqual(criticalRateJson.parse(JSON.parse(JSON.stringify(result))), result);
     }),
     { numRuns: 60 },
   );

@@ -5,11 +5,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { curvatureRows, curvatureSummary } from '../../../stages/analysis/critical/curvature.js';
 import type { Curvature } from '../../../stages/curvature/curvature.js';
-import {
-  CURVATURE_TABLE,
-  readCurvatureSummary,
-  writeCurvatureSummary,
-} from '../../../stages/tables/curvature.js';
+import { CURVATURE_TABLE, curvatureJson } from '../../../stages/tables/curvature.js';
 import { CURVATURES, simulateCurvatures } from '../../support/curvature.js';
 
 const [sample] = simulateCurvatures({ widths: [64], seeds: [1] });
@@ -136,10 +132,10 @@ describe('the files', () => {
     const folder = await mkdtemp(join(tmpdir(), 'curvature-'));
     try {
       const file = join(folder, 'curvature.json');
-      await writeCurvatureSummary(file, summary);
-      assert.deepEqual(await readCurvatureSummary(file), summary);
+      await curvatureJson.write(file, summary);
+      assert.deepEqual(await curvatureJson.read(file), summary);
       await writeFile(file, JSON.stringify({ ...summary, images: 0 }));
-      await assert.rejects(readCurvatureSummary(file), /curvature\.json: \/images must be >= 1/);
+      await assert.rejects(curvatureJson.read(file), /curvature\.json: \/images must be >= 1/);
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -14,12 +14,7 @@ import {
 } from '../../../stages/analysis/secondary/spikes.js';
 import type { CriticalRunRow } from '../../../stages/tables/critical-table.js';
 import { OPTIMUM_TABLE } from '../../../stages/tables/optimum-table.js';
-import {
-  readSecondary,
-  secondaryShape,
-  writeSecondary,
-  type Secondary,
-} from '../../../stages/tables/secondary.js';
+import { secondaryJson, type Secondary } from '../../../stages/tables/secondary.js';
 import { simulateOctaves, STUDY } from '../../support/critical.js';
 import {
   OPTIMUM,
@@ -123,10 +118,10 @@ describe('the result', () => {
     const folder = await mkdtemp(join(tmpdir(), 'secondary-'));
     try {
       const file = join(folder, 'secondary.json');
-      await writeSecondary(file, result);
-      assert.deepEqual(await readSecondary(file), result);
+      await secondaryJson.write(file, result);
+      assert.deepEqual(await secondaryJson.read(file), result);
       await writeFile(file, JSON.stringify({ ...result, level: 'low' }));
-      await assert.rejects(readSecondary(file), /secondary\.json: \/level must be number/);
+      await assert.rejects(secondaryJson.read(file), /secondary\.json: \/level must be number/);
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -152,7 +147,7 @@ describe('what is missing', () => {
       assert.match(endpoint(result, name).reason ?? '', /no runs/);
     }
     assert.equal(endpoint(result, 'overfitting onset').seeds, 3);
-    assert.deepEqual(secondaryShape.parse(JSON.parse(JSON.stringify(result))), result);
+    assert.deepEqual(secondaryJson.parse(JSON.parse(JSON.stringify(result))), result);
   });
 
   test('a tiny study has nulls', () => {
@@ -160,7 +155,7 @@ describe('what is missing', () => {
       { widths: [64], seeds: [1], octaves: [0], steps: 1 },
       { widths: [64], seeds: [1], octaves: [-2, -1] },
     );
-    assert.deepEqual(secondaryShape.parse(JSON.parse(JSON.stringify(result))), result);
+    assert.deepEqual(secondaryJson.parse(JSON.parse(JSON.stringify(result))), result);
     for (const { name, p } of result.endpoints) if (name !== 'overfitting onset') assert.equal(p, null, name);
   });
 });

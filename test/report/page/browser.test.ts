@@ -8,7 +8,7 @@ import type { Chart } from '../../../stages/report/chart.js';
 import { documentOf } from '../../../stages/report/document.js';
 import { exhibit } from '../../../stages/report/exhibit.js';
 import { html } from '../../../stages/report/html.js';
-import { pageScript } from '../../../stages/report/page-script.js';
+import { pageAssets } from '../../../stages/report/page-assets.js';
 import { inlineSvg } from '../../../stages/report/svg.js';
 import { draw } from '../../figures/drawings.js';
 import { Browser, findBrowser, type Tab } from '../../support/browser.js';
@@ -61,7 +61,7 @@ async function page(): Promise<string> {
     lead: '',
     sections: ['first', 'second', 'third'].map(section),
     footer: '',
-    script: await pageScript(join(import.meta.dirname, '..', '..', '..', 'stages', 'report', 'page')),
+    assets: await pageAssets(join(import.meta.dirname, '..', '..', '..', 'stages', 'report', 'page')),
   });
 }
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, constants, lstatSync, openSync, renameSync, rmSync } from 'node:fs';
 import { isErrno } from '../disk-tree.js';
+import { preparedPath } from '../own-file.js';
 import type { HeldSign, Sign, Signs } from '../processes.js';
 
 /** Making one is a process, making sixteen is one as well. */
@@ -68,7 +69,15 @@ export class Fifos implements Signs {
   }
 
   #make(path: string): boolean {
-    return this.#takeSpare(path) || (!this.#hasNone && this.#makeMore(path));
+    return this.#takePrepared(path) || this.#takeSpare(path) || (!this.#hasNone && this.#makeMore(path));
+  }
+
+  /** What an earlier attempt had in this folder, unless something of that still lives. */
+  #takePrepared(path: string): boolean {
+    const prepared = preparedPath(path);
+    if (this.look(prepared) !== 'free') return false;
+    renameSync(prepared, path);
+    return true;
   }
 
   #takeSpare(path: string): boolean {
