@@ -137,6 +137,8 @@ export interface LogsOptions extends PipelineOptions {
 export interface AttachOptions extends WorkspaceOptions {
   /** Names the run; null: the one under way, or the last one. */
   readonly run: string | null;
+  /** `--wait`: none that is over, but the next one. */
+  readonly wait: boolean;
   readonly json: boolean;
 }
 

@@ -352,18 +352,20 @@ export function createProgram(screen: Screen, act: Act): Commander {
       'Show a run from its beginning, and go on with it to its end, from any terminal: the one that is under way, ' +
         'or else the last one. Ends with its exit code; Ctrl-C ends the showing, not the run. Reads only.',
     )
+    .option('--wait', 'where none is under way, wait for the next one to begin', false)
     .option('--json', 'its events, one JSON object a line on stdout', false)
     .addHelpText(
       'after',
       examples(
         ['lockstep attach', 'the run under way, or the last one'],
+        ['lockstep attach --wait', 'the run under way, or the next one'],
         ['lockstep attach hot', 'the last run in the scratch workspace "hot"'],
         ['lockstep attach 5f3a', 'the run whose id ends so'],
       ),
     )
     .action(async (run: string | undefined, _flags, command: Commander) => {
       await act(async () => (await import('./attach.js')).attach, {
-        ...command.opts<JsonFlags>(),
+        ...command.opts<AttachFlags>(),
         ...workspace(command),
         run: run ?? null,
       });
@@ -570,6 +572,9 @@ interface TraceFlags extends JsonFlags {
 interface LogsFlags {
   readonly raw: boolean;
   readonly follow: boolean;
+}
+interface AttachFlags extends JsonFlags {
+  readonly wait: boolean;
 }
 interface DagFlags {
   readonly mermaid: boolean;

@@ -4,6 +4,7 @@ import type { StageName, WorkspacePath } from './graph.js';
 import type { StageKey } from './hashes.js';
 import type { MetricValues } from './metrics.js';
 import type { Reason } from './reason.js';
+import type { RecordedParams } from './recorded-params.js';
 
 /** Why a stage failed. */
 export type Failure =
@@ -116,6 +117,8 @@ export type RunEvent =
       /** The name and group by which history and lock know it, from wherever the graph is looked at. */
       readonly recorded: { readonly name: StageName; readonly group: string | null };
       readonly key: StageKey;
+      /** Values of the params that it depends on; absent in records of earlier versions. */
+      readonly params?: RecordedParams;
       readonly reasons: readonly Reason[];
       /** Milliseconds that it is likely to take; `null`: nothing is known. */
       readonly expectedMs: number | null;

@@ -2,6 +2,7 @@ import type { EndSignal } from '../model/end-signal.js';
 import type { AttemptExit, Failure, Instant, RunFacts, RunFinished, ToldEvent } from '../model/events.js';
 import type { StageKey } from '../model/hashes.js';
 import type { StageName } from '../model/graph.js';
+import type { RecordedParams } from '../model/recorded-params.js';
 
 /** How a run ended that came to an end. */
 export type RunEnd =
@@ -45,6 +46,8 @@ export type HistoryLine =
       readonly group: string | null;
       /** Absent in what the first versions wrote. */
       readonly key?: StageKey;
+      /** As of the event. */
+      readonly params?: RecordedParams;
       readonly reasons: readonly AttemptReason[];
       /** File name in the run's folder `logs`. */
       readonly log: string;
@@ -86,7 +89,9 @@ export function historyOf(events: readonly ToldEvent[]): readonly HistoryLine[] 
         const reasons = event.reasons.map(({ kind, text }) => ({ kind, text }));
         const log = event.log.slice(event.log.lastIndexOf('/') + 1);
         running.set(event.stage, name);
-        lines.push({ type: 'attempt-started', at, stage: name, group, key: event.key, reasons, log });
+        const { key, params } = event;
+        const given = params === undefined ? {} : { params };
+        lines.push({ type: 'attempt-started', at, stage: name, group, key, ...given, reasons, log });
         break;
       }
       case 'stage-finished':

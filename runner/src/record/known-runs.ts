@@ -54,7 +54,7 @@ export function workspacesOf(
  * @throws PipelineError where there is none, or several
  */
 export function selectRun(runs: readonly KnownRun[], text: string): KnownRun {
-  const [, wanted = text] = /^(?:run|overlay):(.*)$/s.exec(text) ?? [];
+  const wanted = nameIn(text);
   const named = runs.filter(({ name, id }) => name === wanted || id === wanted);
   const inScratch = runs.filter(({ scratch }) => scratch === wanted).slice(-1);
   const partly = runs.filter(({ id }) => id.startsWith(wanted) || id.endsWith(`-${wanted}`));
@@ -67,6 +67,17 @@ export function selectRun(runs: readonly KnownRun[], text: string): KnownRun {
     null,
     'lockstep runs lists them.',
   );
+}
+
+/** Whether a text names this run, or the scratch workspace that it runs in. */
+export function isMeant({ id, name, scratch }: KnownRun, text: string): boolean {
+  const wanted = nameIn(text);
+  return [name, scratch].includes(wanted) || id.startsWith(wanted) || id.endsWith(`-${wanted}`);
+}
+
+/** `run:` and `overlay:` may stand before it. */
+function nameIn(text: string): string {
+  return /^(?:run|overlay):(.*)$/s.exec(text)?.[1] ?? text;
 }
 
 /** The process of a run that has not told its end: whether it lives. */

@@ -1,4 +1,5 @@
 import type { Instant, RunFinished, ToldEvent } from '../model/events.js';
+import type { StageName } from '../model/graph.js';
 import type { MetricValues } from '../model/metrics.js';
 import { RunModel, type StageState } from './run-model.js';
 
@@ -23,7 +24,7 @@ export interface RunOutline {
   /** Milliseconds that are left, by what is known of its stages; `null`: it is over, or nothing is known. */
   readonly leftMs: number | null;
   readonly counts: StageCounts;
-  /** What its stages measured last, by name; of one name what came last. */
+  /** What its stages measured last, by name; what several of them have is named by its stage: `train:loss`. */
   readonly metrics: MetricValues;
 }
 
@@ -36,7 +37,7 @@ export class RunDigest {
   #first: Instant | null = null;
   #last: Instant | null = null;
   #end: Extract<ToldEvent, { type: 'run-finished' | 'run-broken' }> | null = null;
-  #metrics: Readonly<Record<string, MetricValues[string]>> = {};
+  readonly #metrics = new Map<StageName, MetricValues>();
 
   apply(event: ToldEvent): void {
     this.#first ??= event.at;
@@ -50,7 +51,7 @@ export class RunDigest {
         this.#changes = event.changes;
         break;
       case 'stage-metrics':
-        this.#metrics = { ...this.#metrics, ...event.values };
+        this.#metrics.set(event.stage, { ...this.#metrics.get(event.stage), ...event.values });
         break;
       case 'run-finished':
       case 'run-broken':
@@ -81,7 +82,7 @@ export class RunDigest {
       durationMs: this.#first === null || this.#last === null ? null : this.#last - this.#first,
       leftMs: state === 'running' ? this.model.estimate(now).ms : null,
       counts: countsOf(this.model),
-      metrics: this.#metrics,
+      metrics: metricsOfAll(this.#metrics),
     };
   }
 
@@ -104,6 +105,17 @@ export const NO_STAGES: StageCounts = {
   blocked: 0,
   ended: 0,
 };
+
+function metricsOfAll(stages: ReadonlyMap<StageName, MetricValues>): MetricValues {
+  const [once, several] = [new Set<string>(), new Set<string>()];
+  for (const name of [...stages.values()].flatMap((values) => Object.keys(values)))
+    (once.has(name) ? several : once).add(name);
+  return Object.fromEntries(
+    [...stages].flatMap(([stage, values]) =>
+      Object.entries(values).map(([name, value]) => [several.has(name) ? `${stage}:${name}` : name, value]),
+    ),
+  );
+}
 
 function countsOf({ stages }: RunModel): StageCounts {
   const counts: Record<StageState, number> = { ...NO_STAGES };

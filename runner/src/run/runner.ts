@@ -5,6 +5,7 @@ import type { Stage, StageName, WorkspacePath } from '../model/graph.js';
 import { PipelineError } from '../model/errors.js';
 import { ownResult } from '../model/own-records.js';
 import { recordedName, recordedStage } from '../model/pipeline-file.js';
+import { encodeParams } from '../model/recorded-params.js';
 import { masksFailures } from '../model/shell-pipes.js';
 import { shellWord } from '../model/shell-words.js';
 import { isStored } from '../plan/decide.js';
@@ -407,6 +408,7 @@ export class Runner {
       stage: stage.name,
       recorded: recordedStage(stage),
       key: known.key,
+      params: encodeParams(known.inputs.params),
       reasons: planned.decision.reasons,
       expectedMs: context.expectedMs(stage),
       graceMs: stage.graceMs,
