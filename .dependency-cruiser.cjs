@@ -17,6 +17,7 @@ const ROOMS = [
   'overlay',
   'workspace',
   'run',
+  'watch',
   'verify',
   'trace',
   'compare',
@@ -109,9 +110,40 @@ module.exports = {
       to: { pathNot: '^stages/report/page/', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'ui-uses-only-the-library',
+      comment: 'Like any other program that uses lockstep.',
+      severity: 'error',
+      from: { path: '^ui/src/' },
+      to: { path: '^(runner/(?!dist/index\\.)|stages|params|scripts|test|bench|artifacts)' },
+    },
+    {
+      name: 'runner-without-its-page',
+      comment: 'The page is a package that is built on lockstep, and loaded by its name in one command only.',
+      severity: 'error',
+      from: { path: '^runner/' },
+      to: { path: '^ui/' },
+    },
+    {
+      name: 'page-in-the-browser',
+      comment: 'It runs in readers’ browsers: of what the server is made of only what knows nothing of Node.',
+      severity: 'error',
+      from: { path: '^ui/page/' },
+      to: {
+        path: '^ui/src/(?!(model|transport)\\.ts$|file/)|^runner/(?!src/(model/measures|reporters/graph-layout)\\.ts$)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'ui-folds-are-pure',
+      comment: 'What the page shows is made from data: no disk, no server, no clock.',
+      severity: 'error',
+      from: { path: '^ui/src/(fold|file)/' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(util|path|buffer)$' },
+    },
+    {
       name: 'no-tests-in-the-product',
       severity: 'error',
-      from: { path: '^(runner/src|stages)/' },
+      from: { path: '^(runner/src|stages|ui/src|ui/page)/' },
       to: { path: '(^|/)test/' },
     },
     {
@@ -125,7 +157,7 @@ module.exports = {
       name: 'declared-packages-only',
       comment: 'A package that is only installed by accident is missing in the next install.',
       severity: 'error',
-      from: { path: '^(runner/src|stages)/' },
+      from: { path: '^(runner/src|stages|ui/src)/' },
       to: {
         dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'],
         dependencyTypesNot: ['type-only', 'npm-peer'],
@@ -139,7 +171,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],
-      extensions: ['.ts', '.js', '.mjs', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
     },
   },
 };

@@ -15,11 +15,12 @@ export default tseslint.config(
       'artifacts/**',
       'data/**',
       'runner/src/generated/**',
+      'ui/src/generated/**',
     ],
   },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

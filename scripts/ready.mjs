@@ -1,6 +1,6 @@
 // Makes a checkout ready to be used: installs what package-lock.json says when something else is installed, generates
-// the schema's validator when it is not that of the schema, and builds the runner when its sources are not the ones that
-// were built. `npm run …` calls it first, since npm runs no install or build script under ignore-scripts. Plain Node,
+// the schema's validator and the page's bundle when they are not those of their sources, and builds the runner and the
+// page's server when their sources are not the ones that were built. `npm run …` calls it first, since npm runs no install or build script under ignore-scripts. Plain Node,
 // because it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -20,9 +20,7 @@ import { takeLock } from './lock.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const runner = join(root, 'runner');
-const dist = join(runner, 'dist');
-/** What was built, as a line inside it: it comes and goes with the build. */
-const stamp = join(dist, '.sources');
+const ui = join(root, 'ui');
 const busy = join(root, '.ready.lock');
 
 class ReadyError extends Error {}
@@ -31,8 +29,9 @@ try {
   requireNode();
   if (!isInstalled()) install();
   await generate();
-  const sources = hashSources();
-  if (readIfThere(stamp) !== sources) await build(sources);
+  const built = await ensureBuilt('runner', 'the runner', ['scripts/entries.js'], bundleEntries);
+  // It is compiled against the runner's types.
+  await ensureBuilt('ui', "the page's server", [], () => undefined, built);
 } catch (error) {
   if (!(error instanceof ReadyError)) throw error;
   announce(error.message);
@@ -88,7 +87,7 @@ function refuseLink(packages) {
   );
 }
 
-/** The generator needs what has just been installed. */
+/** The generators need what has just been installed. */
 async function generate() {
   const { ensureValidator } = await import(pathToFileURL(join(runner, 'scripts', 'validator.js')).href);
   try {
@@ -96,41 +95,65 @@ async function generate() {
   } catch (error) {
     fail(`runner/schema/pipeline.schema.json can't be compiled: ${error.message}`);
   }
+  const { ensureTemplate } = await import(pathToFileURL(join(ui, 'scripts', 'template.js')).href);
+  try {
+    await ensureTemplate(() => announce("bundling the page's script"));
+  } catch (error) {
+    fail(`ui/page can't be bundled: ${error.message}`);
+  }
 }
 
-/** Generated ones among them: a changed schema builds anew. */
-function hashSources() {
-  const hash = createHash('sha256');
+async function bundleEntries(folder) {
+  const { bundleEntries } = await import(pathToFileURL(join(runner, 'scripts', 'entries.js')).href);
+  await bundleEntries(folder);
+}
+
+/**
+ * Generated sources among them: a changed schema builds anew.
+ * @param own of the package's files, besides its sources: what builds it
+ * @param beneath a text for all that it is compiled against
+ */
+function hashSources(name, own, beneath) {
+  const hash = createHash('sha256').update(beneath);
   for (const builder of ['typescript', 'esbuild']) {
     const manifest = join(root, 'node_modules', builder, 'package.json');
     hash.update(`${builder} ${JSON.parse(readFileSync(manifest, 'utf8')).version}\n`);
   }
-  const files = readdirSync(join(runner, 'src'), { recursive: true, withFileTypes: true })
+  const files = readdirSync(join(root, name, 'src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
     .sort();
-  for (const file of [
-    'tsconfig.base.json',
-    'runner/tsconfig.build.json',
-    'runner/scripts/entries.js',
-    ...files,
-  ]) {
+  const builders = ['tsconfig.build.json', ...own].map((file) => `${name}/${file}`);
+  for (const file of ['tsconfig.base.json', ...builders, ...files]) {
     const bytes = readFileSync(join(root, file));
     hash.update(`${file} ${bytes.length}\n`).update(bytes);
   }
   return hash.digest('hex');
 }
 
+/**
+ * Builds a package unless what is there was made of these sources.
+ * @returns a text for what it is built from
+ */
+async function ensureBuilt(name, what, own, complete, beneath = '') {
+  const sources = hashSources(name, own, beneath);
+  const dist = join(root, name, 'dist');
+  // What was built, as a line inside it: it comes and goes with the build.
+  if (readIfThere(join(dist, '.sources')) === sources) return sources;
+  announce(`building ${what}: tsc`);
+  await build(join(root, name), sources, complete);
+  return sources;
+}
+
 /** Into a folder of its own that then takes the old one's place: nobody meets half a build, and no old file stays. */
-async function build(sources) {
-  announce('building the runner: tsc');
-  const { bundleEntries } = await import(pathToFileURL(join(runner, 'scripts', 'entries.js')).href);
+async function build(folder, sources, complete) {
+  const dist = join(folder, 'dist');
   const fresh = `${dist}.${process.pid}`;
   const old = `${fresh}.old`;
   try {
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    run(process.execPath, [tsc, '-p', join(runner, 'tsconfig.build.json'), '--outDir', fresh]);
-    await bundleEntries(fresh);
+    run(process.execPath, [tsc, '-p', join(folder, 'tsconfig.build.json'), '--outDir', fresh]);
+    await complete(fresh);
     writeFileSync(join(fresh, '.sources'), sources);
     // Another ready may put its build here between the two renames; then this one replaces that.
     for (;;) {

@@ -1,4 +1,4 @@
-// Runs every test of the runner and of the study on node's test runner; `npm test -- NAME…` only the files whose path
+// Runs every test of the runner, of its page and of the study on node's test runner; `npm test -- NAME…` only the files whose path
 // contains one of the names.
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 
 const root = join(import.meta.dirname, '..');
 const names = process.argv.slice(2);
-const files = ['runner/test', 'test']
+const files = ['runner/test', 'ui/test', 'test']
   .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
   .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
   .map((entry) => relative(root, join(entry.parentPath, entry.name)))

@@ -47,3 +47,13 @@ export function inTemp(act) {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** The same where that takes its time. */
+export async function inTempAsync(act) {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  try {
+    return await act(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

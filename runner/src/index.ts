@@ -5,6 +5,7 @@
 export { openWorkspace, type OpenOptions } from './library/open-workspace.js';
 export type {
   CommitOptions,
+  FollowOptions,
   GraphOptions,
   PlanOptions,
   RerunOptions,
@@ -16,6 +17,12 @@ export type {
 } from './library/workspace.js';
 export type { Run } from './library/run.js';
 
+export type { DiffValuesOptions, ShowValuesOptions } from './library/values.js';
+export type { DiffAnswer } from './commands/compare.js';
+export type { FollowedRun, LogEnd } from './commands/follow.js';
+export type { RunSummary } from './commands/runs.js';
+export type { Change, SideReading, SideValues } from './compare/changes.js';
+export { goalFinder } from './compare/goals.js';
 export type { CommitAnswer, Verification } from './commands/commit.js';
 export type { DagNode } from './commands/dag.js';
 export type { ListedOut, ListedStage } from './commands/list.js';
@@ -26,6 +33,8 @@ export type { ShownStage } from './commands/show.js';
 export type { GitWarning, WorkspaceStatus } from './commands/status.js';
 export type { VerifyAnswer } from './commands/verify.js';
 export type { WhyAnswer } from './commands/why.js';
+export { formatFailure } from './model/format-failure.js';
+export { groupIn } from './model/pipeline-file.js';
 export type { PlannedLine } from './model/decision.js';
 export type {
   AttemptExit,
@@ -37,8 +46,22 @@ export type {
   StageProgress,
   ToldEvent,
 } from './model/events.js';
+export type { Value } from './model/graph.js';
+export type { Goal } from './model/measured.js';
 export type { MetricValues } from './model/metrics.js';
 export type { Reason, ReasonFact } from './model/reason.js';
+export type { FollowEnd } from './record/follow-run.js';
+export type { KnownRun } from './record/known-runs.js';
+export { RunDigest, type RunOutline, type RunState, type StageCounts } from './record/run-digest.js';
+export {
+  RunModel,
+  shareOf,
+  type Estimate,
+  type RunningStage,
+  type StageState,
+  type Standing,
+} from './record/run-model.js';
+export { axesOf } from './plan/which-cells.js';
 export type { AttemptRecord, LastRun } from './record/history.js';
 export type { AttemptEnd } from './record/history-record.js';
 export type { ResourceCounts } from './run/capacity.js';

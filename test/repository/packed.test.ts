@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,6 +89,17 @@ describe('the packed runner, installed in an empty folder', () => {
     assert.deepEqual(
       { executed: second.executed, upToDate: second.upToDate },
       { executed: 0, upToDate: first.executed },
+    );
+  });
+
+  test('lockstep ui names the package that the page is in', () => {
+    const lockstep = join(project, 'node_modules', '.bin', 'lockstep');
+    const { status, stdout, stderr } = spawnSync(lockstep, ['ui'], { cwd: project, encoding: 'utf8' });
+    assert.deepEqual([status, stdout], [2, '']);
+    assert.equal(
+      stderr,
+      'the page of runs is a package of its own, lockstep-ui, which is not installed\n' +
+        'Install it beside lockstep: npm install --save-dev lockstep-ui\n',
     );
   });
 

@@ -26,9 +26,15 @@ interface Outcome {
   readonly stderr: string;
 }
 
-const PACKAGES = ['typescript', 'ajv', 'esbuild'].map(
-  (name) => [name, `file:${join(root, 'node_modules', name)}`] as const,
-);
+const PACKAGES = [
+  'typescript',
+  'ajv',
+  'esbuild',
+  'preact',
+  '@preact/signals',
+  '@preact/signals-core',
+  'uplot',
+].map((name) => [name, `file:${join(root, 'node_modules', name)}`] as const);
 
 /** A repository of the same layout, whose packages are links, so that npm needs no network. */
 class Repository {
@@ -43,6 +49,7 @@ class Repository {
       'scripts/lock.mjs',
       'runner/scripts/validator.js',
       'runner/scripts/entries.js',
+      'ui/scripts/template.js',
     ]) {
       cpSync(join(root, script), join(this.folder, script));
     }
@@ -55,11 +62,16 @@ class Repository {
       outDir: 'dist',
     };
     this.write('tsconfig.base.json', '{ "compilerOptions": { "strict": true } }');
-    this.write(
-      'runner/tsconfig.build.json',
-      JSON.stringify({ extends: '../tsconfig.base.json', compilerOptions: options, include: ['src'] }),
-    );
-    this.write('runner/package.json', '{ "name": "tiny-runner", "version": "1.0.0", "type": "module" }');
+    for (const name of ['runner', 'ui']) {
+      this.write(
+        `${name}/tsconfig.build.json`,
+        JSON.stringify({ extends: '../tsconfig.base.json', compilerOptions: options, include: ['src'] }),
+      );
+      this.write(`${name}/package.json`, `{ "name": "tiny-${name}", "version": "1.0.0", "type": "module" }`);
+    }
+    this.write('ui/page/main.tsx', 'document.title = "tiny";\n');
+    this.write('ui/page/main.css', 'body { margin: 0 }\n');
+    this.write('ui/src/document.ts', 'export interface Template { script: string; style: string }\n');
     for (const entry of ['entry', 'help'])
       this.write(`runner/src/cli/${entry}.ts`, 'export const tiny = 1;\n');
     this.write('runner/src/answer.ts', 'export const answer: number = 42;\n');
@@ -80,7 +92,7 @@ class Repository {
         name: 'tiny',
         private: true,
         engines: { node },
-        workspaces: ['runner'],
+        workspaces: ['runner', 'ui'],
         dependencies: { ...Object.fromEntries(PACKAGES), ...more },
       }),
     );
@@ -117,9 +129,9 @@ class Repository {
   }
 
   get leftovers(): string[] {
-    return [...readdirSync(this.folder), ...readdirSync(join(this.folder, 'runner'))].filter((name) =>
-      /^(\.ready|dist\.)/.test(name),
-    );
+    return ['.', 'runner', 'ui']
+      .flatMap((folder) => readdirSync(join(this.folder, folder)))
+      .filter((name) => /^(\.ready|dist\.)/.test(name));
   }
 }
 

@@ -41,6 +41,8 @@ export interface Screen {
   /** A phone's: touched, and as wide as it is. */
   readonly phone?: boolean;
   readonly scripts?: boolean;
+  /** A script that runs before the page's own. */
+  readonly first?: string;
 }
 
 /** A page of a browser without a window, by the Chrome DevTools Protocol. */
@@ -52,7 +54,7 @@ export class Tab {
 
   constructor(private readonly call: (method: string, params?: Fields) => Promise<Fields>) {}
 
-  async open(url: string, { width, height, dark, phone, scripts }: Screen): Promise<void> {
+  async open(url: string, { width, height, dark, phone, scripts, first }: Screen): Promise<void> {
     await this.call('Page.enable');
     await this.call('Runtime.enable');
     await this.call('Log.enable');
@@ -68,6 +70,7 @@ export class Tab {
     await this.call('Emulation.setEmulatedMedia', {
       features: [{ name: 'prefers-color-scheme', value: dark === true ? 'dark' : 'light' }],
     });
+    if (first !== undefined) await this.call('Page.addScriptToEvaluateOnNewDocument', { source: first });
     await this.call('Page.navigate', { url });
     await this.loaded;
   }
@@ -103,6 +106,13 @@ export class Tab {
     await this.call('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y });
   }
 
+  /** @param shift whether that key is held */
+  async click(x: number, y: number, shift = false): Promise<void> {
+    const at = { x, y, button: 'left', clickCount: 1, modifiers: shift ? 8 : 0 };
+    await this.call('Input.dispatchMouseEvent', { type: 'mousePressed', ...at });
+    await this.call('Input.dispatchMouseEvent', { type: 'mouseReleased', ...at });
+  }
+
   async tap(x: number, y: number): Promise<void> {
     await this.call('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
     await this.call('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
@@ -111,6 +121,15 @@ export class Tab {
   async press(key: string): Promise<void> {
     await this.call('Input.dispatchKeyEvent', { type: 'keyDown', key, code: key });
     await this.call('Input.dispatchKeyEvent', { type: 'keyUp', key, code: key });
+  }
+
+  /** What the browser counts of the page, such as the seconds that its scripts took. */
+  async counters(): Promise<ReadonlyMap<string, number>> {
+    await this.call('Performance.enable', { timeDomain: 'threadTicks' });
+    const { metrics } = await this.call('Performance.getMetrics');
+    return new Map(
+      (metrics as readonly { name: string; value: number }[]).map(({ name, value }) => [name, value]),
+    );
   }
 
   /** PNG of what the window shows. */

@@ -67,6 +67,12 @@ export interface Cell {
 /** JSON has no NaN: it and the infinities are these texts, as other texts are themselves. */
 export type Value = number | string | boolean | null;
 
+/** The number behind a value, NaN and infinities among them; `null` for what is none. */
+export function numberOf(value: Value): number | null {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^(?:NaN|-?Infinity)$/.test(value) ? Number(value) : null;
+}
+
 export type CellState =
   | 'up-to-date'
   | 'restored'
@@ -113,6 +119,8 @@ export interface Details {
   readonly name: string;
   /** Why it runs, ran or is up to date, in the words that the command line has. */
   readonly reasons: readonly string[];
+  /** What went wrong, `exit code 1`, in the words that the command line has; `null`: nothing did. */
+  readonly failure: string | null;
   /** Its params with their values. */
   readonly params: readonly (readonly [key: string, value: string])[];
   readonly command: string | null;

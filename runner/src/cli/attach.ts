@@ -8,7 +8,7 @@ import { siteOf } from './site.js';
 export const attach: Command<AttachOptions> = async (options, io) => {
   const reporter = createReporter({ json: options.json, quiet: false }, io);
   try {
-    const { end } = await attachTo(siteOf(options, io), options.run, (event) => {
+    const { end } = await attachTo(siteOf(options, io), options, (event) => {
       reporter.report(event);
     });
     reporter.close();

@@ -67,6 +67,16 @@ export interface RunOptions extends PipelineOptions, ScopedTargets {
   readonly quiet: boolean;
 }
 
+/** As of `run`. */
+export interface WatchOptions
+  extends
+    WorkspaceOptions,
+    ScopedTargets,
+    Pick<
+      RunOptions,
+      'jobs' | 'resources' | 'keepGoing' | 'prune' | 'allowMissing' | 'runCache' | 'json' | 'quiet'
+    > {}
+
 export interface PlanOptions extends PipelineOptions, ScopedTargets {
   readonly force: boolean;
   readonly allowMissing: boolean;
@@ -127,6 +137,18 @@ export interface LogsOptions extends PipelineOptions {
 export interface AttachOptions extends WorkspaceOptions {
   /** Names the run; null: the one under way, or the last one. */
   readonly run: string | null;
+  /** `--wait`: none that is over, but the next one. */
+  readonly wait: boolean;
+  readonly json: boolean;
+}
+
+export interface UiOptions extends WorkspaceOptions {
+  /** Names the run; null: the one under way, or the last one, and then the next. */
+  readonly run: string | null;
+  /** null: any that is free. */
+  readonly port: number | null;
+  /** From `directory`, the file that the page is written into; null: it is served. */
+  readonly export: string | null;
   readonly json: boolean;
 }
 

@@ -10,6 +10,7 @@ import type { InitOptions, OverlayOptions, PipelineOptions, ScopedTargets } from
 import { DURATION_ADVICE, durationOf } from '../pipeline/duration.js';
 import { collectResources } from './resource-options.js';
 import { addRuns } from './runs-program.js';
+import { addUi } from './ui-program.js';
 
 const TARGETS = 'stages, groups, cells, globs, files or outs (default: all of the file)';
 
@@ -58,6 +59,18 @@ export function createProgram(screen: Screen, act: Act): Commander {
     .showHelpAfterError('Add --help for an explanation.')
     .addHelpText('after', TOUR);
 
+  const watch = async (command: Commander, targets: readonly string[]): Promise<void> => {
+    const flags = command.opts<WatchFlags>();
+    refuseTwoCounts(command, flags);
+    await act(async () => (await import('./watch.js')).watch, {
+      ...flags,
+      ...workspace(command),
+      ...scoped(command, targets),
+      jobs: flags.jobs ?? null,
+      prune: flags.prune ?? null,
+    });
+  };
+
   withScope(withOverlay(program.command('run').argument('[targets...]', TARGETS)))
     .summary('run what changed')
     .description('Run every stage whose inputs changed, restore what was made before, leave the rest alone.')
@@ -82,6 +95,7 @@ export function createProgram(screen: Screen, act: Act): Commander {
     .option('--no-wait', 'give up with exit code 3 if another run holds the workspace')
     .option('--json', 'one JSON object a line on stdout', false)
     .option('--quiet', 'failures only', false)
+    .option('--watch', 'then wait, and run again what a change touches: `lockstep watch`', false)
     .addHelpText(
       'after',
       examples(
@@ -101,6 +115,11 @@ export function createProgram(screen: Screen, act: Act): Commander {
     .action(async (targets: string[], _flags, command: Commander) => {
       const flags = command.opts<RunFlags>();
       refuseTwoCounts(command, flags);
+      if (flags.watch) {
+        refuseBesideWatch(command, command.opts<RunFlags & OverlayFlags>());
+        await watch(command, targets);
+        return;
+      }
       await act(async () => (await import('./run.js')).run, {
         ...flags,
         ...common(command),
@@ -109,6 +128,32 @@ export function createProgram(screen: Screen, act: Act): Commander {
         budgetMs: flags.budget ?? null,
         prune: flags.prune ?? null,
       });
+    });
+
+  withScope(program.command('watch').argument('[targets...]', TARGETS))
+    .summary('run what changed, as soon as it is saved')
+    .description(
+      'Run what changed, wait until something is saved that a stage depends on, and run what that touches. What runs ' +
+        'and is no longer right is ended. The same as `run --watch`.',
+    )
+    .option('-j, --jobs <n>', 'as of `run`', positiveNumber)
+    .addOption(resourcesOption())
+    .option('--keep-going', 'after a failure, run what does not depend on it', false)
+    .option('--prune', 'drop records of stages that the pipeline no longer has')
+    .option('--allow-missing', 'an absent out is fine while its key is proven and nobody reads it', false)
+    .option('--no-run-cache', 'restore nothing: what is not in place runs')
+    .option('--json', 'one JSON object a line on stdout', false)
+    .option('--quiet', 'failures only', false)
+    .addHelpText(
+      'after',
+      examples(
+        ['lockstep watch', 'all of the file, and what it needs'],
+        ['lockstep watch plot', 'one stage, and what it needs'],
+        ['lockstep watch -j 4 --keep-going', 'four at a time, past failures'],
+      ) + WATCHED,
+    )
+    .action(async (targets: string[], _flags, command: Commander) => {
+      await watch(command, targets);
     });
 
   withScope(withOverlay(program.command('plan').argument('[targets...]', TARGETS)))
@@ -307,24 +352,27 @@ export function createProgram(screen: Screen, act: Act): Commander {
       'Show a run from its beginning, and go on with it to its end, from any terminal: the one that is under way, ' +
         'or else the last one. Ends with its exit code; Ctrl-C ends the showing, not the run. Reads only.',
     )
+    .option('--wait', 'where none is under way, wait for the next one to begin', false)
     .option('--json', 'its events, one JSON object a line on stdout', false)
     .addHelpText(
       'after',
       examples(
         ['lockstep attach', 'the run under way, or the last one'],
+        ['lockstep attach --wait', 'the run under way, or the next one'],
         ['lockstep attach hot', 'the last run in the scratch workspace "hot"'],
         ['lockstep attach 5f3a', 'the run whose id ends so'],
       ),
     )
     .action(async (run: string | undefined, _flags, command: Commander) => {
       await act(async () => (await import('./attach.js')).attach, {
-        ...command.opts<JsonFlags>(),
+        ...command.opts<AttachFlags>(),
         ...workspace(command),
         run: run ?? null,
       });
     });
 
   addRuns(program, act);
+  addUi(program, act);
 
   program
     .command('commit')
@@ -525,6 +573,9 @@ interface LogsFlags {
   readonly raw: boolean;
   readonly follow: boolean;
 }
+interface AttachFlags extends JsonFlags {
+  readonly wait: boolean;
+}
 interface DagFlags {
   readonly mermaid: boolean;
   readonly dot: boolean;
@@ -544,16 +595,19 @@ interface CapacityFlags {
   readonly jobs?: number;
   readonly resources: ReadonlyMap<string, number>;
 }
-interface RunFlags extends StatusFlags, CapacityFlags {
+interface WatchFlags extends StatusFlags, CapacityFlags {
+  readonly keepGoing: boolean;
+  readonly prune?: boolean;
+  readonly runCache: boolean;
+  readonly quiet: boolean;
+}
+interface RunFlags extends WatchFlags {
+  readonly watch: boolean;
   readonly budget?: number;
   readonly sweep: readonly string[];
   readonly force: boolean;
   readonly dryRun: boolean;
-  readonly keepGoing: boolean;
-  readonly prune?: boolean;
-  readonly runCache: boolean;
   readonly wait: boolean;
-  readonly quiet: boolean;
 }
 
 interface InitFlags {
@@ -623,6 +677,22 @@ function refuseTwoCounts(command: Commander, { jobs, resources }: CapacityFlags)
   command.error('error: -j and cpu in --resources say the same: give one of them');
 }
 
+/** What is about one run, or about another workspace. */
+function refuseBesideWatch(command: Commander, flags: RunFlags & OverlayFlags): void {
+  const given = [
+    ['--sweep', flags.sweep.length > 0],
+    ['--params', flags.params.length > 0],
+    ['-S', flags.set.length > 0],
+    ['--name', flags.name !== undefined],
+    ['--force', flags.force],
+    ['--dry-run', flags.dryRun],
+    ['--budget', flags.budget !== undefined],
+    ['--no-wait', !flags.wait],
+  ] as const;
+  const one = given.find(([, isGiven]) => isGiven)?.[0];
+  if (one !== undefined) command.error(`error: ${one} can't be given with --watch`);
+}
+
 function common(command: Commander): PipelineOptions {
   const flags = command.opts<OverlayFlags>();
   const overlay: OverlayOptions = { params: flags.params, set: flags.set, name: flags.name ?? null };
@@ -675,6 +745,9 @@ Exit codes: 0 done · 1 a stage failed · 2 usage or pipeline error · 3 another
 const TREE = `
 In the tree, [...] stands for what stands above already, … for what lies beyond
 --depth.`;
+
+const WATCHED = `
+Ctrl-C ends it: with exit code 0 while it waits; while stages run, as it ends a run.`;
 
 const INTERRUPTION = `
 Ctrl-C once ends the running stages and undoes what they began; twice ends at once.`;

@@ -1,7 +1,8 @@
 import { applyRun, removeRuns, renameRun } from '../commands/change-runs.js';
-import { checkoutIn } from '../commands/attach.js';
+import { checkoutIn } from '../commands/site.js';
 import { listRuns, summaryOf } from '../commands/runs.js';
 import { knownRuns, selectRun } from '../record/known-runs.js';
+import { RunOutlines } from '../record/run-outlines.js';
 import { createReporter } from '../reporters/create.js';
 import { setAsideLines } from '../reporters/lines.js';
 import { runText, runsText } from '../reporters/runs-text.js';
@@ -20,21 +21,21 @@ import { siteOf } from './site.js';
 const USUAL_WIDTH = 80;
 
 /** Runs and overlays; reads only. */
-export const runsList: Command<RunsListOptions> = (options, io) => {
-  const runs = listRuns(siteOf(options, io));
+export const runsList: Command<RunsListOptions> = async (options, io) => {
+  const runs = await listRuns(siteOf(options, io));
   if (options.json) printJson(io, { v: 1, runs });
   else print(io, (paint) => runsText(runs, paint, io.stdout.columns ?? USUAL_WIDTH));
-  return Promise.resolve(0);
+  return 0;
 };
 
 /** All that is known of one; reads only. */
-export const runsShow: Command<RunsOfOptions> = (options, io) => {
+export const runsShow: Command<RunsOfOptions> = async (options, io) => {
   const site = siteOf(options, io);
   const run = selectRun(knownRuns(io.system.disk, checkoutIn(site)), options.run);
-  const summary = summaryOf(io.system, run);
+  const summary = await summaryOf(run, new RunOutlines(io.system));
   if (options.json) printJson(io, { v: 1, ...summary });
   else print(io, (paint) => runText(summary, paint));
-  return Promise.resolve(0);
+  return 0;
 };
 
 export const runsRename: Command<RunsRenameOptions> = (options, io) => {

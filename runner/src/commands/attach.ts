@@ -1,11 +1,7 @@
-import { PipelineError } from '../model/errors.js';
 import type { ToldEvent } from '../model/events.js';
-import { checkoutOf } from '../pipeline/checkout.js';
-import { locatePipeline } from '../pipeline/locate.js';
-import { followRun } from '../record/follow-run.js';
-import { isAlive, isOver, knownRuns, selectRun, type KnownRun } from '../record/known-runs.js';
-import { readEvents } from '../record/read-record.js';
-import type { Site } from './site.js';
+import { isMeant, isUnderWay, knownRuns, type KnownRun } from '../record/known-runs.js';
+import { follow } from './follow.js';
+import { checkoutIn, type Site } from './site.js';
 
 export interface AttachAnswer {
   readonly run: KnownRun;
@@ -13,23 +9,30 @@ export interface AttachAnswer {
   readonly end: Extract<ToldEvent, { type: 'run-finished' | 'run-broken' }> | null;
 }
 
+export interface AttachRequest {
+  /** Names the run; `null`: the one under way, or the last one. */
+  readonly run: string | null;
+  /** Of no run that is over: where none is under way, the next one is waited for. */
+  readonly wait: boolean;
+}
+
 /**
  * Tells what a run told and tells, from its first event to its last.
- * @param wanted names the run; `null`: the one under way, or the last one
- * @throws PipelineError where there is no such run
+ * @throws PipelineError where there is no such run, and none is waited for
  */
 export async function attach(
   site: Site,
-  wanted: string | null,
+  { run: wanted, wait }: AttachRequest,
   hear: (event: ToldEvent) => void,
 ): Promise<AttachAnswer> {
-  const { system, notify } = site;
-  const runs = knownRuns(system.disk, checkoutIn(site));
-  const run = wanted === null ? currentRun(site, runs) : selectRun(runs, wanted);
+  const { notify } = site;
+  const chosen = wait ? (await nextRun(site, wanted)).id : wanted;
+  const { run, isUnderWay, events } = follow(site, chosen);
+  if (chosen === null && !isUnderWay) notify('No run is under way; this is the last one.');
   notify(`run ${run.id}${run.scratch === null ? '' : ` in the scratch workspace ${run.scratch}`}`);
   let end: AttachAnswer['end'] = null;
-  for await (const events of followRun(system, run.folder)) {
-    for (const event of events) {
+  for await (const some of events) {
+    for (const event of some) {
       hear(event);
       if (event.type === 'run-finished' || event.type === 'run-broken') end = event;
     }
@@ -37,22 +40,24 @@ export async function attach(
   return { run, end };
 }
 
-/** The folder whose runs are meant, found without reading the pipeline: that may be just what is edited. */
-export function checkoutIn({ system: { disk }, pipeline: { directory, file } }: Site): string {
-  const { workspace } = locatePipeline(disk, directory, file);
-  return checkoutOf(workspace) ?? workspace;
-}
+const LOOK_MS = 100;
 
-function currentRun({ system, notify }: Site, runs: readonly KnownRun[]): KnownRun {
-  const { disk, processes } = system;
-  const living = runs.findLast(({ folder }) => {
-    const events = readEvents(disk, folder);
-    return !events.some(isOver) && isAlive(events, processes);
-  });
-  const last = living ?? runs.at(-1);
-  if (last === undefined) {
-    throw PipelineError.of('no run has left a record here', null, 'Start one with: lockstep run');
+/** The run under way, or the next one that begins. */
+async function nextRun(site: Site, wanted: string | null): Promise<KnownRun> {
+  const { system, notify } = site;
+  const checkout = checkoutIn(site);
+  const meant = (): readonly KnownRun[] =>
+    knownRuns(system.disk, checkout).filter((run) => wanted === null || isMeant(run, wanted));
+  const first = meant();
+  const living = first.findLast(({ folder }) => isUnderWay(system, folder));
+  if (living !== undefined) return living;
+  const known = new Set(first.map(({ id }) => id));
+  let isTold = false;
+  for (;;) {
+    const begun = meant().find(({ id }) => !known.has(id));
+    if (begun !== undefined) return begun;
+    if (!isTold) notify(`waiting for a run${wanted === null ? '' : ` of ${wanted}`} to begin…`);
+    isTold = true;
+    await system.clock.sleep(LOOK_MS);
   }
-  if (living === undefined) notify('No run is under way; this is the last one.');
-  return last;
 }

@@ -4,7 +4,7 @@ import type { WorkspacePath } from '../model/graph.js';
 import { isScratchName } from '../overlay/scratch.js';
 import { leavesWorkspace } from '../pipeline/paths.js';
 import { loadPipeline, readPipeline } from '../pipeline/load.js';
-import { isAlive, isOver, knownRuns, selectRun, workspacesOf } from '../record/known-runs.js';
+import { isAlive, isOver, knownRuns, selectRun, workspacesOf, type KnownRun } from '../record/known-runs.js';
 import { readEvents } from '../record/read-record.js';
 import { nameRun } from '../record/run-name.js';
 import { livingOwner } from '../state/owned-file.js';
@@ -12,7 +12,7 @@ import { storeLayout } from '../store/layout.js';
 import { thenCleanUp } from '../system/clean-up.js';
 import { holdAside } from '../workspace/aside-workspace.js';
 import type { ToldAside } from './aside.js';
-import { checkoutIn } from './attach.js';
+import { checkoutIn } from './site.js';
 import { plan } from './plan.js';
 import { run, type RunAnswer } from './run.js';
 import type { RunWatch } from '../run/watch.js';
@@ -25,14 +25,24 @@ interface Chosen {
   readonly folder: string;
 }
 
-/** @throws PipelineError where there is none; WorkspaceBusyError while it runs */
-function choose(site: Site, text: string): Chosen {
-  const { system } = site;
+/** All that can be chosen from. */
+interface Listed {
+  readonly workspaces: ReturnType<typeof workspacesOf>;
+  readonly runs: readonly KnownRun[];
+}
+
+function listedIn(site: Site): Listed {
+  const { disk } = site.system;
   const checkout = checkoutIn(site);
-  const overlay = workspacesOf(system.disk, checkout).find(
+  return { workspaces: workspacesOf(disk, checkout), runs: knownRuns(disk, checkout) };
+}
+
+/** @throws PipelineError where there is none; WorkspaceBusyError while it runs */
+function choose({ system }: Site, { workspaces, runs }: Listed, text: string): Chosen {
+  const overlay = workspaces.find(
     ({ scratch }) => scratch !== null && scratch === text.replace(/^overlay:/, ''),
   );
-  const found = overlay === undefined ? selectRun(knownRuns(system.disk, checkout), text) : null;
+  const found = overlay === undefined ? selectRun(runs, text) : null;
   const scratch = overlay?.scratch ?? found?.scratch ?? null;
   const folder = overlay?.workspace ?? (scratch === null ? found?.folder : found?.workspace) ?? '';
   if (scratch !== null) {
@@ -63,12 +73,10 @@ export function renameRun(site: Site, text: string, name: string): Chosen['kind'
       'Use letters, digits, ".", "-", "_", "=" and ",", with a letter or digit first',
     );
   }
-  const chosen = choose(site, text);
-  const checkout = checkoutIn(site);
-  const runs = knownRuns(disk, checkout);
+  const listed = listedIn(site);
+  const chosen = choose(site, listed, text);
   const isTaken =
-    workspacesOf(disk, checkout).some(({ scratch }) => scratch === name) ||
-    runs.some((run) => run.name === name);
+    listed.workspaces.some(({ scratch }) => scratch === name) || listed.runs.some((run) => run.name === name);
   if (isTaken) throw PipelineError.of(`there is a run "${name}" already`);
   if (chosen.kind === 'run') nameRun(disk, chosen.folder, name);
   else disk.rename(chosen.folder, join(dirname(chosen.folder), name));
@@ -77,7 +85,8 @@ export function renameRun(site: Site, text: string, name: string): Chosen['kind'
 
 /** Removes overlays with their workspaces, and records of runs. @returns their names */
 export function removeRuns(site: Site, texts: readonly string[]): readonly string[] {
-  const chosen = texts.map((text) => choose(site, text));
+  const listed = listedIn(site);
+  const chosen = texts.map((text) => choose(site, listed, text));
   for (const { folder } of chosen) site.system.disk.remove(folder);
   return chosen.map(({ name }) => name);
 }
@@ -103,7 +112,7 @@ export async function applyRun(
   tell: (entry: ToldAside) => void,
   watch: RunWatch,
 ): Promise<Applied> {
-  const chosen = choose(site, text);
+  const chosen = choose(site, listedIn(site), text);
   if (chosen.kind === 'run') {
     throw PipelineError.of(
       `${chosen.name} ran in the checkout itself, under its own params`,

@@ -7,13 +7,15 @@ import {
   type SideValues,
 } from '../compare/changes.js';
 import { Goals } from '../compare/goals.js';
-import { presentSnapshot, revisionSnapshot, runSnapshot } from '../compare/open-snapshot.js';
+import { folderSnapshot, presentSnapshot, revisionSnapshot, runSnapshot } from '../compare/open-snapshot.js';
 import { pivotOf, type Pivot } from '../compare/pivot.js';
 import { labelOf, type Side } from '../compare/side.js';
-import type { Snapshot } from '../compare/snapshot.js';
+import { knownOnly } from '../compare/run-params.js';
+import type { KnownParams, Snapshot } from '../compare/snapshot.js';
 import { chosen, isDependedOn, metricsFiles, paramsFiles } from '../compare/subjects.js';
-import { isData, metricsOf, paramsOf } from '../compare/values.js';
+import { isData } from '../compare/values.js';
 import { PipelineError } from '../model/errors.js';
+import { metricsOf, paramsOf } from '../model/leaves.js';
 import type { Goal } from '../model/measured.js';
 import type { Graph, WorkspacePath } from '../model/graph.js';
 import { thenCleanUp } from '../system/clean-up.js';
@@ -55,6 +57,19 @@ export function showValues(site: Site, subject: Subject, request: ShowRequest): 
     const snapshot = await open(request.side);
     return readSubject(subject, snapshot, [snapshot], request, present);
   });
+}
+
+/**
+ * What files say that lie in a folder now, as metrics and params are read; looks at nothing else.
+ * @param folder absolute
+ * @param paths from there
+ */
+export function fileValues(
+  { system }: Pick<Site, 'system'>,
+  folder: string,
+  paths: readonly WorkspacePath[],
+): Promise<SideReading> {
+  return readSide(folderSnapshot(system.disk, folder, 'workspace'), paths, paramsOf, isData);
 }
 
 /**
@@ -109,16 +124,16 @@ async function readSubject(
     const paths = chosen(metricsFiles(all), targets, present);
     return readSide(snapshot, paths, metricsOf, isData);
   }
-  const without = all.find(({ hasParams }) => !hasParams);
+  const without = all.find(({ params }) => params === null);
   if (without !== undefined) {
     throw PipelineError.of(
-      `${without.label} has no params: a run's record holds what it made`,
+      `${without.label} has no params: its record doesn't say what its stages were given`,
       null,
       'Compare revisions, or scratch workspaces by overlay:NAME',
     );
   }
   const paths = chosen(paramsFiles(all), targets, present);
-  const reading = await readSide(snapshot, paths, paramsOf, isData);
+  const reading = await readParams(snapshot, paths, knownParams(all));
   if (!depsOnly) return reading;
   const isDep = isDependedOn(all.map(({ graph }) => graph));
   const files = new Map<WorkspacePath, SideValues>();
@@ -131,6 +146,36 @@ async function readSubject(
       });
   }
   return { ...reading, files };
+}
+
+/** What is known of params on sides that have no files. */
+function knownParams(all: readonly Snapshot[]): readonly KnownParams[] {
+  return all.flatMap(({ params }) => (params === null || params === 'files' ? [] : [params]));
+}
+
+/** All params of a side; beside a run those that one can have known. */
+async function readParams(
+  snapshot: Snapshot,
+  paths: readonly WorkspacePath[],
+  known: readonly KnownParams[],
+): Promise<SideReading> {
+  const { params, label, notes } = snapshot;
+  if (params !== null && params !== 'files') {
+    const files = new Map(
+      paths.map((path): [WorkspacePath, SideValues] => [
+        path,
+        { kind: 'values', values: params.get(path) ?? new Map(), isPart: true },
+      ]),
+    );
+    return { label, files, notes: [...notes, `${label} knows the params that these stages depend on`] };
+  }
+  const reading = await readSide(snapshot, paths, paramsOf, isData);
+  if (known.length === 0) return reading;
+  const files = [...reading.files].map(([path, side]): [WorkspacePath, SideValues] => [
+    path,
+    side.kind === 'values' ? { ...side, values: knownOnly(path, side.values, known) } : side,
+  ]);
+  return { ...reading, files: new Map(files) };
 }
 
 /** Opens the workspace, and what is asked for of the sides; closes all of it. */

@@ -7,6 +7,9 @@ import type { Site } from './site.js';
 export type ListedStage = {
   readonly name: StageName;
   readonly group: string | null;
+  /** What its templates call `item`: of a matrix its axes' values; `null`: it is no cell. */
+  readonly item: Value;
+  readonly desc: string | null;
 } & ListedAction & {
     readonly wdir: string;
     readonly deps: readonly ListedDep[];
@@ -61,6 +64,8 @@ export function listedStage(graph: Graph, stage: Stage): ListedStage {
   return {
     name: stage.name,
     group: stage.group,
+    item: stage.item,
+    desc: stage.desc,
     ...listedAction(stage),
     wdir: stage.wdir,
     deps: stage.deps.map(listedDep),

@@ -1,7 +1,5 @@
-import type { EndSignal } from '../model/end-signal.js';
-import type { RunFinished } from '../model/events.js';
 import { filesAskedFor, selectTargets } from '../pipeline/targets.js';
-import { runPipeline, type RunRequest } from '../run/run-pipeline.js';
+import { runPipeline, type RunOutcome, type RunRequest } from '../run/run-pipeline.js';
 import type { RunWatch } from '../run/watch.js';
 import { Teller } from '../record/teller.js';
 import { thenCleanUp } from '../system/clean-up.js';
@@ -11,10 +9,7 @@ import type { Site } from './site.js';
 /** Its targets are stages, groups, cells, globs, files or outs; none: all of the scope. */
 export type RunStages = Omit<RunRequest, 'whole'>;
 
-export interface RunAnswer {
-  readonly finished: RunFinished;
-  /** What interrupted it. */
-  readonly signal: EndSignal | null;
+export interface RunAnswer extends RunOutcome {
   /** Where the outs are, if the run was one under other params: absolute. */
   readonly scratch: string | null;
 }
@@ -38,8 +33,8 @@ export async function run(site: Site, request: RunStages, watch: RunWatch): Prom
     const targets = selectTargets(graph, request.targets, site.pipeline);
     // Naming every stage is not the same as a whole file: it prunes nothing.
     const whole = request.targets.length === 0 ? filesAskedFor(graph, site.pipeline) : null;
-    const { finished, signal } = await runPipeline(session, { ...request, targets, whole }, teller, watch);
-    return { finished, signal, scratch: scratch === null ? null : graph.workspace };
+    const outcome = await runPipeline(session, { ...request, targets, whole }, teller, watch);
+    return { ...outcome, scratch: scratch === null ? null : graph.workspace };
   };
   return thenCleanUp(work, () => {
     session.close();

@@ -1,61 +1,79 @@
-import type { RunEvent, RunFinished, ToldEvent } from '../model/events.js';
-import type { MetricValues } from '../model/metrics.js';
-import { isAlive, isOver, knownRuns, workspacesOf, type KnownRun } from '../record/known-runs.js';
-import { readEvents } from '../record/read-record.js';
+import { knownRuns, workspacesOf, type KnownRun } from '../record/known-runs.js';
+import { NO_STAGES, type RunOutline, type RunState } from '../record/run-digest.js';
+import { RunOutlines } from '../record/run-outlines.js';
 import { treeSize } from '../system/disk-tree.js';
 import type { System } from '../system/system.js';
-import { checkoutIn } from './attach.js';
-import type { Site } from './site.js';
-
-/** How a run stands. `killed`: it is gone and told no end. */
-export type RunState = 'done' | 'failed' | 'ended' | 'broken' | 'running' | 'killed';
+import { checkoutIn, type Site } from './site.js';
 
 /** A run of the checkout, or an overlay with its last run. */
-export interface RunSummary {
+export interface RunSummary extends Omit<RunOutline, 'state' | 'startedAt'> {
   /** `null`: an overlay without a record of a run. */
   readonly id: string | null;
   /** What it is called: an overlay's workspace, or what somebody named a run. */
   readonly name: string | null;
   readonly kind: 'checkout' | 'overlay';
-  /** What was changed in the params, as it was asked for. */
-  readonly changes: readonly string[];
-  readonly command: readonly string[];
   /** Milliseconds since 1970. */
   readonly startedAt: number | null;
   readonly state: RunState | null;
-  /** `null` while it runs, and where it was killed. */
-  readonly finished: RunFinished | null;
-  /** Milliseconds until its end, or until the last that is known of it. */
-  readonly durationMs: number | null;
-  /** What its stages measured last, by name; of one name what came last. */
-  readonly metrics: MetricValues;
   /** Bytes: of the overlay's workspace without the store, or of the run's record. */
   readonly size: number;
+}
+
+/** While a run goes on its folder is measured no more often than that. */
+const SIZE_MS = 10_000;
+
+/** What is known of records from call to call. */
+export class RunsMemory {
+  readonly outlines: RunOutlines;
+  readonly #sizes = new Map<string, { readonly at: string; readonly size: number }>();
+
+  constructor(private readonly system: Pick<System, 'disk' | 'clock' | 'processes'>) {
+    this.outlines = new RunOutlines(system);
+  }
+
+  /** Bytes below a folder, as they were when a run was as it is now. */
+  sizeOf(folder: string, { id, state }: Pick<RunSummary, 'id' | 'state'>): number {
+    const turn = state === 'running' ? Math.floor(this.system.clock.monotonic() / SIZE_MS) : 0;
+    const at = `${id ?? ''} ${state ?? ''} ${turn}`;
+    const known = this.#sizes.get(folder);
+    if (known?.at === at) return known.size;
+    const size = treeSize(this.system.disk, folder);
+    this.#sizes.set(folder, { at, size });
+    return size;
+  }
 }
 
 /**
  * Runs of the checkout, and overlays, oldest first; reads only. The pipeline may have errors.
  * @throws PipelineError where there is no pipeline
  */
-export function listRuns(site: Site): readonly RunSummary[] {
+export async function listRuns(
+  site: Site,
+  memory: RunsMemory = new RunsMemory(site.system),
+): Promise<readonly RunSummary[]> {
   const { disk } = site.system;
   const checkout = checkoutIn(site);
   const runs = knownRuns(disk, checkout);
-  const summaries = [
-    ...runs
-      .filter(({ scratch }) => scratch === null)
-      .map((run) => ({ ...summaryOf(site.system, run), size: treeSize(disk, run.folder) })),
-    ...workspacesOf(disk, checkout).flatMap(({ scratch, workspace }) => {
-      if (scratch === null) return [];
-      const last = runs.findLast((run) => run.scratch === scratch);
-      const size = treeSize(disk, workspace);
-      return [{ ...(last === undefined ? EMPTY : summaryOf(site.system, last)), name: scratch, size }];
-    }),
-  ];
+  memory.outlines.keep(new Set(runs.map(({ folder }) => folder)));
+  const summaries: RunSummary[] = [];
+  for (const run of runs.filter(({ scratch }) => scratch === null)) {
+    summaries.push(sized(await summaryOf(run, memory.outlines), run.folder, memory));
+  }
+  for (const { scratch, workspace } of workspacesOf(disk, checkout)) {
+    if (scratch === null) continue;
+    const last = runs.findLast((run) => run.scratch === scratch);
+    const summary =
+      last === undefined ? { ...NEVER_RUN, name: scratch } : await summaryOf(last, memory.outlines);
+    summaries.push(sized(summary, workspace, memory));
+  }
   return summaries.toSorted((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0));
 }
 
-const EMPTY: Omit<RunSummary, 'size'> = {
+function sized(summary: Omit<RunSummary, 'size'>, folder: string, memory: RunsMemory): RunSummary {
+  return { ...summary, size: memory.sizeOf(folder, summary) };
+}
+
+const NEVER_RUN: Omit<RunSummary, 'size'> = {
   id: null,
   name: null,
   kind: 'overlay',
@@ -65,45 +83,14 @@ const EMPTY: Omit<RunSummary, 'size'> = {
   state: null,
   finished: null,
   durationMs: null,
+  leftMs: null,
+  counts: NO_STAGES,
   metrics: {},
 };
 
 /** What a run's record says of it. */
-export function summaryOf(
-  { disk, processes }: Pick<System, 'disk' | 'processes'>,
-  { id, name, scratch, folder }: KnownRun,
-): Omit<RunSummary, 'size'> {
-  const events = readEvents(disk, folder);
-  const [first, last] = [events[0], events.at(-1)];
-  const finished = find(events, 'run-finished') ?? null;
-  return {
-    id,
-    name: scratch ?? name,
-    kind: scratch === null ? 'checkout' : 'overlay',
-    changes: find(events, 'scratch-workspace')?.changes ?? [],
-    command: find(events, 'run-opened')?.command ?? [],
-    startedAt: first?.at ?? null,
-    state: stateOf(events, isAlive(events, processes)),
-    finished,
-    durationMs: first === undefined || last === undefined ? null : last.at - first.at,
-    metrics: Object.assign(
-      {},
-      ...events.flatMap((event) => (event.type === 'stage-metrics' ? [event.values] : [])),
-    ) as MetricValues,
-  };
-}
-
-function stateOf(events: readonly ToldEvent[], lives: boolean): RunState {
-  const end = events.findLast(isOver);
-  if (end?.type === 'run-broken') return 'broken';
-  if (end?.type !== 'run-finished') return lives ? 'running' : 'killed';
-  if (end.endedBy !== null) return 'ended';
-  return end.ok ? 'done' : 'failed';
-}
-
-function find<Type extends RunEvent['type']>(
-  events: readonly ToldEvent[],
-  type: Type,
-): Extract<ToldEvent, { type: Type }> | undefined {
-  return events.find((event): event is Extract<ToldEvent, { type: Type }> => event.type === type);
+export async function summaryOf(run: KnownRun, outlines: RunOutlines): Promise<Omit<RunSummary, 'size'>> {
+  const { id, name, scratch } = run;
+  const kind = scratch === null ? 'checkout' : 'overlay';
+  return { id, name: scratch ?? name, kind, ...(await outlines.of(run)) };
 }

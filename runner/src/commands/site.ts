@@ -1,3 +1,5 @@
+import { checkoutOf } from '../pipeline/checkout.js';
+import { locatePipeline } from '../pipeline/locate.js';
 import { PipelineError } from '../model/errors.js';
 import { asksForScratch, type Waiting } from '../overlay/scratch.js';
 import { thenCleanUp } from '../system/clean-up.js';
@@ -9,6 +11,12 @@ export interface Site extends Surroundings {
   readonly pipeline: SessionOptions;
   /** Hears what else happens on the way, such as that another run is at work in what is shown. */
   readonly notify: (text: string) => void;
+}
+
+/** The folder whose runs are meant, found without reading the pipeline: that may be just what is edited. */
+export function checkoutIn({ system: { disk }, pipeline: { directory, file } }: Site): string {
+  const { workspace } = locatePipeline(disk, directory, file);
+  return checkoutOf(workspace) ?? workspace;
 }
 
 /** Opens the workspace, and closes it whatever happens. */

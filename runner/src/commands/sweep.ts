@@ -19,7 +19,7 @@ export interface SweepRequest extends Omit<RunStages, 'shared'> {
 export interface SweepWatch {
   /** Hears of each run by the name of its combination. */
   readonly emit: (event: ToldEvent, combination: string) => void;
-  readonly supervise: Supervise;
+  readonly supervise: (all: Supervised) => () => void;
 }
 
 export interface SweptRun {

@@ -7,7 +7,12 @@ import { type Parsed, parseValues } from './values.js';
 
 /** The values of one file on one side. */
 export type SideValues =
-  | { readonly kind: 'values'; readonly values: ReadonlyMap<string, Value> }
+  | {
+      readonly kind: 'values';
+      readonly values: ReadonlyMap<string, Value>;
+      /** What other keys have isn't known. */
+      readonly isPart?: true;
+    }
   | { readonly kind: 'absent' }
   | { readonly kind: 'lost' };
 
@@ -97,7 +102,8 @@ function keysOf(side: SideValues | undefined): Iterable<string> {
 function cellOf(side: SideValues | undefined, key: string): Cell {
   if (side?.kind === 'lost') return side;
   const value = side?.kind === 'values' ? side.values.get(key) : undefined;
-  return value === undefined ? { kind: 'absent' } : { kind: 'value', value };
+  if (value !== undefined) return { kind: 'value', value };
+  return { kind: side?.kind === 'values' && side.isPart === true ? 'lost' : 'absent' };
 }
 
 function changeOf(path: WorkspacePath, key: string, old: Cell, now: Cell, goals: Goals): Change {

@@ -39,13 +39,24 @@ export class Goals {
   }
 }
 
-/** `*` is one name between dots. */
+/**
+ * What tells what better means of a metric, by the path of its file from the workspace and its dotted key; `null`:
+ * nobody said.
+ * @param goals a pipeline's
+ */
+export function goalFinder(goals: readonly Goal[]): (path: WorkspacePath, key: string) => Goal | null {
+  const matching = new Goals(goals);
+  return (path, key) => matching.of(path, key);
+}
+
+/** `*` is any text: a name may have dots of its own, as `rate=0.03` has, and no goal is to miss what it means. */
 function keyPattern(key: string): (name: string) => boolean {
   const pattern = new RegExp(
     `^${key
       .split('*')
       .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
-      .join('[^.]*')}$`,
+      .join('.*')}$`,
+    's',
   );
   return (name) => pattern.test(name);
 }

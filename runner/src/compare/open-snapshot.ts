@@ -7,14 +7,15 @@ import type { OutRecord } from '../model/records.js';
 import { loadPipeline } from '../pipeline/load.js';
 import { isWithin } from '../pipeline/paths.js';
 import { gitCommit } from '../record/git-commit.js';
-import { knownRuns } from '../record/known-runs.js';
-import { madeByRun, type Made } from '../record/made-by-run.js';
+import { knownRuns, selectRun } from '../record/known-runs.js';
+import { madeByRun } from '../record/made-by-run.js';
 import { readLocks } from '../state/locks.js';
 import type { Disk } from '../system/disk.js';
 import type { GitCommit } from '../system/git.js';
 import type { Session, SessionOptions } from '../workspace/session.js';
 import { CommitDisk } from './commit-disk.js';
 import { RecordedFiles } from './recorded.js';
+import { paramsOfRun } from './run-params.js';
 import type { FoundFile, Snapshot } from './snapshot.js';
 
 /** The files as they lie in a session's workspace; of outs that don't, what the store has of their records. */
@@ -25,13 +26,25 @@ export function presentSnapshot(session: Session, label: string): Snapshot {
   return {
     label,
     graph,
-    hasParams: true,
+    params: 'files',
     notes: [],
     read: (paths) =>
       each(paths, async (path) => {
         const files = filesBelow(disk, posix.resolve(graph.workspace, path), path);
         return files.length > 0 ? files : recorded.at(path);
       }),
+  };
+}
+
+/** The files as they lie in a folder, whatever pipeline they are of. */
+export function folderSnapshot(disk: Disk, folder: string, label: string): Snapshot {
+  return {
+    label,
+    graph: null,
+    params: 'files',
+    notes: [],
+    read: (paths) =>
+      each(paths, (path) => Promise.resolve(filesBelow(disk, posix.resolve(folder, path), path))),
   };
 }
 
@@ -75,7 +88,7 @@ export async function revisionSnapshot(
   return {
     label: name,
     graph,
-    hasParams: true,
+    params: 'files',
     notes,
     read: async (paths) => {
       const tracked = new Map(
@@ -127,11 +140,14 @@ function unknownRevision({ disk, graph }: Session, name: string): PipelineError 
 
 /**
  * What a run made: the outs of the stages that it executed, from the store.
- * @throws PipelineError where the history has no such run, or several whose names begin so
+ * @param id its id, how that begins or ends, or what somebody named it
+ * @throws PipelineError where there is no such run, or there are several
  */
 export async function runSnapshot(session: Session, id: string): Promise<Snapshot> {
   const { graph, results, store } = session;
-  const made = runOf(session, id);
+  const { disk } = session;
+  const made = madeByRun(disk, selectRun(knownRuns(disk, graph.workspace), id).folder);
+  const params = paramsOfRun(made);
   const found = await results.find(made.map(({ key }) => key));
   const folders = new Map(
     [...graph.stages.values()].map((stage) => [recordedName(stage), stage.file.folder]),
@@ -144,7 +160,7 @@ export async function runSnapshot(session: Session, id: string): Promise<Snapsho
   return {
     label: `run:${id}`,
     graph,
-    hasParams: false,
+    params,
     notes: [`run:${id} has what its ${stagesOf(made.length)} made, and nothing else`],
     read: (paths) => each(paths, (path) => recorded.at(path)),
   };
@@ -152,23 +168,6 @@ export async function runSnapshot(session: Session, id: string): Promise<Snapsho
 
 function stagesOf(count: number): string {
   return count === 1 ? 'one stage' : `${count} stages`;
-}
-
-/** Runs of the checkout and of its scratch workspaces, by the name of their folder or how that begins. */
-function runOf({ disk, graph }: Session, wanted: string): readonly Made[] {
-  const runs = knownRuns(disk, graph.workspace);
-  const exact = runs.filter(({ id }) => id === wanted);
-  const matching = exact.length > 0 ? exact : runs.filter(({ id }) => id.startsWith(wanted));
-  const [only, ...others] = matching;
-  if (only !== undefined && others.length === 0) return madeByRun(disk, only.folder);
-  const names = (matching.length > 0 ? matching : runs).slice(-3).map(({ id }) => id);
-  throw PipelineError.of(
-    matching.length > 0
-      ? `"${wanted}" begins the names of several runs`
-      : `the history has no run "${wanted}"`,
-    null,
-    names.length === 0 ? 'Nothing was run here yet' : `Write one of its runs, such as ${names.join(', ')}`,
-  );
 }
 
 async function each(

@@ -1,8 +1,7 @@
 import { parse as parseCsv } from 'csv-parse/sync';
 import { posix } from 'node:path';
 import { PipelineError } from '../model/errors.js';
-import type { Value, ValueMap } from '../model/graph.js';
-import { isMap } from '../model/value-changes.js';
+import type { Value } from '../model/graph.js';
 import { parseParams } from '../pipeline/params-file.js';
 import { Source } from '../pipeline/source.js';
 import { toJson } from '../pipeline/tree.js';
@@ -98,23 +97,4 @@ function byRow(rows: readonly Row[]): Value {
       return [typeof name === 'string' ? name : '', rest];
     }),
   );
-}
-
-/** Single values by dotted key, in the order of the file; lists are left out, as DVC leaves them out of metrics. */
-export function metricsOf(value: Value): ReadonlyMap<string, Value> {
-  return new Map(leaves(value, '').filter(([, leaf]) => !Array.isArray(leaf)));
-}
-
-/** Single values and lists by dotted key. */
-export function paramsOf(value: Value): ReadonlyMap<string, Value> {
-  return new Map(leaves(value, ''));
-}
-
-function leaves(value: Value, key: string): readonly (readonly [string, Value])[] {
-  if (!isMap(value)) return [[key, value]];
-  return entriesOf(value).flatMap(([name, inner]) => leaves(inner, key === '' ? name : `${key}.${name}`));
-}
-
-function entriesOf(map: ValueMap): readonly (readonly [string, Value])[] {
-  return Object.entries(map);
 }

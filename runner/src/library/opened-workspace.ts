@@ -1,3 +1,10 @@
+import { fileValues, type DiffAnswer } from '../commands/compare.js';
+import { follow, type FollowedRun } from '../commands/follow.js';
+import { openGraph } from '../commands/open-graph.js';
+import { listRuns, RunsMemory, type RunSummary } from '../commands/runs.js';
+import type { SideReading } from '../compare/changes.js';
+import type { Goal } from '../model/measured.js';
+import { compared, shown, type DiffValuesOptions, type ShowValuesOptions } from './values.js';
 import { commit, type CommitAnswer } from '../commands/commit.js';
 import { dag, type DagNode } from '../commands/dag.js';
 import { list, listedStages, type ListedStage } from '../commands/list.js';
@@ -17,6 +24,7 @@ import { type Run, StartedRun } from './run.js';
 import { RunControl } from './run-control.js';
 import type {
   CommitOptions,
+  FollowOptions,
   GraphOptions,
   PlanOptions,
   RerunOptions,
@@ -32,12 +40,15 @@ const PLAIN = { targets: [], force: false, allowMissing: false, runCache: true, 
 export class OpenedWorkspace implements Workspace {
   /** What is under way, with what ends it. */
   readonly #pending = new Map<Promise<unknown>, () => void>();
+  readonly #runs: RunsMemory;
   #isClosed = false;
 
   constructor(
     readonly folder: string,
     private readonly site: Omit<Site, 'argv'>,
-  ) {}
+  ) {
+    this.#runs = new RunsMemory(site.system);
+  }
 
   plan(options: PlanOptions = {}): Promise<PlanAnswer> {
     return this.#call((site) => plan(site, { ...PLAIN, resources: new Map(), ...options }));
@@ -99,6 +110,38 @@ export class OpenedWorkspace implements Workspace {
 
   logs(stage: string): Promise<LogsAnswer> {
     return this.#call((site) => logs(site, stage));
+  }
+
+  runs(): Promise<readonly RunSummary[]> {
+    return this.#call((site) => listRuns(site, this.#runs));
+  }
+
+  follow(run?: string, options: FollowOptions = {}): Promise<FollowedRun> {
+    return this.#call((site) => follow(site, run ?? null, options));
+  }
+
+  metrics(options: ShowValuesOptions = {}): Promise<SideReading> {
+    return this.#call((site) => shown(site, 'metrics', options));
+  }
+
+  metricsDiff(options: DiffValuesOptions = {}): Promise<DiffAnswer> {
+    return this.#call((site) => compared(site, 'metrics', options));
+  }
+
+  params(options: ShowValuesOptions = {}): Promise<SideReading> {
+    return this.#call((site) => shown(site, 'params', options));
+  }
+
+  paramsDiff(options: DiffValuesOptions = {}): Promise<DiffAnswer> {
+    return this.#call((site) => compared(site, 'params', options));
+  }
+
+  values(paths: readonly string[]): Promise<SideReading> {
+    return this.#call((site) => fileValues(site, this.folder, paths));
+  }
+
+  goals(): Promise<readonly Goal[]> {
+    return this.#call((site) => openGraph(site).measured.goals);
   }
 
   commit(targets: readonly string[], options: CommitOptions): Promise<CommitAnswer> {

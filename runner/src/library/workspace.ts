@@ -1,3 +1,10 @@
+import type { DiffAnswer } from '../commands/compare.js';
+import type { FollowHow } from '../record/follow-run.js';
+import type { FollowedRun } from '../commands/follow.js';
+import type { RunSummary } from '../commands/runs.js';
+import type { SideReading } from '../compare/changes.js';
+import type { Goal } from '../model/measured.js';
+import type { DiffValuesOptions, ShowValuesOptions } from './values.js';
 import type { CommitAnswer, CommitRequest } from '../commands/commit.js';
 import type { DagNode, DagRequest } from '../commands/dag.js';
 import type { ListedStage } from '../commands/list.js';
@@ -21,6 +28,9 @@ export interface RunOptions extends Partial<RunStages> {
   /** Interrupts the run as `interrupt` does. */
   readonly signal?: AbortSignal;
 }
+
+/** `signal` ends the following, `isSoFar` tells no more than was told until now. */
+export type FollowOptions = FollowHow;
 
 export type GraphOptions = Partial<DagRequest>;
 
@@ -67,6 +77,24 @@ export interface Workspace {
   show(stage: string): Promise<ShownStage>;
   /** What a stage's last attempt printed; to be read before `close`. */
   logs(stage: string): Promise<LogsAnswer>;
+  /** Runs that left a record, and overlays with their last one, oldest first; what was read once is not read again. */
+  runs(): Promise<readonly RunSummary[]>;
+  /**
+   * What a run told and tells. The pipeline isn't read: it may have errors.
+   * @param run its id or how that begins or ends, its name, or an overlay's; left out: the run under way, else the last
+   */
+  follow(run?: string, options?: FollowOptions): Promise<FollowedRun>;
+  /** The metrics of one side, as `lockstep metrics show` has them. */
+  metrics(options?: ShowValuesOptions): Promise<SideReading>;
+  /** The metrics of two sides, value by value, and which became better or worse. */
+  metricsDiff(options?: DiffValuesOptions): Promise<DiffAnswer>;
+  /** The params of one side. */
+  params(options?: ShowValuesOptions): Promise<SideReading>;
+  paramsDiff(options?: DiffValuesOptions): Promise<DiffAnswer>;
+  /** What files of the workspace say now, read as metrics and params are; paths count from it. Nothing else is looked at. */
+  values(paths: readonly string[]): Promise<SideReading>;
+  /** What the pipeline says that better means, in the order in which it counts: `goalFinder` finds a metric's. */
+  goals(): Promise<readonly Goal[]>;
   /** Records the outs in place as the result of the present inputs. */
   commit(targets: readonly string[], options: CommitOptions): Promise<CommitAnswer>;
   /** Reruns recorded stages in scratch, and holds what they make against the record. */

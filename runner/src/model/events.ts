@@ -4,6 +4,7 @@ import type { StageName, WorkspacePath } from './graph.js';
 import type { StageKey } from './hashes.js';
 import type { MetricValues } from './metrics.js';
 import type { Reason } from './reason.js';
+import type { RecordedParams } from './recorded-params.js';
 
 /** Why a stage failed. */
 export type Failure =
@@ -116,6 +117,8 @@ export type RunEvent =
       /** The name and group by which history and lock know it, from wherever the graph is looked at. */
       readonly recorded: { readonly name: StageName; readonly group: string | null };
       readonly key: StageKey;
+      /** Values of the params that it depends on; absent in records of earlier versions. */
+      readonly params?: RecordedParams;
       readonly reasons: readonly Reason[];
       /** Milliseconds that it is likely to take; `null`: nothing is known. */
       readonly expectedMs: number | null;
@@ -197,6 +200,13 @@ export type RunEvent =
       /** What runs and is told to end. */
       readonly running: readonly EndingStage[];
     }
+  | {
+      /** Something that it was planned from was changed: nothing more is started, and another run follows. */
+      readonly type: 'superseded';
+      readonly changed: readonly WorkspacePath[];
+      /** What runs and isn't right any more is told to end; the rest goes on. */
+      readonly running: readonly EndingStage[];
+    }
   | RunFinished
   /** Instead of `run-finished`, where it ended by an error: of the pipeline, the store, the disk or a bug. */
   | { readonly type: 'run-broken'; readonly message: string };
@@ -243,6 +253,8 @@ export interface RunFinished {
   readonly outOfTime?: number;
   /** What ended it before it was done; `null`: nothing did. */
   readonly endedBy: EndSignal | null;
+  /** It made way for a run of what was changed meanwhile. Absent: it didn't. */
+  readonly superseded?: true;
   readonly durationMs: number;
 }
 

@@ -12,7 +12,7 @@ export interface Measured {
 export interface Goal {
   /** Of metrics files: a path or a pattern, from the workspace. */
   readonly path: string;
-  /** Of the metric, dotted; `*` stands for one name of it. */
+  /** Of the metric, dotted; `*` stands for any text in it. */
   readonly key: string;
   readonly direction: 'minimize' | 'maximize';
   /** By how much it may be worse and still count as the same: `relative` to the old value. */

@@ -38,6 +38,14 @@ export function recordedStage(stage: Stage): { readonly name: StageName; readonl
   return { name, group: stage.cell === null ? null : name.slice(0, -(stage.cell.length + 1)) };
 }
 
+/** The group that a cell's name names; `null`: it names no cell. */
+export function groupIn(name: StageName): string | null {
+  return GROUP.exec(name)?.[1] ?? null;
+}
+
+/** A folder of the file's path may have an `@`, too. */
+const GROUP = /^((?:.*?\.ya?ml:)?[^@]*)@/s;
+
 /**
  * What a file means by the name of a stage: one of its own, or `FILE:NAME` with a path from its folder.
  * @param files by path

@@ -14,9 +14,38 @@ export interface Observations {
   readonly real: ReadonlyMap<string, string>;
 }
 
+/** What a disk was asked about, by absolute paths. */
+export interface Seen {
+  /** How each lay there at the first look; `null`: it can't be looked at, such as a link in a circle. */
+  readonly looks: ReadonlyMap<string, Look | null>;
+  /** Folders that were asked what they hold, with what was told the first time. */
+  readonly listed: ReadonlyMap<string, Listed>;
+  readonly places: ReadonlyMap<string, string>;
+  /** When the first look may have been, in milliseconds since 1970: what changed just before may change unseen. */
+  readonly startedMs: number;
+}
+
+/** Names in a folder, and those of folders in it; `null`: nobody was told. */
+export interface Listed {
+  readonly names: readonly string[] | null;
+  readonly folders: readonly string[] | null;
+}
+
+/** How a path lay there. */
+export interface Look {
+  /** `null`: nothing. */
+  readonly at: FileStat | null;
+  readonly link: boolean;
+  /** What a link leads to. */
+  readonly target: FileStat | null;
+}
+
 /** A disk, and who asks it remembers what was looked at: whatever a decision is made from is in that list. */
 export interface WatchedDisk {
   readonly disk: Disk;
+  readonly seen: Seen;
+  /** What was seen earlier, and is known to be so still, counts as seen here. */
+  include(earlier: Seen): void;
   /** Looks at something nobody asked for; of a folder at the names in it, too. */
   look(path: string): void;
   /**
@@ -28,17 +57,23 @@ export interface WatchedDisk {
 
 export function watchedDisk(disk: Disk, clock: Pick<Clock, 'now'>): WatchedDisk {
   const startedMs = clock.now();
-  /** `null`: it can't be looked at, such as a link in a circle. */
   const looks = new Map<string, Look | null>();
   const places = new Map<string, string>();
-  /** Folders that were asked what they hold: of others it only counts that they are there. */
-  const listed = new Set<string>();
+  /** Of other folders it only counts that they are there. */
+  const listed = new Map<string, Listed>();
   const look = (path: string): void => {
     if (!looks.has(path)) looks.set(path, lookAt(disk, path));
   };
   const lookInto = (path: string): void => {
     look(path);
-    listed.add(path);
+    if (!listed.has(path)) listed.set(path, NOT_TOLD);
+  };
+  const listing = (path: string, kind: keyof Listed): readonly string[] => {
+    look(path);
+    const found = kind === 'names' ? disk.list(path) : disk.folders(path);
+    const known = listed.get(path) ?? NOT_TOLD;
+    if (known[kind] === null) listed.set(path, { ...known, [kind]: found });
+    return found;
   };
   /** Before what it returns is read: a later change shows. */
   const watching =
@@ -49,13 +84,19 @@ export function watchedDisk(disk: Disk, clock: Pick<Clock, 'now'>): WatchedDisk 
     };
   return {
     look: lookInto,
+    seen: { looks, listed, places, startedMs },
+    include(earlier) {
+      for (const [path, one] of earlier.looks) if (!looks.has(path)) looks.set(path, one);
+      for (const [path, names] of earlier.listed) listed.set(path, { ...names, ...told(listed.get(path)) });
+      for (const [path, place] of earlier.places) if (!places.has(path)) places.set(path, place);
+    },
     disk: {
       ...disk,
       stat: watching((path) => disk.stat(path)),
       lstat: watching((path) => disk.lstat(path)),
-      list: watching((path) => disk.list(path), lookInto),
+      list: (path) => listing(path, 'names'),
       // Whether a name is a folder's changes only where the names change.
-      folders: watching((path) => disk.folders(path), lookInto),
+      folders: (path) => listing(path, 'folders'),
       readLink: watching((path) => disk.readLink(path)),
       read: watching((path) => disk.read(path)),
       readEnd: watching((path, bytes: number) => disk.readEnd(path, bytes)),
@@ -91,17 +132,17 @@ export function watchedDisk(disk: Disk, clock: Pick<Clock, 'now'>): WatchedDisk 
   };
 }
 
+const NOT_TOLD: Listed = { names: null, folders: null };
+
+/** Of a listing what was told. */
+function told(listed: Listed = NOT_TOLD): Partial<Listed> {
+  const { names, folders } = listed;
+  return { ...(names === null ? {} : { names }), ...(folders === null ? {} : { folders }) };
+}
+
 function foldersAbove(path: string): readonly string[] {
   const above = dirname(path);
   return above === path ? [] : [above, ...foldersAbove(above)];
-}
-
-interface Look {
-  /** `null`: nothing. */
-  readonly at: FileStat | null;
-  readonly link: boolean;
-  /** What a link leads to. */
-  readonly target: FileStat | null;
 }
 
 /** @returns null where it isn't what it was, or could change without its times telling */
@@ -120,7 +161,8 @@ function settled(
   return isSame(facts, inodeFacts(now)) && !isRacy(changeOf(now), startedMs) ? facts : null;
 }
 
-function lookAt(disk: Disk, path: string): Look | null {
+/** @returns null for what can't be looked at */
+export function lookAt(disk: Pick<Disk, 'lstat' | 'stat'>, path: string): Look | null {
   try {
     const at = disk.lstat(path);
     const link = at?.kind === 'link';

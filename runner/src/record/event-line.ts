@@ -62,6 +62,7 @@ const FIELDS: Readonly<Record<ToldEvent['type'], Readonly<Record<string, Kind>>>
   'stage-broken': { stage: 'string', cause: 'string', durationMs: 'number' },
   'stage-skipped': { stage: 'string', blockedBy: 'string' },
   interrupted: { signal: 'string', running: 'list' },
+  superseded: { changed: 'list', running: 'list' },
   'run-finished': { ok: 'boolean', durationMs: 'number' },
   'run-broken': { message: 'string' },
 };

@@ -5,25 +5,39 @@ import { RecordReader } from './read-record.js';
 
 const INTERVAL_MS = 100;
 
+/** Why nothing more of a run is told: it told its end, it was killed before, or no more was asked for. */
+export type FollowEnd = 'over' | 'killed' | 'so-far';
+
+export interface FollowHow {
+  /** Ends the following: it throws its reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Only what it told until now. */
+  readonly isSoFar?: boolean;
+}
+
 /**
- * What a run told and tells, until its end.
+ * What a run told and tells, until its end; a long record in parts, so that others get their turns between.
  * @param folder of its record
- * @returns `false`: it didn't tell its end, since it was killed
+ * @throws the signal's reason, when it is aborted
  */
 export async function* followRun(
   { disk, clock, processes }: Pick<System, 'disk' | 'clock' | 'processes'>,
   folder: string,
-): AsyncGenerator<readonly ToldEvent[], boolean, undefined> {
+  { signal, isSoFar = false }: FollowHow = {},
+): AsyncGenerator<readonly ToldEvent[], FollowEnd, undefined> {
   const reader = new RecordReader(disk, folder);
   const opening: ToldEvent[] = [];
   for (;;) {
     const lives = isAlive(opening, processes);
     // What it told at last is there by the time that its process is gone.
+    const before = reader.position;
     const events = reader.next();
+    const hasGrown = reader.position > before;
     opening.push(...events.filter(({ type }) => type === 'run-opened'));
     yield events;
-    if (events.some(isOver)) return true;
-    if (!lives && events.length === 0) return false;
-    await clock.sleep(INTERVAL_MS);
+    if (events.some(isOver)) return 'over';
+    if (!lives && !hasGrown) return 'killed';
+    if (isSoFar && !hasGrown) return 'so-far';
+    await clock.sleep(hasGrown ? 0 : INTERVAL_MS, signal);
   }
 }

@@ -1,7 +1,8 @@
 import type { EndSignal } from '../model/end-signal.js';
-import type { AttemptExit, Failure, Instant, RunFacts, ToldEvent } from '../model/events.js';
+import type { AttemptExit, Failure, Instant, RunFacts, RunFinished, ToldEvent } from '../model/events.js';
 import type { StageKey } from '../model/hashes.js';
 import type { StageName } from '../model/graph.js';
+import type { RecordedParams } from '../model/recorded-params.js';
 
 /** How a run ended that came to an end. */
 export type RunEnd =
@@ -9,6 +10,8 @@ export type RunEnd =
   /** Of a stage. */
   | { readonly kind: 'failed' }
   | { readonly kind: 'signal'; readonly signal: EndSignal }
+  /** It made way for a run of what was changed meanwhile. */
+  | { readonly kind: 'superseded' }
   /** With the pipeline, the store, the disk or a bug: its message. */
   | { readonly kind: 'trouble'; readonly message: string };
 
@@ -43,6 +46,8 @@ export type HistoryLine =
       readonly group: string | null;
       /** Absent in what the first versions wrote. */
       readonly key?: StageKey;
+      /** As of the event. */
+      readonly params?: RecordedParams;
       readonly reasons: readonly AttemptReason[];
       /** File name in the run's folder `logs`. */
       readonly log: string;
@@ -84,7 +89,9 @@ export function historyOf(events: readonly ToldEvent[]): readonly HistoryLine[] 
         const reasons = event.reasons.map(({ kind, text }) => ({ kind, text }));
         const log = event.log.slice(event.log.lastIndexOf('/') + 1);
         running.set(event.stage, name);
-        lines.push({ type: 'attempt-started', at, stage: name, group, key: event.key, reasons, log });
+        const { key, params } = event;
+        const given = params === undefined ? {} : { params };
+        lines.push({ type: 'attempt-started', at, stage: name, group, key, ...given, reasons, log });
         break;
       }
       case 'stage-finished':
@@ -106,7 +113,7 @@ export function historyOf(events: readonly ToldEvent[]): readonly HistoryLine[] 
         endedBy ??= event.signal;
         break;
       case 'run-finished':
-        lines.push({ type: 'run-finished', at, ok: event.ok, end: endOf(event.ok, event.endedBy) });
+        lines.push({ type: 'run-finished', at, ok: event.ok, end: endOf(event) });
         break;
       case 'run-broken':
         lines.push({ type: 'run-finished', at, ok: false, end: { kind: 'trouble', message: event.message } });
@@ -136,7 +143,8 @@ function causeOf(failure: Failure): { readonly cause?: string } {
   return failure.kind === 'not-startable' ? { cause: failure.message.split('\n', 1)[0] ?? '' } : {};
 }
 
-function endOf(ok: boolean, endedBy: EndSignal | null): RunEnd {
+function endOf({ ok, endedBy, failed, superseded }: RunFinished): RunEnd {
   if (endedBy !== null) return { kind: 'signal', signal: endedBy };
+  if (!ok && failed === 0 && superseded === true) return { kind: 'superseded' };
   return { kind: ok ? 'done' : 'failed' };
 }

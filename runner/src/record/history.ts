@@ -68,7 +68,7 @@ export interface History {
   /** The last attempt with this key that succeeded. */
   execution(stage: StageName, key: StageKey): AttemptRecord | null;
   lastRun(): LastRun | null;
-  /** `null`: neither it nor a cell of its group was ever executed. */
+  /** By the stage itself, here or in the checkout, before cells like it; `null`: none of them was ever executed. */
   expected(stage: StageName, group: string | null): Expected | null;
   /** Of all runs that are kept, oldest first. */
   runs(): readonly string[];
@@ -77,12 +77,14 @@ export interface History {
   events(run: string): readonly ToldEvent[];
 }
 
+/** @param elsewhere the checkout's, of a scratch workspace: what took so long there takes about as long here */
 export function createHistory(
   { disk, clock }: { readonly disk: Disk; readonly clock: Clock },
   folder: string,
   limits: HistoryLimits = {},
+  elsewhere: Pick<History, 'expected'> | null = null,
 ): History {
-  return new FolderHistory(disk, clock, folder, limits);
+  return new FolderHistory(disk, clock, folder, limits, elsewhere);
 }
 
 class FolderHistory implements History {
@@ -94,6 +96,7 @@ class FolderHistory implements History {
     private readonly clock: Clock,
     private readonly folder: string,
     private readonly limits: HistoryLimits,
+    private readonly elsewhere: Pick<History, 'expected'> | null,
   ) {}
 
   begin(teller: Teller, opening: () => RunEvent): RunRecord {
@@ -168,9 +171,10 @@ class FolderHistory implements History {
   expected(stage: StageName, group: string | null): Expected | null {
     const own = this.#upToDate().stages.get(stage)?.durationMs ?? null;
     if (own !== null) return { ms: own, by: stage };
-    if (group === null) return null;
+    const there = this.elsewhere?.expected(stage, group) ?? null;
+    if (there?.by === stage || group === null) return there;
     this.#groups ??= durationsByGroup(this.#upToDate());
-    return this.#groups.get(group)?.nearest(stage) ?? null;
+    return this.#groups.get(group)?.nearest(stage) ?? there;
   }
 
   events(run: string): readonly ToldEvent[] {

@@ -4,6 +4,7 @@ import { PipelineError } from '../model/errors.js';
 import { storeLayout } from '../store/layout.js';
 import type { Disk } from '../system/disk.js';
 import type { Processes } from '../system/processes.js';
+import { readEvents, readFirstEvents } from './read-record.js';
 import { runName } from './run-name.js';
 import { runIds } from './run-ids.js';
 
@@ -53,7 +54,7 @@ export function workspacesOf(
  * @throws PipelineError where there is none, or several
  */
 export function selectRun(runs: readonly KnownRun[], text: string): KnownRun {
-  const [, wanted = text] = /^(?:run|overlay):(.*)$/s.exec(text) ?? [];
+  const wanted = nameIn(text);
   const named = runs.filter(({ name, id }) => name === wanted || id === wanted);
   const inScratch = runs.filter(({ scratch }) => scratch === wanted).slice(-1);
   const partly = runs.filter(({ id }) => id.startsWith(wanted) || id.endsWith(`-${wanted}`));
@@ -68,12 +69,32 @@ export function selectRun(runs: readonly KnownRun[], text: string): KnownRun {
   );
 }
 
+/** Whether a text names this run, or the scratch workspace that it runs in. */
+export function isMeant({ id, name, scratch }: KnownRun, text: string): boolean {
+  const wanted = nameIn(text);
+  return [name, scratch].includes(wanted) || id.startsWith(wanted) || id.endsWith(`-${wanted}`);
+}
+
+/** `run:` and `overlay:` may stand before it. */
+function nameIn(text: string): string {
+  return /^(?:run|overlay):(.*)$/s.exec(text)?.[1] ?? text;
+}
+
 /** The process of a run that has not told its end: whether it lives. */
 export function isAlive(events: readonly ToldEvent[], processes: Pick<Processes, 'liveness'>): boolean {
   const opened = events.find((event) => event.type === 'run-opened');
   if (opened === undefined) return false;
   const { process, host } = opened;
   return processes.liveness({ ...process, host }, null) !== 'dead';
+}
+
+/** Whether the run in a folder lives and has not told its end; of those that are long over little is read. */
+export function isUnderWay(
+  { disk, processes }: { readonly disk: Disk; readonly processes: Pick<Processes, 'liveness'> },
+  folder: string,
+): boolean {
+  if (!isAlive(readFirstEvents(disk, folder), processes)) return false;
+  return !readEvents(disk, folder).some(isOver);
 }
 
 export function isOver({ type }: Pick<ToldEvent, 'type'>): boolean {

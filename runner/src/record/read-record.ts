@@ -9,6 +9,14 @@ export function readEvents(disk: Pick<Disk, 'read'>, folder: string): readonly T
   return (readIfThere(disk, eventsFile(folder)) ?? '').split('\n').flatMap((line) => parseEvent(line) ?? []);
 }
 
+/** Those that are in the beginning of a record, the one that opens it among them. */
+export function readFirstEvents(disk: Pick<Disk, 'readFrom'>, folder: string): readonly ToldEvent[] {
+  const lines = new GrowingLines(disk, eventsFile(folder), FIRST_BYTES);
+  return lines.next(1).flatMap((line) => parseEvent(line) ?? []);
+}
+
+/** More than the event that opens a run takes. */
+const FIRST_BYTES = 1 << 16;
 /** How much is read at once of a file that grows. */
 const CHUNK_BYTES = 1 << 20;
 const NEWLINE = 0x0a;
@@ -21,6 +29,7 @@ export class GrowingLines {
   constructor(
     private readonly disk: Pick<Disk, 'readFrom'>,
     private readonly path: string,
+    private readonly chunk = CHUNK_BYTES,
   ) {}
 
   /** Bytes behind which nothing was read yet. */
@@ -28,10 +37,13 @@ export class GrowingLines {
     return this.#read;
   }
 
-  /** Whole lines since the last look; none where there is no file. */
-  next(): readonly string[] {
+  /**
+   * Whole lines since the last look; none where there is no file.
+   * @param most bytes that are looked at, or little more: the rest comes with the next look
+   */
+  next(most = Infinity): readonly string[] {
     const parts: Buffer[] = [this.#begun];
-    for (;;) {
+    for (const until = this.#read + most; this.#read < until;) {
       const part = this.#more();
       if (part.length === 0) break;
       this.#read += part.length;
@@ -45,7 +57,7 @@ export class GrowingLines {
 
   #more(): Buffer {
     try {
-      return this.disk.readFrom(this.path, this.#read, CHUNK_BYTES);
+      return this.disk.readFrom(this.path, this.#read, this.chunk);
     } catch (error) {
       if (isErrno(error, 'ENOENT', 'ENOTDIR')) return Buffer.alloc(0);
       throw error;
@@ -61,9 +73,14 @@ export class RecordReader {
     this.#lines = new GrowingLines(disk, eventsFile(folder));
   }
 
-  /** What was told since the last look. */
+  /** Bytes behind which nothing was read yet. */
+  get position(): number {
+    return this.#lines.position;
+  }
+
+  /** What was told since the last look, or as much of it as is read without keeping others waiting. */
   next(): readonly ToldEvent[] {
-    return this.#lines.next().flatMap((line) => parseEvent(line) ?? []);
+    return this.#lines.next(CHUNK_BYTES).flatMap((line) => parseEvent(line) ?? []);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AsideListing } from '../commands/aside.js';
 import type { AsideEntry } from '../state/aside.js';
-import { formatBytes, formatContents } from './format.js';
+import { formatContents } from './format.js';
+import { formatBytes } from '../model/measures.js';
 
 /** A line each, and how to go on. */
 export function asideText({ entries, restore, remove }: AsideListing): string {

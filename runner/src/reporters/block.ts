@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { metricNumber, type MetricValues } from '../model/metrics.js';
 import { shown } from './door.js';
-import { elide, formatDuration, formatGuess } from './format.js';
-import type { RunModel, RunningStage } from './run-model.js';
+import type { RunModel, RunningStage } from '../record/run-model.js';
+import { elide } from './format.js';
+import { formatDuration, formatGuess } from '../model/measures.js';
 import type { Paint } from './style.js';
 
 const MOST_RUNNING = 8;

@@ -2,7 +2,7 @@ import type { PlanAnswer, PlannedCost } from '../commands/plan.js';
 import type { RunEstimate } from '../model/events.js';
 import { formatValue } from '../model/format-value.js';
 import { whichCells, type WhichCells } from '../plan/which-cells.js';
-import { formatDuration, formatGuess } from './format.js';
+import { formatDuration, formatGuess } from '../model/measures.js';
 
 /** So many values of an axis, or cells, are named; the rest is counted. */
 const NAMED = 4;

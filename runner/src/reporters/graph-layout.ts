@@ -28,15 +28,25 @@ interface Place {
   x: number;
 }
 
+/** In pixels. */
+export interface Spacing {
+  /** Of a layer: how high its nodes are, and how far it is to the next. */
+  readonly row: number;
+  readonly rowGap: number;
+  /** Between neighbours in a layer. */
+  readonly gap: number;
+}
+
 export const ROW = 30;
-const [ROW_GAP, GAP, MARGIN] = [44, 24, 16] as const;
+const PICTURE: Spacing = { row: ROW, rowGap: 44, gap: 24 };
+const MARGIN = 16;
 const SWEEPS = 12;
 
 /**
  * Layers from the top down, each node below all that it needs, edges by places in the layers between: Sugiyama,
  * Tagawa and Toda (1981), with the median of neighbours as both order and place.
  */
-export function layoutOf(nodes: readonly SizedNode[]): Layout {
+export function layoutOf(nodes: readonly SizedNode[], spacing = PICTURE): Layout {
   const layers = layersOf(nodes);
   const places: Place[] = nodes.map(({ width }) => ({ width, above: [], below: [], x: 0 }));
   const rows: number[][] = [];
@@ -69,15 +79,16 @@ export function layoutOf(nodes: readonly SizedNode[]): Layout {
       places[before]?.below.push(place);
     });
   }
-  arrange(rows, places);
+  arrange(rows, places, spacing.gap);
+  const { row: rowHeight, rowGap } = spacing;
   const [least, most] = places.length === 0 ? [0, 0] : extent(places);
   const point = (place: number): Point => ({
     x: (places[place]?.x ?? 0) - least + MARGIN,
-    y: MARGIN + ROW / 2 + (rowOf[place] ?? 0) * (ROW + ROW_GAP),
+    y: MARGIN + rowHeight / 2 + (rowOf[place] ?? 0) * (rowHeight + rowGap),
   });
   return {
     width: most - least + 2 * MARGIN,
-    height: Math.max(1, rows.length) * (ROW + ROW_GAP) - ROW_GAP + 2 * MARGIN,
+    height: Math.max(1, rows.length) * (rowHeight + rowGap) - rowGap + 2 * MARGIN,
     nodes: nodes.map((_, node) => point(node)),
     edges: chains.map((chain) => chain.map(point)),
   };
@@ -98,8 +109,8 @@ function layersOf(nodes: readonly SizedNode[]): readonly number[] {
 }
 
 /** Down and up again, each layer by the middles of its neighbours in the one before. */
-function arrange(rows: number[][], places: readonly Place[]): void {
-  for (const row of rows) spread(row, places, () => 0);
+function arrange(rows: number[][], places: readonly Place[], gap: number): void {
+  for (const row of rows) spread(row, places, gap, () => 0);
   for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
     const isDown = sweep % 2 === 0;
     for (const row of isDown ? rows : rows.toReversed()) {
@@ -111,20 +122,25 @@ function arrange(rows: number[][], places: readonly Place[]): void {
       };
       const order = new Map(row.map((place) => [place, wanted(place)]));
       row.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
-      spread(row, places, (place) => order.get(place) ?? 0);
+      spread(row, places, gap, (place) => order.get(place) ?? 0);
     }
   }
 }
 
 /** Puts a layer's places as near to where they want to be as their widths let them. */
-function spread(row: readonly number[], places: readonly Place[], wanted: (place: number) => number): void {
+function spread(
+  row: readonly number[],
+  places: readonly Place[],
+  gap: number,
+  wanted: (place: number) => number,
+): void {
   let right = -Infinity;
   let shift = 0;
   for (const place of row) {
     const one = places[place];
     if (one === undefined) continue;
     one.x = Math.max(wanted(place), right + one.width / 2);
-    right = one.x + one.width / 2 + GAP;
+    right = one.x + one.width / 2 + gap;
     shift += one.x - wanted(place);
   }
   // What was pushed to the right is pushed back by half, on average.

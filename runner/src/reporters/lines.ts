@@ -3,7 +3,9 @@ import { signalWords } from '../model/end-signal.js';
 import type { EndingStage, Failure, RunEvent, RunFinished, SetAside } from '../model/events.js';
 import type { Reason } from '../model/reason.js';
 import { estimateText } from './cost-text.js';
-import { formatCounts, formatDuration, formatEnd, formatFailure, formatBytes } from './format.js';
+import { formatFailure } from '../model/format-failure.js';
+import { formatCounts, formatEnd } from './format.js';
+import { formatBytes, formatDuration } from '../model/measures.js';
 import { countsText } from './plan-text.js';
 import type { Paint } from './style.js';
 
@@ -38,6 +40,8 @@ export function linesOf(event: RunEvent, paint: Paint): readonly string[] {
       return [`${paint('yellow', '■')} ${event.stage} ${paint('dim', 'ended and undone')}`];
     case 'interrupted':
       return [event.again ? 'Ending at once.' : `${signalWords(event.signal)}: ${endingText(event.running)}`];
+    case 'superseded':
+      return supersededLines(event, paint);
     case 'run-finished':
       return [summaryLine(event, paint)];
     case 'run-started':
@@ -60,11 +64,31 @@ const MOST_NAMED = 5;
 
 function endingText(running: readonly EndingStage[]): string {
   if (running.length === 0) return 'nothing runs; what was begun is put in order.';
-  const named = running.slice(0, MOST_NAMED).map(({ stage }) => stage);
-  const more = running.length - named.length;
-  const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  return `${endingList(running)}; once more ends it at once.`;
+}
+
+function endingList(running: readonly EndingStage[]): string {
   const longest = Math.max(...running.map(({ graceMs }) => graceMs));
-  return `ending ${list}, for ${formatDuration(longest)} at most; once more ends it at once.`;
+  return `ending ${listed(running.map(({ stage }) => stage))}, for ${formatDuration(longest)} at most`;
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  return [...names.slice(0, MOST_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
+function supersededLines(
+  { changed, running }: Extract<RunEvent, { type: 'superseded' }>,
+  paint: Paint,
+): readonly string[] {
+  const what =
+    running.length === 0 ? 'nothing more is started; what runs is still right' : endingList(running);
+  return [`${paint('yellow', '↻')} ${changedText(changed)}: ${what}`];
+}
+
+/** `params.yaml changed` */
+export function changedText(paths: readonly string[]): string {
+  return `${listed(paths)} changed`;
 }
 
 /** What lies ahead, as `plan` ends with it. */
@@ -89,7 +113,11 @@ export function setAsideLines(
 }
 
 function summaryLine(event: RunFinished, paint: Paint): string {
-  const mark = event.ok ? paint('green', '✔') : paint('red', '✖');
+  const mark = event.ok
+    ? paint('green', '✔')
+    : event.superseded === true && event.failed === 0
+      ? paint('yellow', '■')
+      : paint('red', '✖');
   const time = paint('dim', `in ${formatDuration(event.durationMs)}`);
   const left = event.outOfTime === undefined ? '' : `, no time within the budget for ${event.outOfTime}`;
   const end = event.endedBy === null ? '' : `, ${formatEnd({ kind: 'signal', signal: event.endedBy })}`;

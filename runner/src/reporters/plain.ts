@@ -4,7 +4,7 @@ import { headLine, runningTime, whatItDoes } from './block.js';
 import type { Door } from './door.js';
 import { instantOf } from './instant.js';
 import { linesOf } from './lines.js';
-import { RunModel, type RunningStage } from './run-model.js';
+import { RunModel, type RunningStage } from '../record/run-model.js';
 import type { Paint } from './style.js';
 
 type Stream = Pick<Door, 'write'>;

@@ -4,7 +4,8 @@ import { groupBy } from '../model/group-by.js';
 import type { Displaced } from '../workspace/old-outs.js';
 import { Costs, estimateText } from './cost-text.js';
 import { groupOf, MANY } from './fold-cells.js';
-import { formatBytes, formatGroup } from './format.js';
+import { formatGroup } from './format.js';
+import { formatBytes } from '../model/measures.js';
 import type { Paint } from './style.js';
 
 /** How each action looks and reads. */

@@ -1,7 +1,9 @@
-import type { RunState, RunSummary } from '../commands/runs.js';
+import type { RunSummary } from '../commands/runs.js';
 import { metricNumber } from '../model/metrics.js';
+import type { RunState } from '../record/run-digest.js';
 import { figureText } from './block.js';
-import { formatBytes, formatCounts, formatDuration } from './format.js';
+import { formatCounts } from './format.js';
+import { formatBytes, formatDuration } from '../model/measures.js';
 import type { Paint } from './style.js';
 import { textTable } from './table.js';
 

@@ -3,7 +3,7 @@ import type { Clock } from '../system/clock.js';
 import { blockLines } from './block.js';
 import { instantOf } from './instant.js';
 import { linesOf } from './lines.js';
-import { RunModel } from './run-model.js';
+import { RunModel } from '../record/run-model.js';
 import type { Door } from './door.js';
 import type { Paint } from './style.js';
 

@@ -50,9 +50,7 @@ export async function executeStage(
     };
     if (supervision.isCancelled()) return { kind: 'cancelled', exit };
     if (exit.left.length > 0) context.emit({ type: 'warning', stage: stage.name, text: leftText(exit.left) });
-    if (exit.timedOut && stage.timeoutMs !== null) {
-      return await failed({ kind: 'timeout', timeoutMs: stage.timeoutMs });
-    }
+    if (exit.timedOutMs !== null) return await failed({ kind: 'timeout', timeoutMs: exit.timedOutMs });
     if (exit.signal !== null) return await failed({ kind: 'signal', signal: exit.signal });
     if (exit.code !== 0) return await failed({ kind: 'exit', code: exit.code ?? 1 });
 
@@ -94,21 +92,21 @@ async function refusedBefore(context: RunContext, { outs }: Stage): Promise<Fail
   return null;
 }
 
-/** Ends a job that takes too long. */
+/** Ends a job that takes too long. `overMs`: the time that it was given, once that is over. */
 function limitTime(
   { clock, executor }: RunContext,
   { timeoutMs }: Stage,
   { handle }: Job,
-): { isOver(): boolean; stop(): void } {
-  if (timeoutMs === null) return { isOver: () => false, stop: () => undefined };
-  let isOver = false;
+): { overMs(): number | null; stop(): void } {
+  if (timeoutMs === null) return { overMs: () => null, stop: () => undefined };
+  let overMs: number | null = null;
   const timer = clock.after(timeoutMs, () => {
-    isOver = true;
+    overMs = timeoutMs;
     // Where that fails, so does its exit, which tells.
     executor.cancel(handle, 'SIGTERM').catch(() => undefined);
   });
   return {
-    isOver: () => isOver,
+    overMs: () => overMs,
     stop: () => {
       timer.stop();
     },
@@ -129,7 +127,7 @@ async function execute(
   inputs: LockEntry['inputs'],
   attempt: Attempt,
   supervision: Supervision,
-): Promise<TaskExit & { readonly timedOut: boolean }> {
+): Promise<TaskExit & { readonly timedOutMs: number | null }> {
   const { executor } = context;
   const kept: { handle: Handle | null } = { handle: null };
   try {
@@ -143,7 +141,7 @@ async function execute(
       });
       const limit = limitTime(context, stage, job);
       try {
-        return { ...(await job.exit), timedOut: limit.isOver() };
+        return { ...(await job.exit), timedOutMs: limit.overMs() };
       } finally {
         limit.stop();
       }

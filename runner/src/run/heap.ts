@@ -12,7 +12,7 @@ export class Heap<T> {
   add(item: T): void {
     let at = this.#items.length;
     this.#items.push(item);
-    for (let above = (at - 1) >> 1; at > 0 && this.#swap(at, above); above = (at - 1) >> 1) at = above;
+    for (let above = (at - 1) >> 1; this.#swap(at, above); above = (at - 1) >> 1) at = above;
   }
 
   take(): T | undefined {

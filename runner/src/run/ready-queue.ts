@@ -83,7 +83,7 @@ export class ReadyQueue {
 
   add(item: ReadyItem): void {
     const { demand } = item;
-    const id = JSON.stringify([...demand].sort(([a], [b]) => (a < b ? -1 : 1)));
+    const id = JSON.stringify([...demand]);
     let alike = this.#alike.get(id);
     if (alike === undefined) {
       alike = { demand, alone: this.excess(demand).length > 0, waiting: new Heap(before) };

@@ -32,7 +32,7 @@ import { executeStage } from './execute-stage.js';
 import { keepIndex } from '../noop/keep-index.js';
 import { LockKeepers } from './lock-keeper.js';
 import { mayPrune } from './prune-question.js';
-import { Runner, type SharedWork } from './runner.js';
+import { Runner, type SharedWork, type StageEnd } from './runner.js';
 import { stageTask } from './stage-task.js';
 import { afterFailure, thenCleanUp } from '../system/clean-up.js';
 import type { RunWatch } from './watch.js';
@@ -67,6 +67,8 @@ export interface RunOutcome {
   readonly finished: RunFinished;
   /** What interrupted it. */
   readonly signal: EndSignal | null;
+  /** What became of each stage that was selected. */
+  readonly ends: ReadonlyMap<StageName, StageEnd>;
 }
 
 /**
@@ -239,8 +241,8 @@ async function runHeld({
         lock.setScript(file, address, (await codes.of(file, entry)).record);
         await codes.remember(file, entry);
       } catch (error) {
-        // Its stages fail of it when their turn comes.
-        if (!request.keepGoing || !(error instanceof PipelineError)) throw error;
+        // The plan went past it: its stages fail of it when their turn comes.
+        if (!(error instanceof PipelineError)) throw error;
       }
     }
   }
@@ -252,6 +254,12 @@ async function runHeld({
     interrupt(signal) {
       runner.interrupt(signal);
       lock.flush();
+    },
+    save() {
+      lock.flush();
+    },
+    supersede(changed, isRight) {
+      runner.supersede(changed, isRight);
     },
     suspend: () => runner.suspend(),
     resume: () => runner.resume(),
@@ -265,7 +273,7 @@ async function runHeld({
     if (prunes !== null && isNothingToDo(finished, request)) rememberNothingToDo(session, finished);
     tell(finished);
     record.finish();
-    return { finished, signal: runner.signal };
+    return { finished, signal: finished.endedBy, ends: runner.ends };
   };
   return thenCleanUp(work, () => {
     unsupervise();
@@ -300,12 +308,12 @@ function isNothingToDo({ ok, executed, restored }: RunFinished, request: RunRequ
 }
 
 function rememberNothingToDo(session: Session, { upToDate }: RunFinished): void {
-  const { watched, layout, graph } = session;
+  const { watched, keepsIndex, layout, graph } = session;
   // What a server says now, files can't tell: the next run must ask it again.
   const asksServers = [...graph.stages.values()].some(
     ({ frozen, deps }) => !frozen && deps.some(({ kind }) => kind === 'url'),
   );
-  if (watched !== null && !asksServers)
+  if (watched !== null && keepsIndex && !asksServers)
     keepIndex(session, watched, layout, { workspace: graph.workspace, stages: upToDate });
 }
 
@@ -324,10 +332,11 @@ async function prune(
 ): Promise<void> {
   const { stages, files } = session.graph;
   const entries = entriesOf(stages.values());
+  // A stage's name says which file it is of: no other file's lock has it.
+  const names = new Set(stages.keys());
   for (const file of whole) {
-    const own = [...stages.values()].filter((stage) => stage.file === file);
     const ownEntries = entries.get(file) ?? new Map<EntryAddress, Entry>();
-    lock.prune(file, new Set(own.map(({ name }) => name)), new Set(ownEntries.keys()));
+    lock.prune(file, names, new Set(ownEntries.keys()));
     // What is remembered of code is remembered for a folder.
     const isAlone = [...files.values()].every((other) => other === file || other.folder !== file.folder);
     if (isAlone) await codes.prune(file, [...ownEntries.values()], lock.codes(file));

@@ -1,10 +1,11 @@
 import type { Cancelling, Handle } from '../executors/executor.js';
 import type { EndSignal } from '../model/end-signal.js';
 import type { ContentHash, StageKey } from '../model/hashes.js';
-import type { Stage, StageName } from '../model/graph.js';
+import type { Stage, StageName, WorkspacePath } from '../model/graph.js';
 import { PipelineError } from '../model/errors.js';
 import { ownResult } from '../model/own-records.js';
 import { recordedName, recordedStage } from '../model/pipeline-file.js';
+import { encodeParams } from '../model/recorded-params.js';
 import { masksFailures } from '../model/shell-pipes.js';
 import { shellWord } from '../model/shell-words.js';
 import { isStored } from '../plan/decide.js';
@@ -23,6 +24,18 @@ type StageState = 'pending' | 'executed' | 'restored' | 'up-to-date' | 'failed' 
 /** Between a failure and the next try; each pause is twice the one before. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
+
+/** What runs, and what it was started for. */
+interface RunningJob {
+  readonly stage: Stage;
+  readonly key: StageKey;
+}
+
+/** What became of a stage, and the last key that was known for it; `null`: none was. */
+export interface StageEnd {
+  readonly state: StageState;
+  readonly key: StageKey | null;
+}
 
 /** A running stage's share of the capacity. */
 interface Place {
@@ -52,7 +65,12 @@ export class Runner {
   readonly #states = new Map<StageName, StageState>();
   readonly #waitingFor = new Map<StageName, number>();
   readonly #queued = new Map<StageName, PlannedStage>();
-  readonly #jobs = new Map<Handle, Stage>();
+  readonly #jobs = new Map<Handle, RunningJob>();
+  /** What was told to end since it isn't right any more. */
+  readonly #stale = new Set<StageName>();
+  /** Whether a stage is to be run with a key still: not where somebody changed something. */
+  #isRight: (stage: StageName, key: StageKey) => boolean = () => true;
+  #superseded = false;
   readonly #order = new Map<StageName, number>();
   #active = 0;
   /** What becomes free on the way is looked at by the loop that frees it. */
@@ -68,6 +86,7 @@ export class Runner {
   /** Aborted once running stages are to end, too. */
   readonly #ending = new AbortController();
 
+  /** @param selected with all that they need, in graph order */
   constructor(
     private readonly context: RunContext,
     private readonly selected: readonly Stage[],
@@ -79,10 +98,8 @@ export class Runner {
   /** @throws what the store, the disk or a bug threw; running stages have then been ended and undone */
   async run(startedAt: number): Promise<RunFinished> {
     const idle = new Promise<void>((resolve) => (this.#idle = resolve));
-    const names = new Set(this.selected.map(({ name }) => name));
     for (const [order, { name }] of this.selected.entries()) {
-      const upstream = (this.context.graph.upstream.get(name) ?? []).filter((one) => names.has(one));
-      this.#waitingFor.set(name, upstream.length);
+      this.#waitingFor.set(name, this.context.graph.upstream.get(name)?.length ?? 0);
       this.#states.set(name, 'pending');
       this.#order.set(name, order);
     }
@@ -101,8 +118,34 @@ export class Runner {
     return this.#summary(startedAt);
   }
 
-  get signal(): EndSignal | null {
-    return this.#signal;
+  /** What became of each stage. */
+  get ends(): ReadonlyMap<StageName, StageEnd> {
+    const { planner } = this.context;
+    return new Map(
+      [...this.#states].map(([name, state]) => [
+        name,
+        { state, key: planner.planned(name).known?.key ?? null },
+      ]),
+    );
+  }
+
+  /** As of `SupervisedRun`. */
+  supersede(changed: readonly WorkspacePath[], isRight: (stage: StageName, key: StageKey) => boolean): void {
+    if (this.#signal !== null) return;
+    this.#isRight = isRight;
+    this.#superseded = true;
+    this.#stopped = true;
+    this.#ending.abort();
+    const stale = [...this.#jobs].filter(
+      ([, { stage, key }]) => !this.#stale.has(stage.name) && !isRight(stage.name, key),
+    );
+    const running = stale.map(([, { stage }]) => ({ stage: stage.name, graceMs: stage.graceMs }));
+    this.context.emit({ type: 'superseded', changed, running });
+    for (const [job, { stage }] of stale) {
+      this.#stale.add(stage.name);
+      this.#cancel(job, 'SIGINT');
+    }
+    this.#endIfIdle();
   }
 
   /** First: running stages are sent the signal; again: they are killed. */
@@ -111,7 +154,10 @@ export class Runner {
     this.#signal ??= signal;
     this.#stopped = true;
     this.#ending.abort();
-    const running = [...this.#jobs.values()].map(({ name, graceMs }) => ({ stage: name, graceMs }));
+    const running = [...this.#jobs.values()].map(({ stage: { name, graceMs } }) => ({
+      stage: name,
+      graceMs,
+    }));
     this.context.emit({ type: 'interrupted', signal, again, running });
     this.#cancelJobs(again ? 'now' : signal);
     this.#endIfIdle();
@@ -362,6 +408,7 @@ export class Runner {
       stage: stage.name,
       recorded: recordedStage(stage),
       key: known.key,
+      params: encodeParams(known.inputs.params),
       reasons: planned.decision.reasons,
       expectedMs: context.expectedMs(stage),
       graceMs: stage.graceMs,
@@ -432,7 +479,7 @@ export class Runner {
       return await this.context.execute(
         this.context,
         planned,
-        this.#supervisionOf(planned.stage.name, place),
+        this.#supervisionOf(planned.stage.name, planned.known.key, place),
       );
     } catch (error) {
       if (!(error instanceof PipelineError)) {
@@ -459,14 +506,15 @@ export class Runner {
     const priorities = (graph.downstream.get(name) ?? [])
       .filter((one) => this.#waitingFor.has(one))
       .map((one) => graph.stages.get(one)?.priority ?? 0);
-    if (priorities.length > 0) this.#deciding.open(settling(name), Math.max(...priorities));
+    this.#deciding.open(settling(name), Math.max(...priorities));
   }
 
-  #supervisionOf(name: StageName, place: Place): Supervision {
+  #supervisionOf(name: StageName, key: StageKey, place: Place): Supervision {
     return {
       started: (job, stage) => {
-        this.#jobs.set(job, stage);
-        if (this.#stoppedNow()) this.#cancel(job, 'now');
+        this.#jobs.set(job, { stage, key });
+        if (!this.#isRight(name, key)) this.#stale.add(name);
+        if (this.#stoppedNow() || this.#stale.has(name)) this.#cancel(job, 'now');
       },
       ended: (job) => {
         this.#jobs.delete(job);
@@ -476,7 +524,7 @@ export class Runner {
         place.leave();
         this.#pump();
       },
-      isCancelled: () => this.#stoppedNow(),
+      isCancelled: () => this.#stoppedNow() || this.#stale.has(name),
     };
   }
 
@@ -609,6 +657,7 @@ export class Runner {
       cancelled,
       notStarted,
       endedBy: this.#signal,
+      ...(this.#superseded ? { superseded: true } : {}),
       ...(this.#outOfTime > 0 ? { outOfTime: this.#outOfTime } : {}),
       durationMs: this.#since(startedAt),
     };

@@ -49,7 +49,7 @@ export async function stageTask(
   }
   const { action, graceMs } = stage;
   const isScript = action.kind === 'script';
-  const progress = isScript ? join(attempt.folder, 'progress.ndjson') : null;
+  const progress = join(attempt.folder, 'progress.ndjson');
   const metrics = join(attempt.folder, 'metrics.ndjson');
   const { program, args, env } =
     action.kind === 'script'
@@ -67,7 +67,7 @@ export async function stageTask(
       graceMs,
       folder: attempt.folder,
     },
-    live: { progress, metrics, dvcLive: dvcLiveFolders(outs, cwd), log },
+    live: { progress: isScript ? progress : null, metrics, dvcLive: dvcLiveFolders(outs, cwd), log },
   };
 }
 
@@ -91,7 +91,7 @@ async function scriptCall(
   action: Script,
   inputs: StageInputs,
   attempt: StagePlace,
-  progress: string | null,
+  progress: string,
 ): Promise<Call> {
   const { disk, host } = session;
   const { program, args } = await (await codes.of(stage.file, action)).prepare();
@@ -105,7 +105,7 @@ async function scriptCall(
       with: action.with,
       deps: stage.deps.map((dep) => specDep(session, dep)),
       outs: stage.outs.map((out) => ({ name: out.name, declared: out.declared, path: attempt.outPath(out) })),
-      ...(progress === null ? {} : { progress }),
+      progress,
     }),
   );
   return {

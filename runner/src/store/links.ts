@@ -48,7 +48,8 @@ export class StoredLinks {
     for (const [path, target] of Object.entries(found)) {
       if (typeof target === 'string' && isInnerLink(path, target)) links.set(path, target);
     }
-    return new Map([...links].filter(([path, target]) => agrees(manifest, links, path, target)));
+    const alike = new Map([...links].filter(([path, target]) => agrees(manifest, links, path, target)));
+    return new Map([...alike].filter(([path]) => ends(manifest, alike, path)));
   }
 
   #look(path: string, { entries }: Manifest): Links {
@@ -83,6 +84,18 @@ function agrees(manifest: Manifest, links: Links, path: string, target: string):
   }
   const [there, here] = [below(manifest, to), below(manifest, path)];
   return here.length > 0 && JSON.stringify(here) === JSON.stringify(there);
+}
+
+/** Whether whoever follows links from a path comes to something that is none: of two that lead to each other nothing is left. */
+function ends(manifest: Manifest, links: Links, path: string): boolean {
+  const seen = new Set<string>();
+  for (let at = path; ;) {
+    const link = [...foldersAbove(at), at].find((part) => links.has(part));
+    if (link === undefined) return true;
+    if (seen.has(at) || below(manifest, at).length === 0) return false;
+    seen.add(at);
+    at = `${innerTarget(link, links.get(link) ?? '')}${at.slice(link.length)}`;
+  }
 }
 
 /** What is at a path, as it is seen from there. */

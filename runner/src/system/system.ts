@@ -4,6 +4,7 @@ import type { Git } from './git.js';
 import type { Host } from './host.js';
 import type { Processes } from './processes.js';
 import type { Random } from './random.js';
+import type { Watcher } from './watcher.js';
 import type { Web } from './web.js';
 
 /**
@@ -18,5 +19,6 @@ export interface System {
   readonly processes: Processes;
   readonly git: Git;
   readonly host: Host;
+  readonly watcher: Watcher;
   readonly web: Web;
 }

@@ -7,7 +7,6 @@ import { ScriptCodes } from '../inputs/code/script-codes.js';
 import { ListingMemory } from '../inputs/listing-memory.js';
 import { SourceMemory } from '../inputs/code/source-memory.js';
 import { Md5Hasher } from '../inputs/md5.js';
-import { StatMemo } from '../inputs/memo.js';
 import type { ContentHash } from '../model/hashes.js';
 import type { Manifest } from '../model/manifest.js';
 import type { Executor } from '../executors/executor.js';
@@ -36,6 +35,7 @@ import { isWithin } from '../pipeline/paths.js';
 import type { Scope } from '../pipeline/targets.js';
 import { Aside } from '../state/aside.js';
 import { heldByHead } from './git-head.js';
+import { type KeptWorkspace, loadMemos } from './kept.js';
 import { OldOuts } from './old-outs.js';
 import { ownCommand } from './own-command.js';
 import { readLocks } from '../state/locks.js';
@@ -75,8 +75,10 @@ export interface Session extends System {
   /** The workspace's lock, where opening it needed one already. */
   readonly held: WorkspaceLock | null;
   readonly layout: StoreLayout;
-  /** What a run was decided from, so that the next one can see that nothing changed; `null` where nobody keeps it. */
+  /** What is decided from, so that it can be seen that nothing changed; `null` where nobody asks for it. */
   readonly watched: WatchedDisk | null;
+  /** Whether the next run is to see that there is nothing to do. */
+  readonly keepsIndex: boolean;
   readonly executor: Executor;
   readonly attempts: Attempts;
   readonly aside: Aside;
@@ -119,16 +121,17 @@ export async function openSession(
   access: Access,
   waiting: Waiting,
 ): Promise<Session> {
-  const { system, argv, version, languages = ownLanguages } = surroundings;
+  const { system, argv, version, languages = ownLanguages, kept } = surroundings;
   const { clock, host } = system;
   const isPlain =
     options.file === null &&
     options.scope === undefined &&
     options.maxCells === undefined &&
     !asksForScratch(options);
-  const watched = access === 'write' && isPlain ? watchedDisk(system.disk, clock) : null;
+  const keepsIndex = access === 'write' && isPlain;
+  const watched = kept?.watched ?? (keepsIndex ? watchedDisk(system.disk, clock) : null);
   const disk = watched?.disk ?? system.disk;
-  const { graph, held } = await openWorkspace({ ...system, disk }, options, access, waiting);
+  const { graph, held } = await openWorkspace({ ...system, disk }, options, access, waiting, kept);
   const { workspace } = graph;
   const layout = access === 'write' ? createStoreLayout(system, workspace) : storeLayout(workspace);
   const confirm = (place: string): void => {
@@ -137,8 +140,7 @@ export async function openSession(
   };
   const opened = openStore(system, layout, confirm);
   const { store, results } = opened;
-  const memo = StatMemo.load(system.disk, layout.memo);
-  const md5s = StatMemo.loadMd5(system.disk, layout.md5s);
+  const { memo, md5s } = kept?.memos(layout) ?? loadMemos(system.disk, layout);
   const folders = new Map<ContentHash, Manifest>();
   const locks = new Set([...graph.files.values()].map(({ lock }) => join(workspace, lock)));
   const isOwn = (path: string): boolean => isOwnFolder(path) || locks.has(path);
@@ -168,8 +170,9 @@ export async function openSession(
     changes: [...options.params, ...options.set],
     held,
     layout,
+    watched,
     // The index lies in the workspace, and is looked for where a run is started.
-    watched: graph.seenFrom === '.' ? watched : null,
+    keepsIndex: keepsIndex && graph.seenFrom === '.',
     executor,
     attempts,
     aside,
@@ -177,7 +180,7 @@ export async function openSession(
     results,
     hasher,
     listings,
-    history: createHistory(system, layout.history, graph.history),
+    history: historyOf(system, graph, layout),
     readLock: () => readLocks(disk, graph),
     codes: (lock) =>
       new GraphCodes(workspace, (file) => {
@@ -231,6 +234,13 @@ export async function openSession(
   };
 }
 
+/** A scratch workspace's has its checkout's behind it. */
+function historyOf(system: System, { workspace, history }: Graph, layout: StoreLayout): History {
+  const checkout = checkoutOf(workspace);
+  const elsewhere = checkout === null ? null : createHistory(system, storeLayout(checkout).history, history);
+  return createHistory(system, layout.history, history, elsewhere);
+}
+
 /** Absolute. */
 function scriptFolders({ workspace, stages }: Graph): ReadonlySet<string> {
   const scripts = [...stages.values()].filter(({ action }) => action.kind === 'script');
@@ -244,11 +254,14 @@ async function openWorkspace(
   options: SessionOptions,
   access: Access,
   waiting: Waiting,
+  kept: KeptWorkspace | undefined,
 ): Promise<{ readonly graph: Graph; readonly held: WorkspaceLock | null }> {
   const { disk } = system;
   const { directory, file, maxCells } = options;
   if (!asksForScratch(options)) {
-    return { graph: loadPipeline({ disk, directory, file, maxCells }), held: null };
+    const graph =
+      kept?.graph({ directory, file, maxCells }) ?? loadPipeline({ disk, directory, file, maxCells });
+    return { graph, held: null };
   }
   switch (access) {
     case 'write':

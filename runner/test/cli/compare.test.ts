@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
+import type { ToldEvent } from '../../src/model/events.js';
+import { encodeEvent } from '../../src/record/event-line.js';
 import { Rig } from '../support/rig.js';
 
 /** A grid whose cells are in the store alone, and a table of it that is in git. */
@@ -139,7 +142,7 @@ test('overlays and runs are sides, too', async () => {
 
   const run = await rig.lockstep('metrics', 'show', 'run:2', '--json', '--targets', 'eval.json');
   assert.equal(run.code, 2, 'several runs begin so');
-  const name = /such as (\d+T\d+Z)/.exec(run.stderr)?.[1] ?? '';
+  const name = /may be any of ([^,\s]+)/.exec(run.stderr)?.[1] ?? '';
   const shown = JSON.parse((await rig.lockstep('metrics', 'show', `run:${name}`, '--json')).stdout) as {
     files: { path: string; values: Record<string, unknown> }[];
   };
@@ -148,7 +151,46 @@ test('overlays and runs are sides, too', async () => {
     accuracy: 0.75,
     notes: 'ok',
   });
-  assert.match((await rig.lockstep('params', 'show', `run:${name}`)).stderr, /has no params/);
+  assert.equal((await rig.lockstep('runs', 'rename', name, 'first')).code, 0);
+  const params = await rig.lockstep('params', 'show', 'run:first');
+  assert.match(params.stdout, /rates/);
+  assert.doesNotMatch(params.stdout, /unused/, 'no stage depends on it');
+  const changed = await rig.lockstep('params', 'diff', 'run:first', 'overlay:hot');
+  assert.match(changed.stdout, /^params\.yaml {2}rates .*\[1, 0\.5\]/m);
+  assert.doesNotMatch(changed.stdout, /unused/);
+  assert.match(changed.stderr, /run:first knows the params that these stages depend on/);
+});
+
+test('of a run that an earlier version recorded nobody knows the params', async () => {
+  const rig = await committed();
+  const [run = ''] = readdirSync(rig.path('.lockstep/history')).filter((one) => one !== 'index.json');
+  const file = `.lockstep/history/${run}/events.ndjson`;
+  const events = rig
+    .read(file)
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const { check: _, params: __, ...event } = JSON.parse(line) as Record<string, unknown>;
+      return encodeEvent(event as unknown as ToldEvent);
+    });
+  rig.write(file, events.join(''));
+  const { code, stderr } = await rig.lockstep('params', 'show', `run:${run}`);
+  assert.equal(code, 2);
+  assert.match(stderr, /has no params: its record doesn't say what its stages were given/);
+});
+
+test('what several stages measure is named by its stage', async () => {
+  const rig = new Rig({
+    'pipeline.yaml': `
+stages:
+  a: {cmd: 'echo "{\\"loss\\": 1, \\"only\\": 3}" > a.json', metrics: [a.json]}
+  b: {cmd: 'echo "{\\"loss\\": 2}" > b.json', metrics: [b.json]}
+`,
+  });
+  await rig.lockstep('run');
+  const { stdout } = await rig.lockstep('runs', '--json');
+  const { runs } = JSON.parse(stdout) as { readonly runs: readonly { readonly metrics: unknown }[] };
+  assert.deepEqual(runs[0]?.metrics, { 'a:loss': 1, only: 3, 'b:loss': 2 });
 });
 
 test('unchanged values are shown by --all, and no difference is a sentence', async () => {
@@ -176,7 +218,7 @@ test('a name that is nothing is refused with what could be meant', async () => {
   const rig = await committed();
   for (const [side, message] of [
     ['nope', /git knows no revision "nope" here\n.*overlay:NAME/],
-    ['run:nope', /the history has no run "nope"/],
+    ['run:nope', /there is no run "nope" here/],
     ['overlay:nope', /there is no scratch workspace nope yet/],
     ['overlay:', /names nothing to compare/],
   ] as const) {

@@ -101,6 +101,28 @@ suite('a run can be followed from any terminal', () => {
     assert.equal(readdirSync(rig.path('.lockstep/history')).length, 2, 'one run, and the index');
   });
 
+  test('before it begins, where it is waited for', async () => {
+    const gates = new Gates('slow');
+    const rig = slowPipeline(gates);
+    const early = rig.start('attach', '--wait', '--json');
+    const other = rig.start('attach', '--wait', 'overlay:hot');
+    await Promise.all([
+      prints(early, 'waiting for a run to begin…'),
+      prints(other, 'of overlay:hot to begin…'),
+    ]);
+    const run = rig.start('run', '--json');
+    await gates.reached('slow');
+    const during = rig.start('attach', '--wait', '--json');
+    await Promise.all([prints(early, '"line":"40 % of it"'), prints(during, '"line":"40 % of it"')]);
+    await gates.open('slow');
+    const [ran, before, meanwhile] = await Promise.all([run.done, early.done, during.done]);
+    assert.deepEqual([ran.code, before.code, meanwhile.code], [0, 0, 0]);
+    assert.equal(before.stdout, ran.stdout);
+    assert.equal(meanwhile.stdout, ran.stdout);
+    await Promise.all([rig.binary('run', 'first', '--name', 'hot', '--no-run-cache'), other.done]);
+    assert.match((await other.done).stderr, /✔ 1 ran in/);
+  });
+
   test('one that was killed is told as far as it came', async () => {
     const gates = new Gates('slow');
     const rig = slowPipeline(gates);

@@ -68,6 +68,8 @@ test('the first goal that fits a metric counts, by patterns of files and of keys
   ]);
   assert.equal(goals.of('cells/a/m.json', 'test.loss')?.direction, 'minimize');
   assert.equal(goals.of('cells/a/b/m.json', 'test.loss')?.direction, 'maximize');
-  assert.equal(goals.of('cells/a/m.json', 'test.by.loss'), null);
+  // A name may have dots of its own.
+  assert.equal(goals.of('cells/a/m.json', 'test.rate=0.5')?.direction, 'minimize');
+  assert.equal(goals.of('cells/a/m.json', 'train.test.loss'), null);
   assert.equal(goals.of('m.json', 'testXloss'), null);
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { metricsOf, parseTable, parseValues } from '../../src/compare/values.js';
+import { parseTable, parseValues } from '../../src/compare/values.js';
+import { metricsOf } from '../../src/model/leaves.js';
 import type { Value } from '../../src/model/graph.js';
 
 function valueOf(path: string, text: string): Value {

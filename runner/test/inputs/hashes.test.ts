@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hashValue } from '../../src/model/canonical.js';
-import { digestOf, isContentHash, isFolder, sha256, sha256Of } from '../../src/model/hashes.js';
+import {
+  digestOf,
+  isContentHash,
+  isFile,
+  isFolder,
+  isUrlVersion,
+  sha256,
+  sha256Of,
+} from '../../src/model/hashes.js';
 import { encodeManifest, manifestHash } from '../../src/model/manifest.js';
 import { tellingName } from '../../src/model/out-names.js';
 import { load, stage } from '../support/pipeline.js';
@@ -17,6 +25,26 @@ test('SHA-256 of text, of bytes, and of bytes in chunks (FIPS 180-4’s example)
   assert.equal(sha256(Buffer.from('abc')), ABC);
   assert.equal(await sha256Of(chunks('a', '', 'bc')), ABC);
   assert.equal(await sha256Of(chunks()), sha256(''));
+});
+
+test('a file’s hash, whether it is executable or not, and a version of a URL are told by their texts', () => {
+  const texts = [`file:${ABC}`, `file-x:${ABC}`, `folder:${ABC}`, `x-file:${ABC}`, `file-y:${ABC}`, ABC];
+  assert.deepEqual(texts.map(isFile), [true, true, false, false, false, false]);
+  for (const version of ['etag:"1"', 'etag:x', 'modified:Tue, 03 Mar 2026; length=50']) {
+    assert.equal(isUrlVersion(version), true, version);
+  }
+  for (const none of [
+    'etag:',
+    'x etag:1',
+    'modified:; length=5',
+    'modified:Tue; length=',
+    'modified:Tue; length=5 ',
+    'modified:Tue; length=x',
+    'modified:Tue',
+    `file:${ABC}`,
+  ]) {
+    assert.equal(isUrlVersion(none), false, none);
+  }
 });
 
 test('a content hash has a kind and a digest', () => {

@@ -2,33 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { JavaScript } from '../../src/inputs/code/javascript/javascript.js';
-import type { ScriptCode } from '../../src/inputs/code/language.js';
 import { sha256 } from '../../src/model/hashes.js';
-import { nodeDisk } from '../../src/system/node/disk.js';
-import type { CodeRecord } from '../../src/model/records.js';
-import { Project as AnyProject } from '../support/language-contract.js';
-
-class Project extends AnyProject {
-  constructor(files: Readonly<Record<string, string>>) {
-    super(
-      ({ recorded, ...place }) =>
-        new JavaScript({
-          disk: nodeDisk,
-          node: process.execPath,
-          recorded: () => recorded,
-          cache: join(place.root, 'code.json'),
-          ...place,
-        }),
-      files,
-    );
-  }
-
-  /** Of stages/a.ts. */
-  async now(recorded: CodeRecord | null = null): Promise<ScriptCode> {
-    return this.code('stages/a.ts', recorded);
-  }
-}
+import { JavaScriptProject as Project } from '../support/javascript-project.js';
 
 const FILES = {
   'package.json': '{"type": "module", "version": "1.0.0"}',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sha256 } from '../../src/model/hashes.js';
-import { cellsHash, stageKey } from '../../src/model/key.js';
+import { sha256, type UrlVersion } from '../../src/model/hashes.js';
+import { cellsHash, filesHash, stageKey } from '../../src/model/key.js';
 import type { StageInputs } from '../../src/model/records.js';
 import { contentHash } from '../support/lock-entries.js';
 
@@ -29,6 +29,20 @@ const params = (values: StageInputs['params'][string]): Partial<StageInputs> => 
   params: { ...command.params, 'params.yaml': values },
 });
 
+const url = (version: UrlVersion) => ({ name: null, url: 'https://host/a', version });
+const glob = (...files: readonly (readonly [path: string, text: string])[]) => ({
+  name: null,
+  glob: '*.txt',
+  hash: filesHash(
+    '.',
+    files.map(([path, text]) => ({ path, hash: contentHash('file', text) })),
+  ),
+});
+const fetched: StageInputs = {
+  ...command,
+  deps: [url('etag:"1"'), url('modified:Tue, 03 Mar 2026 10:00:00 GMT; length=5'), glob(['a.txt', 'a'])],
+};
+
 /** Every one of these is another input, so that all their keys differ. */
 const DIFFERENT: Readonly<Record<string, Partial<StageInputs>>> = {
   'another command': { action: { kind: 'command', commands: ['make  it'], shell: 'sh -eu' } },
@@ -45,6 +59,16 @@ const DIFFERENT: Readonly<Record<string, Partial<StageInputs>>> = {
   'a group dep of a path’s name': {
     deps: [first, second, { name: null, path: 'train', hash: contentHash('file', '') }],
   },
+  'a URL': { deps: [url('etag:"1"'), second, group] },
+  'a URL of another version': { deps: [url('etag:"2"'), second, group] },
+  'a URL with a name': { deps: [{ ...url('etag:"1"'), name: 'a' }, second, group] },
+  'another URL': { deps: [{ ...url('etag:"1"'), url: 'https://host/b' }, second, group] },
+  'files of a glob': { deps: [glob(['a.txt', 'a']), second, group] },
+  'files of a glob with another content': { deps: [glob(['a.txt', 'A']), second, group] },
+  'files of a glob by another name': { deps: [glob(['c.txt', 'a']), second, group] },
+  'no files of a glob': { deps: [glob(), second, group] },
+  'a file more of a glob': { deps: [glob(['a.txt', 'a'], ['c.txt', 'c']), second, group] },
+  'a glob with a name': { deps: [{ ...glob(['a.txt', 'a']), name: 'a' }, second, group] },
   'no params': { params: {} },
   'a param more': params({ size: 1, list: [], extra: null }),
   'a param less': params({ size: 1 }),
@@ -115,11 +139,27 @@ test('the order of properties, and where a script lies, decide nothing', () => {
 
 test('a key is for good: the same on every machine and in every version', () => {
   assert.deepEqual(
-    [stageKey(command), stageKey(script)],
+    [stageKey(command), stageKey(script), stageKey(fetched)],
     [
       'd6569097e72b9c77ee472b1f86722c3ae2fb7eeed67874b69a4cb051c3a386dd',
       '631cdfbd4158ce013dbcaaec7da30af3be7ea03ea6647386ff6aaa0030a8cd79',
+      'b1a7c6a83be8e8d9d8aea79ee93ae5660c4539e4e701626fd6d4fe8301f7b7d5',
     ],
+  );
+});
+
+test('files that a glob finds are known by their paths from the folder of their stage’s file; its text decides nothing', () => {
+  const hash = contentHash('file', 'x');
+  assert.equal(filesHash('sub', [{ path: 'sub/a', hash }]), filesHash('.', [{ path: 'a', hash }]));
+  assert.notEqual(filesHash('.', [{ path: 'sub/a', hash }]), filesHash('.', [{ path: 'a', hash }]));
+  assert.equal(
+    filesHash('.', [{ path: 'a', hash }]),
+    `files:${sha256(`lockstep files\n[{"hash":"${hash}","path":"a"}]`)}`,
+  );
+  const other = { ...glob(['a.txt', 'a']), glob: '**' };
+  assert.equal(
+    stageKey({ ...command, deps: [other] }),
+    stageKey({ ...command, deps: [glob(['a.txt', 'a'])] }),
   );
 });
 

@@ -20,6 +20,11 @@ const QUESTIONS: Readonly<Record<string, (workspace: Workspace) => Promise<unkno
   list: (workspace) => workspace.list(),
   graph: (workspace) => workspace.graph(),
   show: (workspace) => workspace.show('report'),
+  runs: (workspace) => workspace.runs(),
+  metrics: (workspace) => workspace.metrics(),
+  params: (workspace) => workspace.params(),
+  values: (workspace) => workspace.values(['params.yaml']),
+  goals: (workspace) => workspace.goals(),
 };
 
 test('what only reads leaves no trace in the workspace, before the first run and after', async () => {

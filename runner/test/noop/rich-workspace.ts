@@ -75,7 +75,7 @@ writeFileSync(outs.said, \`\${used} \${dep}\`);
 } as const;
 
 /** Everything was made long ago, so that no time is too fresh to be trusted; nothing is synced. */
-const SYSTEM: System = {
+export const SYSTEM: System = {
   ...nodeSystem,
   disk: unsyncedDisk,
   clock: { ...nodeSystem.clock, now: () => nodeSystem.clock.now() + 10_000 },

@@ -32,6 +32,8 @@ test('list --json is the promised object', () => {
       {
         name: 'prepare',
         group: null,
+        item: null,
+        desc: null,
         cmd: ['echo one', 'echo two'],
         wdir: 'w',
         deps: ['in.csv'],
@@ -45,6 +47,8 @@ test('list --json is the promised object', () => {
       {
         name: 'train@1e-05',
         group: 'train',
+        item: { lr: 0.00001 },
+        desc: 'one network, trained with care',
         script: 'train.ts',
         with: { lr: 0.00001 },
         wdir: '.',
@@ -59,6 +63,8 @@ test('list --json is the promised object', () => {
       {
         name: 'report',
         group: null,
+        item: null,
+        desc: null,
         cmd: 'make report',
         wdir: '.',
         deps: [{ stage: 'train' }],

@@ -67,6 +67,9 @@ test('of a long file only the end is read', async () => {
   }));
   assert.deepEqual(await scene.tells(line(1, 'x'.repeat(100)).repeat(1_000) + line(2)), [2]);
   assert.ok(read <= 8 * 1024, `${read} bytes`);
+  read = 0;
+  await scene.clock.advance(10_000);
+  assert.equal(read, 0, 'what doesn’t grow isn’t read');
 });
 
 test('a last look is taken at the end, and none after it', async () => {

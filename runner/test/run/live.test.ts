@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { suite, test } from 'node:test';
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
 import type { MetricValues } from '../../src/model/metrics.js';
-import { DvcLive, dvcLiveFolders } from '../../src/run/live/dvclive.js';
 import { followStage } from '../../src/run/live/follow-stage.js';
 import { lastLineOf } from '../../src/run/live/last-line.js';
 import { metricRow } from '../../src/run/live/metric-row.js';
@@ -12,11 +11,7 @@ import { nodeDisk } from '../../src/system/node/disk.js';
 import type { RunEvent } from '../../src/model/events.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { tempFolder } from '../support/temp-folder.js';
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-}
+import { VirtualDisk } from '../support/virtual-disk/virtual-disk.js';
 
 test('a row is a JSON object of figures, NaN and infinities as Python writes them among them', () => {
   assert.deepEqual(metricRow('{"epoch": 1, "loss": 0.5, "best": true, "note": null}'), {
@@ -31,7 +26,7 @@ test('a row is a JSON object of figures, NaN and infinities as Python writes the
     c: 'NaN',
   });
   assert.deepEqual(metricRow('{"test": {"loss": 1, "by": [1, 2]}}'), { 'test.loss': 1 });
-  for (const line of ['', 'epoch 1', '[1]', '3', '{}', '{"a": [1]}', '{"a":']) {
+  for (const line of ['', 'epoch 1', '[1]', '3', '"text"', 'true', 'null', '{}', '{"a": [1]}', '{"a":']) {
     assert.equal(metricRow(line), null, line);
   }
 });
@@ -44,6 +39,9 @@ test('of what is printed the last line that says something, as its carriage retu
     ['\x1b[32mdone 99.5 %\x1b[0m\r\n', 'done 99.5 %', 99.5],
     ['loss fell by 250%\n', 'loss fell by 250%', null],
     ['accuracy 97%, epoch 30%\n', 'accuracy 97%, epoch 30%', 30],
+    ['100%\n', '100%', 100],
+    ['a\t\tb\x07\n', 'a b', null],
+    [`${'x'.repeat(300)}\n`, 'x'.repeat(200), null],
   ] as const) {
     assert.deepEqual(lastLineOf(text), { line, percent }, text);
   }
@@ -62,56 +60,6 @@ test('a thousand rows are all told, after them one a second, and the last one at
   budget.flush(1500);
   budget.flush(1500);
   assert.deepEqual(told.slice(1000), [{ step: 2000 }, { step: 2001 }]);
-});
-
-suite('what DVCLive writes', () => {
-  const table = (folder: string, name: string): string => join(folder, 'plots', 'metrics', `${name}.tsv`);
-
-  test('a row a step, of all tables together, whatever column the time has', () => {
-    const folder = tempFolder();
-    const live = new DvcLive(nodeDisk, folder);
-    assert.deepEqual(live.next(), []);
-    write(table(folder, 'loss'), 'step\tloss\n0\t0.5\n1\tnan\n');
-    write(table(folder, 'train/acc'), 'timestamp\tstep\tacc\n1\t0\t0.1\n2\t1\t0.2\n3\t2\t0.');
-    assert.deepEqual(live.next(), [
-      { step: 0, loss: 0.5, 'train/acc': 0.1 },
-      { step: 1, loss: 'NaN', 'train/acc': 0.2 },
-    ]);
-    appendFileSync(table(folder, 'train/acc'), '3\n');
-    assert.deepEqual(live.next(), [{ step: 2, 'train/acc': 0.3 }]);
-  });
-
-  test('what lay there before is not this attempt’s, unless it is written anew', () => {
-    const folder = tempFolder();
-    write(table(folder, 'loss'), 'step\tloss\n0\t9\n');
-    write(join(folder, 'metrics.json'), '{"loss": 9}');
-    const live = new DvcLive(nodeDisk, folder);
-    assert.deepEqual(live.next(), []);
-    appendFileSync(table(folder, 'loss'), '1\t8\n');
-    assert.deepEqual(live.next(), [{ step: 1, loss: 8 }]);
-    rmSync(table(folder, 'loss'));
-    write(table(folder, 'other'), 'step\tother\n0\t1\n');
-    assert.deepEqual(live.next(), [{ step: 0, other: 1 }]);
-  });
-
-  test('without tables the latest figures count, once they are whole', () => {
-    const folder = tempFolder();
-    const live = new DvcLive(nodeDisk, folder);
-    const summary = join(folder, 'metrics.json');
-    write(summary, '{"step": 1, "train": {"lo');
-    assert.deepEqual(live.next(), []);
-    write(summary, '{"step": 1, "train": {"loss": 0.5}}');
-    assert.deepEqual(live.next(), [{ step: 1, 'train.loss': 0.5 }]);
-    assert.deepEqual(live.next(), []);
-  });
-
-  test('it is looked for where the outs say, and at its own default', () => {
-    assert.deepEqual(dvcLiveFolders(['/w/live/metrics.json', '/w/live/plots/metrics', '/w/out'], '/w'), [
-      '/w/live',
-      '/w/out',
-      '/w/dvclive',
-    ]);
-  });
 });
 
 test('a stage is looked at five times a second, what it prints told once a second, and all of it at its end', async () => {
@@ -146,4 +94,91 @@ test('a stage is looked at five times a second, what it prints told once a secon
   ]);
   await clock.advance(5000);
   assert.deepEqual(news(), []);
+});
+
+/** A stage that is followed, on a disk in memory. */
+class Followed {
+  readonly clock = new FakeClock();
+  readonly disk = new VirtualDisk(this.clock).disk;
+  readonly files = { metrics: '/metrics', log: '/log', progress: null, dvcLive: ['/dvclive'] };
+  readonly #told: RunEvent[] = [];
+  /** What was read. */
+  readonly reads: string[] = [];
+  #following: { stop(): void } | null = null;
+
+  start(): void {
+    const disk = {
+      ...this.disk,
+      readEnd: (path: string, bytes: number): Buffer => {
+        this.reads.push(path);
+        return this.disk.readEnd(path, bytes);
+      },
+    };
+    this.#following = followStage({ disk, clock: this.clock }, 'a', this.files, (event) => {
+      this.#told.push(event);
+    });
+  }
+
+  stop(): readonly unknown[] {
+    this.#following?.stop();
+    return this.news();
+  }
+
+  /** What is new after so many milliseconds. */
+  async after(milliseconds: number): Promise<readonly unknown[]> {
+    await this.clock.advance(milliseconds);
+    return this.news();
+  }
+
+  news(): readonly unknown[] {
+    return this.#told.splice(0).map((event) => {
+      if (event.type === 'stage-metrics') return event.values;
+      return event.type === 'stage-output' ? event.line : event;
+    });
+  }
+}
+
+test('what it prints is news: not what others printed, an empty line, or the same once more', async () => {
+  const one = new Followed();
+  one.disk.write('/log', 'an earlier one’s\n');
+  one.start();
+  assert.deepEqual(await one.after(2000), []);
+  one.disk.append('/log', 'tick\n');
+  assert.deepEqual(await one.after(1000), ['tick']);
+  one.disk.append('/log', 'tick\n');
+  assert.deepEqual(await one.after(1000), []);
+  one.disk.append('/log', 'tock\n');
+  assert.deepEqual(await one.after(1000), ['tock']);
+  one.reads.length = 0;
+  assert.deepEqual(await one.after(5000), []);
+  assert.deepEqual(one.reads, [], 'what doesn’t grow isn’t read');
+  one.disk.append('/log', 'bye\n');
+  assert.deepEqual(one.stop(), ['bye']);
+
+  const blank = new Followed();
+  blank.start();
+  blank.disk.write('/log', '\n');
+  assert.deepEqual([await blank.after(1000), blank.stop()], [[], []]);
+});
+
+test('what it measures is told, too, where DVCLive writes it', async () => {
+  const one = new Followed();
+  one.start();
+  one.disk.makeFolder('/dvclive');
+  one.disk.write('/dvclive/metrics.json', '{"loss": 2}');
+  assert.deepEqual(await one.after(200), [{ loss: 2 }]);
+});
+
+test('of very many rows one a second is told, and the last at the end, whatever else stands there', async () => {
+  const one = new Followed();
+  one.start();
+  const rows = (first: number, count: number): string =>
+    Array.from({ length: count }, (_, at) => `{"row":${first + at}}\n`).join('');
+  one.disk.write('/metrics', rows(1, 1000));
+  assert.equal((await one.after(200)).length, 1000);
+  one.disk.append('/metrics', rows(1001, 2));
+  assert.deepEqual(await one.after(200), []);
+  one.disk.append('/metrics', `${rows(1003, 1)}no row\n`);
+  assert.deepEqual(await one.after(200), []);
+  assert.deepEqual(one.stop(), [{ row: 1003 }]);
 });

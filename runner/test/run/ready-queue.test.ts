@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Resources } from '../../src/model/graph.js';
 import { capacityOf, demandOf } from '../../src/run/capacity.js';
-import { ReadyQueue, type ReadyItem } from '../../src/run/ready-queue.js';
+import { Pool, ReadyQueue, type ReadyItem } from '../../src/run/ready-queue.js';
 
 const GB = 1e9;
 
@@ -81,6 +81,29 @@ test('a stage that asks for more than there is runs alone, and nothing overtakes
   assert.deepEqual(taken(queue), ['huge']);
   queue.release('huge');
   assert.deepEqual(taken(queue), ['small']);
+});
+
+test('nothing below a priority is taken while that is asked for', () => {
+  const queue = queueOf(8, [item('zero'), item('one', { priority: 1 })]);
+  assert.equal(queue.take(2), null);
+  assert.deepEqual([queue.take(1)?.name, queue.take(1)], ['one', null]);
+  assert.equal(queue.take(0)?.name, 'zero');
+});
+
+test('queues of one pool share what there is, and hear when something is free', () => {
+  const pool = new Pool();
+  const [here, there] = [0, 1].map(() => new ReadyQueue(capacity(2, 8 * GB), pool));
+  assert.ok(here !== undefined && there !== undefined);
+  here.add(item('a', { cpu: 2 }));
+  there.add(item('b'));
+  const heard: string[] = [];
+  const unlisten = pool.onFree(() => heard.push('freed'));
+  assert.deepEqual([taken(here), taken(there), heard], [['a'], [], []]);
+  here.release('a');
+  assert.deepEqual([taken(there), heard], [['b'], ['freed']]);
+  unlisten();
+  there.release('b');
+  assert.deepEqual(heard, ['freed']);
 });
 
 test('what has a name counts as often as was said, and once where nothing was', () => {

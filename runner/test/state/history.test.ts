@@ -206,6 +206,21 @@ suite('how long something is likely to take', () => {
     assert.equal(history.expected('other@small', 'other'), null);
     assert.equal(history.expected('alone', null), null);
   });
+
+  test('what ran only in the checkout takes as long in a scratch workspace', () => {
+    const checkout = new Past();
+    checkout.attempt('train@small/lr1.0', executed(10, 'train@small/lr1.0'), 'train@small/lr1.0', 'train');
+    checkout.attempt('alone', executed(30, 'alone'), 'alone');
+    const scratch = createHistory(
+      { disk: nodeDisk, clock: checkout.clock },
+      join(tempFolder(), 'history'),
+      {},
+      checkout.history,
+    );
+    assert.deepEqual(scratch.expected('alone', null), { ms: 30, by: 'alone' });
+    assert.deepEqual(scratch.expected('train@small/lr0.5', 'train'), { ms: 10, by: 'train@small/lr1.0' });
+    assert.equal(scratch.expected('other', null), null);
+  });
 });
 
 suite('records are bounded', () => {

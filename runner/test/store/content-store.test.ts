@@ -1,82 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { ContentHasher } from '../../src/inputs/content.js';
-import { StatMemo } from '../../src/inputs/memo.js';
 import { StoreError } from '../../src/model/errors.js';
-import { digestOf, sha256, type ContentHash } from '../../src/model/hashes.js';
-import { encodeManifest, type Content } from '../../src/model/manifest.js';
-import { ContentStore } from '../../src/store/content-store.js';
-import { FolderObjects } from '../../src/store/folder-objects.js';
-import { StoredLinks } from '../../src/store/links.js';
-import { StoredModes } from '../../src/store/modes.js';
-import { TempArea } from '../../src/store/temp-area.js';
-import type { Disk } from '../../src/system/disk.js';
-import { nodeHost } from '../../src/system/node/host.js';
-import { nodeRandom } from '../../src/system/node/random.js';
-import { FakeClock } from '../support/fake-clock.js';
-import { lonelyProcesses } from '../support/fake-processes.js';
-import { MemoryObjects } from '../support/memory-objects.js';
-import { VirtualDisk } from '../support/virtual-disk/virtual-disk.js';
+import { sha256, type ContentHash } from '../../src/model/hashes.js';
+import { encodeManifest } from '../../src/model/manifest.js';
+import { openStore } from './store-bench.js';
 
 const LARGE = 'x'.repeat((1 << 20) + 1);
-
-/** A store, and paths in the folder `/w`. */
-function open(kept: 'in a folder' | 'in memory', faults: (disk: Disk) => Disk = (disk) => disk) {
-  const clock = new FakeClock();
-  const { disk } = new VirtualDisk(clock);
-  disk.makeFolder('/w');
-  const system = {
-    disk: faults(disk),
-    random: nodeRandom,
-    processes: lonelyProcesses,
-    host: { ...nodeHost, umask: 0o022 },
-  };
-  const temp = new TempArea(system, '/w/store/tmp');
-  const memory = new MemoryObjects(disk);
-  const objects = kept === 'in memory' ? memory : new FolderObjects(system, '/w/store', temp);
-  const store = new ContentStore(
-    system.disk,
-    objects,
-    new StoredModes(system.disk, '/w/store/modes', 0o022, temp),
-    new StoredLinks(system.disk, '/w/store/links', temp),
-    temp,
-    () => undefined,
-  );
-  const hasher = new ContentHasher(disk, StatMemo.load(disk, '/w/memo'), clock);
-  return {
-    disk,
-    store,
-    write(path: string, text: string): void {
-      disk.makeFolder(`/w/${path}`.replace(/\/[^/]*$/, ''));
-      disk.write(`/w/${path}`, text);
-    },
-    async put(path: string): Promise<Content> {
-      const content = (await hasher.hash(`/w/${path}`)) ?? assert.fail(path);
-      await store.put(`/w/${path}`, content);
-      return content;
-    },
-    /** What a path holds, by its hash. */
-    hash: async (path: string) => (await hasher.hash(`/w/${path}`))?.hash ?? null,
-    /** Unfinished files and folders. */
-    unfinished: () => disk.list('/w/store/tmp').flatMap((own) => disk.list(`/w/store/tmp/${own}`)),
-    /** What was put aside. */
-    aside(): readonly string[] {
-      if (kept === 'in memory') return [...memory.aside.keys()];
-      return disk.stat('/w/store/damaged') === null ? [] : disk.list('/w/store/damaged');
-    },
-    /** Other bytes where an object lies. */
-    spoil(hash: ContentHash, text: string): void {
-      const digest = digestOf(hash);
-      if (kept === 'in memory') {
-        memory.objects.set(digest, Buffer.from(text));
-        return;
-      }
-      disk.remove(objects.placeOf(digest));
-      disk.makeFolder(objects.placeOf(digest).replace(/\/[^/]*$/, ''));
-      disk.write(objects.placeOf(digest), text);
-    },
-  };
-}
 
 const fileHash = (text: string): ContentHash => `file:${sha256(text)}`;
 
@@ -89,7 +18,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
       ['a folder', { 'out/a': 'a', 'out/sub/b': 'b', 'out/large': LARGE }],
     ] as const) {
       test(`${what} comes back as it was put`, async () => {
-        const at = open(kept);
+        const at = openStore(kept);
         for (const [path, text] of Object.entries(files)) at.write(path, text);
         const content = await at.put('out');
         assert.deepEqual(await at.store.missing([content.hash]), new Set());
@@ -115,7 +44,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
     }
 
     test('executable files and empty folders are kept', async () => {
-      const at = open(kept);
+      const at = openStore(kept);
       at.write('out/run', 'x');
       at.disk.chmod('/w/out/run', 0o755);
       at.disk.makeFolder('/w/out/empty');
@@ -127,7 +56,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
     });
 
     test('what was never put is absent, and what lies there stays', async () => {
-      const at = open(kept);
+      const at = openStore(kept);
       at.write('out', 'mine');
       for (const [hash, size] of [
         [fileHash('x'), 1],
@@ -141,7 +70,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
     });
 
     test('somebody wrote since it was hashed: nothing is stored', async () => {
-      const at = open(kept);
+      const at = openStore(kept);
       at.write('out', 'one');
       await assert.rejects(
         at.store.put('/w/out', { kind: 'file', hash: fileHash('two'), size: 3 }),
@@ -153,7 +82,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
     for (const text of ['text', LARGE]) {
       test(`a damaged object of ${text.length} bytes is never restored: it is put aside and counts as missing`, async () => {
         for (const damage of [text.toUpperCase(), '', `${text}x`]) {
-          const at = open(kept);
+          const at = openStore(kept);
           at.write('out', text);
           const content = await at.put('out');
           at.spoil(content.hash, damage);
@@ -171,7 +100,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
     }
 
     test('of a folder nothing is put into place while one of its objects is damaged or absent', async () => {
-      const at = open(kept);
+      const at = openStore(kept);
       at.write('out/a', 'a');
       at.write('out/b', 'b');
       const content = await at.put('out');
@@ -185,7 +114,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
     });
 
     test('a damaged manifest is put aside, and put anew', async () => {
-      const at = open(kept);
+      const at = openStore(kept);
       at.write('out/a', 'a');
       const content = await at.put('out');
       at.spoil(content.hash, 'x'.repeat(100));
@@ -200,7 +129,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
 
     test('what the disk refuses is told as the store’s trouble, and what lies there stays', async () => {
       let isFull = false;
-      const at = open(kept, (disk) => ({
+      const at = openStore(kept, (disk) => ({
         ...disk,
         write(path, content, options) {
           if (isFull) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
@@ -219,8 +148,18 @@ for (const kept of ['in a folder', 'in memory'] as const) {
       assert.deepEqual(at.unfinished(), []);
     });
 
+    test('what is asked for by its hash is what was put, or nothing', async () => {
+      const at = openStore(kept);
+      at.write('out', 'text');
+      const { hash } = await at.put('out');
+      assert.equal(Buffer.from((await at.store.read(hash)) ?? []).toString(), 'text');
+      assert.equal(await at.store.read(fileHash('another')), null);
+      at.spoil(hash, 'txet');
+      assert.equal(await at.store.read(hash), null);
+    });
+
     test('what is there and whole isn’t put aside when it is put again', async () => {
-      const at = open(kept);
+      const at = openStore(kept);
       at.write('out/a', 'a');
       await at.put('out');
       await at.put('out');
@@ -228,7 +167,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
     });
 
     test('a large executable file is one again', async () => {
-      const at = open(kept);
+      const at = openStore(kept);
       at.write('run', LARGE);
       at.disk.chmod('/w/run', 0o755);
       const content = await at.put('run');
@@ -238,7 +177,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
     });
 
     test('a manifest with another folder’s bytes is damaged: nothing of that folder gets there', async () => {
-      const at = open(kept);
+      const at = openStore(kept);
       at.write('other/a', 'other');
       const other = await at.put('other');
       at.write('out/a', 'a');
@@ -265,7 +204,7 @@ for (const kept of ['in a folder', 'in memory'] as const) {
       ['has a file below a file', [row('a'), row('a/evil')]],
     ] as const) {
       test(`a manifest that ${what} is damaged, whoever gave it its right name`, async () => {
-        const at = open(kept);
+        const at = openStore(kept);
         at.write('evil-source', 'evil');
         await at.put('evil-source');
         const text = [header, ...lines, ''].join('\n');

@@ -29,13 +29,20 @@ suite('names that some disks take for one', () => {
   test('are refused by both names on such a disk, and are no matter on others', () => {
     confirmNames(disk, '/w/new', manifest('A', 'a'));
     assert.equal(disk.lstat('/w/new'), null);
-    assert.throws(
-      () => {
-        confirmNames(caseless, '/w/new', manifest('b/a', 'b/A'));
-      },
-      (error) =>
-        error instanceof StoreError && error.message.includes('b/a and b/A are one name on this disk'),
-    );
+    const composing: Disk = { ...disk, lstat: (path) => disk.lstat(path.normalize('NFD')) };
+    for (const [given, one, other, why] of [
+      [caseless, 'b/a', 'b/A', 'takes no notice of case'],
+      [composing, 'b/e\u0301', 'b/\u00e9', 'composes characters'],
+    ] as const) {
+      assert.throws(
+        () => {
+          confirmNames(given, '/w/new', manifest(one, other));
+        },
+        (error) =>
+          error instanceof StoreError &&
+          error.message.includes(`${one} and ${other} are one name on this disk, which ${why}\n`),
+      );
+    }
   });
 });
 

@@ -131,3 +131,31 @@ test('of two that put an object aside the second has nothing to do; what the dis
   await folderObjects(disk, '/place').putAside(sha256(bytes));
   assert.equal(disk.list('/place/store/damaged').length, 1);
 });
+
+for (const kind of ['kill-before', 'error'] as const) {
+  test(`what another process had only just named is durable once it was put again (${kind})`, async () => {
+    const made = virtual();
+    const bytes = Buffer.from('a');
+    const sources = [{ sha256: sha256(bytes), size: 1, mode: 0o644, bytes }];
+    const fault = kind === 'error' ? { kind, code: 'EIO' } : { kind };
+    const counts = (method: keyof Disk): boolean => method === 'syncAll';
+    // The first writes the object down, the second its name.
+    const broken = faultyDisk(made.disk, { at: 2, fault, counts });
+    await assert.rejects(folderObjects(broken, '/place').put(sources));
+    await folderObjects(made.disk, '/place').put(sources);
+    made.powerCut('lost');
+    assert.equal((await folderObjects(made.disk, '/place').readAll([sha256(bytes)])).size, 1);
+  });
+}
+
+test('what somebody removed is durable once it was put again', async () => {
+  const made = virtual();
+  const objects = folderObjects(made.disk, '/place');
+  const bytes = Buffer.from('a');
+  const sources = [{ sha256: sha256(bytes), size: 1, mode: 0o644, bytes }];
+  await objects.put(sources);
+  made.disk.remove(objects.placeOf(sha256(bytes)));
+  await objects.put(sources);
+  made.powerCut('lost');
+  assert.equal((await objects.readAll([sha256(bytes)])).size, 1);
+});

@@ -86,8 +86,35 @@ test('what isn’t named after a process stays', () => {
     '100%',
     'a~b~c~100%~1',
     'x~a~b~c~d~1',
+    'a~b~c~d~1~x',
   ];
   for (const name of names) disk.makeFolder(`${FOLDER}/${name}`);
   area(self).newPath();
   for (const name of names) assert.notEqual(disk.stat(`${FOLDER}/${name}`), null, name);
+});
+
+test('closed it leaves nothing and holds no sign, and is made anew where a path is asked for', () => {
+  const { disk } = new VirtualDisk(new FakeClock());
+  let held = 0;
+  const signs = {
+    ...lonelyProcesses.signs,
+    hold: () => {
+      held += 1;
+      return {
+        release: () => {
+          held -= 1;
+        },
+      };
+    },
+  };
+  const own = new TempArea({ disk, random: nodeRandom, processes: { ...lonelyProcesses, signs } }, FOLDER);
+  own.close();
+  assert.equal(disk.stat(FOLDER), null);
+  const before = own.newPath();
+  assert.equal(held, 1);
+  own.close();
+  assert.deepEqual([disk.list(FOLDER), held], [[], 0]);
+  const after = own.newPath();
+  assert.notEqual(dirname(after), dirname(before));
+  assert.equal(disk.stat(dirname(after))?.kind, 'folder');
 });

@@ -10,6 +10,14 @@ export function unstamped(event: Readonly<Record<string, unknown>>): Readonly<Re
 
 type Of<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
+/** Of what a run told, all of one type. */
+export function ofType<Type extends RunEvent['type']>(
+  { events }: { readonly events: readonly RunEvent[] },
+  type: Type,
+): readonly Of<Type>[] {
+  return events.filter((event): event is Of<Type> => event.type === type);
+}
+
 export const EXIT = { code: 0, signal: null, peakMemory: null };
 
 /** A stage that starts, and nothing more is known of it than is said. */

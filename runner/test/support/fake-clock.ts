@@ -42,6 +42,11 @@ export class FakeClock implements Clock {
     return this.#put({ at: this.#elapsed + milliseconds, action, every: milliseconds });
   }
 
+  /** How many wait for a time. */
+  get waiting(): number {
+    return this.#due.size;
+  }
+
   /** Time passes without anybody hearing of it: nothing waits. */
   skip(milliseconds: number): void {
     this.#elapsed += milliseconds;

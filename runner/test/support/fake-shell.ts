@@ -20,6 +20,8 @@ type Program = (shell: Shell, args: readonly string[]) => string | number | Prom
 
 const PROGRAMS: Readonly<Record<string, Program>> = {
   ':': () => 0,
+  // What is sourced holds nothing that these tests need done.
+  '.': () => 0,
   cat: (shell, args) => args.map((path) => shell.disk.read(at(shell, path)).toString()).join(''),
   chmod: ({ disk, ...shell }, [, path = '']) => {
     disk.chmod(at(shell, path), 0o755);

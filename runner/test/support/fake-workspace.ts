@@ -11,6 +11,7 @@ import type {
   WorkspacePath,
 } from '../../src/model/graph.js';
 import { sha256, type ContentHash, type StageKey } from '../../src/model/hashes.js';
+import type { ListingChanges } from '../../src/model/listing.js';
 import type { Manifest } from '../../src/model/manifest.js';
 import { tellingName } from '../../src/model/out-names.js';
 import type { LockEntry, OutRecord, StageInputs, StageResult } from '../../src/model/records.js';
@@ -61,20 +62,22 @@ export class FakeWorkspace {
   readonly unfollowable = new Set<WorkspacePath>();
   /** What a script's changed code is told to be. */
   changedFiles: readonly WorkspacePath[] = [];
+  /** What a folder or glob of another hash is told to differ in. */
+  changedDep: ListingChanges | null = null;
   host = { shell: 'sh -eu', node: '20', platform: 'linux-x64' };
   graph: Graph;
   /** What was asked, round by round. */
   readonly rounds: (readonly Question[])[] = [];
 
   constructor(pipeline: string, files: Contents = {}, makes: Contents = {}) {
-    this.graph = graphOf(pipeline);
     for (const [path, lying] of Object.entries(files)) this.files.write(path, lying);
+    this.graph = graphOf(pipeline, this.files);
     for (const [path, lying] of Object.entries(makes)) this.makes.set(path, lying);
   }
 
-  /** Another pipeline file in the same workspace. */
+  /** Another pipeline file in the same workspace, or the same read once more: globs find what lies there by now. */
   pipeline(text: string): void {
-    this.graph = graphOf(text);
+    this.graph = graphOf(text, this.files);
   }
 
   entry(name: StageName): LockEntry {
@@ -159,7 +162,7 @@ export class FakeWorkspace {
         this.astray.has(out.path)
           ? Promise.reject(PipelineError.of(`${out.path} is astray`, out.position))
           : Promise.resolve(true as const),
-      changedDep: () => Promise.resolve(null),
+      changedDep: () => Promise.resolve(this.changedDep),
       changedFiles: () => Promise.resolve(this.changedFiles),
     };
     const store = {
@@ -275,8 +278,9 @@ export class FakeWorkspace {
 
 const graphs = new Map<string, Graph>();
 
-/** Loaded once: hundreds of cases begin with the same text. */
-function graphOf(pipeline: string): Graph {
+/** Loaded once: hundreds of cases begin with the same text. Only where it has globs do files matter. */
+function graphOf(pipeline: string, files: FakeFiles): Graph {
+  if (pipeline.includes('glob:')) return load({ ...files.all(), 'pipeline.yaml': pipeline });
   const graph = graphs.get(pipeline) ?? load(pipeline);
   graphs.set(pipeline, graph);
   return graph;

@@ -49,6 +49,11 @@ const READERS: ReadonlySet<keyof Disk> = new Set([
 
 const changes = (method: keyof Disk): boolean => !READERS.has(method);
 
+/** What a call throws that the system refused. */
+export function errorFor(code: string, method: string, path: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`${code}: injected, ${method} '${path}'`), { code, syscall: method, path });
+}
+
 /** `disk` with one fault at the `at`-th call that counts. */
 export function faultyDisk(
   disk: Disk,
@@ -58,9 +63,6 @@ export function faultyDisk(
   let counted = 0;
   let dead = false;
   let broken: keyof Disk | null = null;
-
-  const errorFor = (code: string, method: string, path: string): NodeJS.ErrnoException =>
-    Object.assign(new Error(`${code}: injected, ${method} '${path}'`), { code, syscall: method, path });
 
   const die = (): never => {
     dead = true;

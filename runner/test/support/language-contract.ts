@@ -7,6 +7,7 @@ import type { CodeLanguage, ScriptCode } from '../../src/inputs/code/language.js
 import { ScriptCodes } from '../../src/inputs/code/script-codes.js';
 import { ContentHasher } from '../../src/inputs/content.js';
 import { StatMemo } from '../../src/inputs/memo.js';
+import type { Entry } from '../../src/model/graph.js';
 import type { CodeRecord } from '../../src/model/records.js';
 import { nodeClock } from '../../src/system/node/clock.js';
 import { nodeDisk } from '../../src/system/node/disk.js';
@@ -48,8 +49,13 @@ export class Project {
 
   /** The script's code as a command finds it that begins now, with what the lock has. */
   async code(script: string, recorded: CodeRecord | null = null): Promise<ScriptCode> {
+    return this.read({ script }, recorded);
+  }
+
+  /** The same of a script or one export of it. */
+  async read(entry: Entry, recorded: CodeRecord | null): Promise<ScriptCode> {
     const codes = new ScriptCodes(nodeDisk, this.folder, [this.make(this.place(recorded))]);
-    const code = await codes.of({ script });
+    const code = await codes.of(entry);
     codes.save();
     return code;
   }

@@ -35,6 +35,8 @@ export function run(did: Did, settings: RunSettings = {}, told?: readonly string
     const played = await world.run(settings);
     assert.ifError(played.error);
     assert.deepEqual(whatItDid(played), did);
+    const isWell = Object.values(did).every((what) => /^(?:ran|restored|up to date)/.test(what));
+    assert.equal(played.finished?.ok, isWell);
     if (told !== undefined) assert.deepEqual(whatItTold(played), told);
   };
 }

@@ -11,6 +11,7 @@ import type { Surroundings } from '../../src/workspace/surroundings.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeMachine } from './fake-executor.js';
 import { lonelyProcesses, self } from './fake-processes.js';
+import { FakeWatcher } from './fake-watcher.js';
 import { FakeWeb } from './fake-web.js';
 import { faultyDisk, type Fault, type FaultyDisk, Killed } from './faulty-disk.js';
 import { runIn, type RunSettings } from './in-process.js';
@@ -61,10 +62,19 @@ export class World {
   readonly virtual = new VirtualDisk(this.clock);
   readonly machine = new FakeMachine(this.virtual.disk);
   readonly web = new FakeWeb();
+  readonly watcher = new FakeWatcher();
   /** What runs inherit. */
   readonly env: Record<string, string> = {};
   /** Somebody who answers questions; absent: nobody is there. */
   confirm: RunWatch['confirm'];
+  /** Ends what comes before the first stage; absent: nobody does. */
+  signal: RunWatch['signal'];
+  /** Runs that may be told to end just now. */
+  supervised = 0;
+  /** Hears what a run tells, as it tells it. */
+  hear: RunWatch['emit'] = () => undefined;
+  /** What runs are given in the executor's place. */
+  executor: (executor: Executor) => Executor = (executor) => executor;
   readonly #living = new Set<string>();
   #lives = 0;
   #random = 0;
@@ -181,12 +191,19 @@ export class World {
     const events: RunEvent[] = [];
     let under: Supervised | null = null;
     const over = command(this.#surroundings(disk, life), {
-      emit: (event) => events.push(event),
+      emit: (event) => {
+        events.push(event);
+        this.hear(event);
+      },
       supervise: (given) => {
         under = given;
-        return () => undefined;
+        this.supervised += 1;
+        return () => {
+          this.supervised -= 1;
+        };
       },
       confirm: this.confirm,
+      signal: this.signal,
     });
     const underWay = (): Supervised => under ?? assert.fail('it has not begun');
     const done = Promise.race([over, death]).then(
@@ -228,7 +245,7 @@ export class World {
     };
     return {
       system: this.#system(disk, life),
-      executor: () => executor,
+      executor: () => this.executor(executor),
       languages: ({ hasher, workspace, root }) => [
         new ShellScripts({ hasher, workspace, root, recorded: null }, disk),
       ],
@@ -241,6 +258,7 @@ export class World {
       clock: this.clock,
       random: { hex: (bytes) => this.#hex(bytes) },
       web: this.web,
+      watcher: this.watcher,
       processes: this.#processes(life),
       git: {
         files: () => Promise.resolve(null),

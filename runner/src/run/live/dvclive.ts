@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import type { MetricValues } from '../../model/metrics.js';
+import type { Value } from '../../model/graph.js';
 import { parseNumericJson } from '../../model/numeric-json.js';
 import { GrowingLines } from '../../record/read-record.js';
 import { isErrno } from '../../system/disk-tree.js';
@@ -51,7 +52,7 @@ export class DvcLive {
     const sign = signOf(this.disk.stat(this.#summaryFile));
     if (sign === this.#summary || sign === '') return [];
     try {
-      const row = metricValues(parseNumericJson(this.disk.read(this.#summaryFile).toString('utf8')));
+      const row = metricValues(parseNumericJson(this.disk.read(this.#summaryFile).toString('utf8')) as Value);
       this.#summary = sign;
       return row === null ? [] : [row];
     } catch (error) {

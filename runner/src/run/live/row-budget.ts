@@ -7,7 +7,7 @@ const LATER_MS = 1000;
 /** Keeps a stage that measures each batch from filling the record. */
 export class RowBudget {
   #told = 0;
-  #lastAt = -Infinity;
+  #lastAt = 0;
   #latest: MetricValues | null = null;
 
   constructor(private readonly tell: (row: MetricValues) => void) {}

@@ -5,6 +5,7 @@ import { nodeGit } from './git.js';
 import { nodeHost } from './host.js';
 import { nodeProcesses } from './processes.js';
 import { nodeRandom } from './random.js';
+import { nodeWatcher } from './watcher.js';
 import { nodeWeb } from './web.js';
 
 /** The real world, as Node shows it. */
@@ -15,5 +16,6 @@ export const nodeSystem: System = {
   processes: await nodeProcesses(nodeClock),
   git: nodeGit,
   host: nodeHost,
+  watcher: nodeWatcher,
   web: nodeWeb,
 };

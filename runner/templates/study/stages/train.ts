@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { integer, number, object, stage } from 'lockstep/stage';
+import { integer, metric, number, object, stage } from 'lockstep/stage';
 import { readPrepared } from './lib/data.js';
 import { Network } from './lib/network.js';
 import { randomNumbers, shuffled } from './lib/random.js';
@@ -27,7 +27,9 @@ for (let epoch = 1; epoch <= epochs; epoch += 1) {
     const points = order.slice(from, from + batch).flatMap((index) => train[index] ?? []);
     network.step(points, cell.rate);
   }
-  progress(epoch, epochs, `test loss ${network.evaluate(test).loss.toFixed(3)}`);
+  const { loss, accuracy } = network.evaluate(test);
+  metric({ epoch, test_loss: loss, test_accuracy: accuracy });
+  progress(epoch, epochs, `test loss ${loss.toFixed(3)}`);
 }
 const { loss, accuracy } = network.evaluate(test);
 const run: Run = { ...cell, testLoss: Number.isFinite(loss) ? loss : null, testAccuracy: accuracy };

@@ -128,4 +128,27 @@ stages:
     const folder = dirname(progress ?? '');
     assert.deepEqual(outs, [{ name: 'o', declared: 'out/deep', path: `${folder}/new/0/deep` }]);
   });
+
+  test('what another file’s stages made by the names that these have there, and what a server has by its address', async () => {
+    const url = 'https://data.example/set.csv';
+    const world = new World({
+      'pipeline.yaml': 'include: [sub/pipeline.yaml]\nstages: {}\n',
+      'sub/pipeline.yaml': `stages:
+  cell: {foreach: [1], do: {cmd: "echo x > plain\${item}", outs: ["plain\${item}"]}}
+  s: {script: s.sh, deps: {cells: {stage: cell}, set: "${url}"}, outs: {o: out}}
+`,
+      'sub/s.sh': 'echo x > $o\n',
+    });
+    world.web.serve(url, { etag: '"1"' });
+    assert.ifError((await world.run({ scope: { kind: 'all' } })).error);
+    const { spec } = world.machine.given.at(-1) ?? assert.fail('nothing ran');
+    assert.deepEqual(spec?.deps, [
+      {
+        name: 'cells',
+        stage: 'cell',
+        cells: [{ name: 'cell@1', with: null, outs: { plain1: `${WORKSPACE}/sub/plain1` } }],
+      },
+      { name: 'set', declared: url, path: url },
+    ]);
+  });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite } from 'node:test';
-import { edit, holds, play, refuses, run, type Files, type Step } from '../../support/play.js';
+import { edit, holds, play, refuses, run, whatItTold, type Files, type Step } from '../../support/play.js';
 import { WORKSPACE } from '../../support/world.js';
 
 const at = (folder: string): string => `${WORKSPACE}/${folder}`;
@@ -232,6 +232,45 @@ suite('many files', () => {
     },
     run({ clean: 'up to date' }, { directory: at('prep') }, []),
   );
+
+  const GATED: Files = {
+    ...PARTS,
+    'prep/pipeline.yaml': PREP.replace('cat raw.csv', 'gate prep; cat raw.csv'),
+  };
+  play(
+    'a file that becomes a part brings what was interrupted there, which is undone first',
+    { ...GATED, 'prep/clean.csv': 'by hand\n' },
+    async (world) => {
+      const first = world.start({ directory: at('prep') });
+      await world.machine.reached('prep');
+      assert.equal(world.read('prep/clean.csv'), null);
+      first.disk.kill();
+      world.write('pipeline.yaml', ROOT);
+      world.hear = ({ type }) => {
+        if (type === 'recovered') world.machine.open('prep');
+      };
+      const played = await world.run(ALL);
+      assert.equal(played.finished?.ok, true);
+      assert.deepEqual(whatItTold(played), [
+        'recovered clean: undone, ended',
+        'warning: prep is a part of this workspace now: what its own .lockstep had stored was moved here',
+        'set aside prep/clean.csv',
+      ]);
+    },
+  );
+  play('while a run is under way in what becomes a part, it is waited for', GATED, async (world) => {
+    const first = world.start({ directory: at('prep') });
+    await world.machine.reached('prep');
+    world.write('pipeline.yaml', ROOT);
+    const second = world.start(ALL);
+    await world.clock.advance(10_000);
+    assert.deepEqual(whatItTold(second), [
+      'waiting for another run (process 100 on here), which holds this workspace',
+    ]);
+    world.machine.open('prep');
+    assert.equal((await first.done).finished?.executed, 1);
+    assert.equal((await world.untilOver(second)).finished?.ok, true);
+  });
 
   const PROJECT: Files = {
     '.dvc/config': '',

@@ -66,6 +66,71 @@ suite('whatever of lockstep’s own is deleted, a run makes what was there', () 
     }
   }
 
+  const ONE = stages(
+    { s: 'cmd: cat in.txt > out.txt, deps: [in.txt], outs: [out.txt]' },
+    { 'in.txt': '1\n' },
+  );
+  const again = [
+    edit({ 'in.txt': '2\n' }),
+    run({ s: 'ran: dep in.txt changed' }),
+    edit({ 'in.txt': '1\n' }),
+    run({ s: 'restored: dep in.txt changed' }),
+    holds({ 'out.txt': '1\n' }),
+  ] as const;
+  for (const own of ['store', 'runs', '']) {
+    play(
+      `.lockstep/${own}: what lies there is entered again, and can be restored by it`,
+      ONE,
+      run({ s: 'ran: never run' }),
+      edit({ [`.lockstep/${own}`]: null }),
+      run({ s: 'up to date' }),
+      ...again,
+    );
+  }
+  play(
+    'what isn’t cached is not in the store, nor does it come to be there',
+    stages({ s: 'cmd: echo 1 > out.txt; echo 2 > kept.txt, outs: [{out.txt: {cache: false}}, kept.txt]' }),
+    run({ s: 'ran: never run' }),
+    edit({ '.lockstep/store': null }),
+    run({ s: 'up to date' }),
+    (world) => {
+      const objects = world.files('.lockstep/store').map((path) => world.read(path));
+      assert.deepEqual(objects, ['2\n']);
+    },
+  );
+  for (const [what, path, text] of [
+    ['removed', 'out.txt', null],
+    ['edited', 'out.txt', 'by hand\n'],
+  ] as const) {
+    test(`an out that is ${what} just before is not entered, and the run is none the worse`, async () => {
+      const world = new World(ONE);
+      await world.run();
+      world.remove('.lockstep/store');
+      world.hear = ({ type }) => {
+        if (type === 'run-started') void edit({ [path]: text })(world);
+      };
+      const played = await world.run();
+      assert.ifError(played.error);
+      assert.deepEqual(world.files('.lockstep/store'), []);
+      world.hear = () => undefined;
+      assert.equal((await world.run()).finished?.executed, 1);
+      assert.equal(world.read('out.txt'), '1\n');
+    });
+  }
+  play('nothing that is unfinished stays', ONE, run({ s: 'ran: never run' }), (world) => {
+    assert.equal(world.read('.lockstep/store/tmp'), '/');
+  });
+  test('what is proven already is not written again', async () => {
+    const world = new World(ONE);
+    await world.run();
+    const inode = (): bigint | undefined => world.disk.lstat(world.path('pipeline.lock'))?.inode;
+    const before = inode();
+    await world.run();
+    world.remove('.lockstep/index');
+    await world.run();
+    assert.equal(inode(), before);
+  });
+
   test('every other object of the store: what lacks one runs', async () => {
     const world = new World(FILES);
     await world.run();

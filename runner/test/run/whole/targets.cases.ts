@@ -75,6 +75,17 @@ suite('missing outs allowed', () => {
     }),
   );
   play(
+    'what is absent proves nothing: it is not entered in the run cache',
+    stages({ a: 'cmd: echo a > a.txt, outs: [a.txt]' }),
+    run({ a: 'ran: never run' }),
+    edit({ 'a.txt': null, '.lockstep/runs': null, '.lockstep/store': null }),
+    run({ a: 'up to date' }, settings),
+    (world) => {
+      assert.deepEqual(world.files('.lockstep/runs'), []);
+    },
+    run({ a: 'ran: out absent: a.txt (the store has no good copy)' }),
+  );
+  play(
     'what a stage that runs reads must be there',
     TREE,
     run(FIRST),

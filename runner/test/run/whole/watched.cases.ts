@@ -68,12 +68,25 @@ suite('records of stages that the pipeline no longer has', () => {
     assert.match(await told(['a', 'b', 'c']), /records of 5 stages \(d, e, f, g, h\), which/);
   });
 
-  test('a scratch workspace asks nobody', async () => {
+  test('a scratch workspace asks nobody, and drops them', async () => {
     const world = new World({ ...TWO, 'params.yaml': 'x: 1\n' });
     const scratch = { ...ask, set: ['x=2'], name: 'two' };
+    const kept = (): readonly string[] => [
+      ...readLockFile(world.disk, world.path('.lockstep/scratch/two')).stages.keys(),
+    ];
     await world.run(scratch);
+    assert.deepEqual(kept(), ['a', 'b']);
     world.write('pipeline.yaml', ONE['pipeline.yaml'] ?? '');
     assert.ifError((await world.run(scratch)).error);
+    assert.deepEqual(kept(), ['a']);
+  });
+
+  test('a run of some stages asks nobody, and drops none', async () => {
+    const world = new World(TWO);
+    await world.run(ask);
+    world.write('pipeline.yaml', ONE['pipeline.yaml'] ?? '');
+    assert.ifError((await world.run({ ...ask, targets: ['a'] })).error);
+    assert.deepEqual([...recorded(world).keys()], ['a', 'b']);
   });
 });
 
@@ -112,7 +125,9 @@ suite('while a run is under way', () => {
         if (text === 'again') world.write('other.txt', '1\n');
         else world.remove('other.txt');
         world.machine.open(text);
-        return whatItDid(await running.done);
+        const played = await running.done;
+        assert.ifError(played.error);
+        return whatItDid(played);
       });
     };
     assert.deepEqual(await later('again'), { a: 'ran: command changed', b: 'up to date' });

@@ -1,5 +1,5 @@
 import { isBuiltin } from 'node:module';
-import { extname, join, relative, sep } from 'node:path';
+import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import type { BuildFailure, BuildOptions, Loader, Message, Metafile, PluginBuild } from 'esbuild';
 import { PipelineError, type Diagnostic } from '../../../model/errors.js';
 import type { WorkspacePath } from '../../../model/graph.js';
@@ -146,6 +146,7 @@ export async function buildEntry(disk: Disk, root: string, entry: EntryPoint): P
     ],
   }).catch((error: unknown) => {
     if (!isBuildFailure(error)) throw error;
+    for (const one of error.errors) lookForMissing(disk, root, one);
     const isOwnImport = error.errors.some(({ location }) => location?.file === OWN_MODULE);
     throw new BuildError(error.errors.map(diagnosticOf), isOwnImport);
   });
@@ -236,6 +237,31 @@ function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && 'errors' in error && Array.isArray(error.errors);
 }
 
+/** Whoever watches the disk sees it when what an import looks for in vain has come. */
+function lookForMissing(disk: Disk, root: string, { text, location }: Message): void {
+  const wanted = unresolvedIn(text);
+  if (wanted === null || location === null) return;
+  const from = dirname(join(root, location.file));
+  const target = resolve(from, wanted);
+  const places = isRelative(wanted)
+    ? [dirname(target), target]
+    : foldersFrom(from).map((folder) => join(folder, 'node_modules', packageName(wanted)));
+  for (const place of places) if (disk.stat(place)?.kind === 'folder') disk.list(place);
+}
+
+function foldersFrom(folder: string): readonly string[] {
+  const above = dirname(folder);
+  return above === folder ? [folder] : [folder, ...foldersFrom(above)];
+}
+
+function unresolvedIn(text: string): string | null {
+  return /^Could not resolve "(.+)"$/.exec(text)?.[1] ?? null;
+}
+
+function isRelative(specifier: string): boolean {
+  return /^\.{0,2}\//.test(specifier);
+}
+
 function diagnosticOf({ text, location, notes }: Message): Diagnostic {
   return {
     message: text,
@@ -255,11 +281,11 @@ function diagnosticOf({ text, location, notes }: Message): Diagnostic {
 
 /** esbuild's own notes speak of options that nobody can set here. */
 function adviceOn(text: string): string | null {
-  const unresolved = /^Could not resolve "(.+)"$/.exec(text)?.[1];
-  if (unresolved === undefined) {
+  const unresolved = unresolvedIn(text);
+  if (unresolved === null) {
     return text.startsWith('No matching export') ? 'Export it there, or correct its name.' : null;
   }
-  return /^\.{0,2}\//.test(unresolved)
+  return isRelative(unresolved)
     ? 'Create the file, or correct its path.'
     : `Install it (npm install ${packageName(unresolved)}), or correct its name.`;
 }

@@ -26,9 +26,11 @@ export class BundlePlaces {
     const file = posix.join(this.folder, entry.originalSource);
     const lineText = this.linesOf(file)[entry.originalLine];
     if (lineText === undefined) return null;
-    // What was put into the line before it was bundled moves columns.
-    const exact = lineText.startsWith(text, entry.originalColumn) ? entry.originalColumn : -1;
-    const column = exact >= 0 ? exact : Math.max(0, lineText.indexOf(text));
+    // There, or behind a quote. What was put into the line before it was bundled moves columns.
+    const exact = [entry.originalColumn, entry.originalColumn + 1].find((at) =>
+      lineText.startsWith(text, at),
+    );
+    const column = exact ?? Math.max(0, lineText.indexOf(text));
     const length = lineText.startsWith(text, column) ? text.length : 1;
     return { file, line: entry.originalLine + 1, column: column + 1, lineText, length };
   }

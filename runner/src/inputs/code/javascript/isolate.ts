@@ -52,14 +52,18 @@ export async function nodesAtTop(tree: Node): Promise<readonly AnyNode[]> {
   return found;
 }
 
+/**
+ * An import as it is written. A name may be a text as well (`{ "a b" as c }`). esbuild takes attributes away for this
+ * target: they are looked for here.
+ */
+const DECLARED =
+  /^import\b(?:[^'"]|(?:"[^"\n]*"|'[^'\n]*')(?=\s+as\b))*(?:"[^"\n]*"|'[^'\n]*')(?!\s*(?:with|assert)\s*\{)[ \t]*;?/;
+
 /** As the bundler takes an import whole or not at all. @returns `null` for one that is left as it is */
 function splitImport({ source, specifiers = [] }: AnyNode, start: number | null, text: string): Edit | null {
   const from = textOf(source);
   if (start === null || from === null || from.startsWith('.') || from.startsWith('/')) return null;
-  // esbuild takes attributes away for this target: they are looked for in the text.
-  const declared = /^import\b[^'"]*(?:"[^"\n]*"|'[^'\n]*')(?!\s*(?:with|assert)\s*\{)[ \t]*;?/.exec(
-    text.slice(start),
-  )?.[0];
+  const declared = DECLARED.exec(text.slice(start))?.[0];
   if (declared === undefined || specifiers.length === 0) return null;
   const single = specifiers.map((one) => `import ${clauseOf(one)} from ${JSON.stringify(from)};`);
   const newlines = declared.replace(/[^\n]/g, '');

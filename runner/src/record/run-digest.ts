@@ -1,0 +1,124 @@
+import type { Instant, RunFinished, ToldEvent } from '../model/events.js';
+import type { StageName } from '../model/graph.js';
+import type { MetricValues } from '../model/metrics.js';
+import { RunModel, type StageState } from './run-model.js';
+
+/** How a run stands. `killed`: it is gone and told no end. */
+export type RunState = 'done' | 'failed' | 'ended' | 'broken' | 'running' | 'killed';
+
+/** Stages of a run by how they stand; what a run that is over never came to is `waiting`. */
+export type StageCounts = Readonly<Record<StageState, number>>;
+
+/** What a run's record says of it as a whole. */
+export interface RunOutline {
+  /** What was changed in the params, as it was asked for. */
+  readonly changes: readonly string[];
+  /** The command line after `lockstep`. */
+  readonly command: readonly string[];
+  readonly startedAt: Instant | null;
+  readonly state: RunState;
+  /** `null` while it runs, and where it was killed. */
+  readonly finished: RunFinished | null;
+  /** Milliseconds until its end, or until the last that is known of it. */
+  readonly durationMs: number | null;
+  /** Milliseconds that are left, by what is known of its stages; `null`: it is over, or nothing is known. */
+  readonly leftMs: number | null;
+  readonly counts: StageCounts;
+  /** What its stages measured last, by name; what several of them have is named by its stage: `train:loss`. */
+  readonly metrics: MetricValues;
+}
+
+/** Folds a run's events, one after another, to what is true of the run as a whole. */
+export class RunDigest {
+  /** Its stages, one by one. */
+  readonly model = new RunModel();
+  #opened: Extract<ToldEvent, { type: 'run-opened' }> | null = null;
+  #changes: readonly string[] = [];
+  #first: Instant | null = null;
+  #last: Instant | null = null;
+  #end: Extract<ToldEvent, { type: 'run-finished' | 'run-broken' }> | null = null;
+  readonly #metrics = new Map<StageName, MetricValues>();
+
+  apply(event: ToldEvent): void {
+    this.#first ??= event.at;
+    this.#last = event.at;
+    this.model.apply(event, event.at);
+    switch (event.type) {
+      case 'run-opened':
+        this.#opened ??= event;
+        break;
+      case 'scratch-workspace':
+        this.#changes = event.changes;
+        break;
+      case 'stage-metrics':
+        this.#metrics.set(event.stage, { ...this.#metrics.get(event.stage), ...event.values });
+        break;
+      case 'run-finished':
+      case 'run-broken':
+        this.#end = event;
+        break;
+      default:
+    }
+  }
+
+  /** What opened it: by that it is known whether it lives. */
+  get opening(): readonly ToldEvent[] {
+    return this.#opened === null ? [] : [this.#opened];
+  }
+
+  get isOver(): boolean {
+    return this.#end !== null;
+  }
+
+  /** @param lives whether its process does */
+  outline(now: Instant, lives: boolean): RunOutline {
+    const state = this.#state(lives);
+    return {
+      changes: this.#changes,
+      command: this.#opened?.command ?? [],
+      startedAt: this.#first,
+      state,
+      finished: this.#end?.type === 'run-finished' ? this.#end : null,
+      durationMs: this.#first === null || this.#last === null ? null : this.#last - this.#first,
+      leftMs: state === 'running' ? this.model.estimate(now).ms : null,
+      counts: countsOf(this.model),
+      metrics: metricsOfAll(this.#metrics),
+    };
+  }
+
+  #state(lives: boolean): RunState {
+    const end = this.#end;
+    if (end === null) return lives ? 'running' : 'killed';
+    if (end.type === 'run-broken') return 'broken';
+    if (end.endedBy !== null) return 'ended';
+    return end.ok ? 'done' : 'failed';
+  }
+}
+
+export const NO_STAGES: StageCounts = {
+  'up-to-date': 0,
+  restored: 0,
+  executed: 0,
+  running: 0,
+  waiting: 0,
+  failed: 0,
+  blocked: 0,
+  ended: 0,
+};
+
+function metricsOfAll(stages: ReadonlyMap<StageName, MetricValues>): MetricValues {
+  const [once, several] = [new Set<string>(), new Set<string>()];
+  for (const name of [...stages.values()].flatMap((values) => Object.keys(values)))
+    (once.has(name) ? several : once).add(name);
+  return Object.fromEntries(
+    [...stages].flatMap(([stage, values]) =>
+      Object.entries(values).map(([name, value]) => [several.has(name) ? `${stage}:${name}` : name, value]),
+    ),
+  );
+}
+
+function countsOf({ stages }: RunModel): StageCounts {
+  const counts: Record<StageState, number> = { ...NO_STAGES };
+  for (const { state } of stages.values()) counts[state] += 1;
+  return counts;
+}

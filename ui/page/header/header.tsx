@@ -1,0 +1,53 @@
+import type { Page, RunRow } from '../../src/model.js';
+import { formatInstant } from '../format/instant.js';
+import { RUN_WORDS } from '../state/states.js';
+import { useStore } from '../state/store.js';
+import { Counts } from './counts.js';
+import { RunChoice } from './run-choice.js';
+import { Times } from './times.js';
+
+/** What is shown, how it stands, and where else to go. */
+export function Header({ page }: { readonly page: Page }) {
+  return (
+    <header class="top">
+      <div class="top-line">
+        <h1>{page.title}</h1>
+        <RunChoice page={page} />
+        {page.run === null ? (
+          <span class="quiet">no run left a record here</span>
+        ) : (
+          <State page={page} run={page.run} />
+        )}
+        <Views runs={page.runs.length} />
+      </div>
+      <Counts groups={page.groups} />
+    </header>
+  );
+}
+
+function State({ page, run }: { readonly page: Page; readonly run: RunRow }) {
+  return (
+    <>
+      <span class={`run-state ${run.state}`}>{RUN_WORDS[run.state]}</span>
+      <Times run={run} isLive={page.source === 'live'} />
+      <span class="quiet">
+        {run.state === 'running' ? 'since' : 'started'} {formatInstant(run.startedAt, page.at)}
+      </span>
+    </>
+  );
+}
+
+function Views({ runs }: { readonly runs: number }) {
+  const { choice, linkTo } = useStore();
+  const { view } = choice.value;
+  return (
+    <nav aria-label="Views">
+      <a href={linkTo({ view: 'cells' })} aria-current={view === 'cells' ? 'page' : undefined}>
+        Cells
+      </a>
+      <a href={linkTo({ view: 'runs' })} aria-current={view === 'runs' ? 'page' : undefined}>
+        Runs <small>{runs}</small>
+      </a>
+    </nav>
+  );
+}
