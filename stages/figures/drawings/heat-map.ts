@@ -30,7 +30,7 @@ interface HeatCell extends Place {
   readonly failures: readonly string[];
 }
 
-/** Final test loss at every rate and size, as a number and a colour; what failed is hatched and says how. */
+/** Final test loss at every rate and size, as a number and a colour; what failed has a dashed edge and says how. */
 export function heatMap(study: Study): Figure {
   const grid = gridOf(study);
   const cells = grid.cells.map((place) => cellOf(place, runsAt(study, place.size, place.rate)));
