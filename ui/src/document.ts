@@ -47,7 +47,7 @@ export function pageDocument(
 }
 
 /** Text between tags or in quotes, whatever it is. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`);
 }
 

@@ -96,7 +96,7 @@ interface Spread {
 }
 
 /** The smallest and the largest; NaN lies above all numbers: it is what must not be overlooked. */
-export function spreadOf(values: readonly number[]): Spread {
+function spreadOf(values: readonly number[]): Spread {
   const numbers = values.filter((value) => !Number.isNaN(value));
   const low = numbers.reduce((least, value) => Math.min(least, value), Infinity);
   const high = numbers.reduce((most, value) => Math.max(most, value), -Infinity);
