@@ -46,7 +46,7 @@ const STEPS: readonly (readonly [args: readonly string[], code: number])[] = [
   [['lock', 'resolve'], 0],
   [['attach'], 0],
   [['runs'], 0],
-  [['watch', 'nothing'], 2],
+  [['watch', '-j', 'many'], 2],
   [['ui', 'nothing'], 2],
   [['runs', 'show', 'nothing'], 2],
   [['runs', 'apply', 'nothing'], 2],
