@@ -47,7 +47,7 @@ const STEPS: readonly (readonly [args: readonly string[], code: number])[] = [
   [['attach'], 0],
   [['runs'], 0],
   [['watch', '-j', 'many'], 2],
-  [['ui', 'nothing'], 2],
+  [['ui', '--port', 'many'], 2],
   [['runs', 'show', 'nothing'], 2],
   [['runs', 'apply', 'nothing'], 2],
   [['runs', 'rename', 'nothing', 'else'], 2],
@@ -72,7 +72,9 @@ function timeless({ code, signal, stdout, stderr }: Result, { folder }: Rig): Re
       .replaceAll(/(?<="peakMemory":)(?:\d+|null)/g, 'OWN')
       .replaceAll(/(?<="(?:durationMs|expectedMs)":)\d+/g, 'TIME')
       .replaceAll(/\b\d+(?:\.\d+)? (?:ms|s|min)\b/g, 'TIME')
-      .replaceAll(/\b[0-9a-f]{8}\b/g, 'ID');
+      .replaceAll(/\b[0-9a-f]{8}\b/g, 'ID')
+      // A column is as wide as the longest time in it.
+      .replaceAll(/ {2,}/g, '  ');
   return { code, signal, stdout: plain(stdout), stderr: plain(stderr) };
 }
 
