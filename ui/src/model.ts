@@ -105,6 +105,8 @@ export interface RunRow {
   readonly ms: number;
   /** Milliseconds that are left, by what the run itself expects; `null`: over, or nothing tells. */
   readonly leftMs: number | null;
+  /** Stages of which nothing tells how long they take: it is longer by them. */
+  readonly leftUnknown: number;
   readonly counts: Readonly<Record<CellState, number>>;
   /** What was changed in the params, `train.lr` → value. */
   readonly params: Readonly<Record<string, Value>>;

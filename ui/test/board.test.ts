@@ -161,10 +161,10 @@ test('values are those of files, before them what was told last; NaN is a text; 
     board.apply(event);
   const train = (): Page['groups'][number] | undefined => board.page(2000, AROUND).groups[1];
   assert.deepEqual(train()?.metrics, [
-    { name: 'epoch', direction: null },
     { name: 'loss', direction: null },
+    { name: 'epoch', direction: null },
   ]);
-  assert.deepEqual(train()?.cells[0]?.values, [2, 'NaN']);
+  assert.deepEqual(train()?.cells[0]?.values, ['NaN', 2]);
   board.measured(
     'train@small/0.1',
     new Map([

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { Gates } from '../../runner/test/support/gates.js';
-import { Rig } from '../../runner/test/support/rig.js';
+import { Rig, type Running } from '../../runner/test/support/rig.js';
 import { readInlined } from '../src/file/inlined.js';
 import { Served, statesIn } from './support/served.js';
 
@@ -32,6 +32,13 @@ stages:
   return rig;
 }
 
+/** A run that doesn't outlive its test: it waits for gates that nobody opens where that fails. */
+function started(context: TestContext, rig: Rig, jobs: string): Running {
+  const running = rig.start('run', jobs, '--quiet');
+  context.after(() => running.process.kill('SIGTERM'));
+  return running;
+}
+
 test('a run is followed from before its start to its end, and read again afterwards', async (t) => {
   const gates = new Gates('small', 'large');
   const rig = gatedRig(gates);
@@ -41,7 +48,7 @@ test('a run is followed from before its start to its end, and read again afterwa
   assert.equal(first.run, null);
   assert.deepEqual(Object.values(statesIn(first)), ['untold', 'untold', 'untold', 'untold']);
 
-  const run = rig.start('run', '-j1', '--quiet');
+  const run = started(t, rig, '-j1');
   await gates.reached('small');
   const midway = await follower.until(({ groups }) => groups[1]?.cells[0]?.values.includes('NaN') === true);
   assert.deepEqual(statesIn(midway), {
@@ -53,7 +60,7 @@ test('a run is followed from before its start to its end, and read again afterwa
   assert.equal(midway.run?.state, 'running');
   assert.deepEqual(
     midway.groups[1]?.metrics.map(({ name }) => name),
-    ['epoch', 'loss'],
+    ['loss', 'epoch'],
   );
   const details = await served.details('train@small');
   assert.deepEqual(details.curves, [{ metric: 'loss', along: 'epoch', x: [1, 2], y: [0.5, 'NaN'] }]);
@@ -99,7 +106,7 @@ test('a run is followed from before its start to its end, and read again afterwa
 test('a run that is killed in the middle says so, there and to who comes later; the next one is gone on to', async (t) => {
   const gates = new Gates('small', 'large');
   const rig = gatedRig(gates);
-  const run = rig.start('run', '-j1', '--quiet');
+  const run = started(t, rig, '-j1');
   await gates.reached('small');
   const served = await Served.by(t, rig);
   const follower = served.follow();
@@ -117,7 +124,7 @@ test('a run that is killed in the middle says so, there and to who comes later; 
   assert.deepEqual(statesIn(read), expected);
   assert.equal(await later.close(), 130);
 
-  const next = rig.start('run', '-j2', '--quiet');
+  const next = started(t, rig, '-j2');
   await Promise.all([gates.reached('small'), gates.reached('large')]);
   const other = await follower.until(({ run: one }) => one?.state === 'running' && one.id !== row?.id);
   assert.equal(other.groups[1]?.cells.length, 2);

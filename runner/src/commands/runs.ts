@@ -84,6 +84,7 @@ const NEVER_RUN: Omit<RunSummary, 'size'> = {
   finished: null,
   durationMs: null,
   leftMs: null,
+  leftUnknown: 0,
   counts: NO_STAGES,
   metrics: {},
 };

@@ -23,6 +23,8 @@ export interface RunOutline {
   readonly durationMs: number | null;
   /** Milliseconds that are left, by what is known of its stages; `null`: it is over, or nothing is known. */
   readonly leftMs: number | null;
+  /** Stages of which nothing tells how long they take: what is left is longer by them. */
+  readonly leftUnknown: number;
   readonly counts: StageCounts;
   /** What its stages measured last, by name; what several of them have is named by its stage: `train:loss`. */
   readonly metrics: MetricValues;
@@ -73,6 +75,7 @@ export class RunDigest {
   /** @param lives whether its process does */
   outline(now: Instant, lives: boolean): RunOutline {
     const state = this.#state(lives);
+    const left = state === 'running' ? this.model.estimate(now) : null;
     return {
       changes: this.#changes,
       command: this.#opened?.command ?? [],
@@ -80,7 +83,8 @@ export class RunDigest {
       state,
       finished: this.#end?.type === 'run-finished' ? this.#end : null,
       durationMs: this.#first === null || this.#last === null ? null : this.#last - this.#first,
-      leftMs: state === 'running' ? this.model.estimate(now).ms : null,
+      leftMs: left?.ms ?? null,
+      leftUnknown: left?.unknown ?? 0,
       counts: countsOf(this.model),
       metrics: metricsOfAll(this.#metrics),
     };

@@ -46,6 +46,8 @@ const STEPS: readonly (readonly [args: readonly string[], code: number])[] = [
   [['lock', 'resolve'], 0],
   [['attach'], 0],
   [['runs'], 0],
+  [['watch', 'nothing'], 2],
+  [['ui', 'nothing'], 2],
   [['runs', 'show', 'nothing'], 2],
   [['runs', 'apply', 'nothing'], 2],
   [['runs', 'rename', 'nothing', 'else'], 2],

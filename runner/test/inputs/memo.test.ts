@@ -11,8 +11,8 @@ import { faultyDisk, Killed } from '../support/faulty-disk.js';
 import { contentHash } from '../support/lock-entries.js';
 import { tempFolder } from '../support/temp-folder.js';
 
-/** A clock that is well past the writing of any file of the test. */
-const LATER_MS = Date.now() + 60_000;
+/** A clock that is well past the writing of any file so far. */
+const later = (): number => Date.now() + 60_000;
 
 test('a pruned memo has forgotten the files that are gone, and no others', () => {
   const folder = tempFolder('memo');
@@ -25,7 +25,7 @@ test('a pruned memo has forgotten the files that are gone, and no others', () =>
     return { name, path, stat, hash: contentHash('file', name) };
   });
   const first = load();
-  for (const { path, stat, hash } of files) first.remember(path, stat, hash, LATER_MS);
+  for (const { path, stat, hash } of files) first.remember(path, stat, hash, later());
   first.save(nodeRandom);
   rmSync(join(folder, 'gone'));
   const second = load();
@@ -57,7 +57,7 @@ const HASH = contentHash('file-x', 'one');
 test('a hash is remembered for what the inode said, and for nothing else', () => {
   const file = join(tempFolder('memo'), 'memo.json');
   const memo = StatMemo.load(nodeDisk, file);
-  memo.remember('/a', STAT, HASH, LATER_MS);
+  memo.remember('/a', STAT, HASH, later());
   memo.save(nodeRandom);
   const loaded = StatMemo.load(nodeDisk, file);
   assert.equal(loaded.lookup('/a', STAT), HASH);
@@ -84,7 +84,7 @@ test('it is written when something was learnt, under a name of its own first, an
   memo.remember('/a', STAT, HASH, 0);
   memo.save(nodeRandom);
   assert.equal(existsSync(file), false, 'what could change unseen is not remembered');
-  memo.remember('/a', STAT, HASH, LATER_MS);
+  memo.remember('/a', STAT, HASH, later());
   memo.save({ hex: (bytes) => 'r'.repeat(2 * bytes) });
   assert.deepEqual(readdirSync(folder), ['memo.json']);
   const written = statSync(file).ino;
@@ -103,7 +103,7 @@ test('two that write it at the same time prepare their own files', () => {
     // It comes no further than the rename: the other one begins meanwhile.
     const disk = faultyDisk(nodeDisk, { at: 4, fault: { kind: 'kill-before' } });
     const memo = StatMemo.load(disk, file);
-    memo.remember('/a', STAT, HASH, LATER_MS);
+    memo.remember('/a', STAT, HASH, later());
     assert.throws(() => {
       memo.save({ hex: (bytes) => name.repeat(2 * bytes) });
     }, Killed);
@@ -149,7 +149,7 @@ test('one digit of a hash that is another one makes the memo none', () => {
   const folder = tempFolder('memo');
   const file = join(folder, 'memo.json');
   const memo = StatMemo.load(nodeDisk, file);
-  memo.remember('/a', STAT, HASH, LATER_MS);
+  memo.remember('/a', STAT, HASH, later());
   memo.save(nodeRandom);
   const digit = HASH.endsWith('0') ? '1' : '0';
   const text = readFileSync(file, 'utf8');
@@ -158,7 +158,7 @@ test('one digit of a hash that is another one makes the memo none', () => {
   rmSync(file);
   mkdirSync(join(file, 'in its place'), { recursive: true });
   const anew = StatMemo.load(nodeDisk, file);
-  anew.remember('/a', STAT, HASH, LATER_MS);
+  anew.remember('/a', STAT, HASH, later());
   anew.save(nodeRandom);
   assert.equal(readFileSync(file, 'utf8'), text);
 });

@@ -26,7 +26,11 @@ export function Times({ run, isLive }: { readonly run: RunRow; readonly isLive: 
     <span class="times">
       {formatDuration(isCounting ? Math.floor(ms / 1000) * 1000 : ms)}
       {run.state === 'running' && run.leftMs !== null && (
-        <span class="quiet"> · about {formatGuess(Math.max(0, run.leftMs - since))} left</span>
+        <span class="quiet">
+          {' '}
+          · {run.leftUnknown === 0 ? 'about' : 'more than'} {formatGuess(Math.max(0, run.leftMs - since))}{' '}
+          left
+        </span>
       )}
     </span>
   );

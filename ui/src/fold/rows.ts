@@ -17,6 +17,7 @@ export function rowOf({ id, state, startedAt, ...run }: RunSummary): RunRow | nu
     startedAt,
     ms: run.durationMs ?? 0,
     leftMs: run.leftMs,
+    leftUnknown: run.leftUnknown,
     counts: cellCounts(run.counts, state !== 'running'),
     params: changedParams(run.changes),
     metrics: run.metrics,

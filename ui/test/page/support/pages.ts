@@ -144,6 +144,7 @@ export function running(): Shown {
     startedAt: AT - 93_000,
     ms: 93_000,
     leftMs: 240_000,
+    leftUnknown: 0,
   });
   const details = Object.fromEntries(cells.map(({ name, state }) => [name, runningDetails(name, state)]));
   return {
@@ -240,6 +241,7 @@ export function large(rows: number, columns: number): Shown {
     counts: countsOf(groups),
     ms: 7_300_000,
     leftMs: 3_000_000,
+    leftUnknown: 0,
   });
   return { page: pageOf(groups, { source: 'live', run, runs: [run] }), details: {} };
 }

@@ -50,6 +50,7 @@ export function runOf(id: string, over: Partial<RunRow> = {}): RunRow {
     startedAt: AT - 250_000,
     ms: 245_000,
     leftMs: null,
+    leftUnknown: 0,
     counts: NONE,
     params: {},
     metrics: {},
