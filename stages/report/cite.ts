@@ -14,3 +14,8 @@ export function anchor(id: string, what: string): Html {
 export function appendixLink(id: string, words: Content): Html {
   return html`<a href="appendix.html#${id}">${words}</a>`;
 }
+
+/** To runs on a page of their own, by what is chosen there: names and values of that page's address. */
+export function explorerLink(choice: Readonly<Record<string, string>>, words: Content): Html {
+  return html`<a href="explorer.html#${new URLSearchParams(choice).toString()}">${words}</a>`;
+}

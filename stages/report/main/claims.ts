@@ -5,11 +5,11 @@ import { DATASET_NAMES } from '../../words/dataset-names.js';
 import { counted, listed } from '../../words/english.js';
 import type { Section } from '../document.js';
 import { NONE } from '../format.js';
-import { html, type Content, type Html } from '../html.js';
+import { html, joined, type Content, type Html } from '../html.js';
 import { outcomeChip } from '../outcome.js';
 import type { Part } from '../part.js';
 import { prose, table, words } from '../table.js';
-import { appendixLink } from '../cite.js';
+import { appendixLink, explorerLink } from '../cite.js';
 
 interface Entry {
   readonly id: string;
@@ -23,10 +23,26 @@ export function claimsSection(parts: readonly Part[]): Section {
   const content = html`<p>
       ${parts.map((part) => `${DATASET_NAMES[part.dataset]}: ${countOutcomes(part.claims)}`).join('. ')}. The
       earlier study doesn’t name its data: Fashion-MNIST was found by matching the claims marked *, which are
-      no evidence there. ${chanceText(claims)} ${boundText(claims)}
+      no evidence there. ${chanceText(claims)} ${boundText(claims)} Every run with its curves:
+      ${joined(parts.flatMap(runLinks), ', ')}.
     </p>
     ${claimTable(entries, parts)}`;
   return { id: 'claims', title: 'The earlier study’s claims', content };
+}
+
+/** To the runs of a data set, by rate and size. */
+function runLinks({ dataset }: Part): readonly Html[] {
+  const by = (metric: string): Readonly<Record<string, string>> => ({
+    group: 'train',
+    columns: 'rate',
+    rows: 'size',
+    only: `dataset=${dataset}`,
+    metric,
+  });
+  return [
+    explorerLink(by('final_test_loss'), `${DATASET_NAMES[dataset]} by final test loss`),
+    explorerLink(by('verdict'), 'by verdict'),
+  ];
 }
 
 function claimTable(entries: readonly Entry[], parts: readonly Part[]): Html {

@@ -13,8 +13,18 @@ export interface PlacedGraph {
   readonly links: readonly string[];
 }
 
-/** From left to right, what is upstream first. */
+/** From left to right, what is upstream first; in a row where nothing is linked, which takes the least of the screen. */
 export function placeGraph(count: number, links: readonly (readonly [number, number])[]): PlacedGraph {
+  return links.length === 0 ? placeRow(count) : placeLinked(count, links);
+}
+
+function placeRow(count: number): PlacedGraph {
+  const step = NODE.width + GAPS.below;
+  const nodes = Array.from({ length: count }, (_, index) => ({ x: index * step, y: 0 }));
+  return { width: Math.max(0, count * step - GAPS.below), height: NODE.height, nodes, links: [] };
+}
+
+function placeLinked(count: number, links: readonly (readonly [number, number])[]): PlacedGraph {
   const needs = Array.from({ length: count }, (): number[] => []);
   for (const [upstream, downstream] of links) needs[downstream]?.push(upstream);
   // The layout goes from above to below: here its x is across, and its y along.

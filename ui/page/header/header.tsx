@@ -6,19 +6,16 @@ import { Counts } from './counts.js';
 import { RunChoice } from './run-choice.js';
 import { Times } from './times.js';
 
-/** What is shown, how it stands, and where else to go. */
+/** What is shown, how it stands, and where else to go: of a file that has no run neither of the last two. */
 export function Header({ page }: { readonly page: Page }) {
   return (
     <header class="top">
       <div class="top-line">
         <h1>{page.title}</h1>
         <RunChoice page={page} />
-        {page.run === null ? (
-          <span class="quiet">no run left a record here</span>
-        ) : (
-          <State page={page} run={page.run} />
-        )}
-        <Views runs={page.runs.length} />
+        {page.run !== null && <State page={page} run={page.run} />}
+        {page.run === null && page.source === 'live' && <span class="quiet">no run left a record here</span>}
+        {(page.source === 'live' || page.runs.length > 0) && <Views runs={page.runs.length} />}
       </div>
       <Counts groups={page.groups} />
     </header>

@@ -38,6 +38,15 @@ describe('the graph of groups', () => {
     });
   });
 
+  test('is a row without links', () => {
+    const row = placeGraph(3, []);
+    assert.equal(row.height, NODE.height);
+    row.nodes.forEach(({ x, y }, index) => {
+      assert.equal(y, 0);
+      assert.ok(x >= (row.nodes[index - 1]?.x ?? -NODE.width) + NODE.width && x + NODE.width <= row.width);
+    });
+  });
+
   test('is nothing without groups', () => {
     assert.deepEqual(placeGraph(0, []).nodes, []);
   });
