@@ -73,7 +73,8 @@ function timeless({ code, signal, stdout, stderr }: Result, { folder }: Rig): Re
       .replaceAll(/(?<="(?:durationMs|expectedMs)":)\d+/g, 'TIME')
       .replaceAll(/\b\d+(?:\.\d+)? (?:ms|s|min)\b/g, 'TIME')
       .replaceAll(/\b[0-9a-f]{8}\b/g, 'ID')
-      // A column is as wide as the longest time in it.
+      // A slow run tells more of itself, and a column is as wide as the longest time in it.
+      .replaceAll(/\b\d+(?:\.\d+)? (?:B|kB)(?!\w)/g, 'SIZE')
       .replaceAll(/ {2,}/g, '  ');
   return { code, signal, stdout: plain(stdout), stderr: plain(stderr) };
 }
