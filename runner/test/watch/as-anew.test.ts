@@ -43,7 +43,7 @@ async function decided(folder: string, kept?: KeptWorkspace): Promise<Decided> {
 }
 
 test('whatever is edited, however often: it is seen, and decided as by a process that begins anew', async () => {
-  const said = { seen: 0, unseen: 0, kept: 0 };
+  const said = { settled: 0, seen: 0, unseen: 0, kept: 0 };
   await fc.assert(
     fc.asyncProperty(fc.array(anyEdit, { minLength: 1, maxLength: 4 }), async (edits) => {
       const folder = await upToDateWorkspace();
@@ -53,7 +53,9 @@ test('whatever is edited, however often: it is seen, and decided as by a process
         let last = await decided(folder, kept);
         let seen: Seen = kept.watched.seen;
         for (const edit of edits) {
-          assert.ok(isSettled(seen, own));
+          // A file that is dated in the future never is: then everything is planned anew every now and then.
+          const settled = isSettled(seen, own);
+          if (settled) said.settled += 1;
           const graph = kept.latest;
           const ownBefore = ownState(folder);
           perform(folder, edit);
@@ -61,7 +63,7 @@ test('whatever is edited, however often: it is seen, and decided as by a process
           const changed = changesOf(SYSTEM.disk, seen, own);
           const anew = await decided(folder);
           said[changed.length > 0 ? 'seen' : 'unseen'] += 1;
-          if (changed.length === 0 && !isOwnMatter)
+          if (settled && changed.length === 0 && !isOwnMatter)
             assert.deepEqual(anew, last, 'it goes on waiting, though there is something to do');
           last = await decided(folder, kept);
           seen = kept.watched.seen;
@@ -74,7 +76,10 @@ test('whatever is edited, however often: it is seen, and decided as by a process
     }),
     { numRuns: 60, interruptAfterTimeLimit: 30_000 },
   );
-  assert.ok(said.seen > 0 && said.unseen > 0 && said.kept > 0, JSON.stringify(said));
+  assert.ok(
+    Object.values(said).every((times) => times > 0),
+    JSON.stringify(said),
+  );
 });
 
 /** Of what lockstep keeps for itself: nobody is to edit it, and who does is not heard. */
