@@ -136,7 +136,7 @@ describe('the packed runner, installed in an empty folder', () => {
     type('params.yaml', params.replace('top: 10', 'top: 3'));
     assert.match(
       lockstep('plan'),
-      /^▶ run {5}report {2}param top 10 → 3\n {4}about \d+ ms\n1 run, 3 up to date: about \d+ ms at -j \d+\n$/,
+      /^▶ run {5}report {2}param top 10 → 3\n {4}about [\d.]+ m?s\n1 run, 3 up to date: about [\d.]+ m?s at -j \d+\n$/,
     );
     assert.equal(report().executed, 1);
     type('params.yaml', params);
