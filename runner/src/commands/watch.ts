@@ -47,7 +47,7 @@ const UNSETTLED_MS = 150;
 
 /**
  * Runs what changed, waits for a change, and so on, until it is ended. Every run is one as of `run`: what is decided is
- * decided from all that lies there, whatever was heard of (docs/watch.md).
+ * decided from all that lies there, whatever was heard of (docs/algorithms/watch.md).
  * @throws StoreError, and what else ends a run but mistakes in what is edited
  */
 export async function watch(site: Site, request: WatchRequest, watching: Watching): Promise<WatchAnswer> {

@@ -9,6 +9,7 @@ const COUNTERS: readonly string[] = ['step', 'iteration', 'epoch'];
 export function isCounter(name: string): boolean {
   return COUNTERS.includes(name);
 }
+
 /** Where nothing counts them. */
 const ROW = 'row';
 

@@ -1,4 +1,4 @@
-import type { ListedStage, Standing, Value as ToldValue } from 'lockstep';
+import { paramsOf, type ListedStage, type Standing, type Value as ToldValue } from 'lockstep';
 import type { CellState, Details, Log } from '../model.js';
 import { curvesOf, decimated } from './curves.js';
 import type { Told } from './told.js';
@@ -23,7 +23,7 @@ export interface Known {
 
 export function detailsOf({ name, state, stage, standing, told, params, waitsFor, log }: Known): Details {
   const reasons = (standing?.reasons ?? []).map(({ text }) => text);
-  const given = stage === null ? [] : leaves(stage.with ?? null, 'with');
+  const given = stage?.with == null ? [] : paramsOf({ with: stage.with });
   return {
     name,
     reasons: [...(reasons.length > 0 ? reasons : usualReasons(state)), ...told.remarks],
@@ -51,16 +51,6 @@ function depText(dep: ListedStage['deps'][number]): string {
   if (typeof dep === 'string') return dep;
   if ('stage' in dep) return dep.stage;
   return `${dep.glob.join(', ')} (${String(dep.files.length)} ${dep.files.length === 1 ? 'file' : 'files'})`;
-}
-
-/** Single values and lists by dotted key. */
-function leaves(value: ToldValue, key: string): readonly (readonly [string, ToldValue])[] {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    return value === null && key === 'with' ? [] : [[key, value]];
-  }
-  return Object.entries(value).flatMap(([name, inner]: readonly [string, ToldValue]) =>
-    leaves(inner, `${key}.${name}`),
-  );
 }
 
 function shownValue(value: ToldValue): string {

@@ -1,6 +1,6 @@
 import { axesOf, type ListedStage } from 'lockstep';
 import type { Axis, AxisValue } from '../model.js';
-import { axisValue } from './value.js';
+import { plainValue } from './value.js';
 
 /** What of a stage decides where it stands on the page. */
 export type PlacedStage = Pick<ListedStage, 'name' | 'group' | 'item' | 'desc' | 'upstream'>;
@@ -60,7 +60,7 @@ function groupOf(name: string, stages: readonly PlacedStage[]): PlacedGroup {
     ? names.map((axis) =>
         indexed(
           axis,
-          items.map((item) => axisValue(item.get(axis))),
+          items.map((item) => plainValue(item.get(axis))),
         ),
       )
     : [

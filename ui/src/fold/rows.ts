@@ -25,6 +25,15 @@ export function rowOf({ id, state, startedAt, ...run }: RunSummary): RunRow | nu
   };
 }
 
+/**
+ * Whether what lies in a run's workspace is what it made, or found there: it is the last one there was. An overlay is
+ * told with its last run.
+ * @param rows newest first
+ */
+export function isLastOfPlace(rows: readonly RunRow[], run: RunRow | undefined): boolean {
+  return run?.kind === 'overlay' || rows.find(({ kind }) => kind === 'checkout')?.id === run?.id;
+}
+
 /** @param isOver what a run that is over never came to is untold, and what ran then ended with it */
 function cellCounts({ running, waiting, ended, ...others }: StageCounts, isOver: boolean): RunRow['counts'] {
   return isOver

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Clock, FollowedRun } from 'lockstep';
-import { rowsOf } from '../fold/rows.js';
+import { isLastOfPlace, rowsOf } from '../fold/rows.js';
 import type { Details, FileDetails, Page } from '../model.js';
 import { Feed } from './feed.js';
 import { PresentParams } from './params.js';
@@ -26,7 +26,7 @@ export async function soFar(
   const pipeline = await pipelineOf(place, followed, onNotice);
   const title = basename(workspace.folder);
   const own = rows.find(({ id }) => id === followed?.run.id);
-  const isPresent = own?.kind === 'overlay' || rows.find(({ kind }) => kind === 'checkout')?.id === own?.id;
+  const isPresent = isLastOfPlace(rows, own);
   const feed = new Feed({ clock, title, ...pipeline, followed, isPresent, rows: () => rows });
   await feed.follow();
   const params = new PresentParams(pipeline.workspace);

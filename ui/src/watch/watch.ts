@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { PipelineError, type Clock, type FollowedRun, type Timer } from 'lockstep';
-import { rowsOf } from '../fold/rows.js';
+import { isLastOfPlace, rowsOf } from '../fold/rows.js';
 import type { Change, Details, Page, RunRow } from '../model.js';
 import { Feed } from './feed.js';
 import { pipelineOf, type PipelinePlace } from './pipeline-of.js';
@@ -99,11 +99,9 @@ export class Watch implements Shown {
     return feed;
   }
 
-  async #opened({ id, kind }: RunRow): Promise<Feed> {
-    const followed = await this.parts.workspace.follow(id, { signal: this.#ending.signal });
-    // An overlay is told with its last run, and so is what lies there.
-    const isLast = kind === 'overlay' || this.#rows.find((row) => row.kind === kind)?.id === id;
-    const feed = await this.#feedOf(followed, isLast);
+  async #opened(row: RunRow): Promise<Feed> {
+    const followed = await this.parts.workspace.follow(row.id, { signal: this.#ending.signal });
+    const feed = await this.#feedOf(followed, isLastOfPlace(this.#rows, row));
     this.#follow(feed);
     return feed;
   }
