@@ -122,6 +122,17 @@ test('a packed curve keeps every value to half a step, and what is not finite as
   );
 });
 
+test('a packed curve holds what is apart further than any number', () => {
+  const y = [Number.MIN_VALUE, 1e-9, 1, Number.MAX_VALUE];
+  const back = unpackCurve(packCurve({ metric: 'm', along: 'epoch', x: [0, 1, 2, 3], y }, 300));
+  const logarithms = back.y.map((value) => Math.log(numberOf(value) ?? NaN));
+  for (const [at, value] of y.entries())
+    assert.ok(
+      Math.abs((logarithms[at] ?? NaN) - Math.log(value)) < 3,
+      `${value} became ${String(back.y[at])}`,
+    );
+});
+
 test('minima and maxima of what becomes one point hold what they held', () => {
   fc.assert(
     fc.property(fc.array(VALUES, { minLength: 20, maxLength: 200 }), (y) => {

@@ -160,6 +160,31 @@ console.log(used, linked, readFileSync, stage);
       /^stages\/a\.ts:1:10: No matching export[^]*Export it there, or correct its name\./,
     ],
     ['what can’t be followed', 'console.log(await import(process.argv[2]));\n', /stages\/a\.ts:1:/],
+    [
+      'what doesn’t parse, though it looks as if it can’t be followed',
+      "const x = ;\nawait import('./c.js');\n",
+      /^stages\/a\.ts:1:11: Unexpected ";"\n/,
+    ],
+    [
+      'what doesn’t parse beside an own address',
+      'console.log(import.meta.url; 1);\n',
+      /^stages\/a\.ts:1:28: Expected "\)" but found ";"\n {2}1 \| console\.log\(import/,
+    ],
+    [
+      'what was said twice',
+      'const r = /a/gg;\nconsole.log(r);\n',
+      /^stages\/a\.ts:1:15: Duplicate flag[^]*\nstages\/a\.ts:1:14: The first "g" was here\n/,
+    ],
+    [
+      'a name that all bundles have',
+      'console.log(1);\nfunction __lockstepUrl() { console.log(2); }\n__lockstepUrl();\n',
+      /^stages\/a\.ts:2:10: Identifier '__lockstepUrl' has already been declared\n[^]*Give it another name/,
+    ],
+    [
+      'a name that a bundle with an own address has',
+      'const __lockstepOwnUrl = 1;\nconsole.log(import.meta.url, __lockstepOwnUrl);\n',
+      /^stages\/a\.ts:1:7: The symbol "__lockstepOwnUrl" has already been declared\n[^]*Give it another name/,
+    ],
   ] as const) {
     test(`refused, by its place: ${what}`, async () => {
       const project = new JavaScriptProject({

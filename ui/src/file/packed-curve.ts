@@ -89,8 +89,13 @@ function codeOf(
   if (Number.isNaN(number)) return NAN;
   if (!Number.isFinite(number)) return number > 0 ? INFINITE : NEGATIVE_INFINITE;
   if (from === to) return 0;
-  const share = isGeometric ? Math.log(number / from) / Math.log(to / from) : (number - from) / (to - from);
+  const share = isGeometric ? ratio(number, from) / ratio(to, from) : (number - from) / (to - from);
   return Math.min(LAST_STEP, Math.max(0, round(share * LAST_STEP)));
+}
+
+/** The logarithm of `value / of`, also where that is beyond all numbers. */
+function ratio(value: number, of: number): number {
+  return Math.log(value) - Math.log(of);
 }
 
 function valueOf(code: number, { isGeometric, from, to }: PackedCurve['scale']): Value {
@@ -99,7 +104,7 @@ function valueOf(code: number, { isGeometric, from, to }: PackedCurve['scale']):
   if (code === INFINITE) return plainValue(Infinity);
   if (code === NEGATIVE_INFINITE) return plainValue(-Infinity);
   const share = code / LAST_STEP;
-  return isGeometric ? from * (to / from) ** share : from + (to - from) * share;
+  return isGeometric ? Math.exp(Math.log(from) + ratio(to, from) * share) : from + (to - from) * share;
 }
 
 function packSteps(x: readonly number[]): PackedCurve['x'] {

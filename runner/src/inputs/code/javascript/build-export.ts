@@ -34,9 +34,12 @@ export async function buildExport(
     if (error instanceof BuildError && error.isOwnImport) throw await missing(disk, root, { script, name });
     throw error;
   });
-  refuseOther(await parseModule(build.code), placesIn(build), { script, name });
+  const places = placesIn(build);
+  refuseOther(await parseModule(build.code, (at, text) => places.at(at, text)), places, { script, name });
   const idle = await buildEntry(disk, root, { kind: 'isolated', text: `import ${from};\n` });
-  return { build, effects: await readEffects(await parseModule(idle.code), placesIn(idle)) };
+  const idlePlaces = placesIn(idle);
+  const tree = await parseModule(idle.code, (at, text) => idlePlaces.at(at, text));
+  return { build, effects: await readEffects(tree, idlePlaces) };
 }
 
 async function missing(disk: Disk, root: string, { script, name }: Export): Promise<PipelineError> {

@@ -1,10 +1,11 @@
 import { isBuiltin } from 'node:module';
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
-import type { BuildFailure, BuildOptions, Loader, Message, Metafile, PluginBuild } from 'esbuild';
+import type { BuildOptions, Loader, Message, Metafile, PluginBuild } from 'esbuild';
 import { PipelineError, type Diagnostic } from '../../../model/errors.js';
 import type { WorkspacePath } from '../../../model/graph.js';
 import type { Disk } from '../../../system/disk.js';
 import type { FileReference } from '../language.js';
+import { diagnosticOf, isBuildFailure, isRelative, unresolvedIn } from './build-messages.js';
 import { STAGE_LIBRARY } from './library-names.js';
 import { packageName } from './packages.js';
 import { isolate } from './isolate.js';
@@ -132,14 +133,20 @@ export async function buildEntry(disk: Disk, root: string, entry: EntryPoint): P
           builder.onLoad({ filter: /\.[mc]?[jt]sx?$/ }, async ({ path }) => {
             const file = workspacePath(root, path);
             const text = disk.read(path).toString();
-            const found = await findUnfollowable(file, text);
-            errors.push(...found.errors);
-            references.push(...found.references);
             const loader = LOADERS[extname(path)] ?? 'js';
-            if (entry.kind === 'script') return { contents: withOwnAddress(file, text), loader };
-            const isolated = await isolate(file, text);
-            effectImports.set(path, isolated.effectImports);
-            return { contents: withOwnAddress(file, isolated.text), loader };
+            try {
+              const found = await findUnfollowable(file, text);
+              errors.push(...found.errors);
+              references.push(...found.references);
+              if (entry.kind === 'script') return { contents: withOwnAddress(file, text), loader };
+              const isolated = await isolate(file, text);
+              effectImports.set(path, isolated.effectImports);
+              return { contents: withOwnAddress(file, isolated.text), loader };
+            } catch (error) {
+              if (!(error instanceof PipelineError)) throw error;
+              errors.push(...error.diagnostics);
+              return { contents: '', loader };
+            }
           });
         },
       },
@@ -147,8 +154,12 @@ export async function buildEntry(disk: Disk, root: string, entry: EntryPoint): P
   }).catch((error: unknown) => {
     if (!isBuildFailure(error)) throw error;
     for (const one of error.errors) lookForMissing(disk, root, one);
+    if (errors.length > 0) throw new PipelineError(errors);
     const isOwnImport = error.errors.some(({ location }) => location?.file === OWN_MODULE);
-    throw new BuildError(error.errors.map(diagnosticOf), isOwnImport);
+    throw new BuildError(
+      error.errors.map((one) => diagnosticOf(one, ownAddress)),
+      isOwnImport,
+    );
   });
   if (errors.length > 0) throw new PipelineError(errors);
   return {
@@ -218,14 +229,18 @@ function leavePackagesOutside(
 /** Declares the addresses that `import.meta` asks for; unused ones are dropped from the bundle. */
 function withOwnAddress(file: WorkspacePath, text: string): string {
   if (!text.includes('import.meta')) return text;
+  // On the first line, so that line numbers stay.
+  return ownAddress(file) + text.replace(/^#!.*/, '');
+}
+
+function ownAddress(file: WorkspacePath): string {
   const own = JSON.stringify(file);
   const folder = JSON.stringify(file.split('/').slice(0, -1).join('/') || '.');
-  // On the first line, so that line numbers stay.
-  const declarations =
+  return (
     `const __lockstepOwnUrl = /* @__PURE__ */ __lockstepUrl(${own}), ` +
     `__lockstepOwnPath = /* @__PURE__ */ __lockstepPath(${own}), ` +
-    `__lockstepOwnFolder = /* @__PURE__ */ __lockstepPath(${folder}); `;
-  return declarations + text.replace(/^#!.*/, '');
+    `__lockstepOwnFolder = /* @__PURE__ */ __lockstepPath(${folder}); `
+  );
 }
 
 /** Of a file that lies elsewhere with `..`: the same on every machine that has both. */
@@ -233,13 +248,10 @@ function workspacePath(root: string, path: string): WorkspacePath {
   return relative(root, path).split(sep).join('/');
 }
 
-function isBuildFailure(error: unknown): error is BuildFailure {
-  return error instanceof Error && 'errors' in error && Array.isArray(error.errors);
-}
-
 /** Whoever watches the disk sees it when what an import looks for in vain has come. */
-function lookForMissing(disk: Disk, root: string, { text, location }: Message): void {
-  const wanted = unresolvedIn(text);
+function lookForMissing(disk: Disk, root: string, message: Message): void {
+  const wanted = unresolvedIn(message);
+  const { location } = message;
   if (wanted === null || location === null) return;
   const from = dirname(join(root, location.file));
   const target = resolve(from, wanted);
@@ -252,40 +264,4 @@ function lookForMissing(disk: Disk, root: string, { text, location }: Message): 
 function foldersFrom(folder: string): readonly string[] {
   const above = dirname(folder);
   return above === folder ? [folder] : [folder, ...foldersFrom(above)];
-}
-
-function unresolvedIn(text: string): string | null {
-  return /^Could not resolve "(.+)"$/.exec(text)?.[1] ?? null;
-}
-
-function isRelative(specifier: string): boolean {
-  return /^\.{0,2}\//.test(specifier);
-}
-
-function diagnosticOf({ text, location, notes }: Message): Diagnostic {
-  return {
-    message: text,
-    position:
-      location === null
-        ? null
-        : {
-            file: location.file,
-            line: location.line,
-            column: location.column + 1,
-            lineText: location.lineText,
-            length: Math.max(1, location.length),
-          },
-    advice: adviceOn(text) ?? (notes.length === 0 ? null : notes.map((note) => note.text).join('\n')),
-  };
-}
-
-/** esbuild's own notes speak of options that nobody can set here. */
-function adviceOn(text: string): string | null {
-  const unresolved = unresolvedIn(text);
-  if (unresolved === null) {
-    return text.startsWith('No matching export') ? 'Export it there, or correct its name.' : null;
-  }
-  return isRelative(unresolved)
-    ? 'Create the file, or correct its path.'
-    : `Install it (npm install ${packageName(unresolved)}), or correct its name.`;
 }

@@ -1,6 +1,6 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { posix } from 'node:path';
-import type { Node } from 'acorn';
+import type { Node, Position } from 'acorn';
 import type { SourcePosition } from '../../../model/errors.js';
 
 /** Where the nodes of a bundle stand in the sources, by its source map. */
@@ -18,10 +18,12 @@ export class BundlePlaces {
   }
 
   /** @param text what stands there, to be underlined */
-  of(node: Node, text: string): SourcePosition | null {
-    const start = node.loc?.start;
-    if (start === undefined) return null;
-    const entry = this.#map.findEntry(start.line - 1, start.column);
+  of({ loc }: Node, text: string): SourcePosition | null {
+    return loc == null ? null : this.at(loc.start, text);
+  }
+
+  at({ line, column: from }: Position, text: string): SourcePosition | null {
+    const entry = this.#map.findEntry(line - 1, from);
     if (!('originalSource' in entry)) return null;
     const file = posix.join(this.folder, entry.originalSource);
     const lineText = this.linesOf(file)[entry.originalLine];

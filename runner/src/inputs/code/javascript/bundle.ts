@@ -31,6 +31,7 @@ export async function bundleScript(disk: Disk, workspace: string, entry: Entry):
     entry.export === undefined
       ? { build: await buildEntry(disk, root, { kind: 'script', script: entry.script }), effects: [] }
       : await buildExport(disk, root, { script: entry.script, name: entry.export }, placesIn);
-  const tree = await parseModule(build.code);
-  return { ...build, claim: await readClaim(tree, placesIn(build)), effects };
+  const places = placesIn(build);
+  const tree = await parseModule(build.code, (at, text) => places.at(at, text));
+  return { ...build, claim: await readClaim(tree, places), effects };
 }

@@ -1,8 +1,10 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
-import type { Node, Program } from 'acorn';
-import type { SourcePosition } from '../../../model/errors.js';
+import type { Node, Position, Program } from 'acorn';
+import type { TransformResult } from 'esbuild';
+import { PipelineError, type SourcePosition } from '../../../model/errors.js';
 import type { WorkspacePath } from '../../../model/graph.js';
 import { Source } from '../../../pipeline/source.js';
+import { ADVICE_ON_OWN_NAMES, diagnosticOf, isBuildFailure, isOfOwnName } from './build-messages.js';
 
 /** The parts of ESTree's nodes that are looked at. */
 export interface AnyNode extends Node {
@@ -37,25 +39,24 @@ export interface ParsedSource {
   positionOf(node: Node): SourcePosition | null;
 }
 
-/** @param path of the file, relative to the workspace */
+/**
+ * @param path of the file, relative to the workspace
+ * @throws PipelineError for syntax errors
+ */
 export async function parseSource(path: WorkspacePath, text: string): Promise<ParsedSource> {
-  const { transform } = await import('esbuild');
-  const options = { sourcefile: path, sourcemap: 'external', target: 'node20' } as const;
-  const { code, map } = await transform(text, { ...options, loader: 'tsx' }).catch(async (error: unknown) => {
-    // `<T>x` casts are no TSX.
-    if (!path.endsWith('.ts') && !path.endsWith('.mts') && !path.endsWith('.cts')) throw error;
-    return transform(text, { ...options, loader: 'ts' });
-  });
+  const { code, map } = await withoutTypes(path, text);
   const source = new Source(path, text);
   const places = new SourceMap(JSON.parse(map) as SourceMapPayload);
-  const offsetOf = (node: Node): number | null => {
-    const start = node.loc?.start;
-    if (start === undefined) return null;
-    const entry = places.findEntry(start.line - 1, start.column);
+  const offsetAt = ({ line, column }: Position): number | null => {
+    const entry = places.findEntry(line - 1, column);
     return 'originalLine' in entry ? offsetIn(text, entry.originalLine, entry.originalColumn) : null;
   };
+  const offsetOf = ({ loc }: Node): number | null => (loc == null ? null : offsetAt(loc.start));
   return {
-    tree: await parseModule(code),
+    tree: await parseModule(code, (at) => {
+      const offset = offsetAt(at);
+      return offset === null ? null : source.position(offset, offset + 1);
+    }),
     offsetOf,
     positionOf: (node) => {
       const offset = offsetOf(node);
@@ -66,9 +67,45 @@ export async function parseSource(path: WorkspacePath, text: string): Promise<Pa
   };
 }
 
-export async function parseModule(code: string): Promise<Program> {
+async function withoutTypes(path: WorkspacePath, text: string): Promise<TransformResult> {
+  const { transform } = await import('esbuild');
+  const options = { sourcefile: path, sourcemap: 'external', target: 'node20', logLevel: 'silent' } as const;
+  try {
+    return await transform(text, { ...options, loader: 'tsx' }).catch(async (error: unknown) => {
+      // `<T>x` casts are no TSX.
+      if (!path.endsWith('.ts') && !path.endsWith('.mts') && !path.endsWith('.cts')) throw error;
+      return transform(text, { ...options, loader: 'ts' });
+    });
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error;
+    throw new PipelineError(error.errors.map((one) => diagnosticOf(one)));
+  }
+}
+
+/**
+ * @param placeOf where something stands in the sources, and what stands there
+ * @throws PipelineError for what a bundler lets pass and nothing can run: a name that is declared twice
+ */
+export async function parseModule(
+  code: string,
+  placeOf: (at: Position, text: string) => SourcePosition | null,
+): Promise<Program> {
   const { parse } = await import('acorn');
-  return parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true, allowHashBang: true });
+  try {
+    return parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true, allowHashBang: true });
+  } catch (error) {
+    if (!isSyntaxError(error)) throw error;
+    const message = error.message.replace(/ \(\d+:\d+\)$/, '');
+    const advice = isOfOwnName(message)
+      ? ADVICE_ON_OWN_NAMES
+      : 'Write it in another way: lockstep reads code with acorn, which refuses this.';
+    const [, name = ''] = /'(.+?)'/.exec(message) ?? [];
+    throw PipelineError.of(message, placeOf(error.loc, name), advice);
+  }
+}
+
+function isSyntaxError(error: unknown): error is SyntaxError & { readonly loc: Position } {
+  return error instanceof SyntaxError && 'loc' in error;
 }
 
 /** Offset of a 0-based line and column. */
