@@ -63,18 +63,25 @@ class Repository {
     };
     this.write('tsconfig.base.json', '{ "compilerOptions": { "strict": true } }');
     for (const name of ['runner', 'ui']) {
+      // The runner's bundler writes its code.
+      const types = name === 'runner' ? { declaration: true, emitDeclarationOnly: true } : {};
+      const compilerOptions = { ...options, ...types };
       this.write(
         `${name}/tsconfig.build.json`,
-        JSON.stringify({ extends: '../tsconfig.base.json', compilerOptions: options, include: ['src'] }),
+        JSON.stringify({ extends: '../tsconfig.base.json', compilerOptions, include: ['src'] }),
       );
       this.write(`${name}/package.json`, `{ "name": "tiny-${name}", "version": "1.0.0", "type": "module" }`);
     }
     this.write('ui/page/main.tsx', 'document.title = "tiny";\n');
     this.write('ui/page/main.css', 'body { margin: 0 }\n');
     this.write('ui/src/document.ts', 'export interface Template { script: string; style: string }\n');
-    for (const entry of ['entry', 'help'])
-      this.write(`runner/src/cli/${entry}.ts`, 'export const tiny = 1;\n');
+    for (const entry of ['cli/main', 'cli/entry', 'cli/help', 'stage/index'])
+      this.write(`runner/src/${entry}.ts`, 'export const tiny = 1;\n');
     this.write('runner/src/answer.ts', 'export const answer: number = 42;\n');
+    this.write(
+      'runner/src/index.ts',
+      "export * from './answer.js';\nexport { fitsSchema } from './generated/schema-validator.js';\n",
+    );
     this.write('runner/schema/pipeline.schema.json', '{ "type": "object", "required": ["stages"] }');
     this.require();
   }
@@ -120,7 +127,7 @@ class Repository {
 
   /** Whether the validator that was built takes a pipeline. */
   async fits(pipeline: unknown): Promise<boolean> {
-    const path = join(this.folder, 'runner', 'dist', 'generated', 'schema-validator.js');
+    const path = join(this.folder, 'runner', 'dist', 'index.js');
     // Node keeps what it imported once.
     const { fitsSchema } = (await import(`${pathToFileURL(path).href}?${statSync(path).ino}`)) as {
       readonly fitsSchema: (value: unknown) => boolean;
@@ -135,6 +142,8 @@ class Repository {
   }
 }
 
+const BUILT = ['.sources', 'answer.d.ts', 'cli', 'generated', 'index.d.ts', 'index.js', 'stage'];
+
 const INSTALLS = /ready: installing .*npm ci/;
 const GENERATES = /ready: generating the schema's validator/;
 const BUILDS = /ready: building the runner/;
@@ -147,7 +156,7 @@ test('a fresh clone is installed and built, and says so beside stdout; then noth
   assert.match(first.stderr, GENERATES);
   assert.match(first.stderr, BUILDS);
   assert.equal(first.stdout, '');
-  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'cli', 'generated']);
+  assert.deepEqual(repository.built, BUILT);
   assert.deepEqual(await repository.ready(), { code: 0, stdout: '', stderr: '' });
   assert.deepEqual(repository.leftovers, []);
 });
@@ -160,10 +169,10 @@ test('edited sources are built anew, and nothing of a removed one stays', async 
   assert.match(added.stderr, BUILDS);
   assert.doesNotMatch(added.stderr, INSTALLS);
   assert.doesNotMatch(added.stderr, GENERATES);
-  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'cli', 'generated', 'other.js']);
+  assert.deepEqual(repository.built, [...BUILT, 'other.d.ts'].sort());
   rmSync(join(repository.folder, 'runner', 'src', 'other.ts'));
   await repository.ready();
-  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'cli', 'generated']);
+  assert.deepEqual(repository.built, BUILT);
 });
 
 test('a source that does not compile fails, and leaves the last build in place', async (t) => {
@@ -174,7 +183,7 @@ test('a source that does not compile fails, and leaves the last build in place',
   assert.equal(broken.code, 1);
   assert.match(broken.stderr, /answer\.ts.*TS2322/);
   assert.match(broken.stderr, /ready: failed: .*tsc/);
-  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'cli', 'generated']);
+  assert.deepEqual(repository.built, BUILT);
   assert.deepEqual(repository.leftovers, []);
   assert.equal((await repository.ready()).code, 1, 'and fails again');
 });
@@ -254,7 +263,7 @@ test('of two at once one installs, and both are served', async (t) => {
   const outcomes = await Promise.all([repository.ready(), repository.ready(), repository.ready()]);
   for (const { code, stderr } of outcomes) assert.equal(code, 0, stderr);
   assert.equal(outcomes.filter(({ stderr }) => INSTALLS.test(stderr)).length, 1);
-  assert.deepEqual(repository.built, ['.sources', 'answer.js', 'cli', 'generated']);
+  assert.deepEqual(repository.built, BUILT);
   assert.deepEqual(repository.leftovers, []);
 });
 

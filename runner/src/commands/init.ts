@@ -5,7 +5,7 @@ import type { Template } from '../model/templates.js';
 import type { Disk } from '../system/disk.js';
 import type { System } from '../system/system.js';
 
-const FOLDER = fileURLToPath(new URL('../../templates', import.meta.url));
+const FOLDER = fileURLToPath(new URL('templates', import.meta.resolve('lockstep/package.json')));
 
 const INSTALL = 'npm install';
 

@@ -11,8 +11,8 @@ export interface Reserved {
   readonly what: string;
 }
 
-/** The package that this file belongs to: `pipeline/` lies one folder below `src/` or `dist/`. */
-const PACKAGE = posix.resolve(fileURLToPath(new URL('../..', import.meta.url)));
+/** The package that this file belongs to. */
+const PACKAGE = posix.dirname(fileURLToPath(import.meta.resolve('lockstep/package.json')));
 
 /**
  * What the outs of a file's stages may not be or hold.

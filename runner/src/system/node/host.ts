@@ -6,8 +6,7 @@ import type { Host } from '../host.js';
 import { circumstancesOf } from './circumstances.js';
 import { ignoredSignals } from './ignored-signals.js';
 
-/** This file lies two folders below `dist/`, or `src/`. */
-const BUILD = fileURLToPath(new URL('../..', import.meta.url));
+const BUILD = fileURLToPath(new URL('dist', import.meta.resolve('lockstep/package.json')));
 
 export const nodeHost: Host = {
   name: hostname(),

@@ -2,8 +2,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Disk } from '../../../system/disk.js';
 
-/** The package that this file belongs to: `inputs/code/javascript/` lies three folders below `src/` or `dist/`. */
-const PACKAGE = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', '..');
+/** The package that this file belongs to. */
+const PACKAGE = dirname(fileURLToPath(import.meta.resolve('lockstep/package.json')));
 
 /**
  * Makes `lockstep/stage` in a bundle the library of the runner that starts it, by a link beside the bundles: whatever
