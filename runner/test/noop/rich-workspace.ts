@@ -11,7 +11,7 @@ import { unsyncedDisk } from '../support/test-disks.js';
 import { writeTree } from '../support/tree.js';
 
 /** The lockstep that runs in the tests' own process. */
-const BUILD = fileURLToPath(new URL('../../src', import.meta.url));
+const BUILD = fileURLToPath(new URL('../../dist', import.meta.url));
 
 /** A bit of everything that a decision is made from. */
 const FILES = {
