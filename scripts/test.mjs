@@ -1,9 +1,10 @@
-// Runs every test of the runner, of its page and of the study on node's test runner; `npm test -- NAME…` only the files whose path
-// contains one of the names.
+// Runs every test of the runner, of its page and of the study on node's test runner; `npm test -- NAME…` only the files
+// whose path contains one of the names.
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const root = join(import.meta.dirname, '..');
@@ -19,11 +20,36 @@ if (files.length === 0) {
   process.exit(2);
 }
 
+/** Files of a room that share a process: starting one and loading the runner takes longer than most of them. */
+const TOGETHER = 6;
+
+/** Modules for node's test runner, which starts a process for each of them. */
+function modulesOf(files) {
+  const rooms = new Map();
+  for (const file of files) rooms.set(dirname(file), [...(rooms.get(dirname(file)) ?? []), file]);
+  return [...rooms.values()].flatMap((room) => {
+    const batches = Math.ceil(room.length / TOGETHER);
+    return Array.from({ length: batches }, (_, batch) =>
+      moduleOf(room.filter((_, at) => at % batches === batch)),
+    );
+  });
+}
+
+function moduleOf(files) {
+  const text = files.map((file) => `await import('${pathToFileURL(join(root, file)).href}');\n`).join('');
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const folder = join(root, 'node_modules', '.cache', 'tests');
+  const module = join(folder, `${dirname(files[0]).replaceAll(sep, '-')}-${hash}.mjs`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(module, text);
+  return module;
+}
+
 const typescript = pathToFileURL(join(import.meta.dirname, 'typescript', 'register.mjs')).href;
 const options = ['--import', typescript, '--test', '--test-reporter=spec', '--test-timeout=300000'];
 const tests = spawn(
   process.execPath,
-  [...options, `--test-concurrency=${availableParallelism()}`, ...files],
+  [...options, `--test-concurrency=${availableParallelism()}`, ...modulesOf(files)],
   { cwd: root, stdio: 'inherit' },
 );
 // The terminal sends Ctrl-C to both; the test runner decides when to end.
