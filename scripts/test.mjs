@@ -21,7 +21,7 @@ if (files.length === 0) {
 }
 
 /** Files of a room that share a process: starting one and loading the runner takes longer than most of them. */
-const TOGETHER = 6;
+const TOGETHER = 12;
 
 /** Modules for node's test runner, which starts a process for each of them. */
 function modulesOf(files) {
@@ -46,10 +46,10 @@ function moduleOf(files) {
 }
 
 const typescript = pathToFileURL(join(import.meta.dirname, 'typescript', 'register.mjs')).href;
-const options = ['--import', typescript, '--test', '--test-reporter=spec', '--test-timeout=300000'];
+const options = ['--import', typescript, '--test', '--test-reporter=spec', '--test-timeout=300000', '--max-semi-space-size=64'];
 const tests = spawn(
   process.execPath,
-  [...options, `--test-concurrency=${availableParallelism()}`, ...modulesOf(files)],
+  [...options, `--test-concurrency=${availableParallelism() + 1}`, ...modulesOf(files)],
   { cwd: root, stdio: 'inherit' },
 );
 // The terminal sends Ctrl-C to both; the test runner decides when to end.

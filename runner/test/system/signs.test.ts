@@ -50,6 +50,17 @@ test('many are made with few processes; those in advance may be swept up, or lie
   assert.notEqual(signs.hold(join(folder, 'a')), null);
 });
 
+test('those in advance are made elsewhere where the folder they lay in is gone', () => {
+  const [folder, other] = [tempFolder('signs'), tempFolder('signs')];
+  const signs = new Fifos();
+  assert.notEqual(signs.hold(join(folder, 'a')), null);
+  rmSync(folder, { recursive: true });
+  assert.notEqual(signs.hold(join(other, 'a')), null);
+  assert.equal(readdirSync(other).length, 16, 'with fifteen for later');
+  signs.tidy();
+  assert.deepEqual(readdirSync(other), ['a']);
+});
+
 test('where there is no place for one, there is none', () => {
   assert.equal(new Fifos().hold(join(tempFolder('signs'), 'absent', 'a')), null);
 });

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, constants, lstatSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, constants, existsSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { isErrno } from '../disk-tree.js';
 import { preparedPath } from '../own-file.js';
 import type { HeldSign, Sign, Signs } from '../processes.js';
@@ -13,7 +14,7 @@ const AT_ONCE = 16;
  * the two are in.
  */
 export class Fifos implements Signs {
-  /** Made and not used yet: they lie beside the first that was asked for. */
+  /** Made and not used yet: they lie beside the first that was asked for, or the first since that one's folder is gone. */
   readonly #spare: string[] = [];
   readonly #held = new Set<string>();
   #first: string | null = null;
@@ -101,7 +102,8 @@ export class Fifos implements Signs {
         this.#tidyAll();
       });
     }
-    const first = (this.#first ??= path);
+    const first = this.#first !== null && existsSync(dirname(this.#first)) ? this.#first : path;
+    this.#first = first;
     const more = Array.from({ length: AT_ONCE - this.#spare.length }, () => `${first}.${(this.#made += 1)}`);
     spawnSync('mkfifo', ['-m', '600', path, ...more], { stdio: 'ignore' });
     this.#spare.push(...more.filter(isFifo));

@@ -66,12 +66,11 @@ export function walk(
   path: string,
   follow: boolean,
 ): Place | 'ENOENT' | 'ENOTDIR' | 'ELOOP' {
-  const ahead = path.split('/').reverse();
+  const ahead = partsOf(path);
   const folders = [root];
   const names: string[] = [];
   let links = 0;
   for (let part = ahead.pop(); part !== undefined; part = ahead.pop()) {
-    if (part === '' || part === '.') continue;
     if (part === '..') {
       if (folders.length > 1) folders.pop();
       names.pop();
@@ -79,8 +78,7 @@ export function walk(
     }
     const folder = folders.at(-1) ?? root;
     const node = folder.entries.get(part);
-    // What follows the last one is at most a slash.
-    const isLast = ahead.length === 0 || ahead.every((one) => one === '');
+    const isLast = ahead.length === 0;
     if (node === undefined) return isLast ? placeOf(folder, names, part, null) : 'ENOENT';
     if (node.kind === 'link' && (!isLast || follow)) {
       links += 1;
@@ -89,7 +87,7 @@ export function walk(
         folders.length = 1;
         names.length = 0;
       }
-      ahead.push(...node.target.split('/').reverse());
+      ahead.push(...partsOf(node.target));
     } else if (isLast) {
       return placeOf(folder, names, part, node);
     } else if (node.kind === 'folder') {
@@ -104,6 +102,14 @@ export function walk(
   return name === undefined
     ? { folder: root, name: '', node: root, real: '/' }
     : placeOf(folders.at(-1) ?? root, names, name, last);
+}
+
+/** From the last to the first. */
+function partsOf(path: string): string[] {
+  return path
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .reverse();
 }
 
 function placeOf(folder: FolderNode, names: readonly string[], name: string, node: DiskNode | null): Place {
