@@ -46,7 +46,14 @@ function moduleOf(files) {
 }
 
 const typescript = pathToFileURL(join(import.meta.dirname, 'typescript', 'register.mjs')).href;
-const options = ['--import', typescript, '--test', '--test-reporter=spec', '--test-timeout=300000', '--max-semi-space-size=64'];
+const options = [
+  '--import',
+  typescript,
+  '--test',
+  '--test-reporter=spec',
+  '--test-timeout=300000',
+  '--max-semi-space-size=64',
+];
 const tests = spawn(
   process.execPath,
   [...options, `--test-concurrency=${availableParallelism() + 1}`, ...modulesOf(files)],
