@@ -43,7 +43,7 @@ metric(epoch=2, loss=0.5)
   return rig;
 }
 
-/** Resolves when it has printed that. */
+/** Resolves when it prints that from now on. */
 async function prints({ process: { stdout, stderr } }: Running, text: string): Promise<void> {
   let seen = '';
   await new Promise<void>((resolve) => {
@@ -110,10 +110,11 @@ suite('a run can be followed from any terminal', () => {
       prints(early, 'waiting for a run to begin…'),
       prints(other, 'of overlay:hot to begin…'),
     ]);
+    const told = prints(early, '"line":"40 % of it"');
     const run = rig.start('run', '--json');
     await gates.reached('slow');
     const during = rig.start('attach', '--wait', '--json');
-    await Promise.all([prints(early, '"line":"40 % of it"'), prints(during, '"line":"40 % of it"')]);
+    await Promise.all([told, prints(during, '"line":"40 % of it"')]);
     await gates.open('slow');
     const [ran, before, meanwhile] = await Promise.all([run.done, early.done, during.done]);
     assert.deepEqual([ran.code, before.code, meanwhile.code], [0, 0, 0]);
