@@ -1,4 +1,4 @@
-import { cpSync, symlinkSync } from 'node:fs';
+import { cpSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LockstepError } from '../../src/model/errors.js';
@@ -81,30 +81,33 @@ export const SYSTEM: System = {
   clock: { ...nodeSystem.clock, now: () => nodeSystem.clock.now() + 10_000 },
 };
 
-const template = fastTempFolder('noop-template');
+const home = join(fastTempFolder('noop'), 'workspace');
+const template = join(fastTempFolder('noop-template'), 'workspace');
 let made: Promise<void> | null = null;
 
 /** Runs all stages, once a process. */
 async function makeTemplate(): Promise<void> {
-  writeTree(template, FILES);
-  symlinkSync('in/raw.txt', join(template, 'link.txt'));
-  symlinkSync('data', join(template, 'alias'));
+  writeTree(home, FILES);
+  symlinkSync('in/raw.txt', join(home, 'link.txt'));
+  symlinkSync('data', join(home, 'alias'));
   // A frozen stage never runs: somebody made its out.
-  writeTree(template, { 'kept.txt': 'kept\n' });
-  const { ok, executed } = await (await open({ directory: template })).run().finished;
+  writeTree(home, { 'kept.txt': 'kept\n' });
+  const { ok, executed } = await (await open({ directory: home })).run().finished;
   if (!ok || executed !== 13) throw new Error(`the template ran ${executed} stages`);
+  renameSync(home, template);
 }
 
-/** A workspace in which the last run had nothing to do. */
+/**
+ * A workspace in which the last run had nothing to do, and the end of the one before: it lies where it was made, so that
+ * nothing of it has to be made anew.
+ */
 export async function upToDateWorkspace(): Promise<string> {
   made ??= makeTemplate();
   await made;
-  const folder = fastTempFolder('noop');
-  cpSync(template, folder, { recursive: true, verbatimSymlinks: true });
-  // The copy's packages lie elsewhere: the first run bundles.
-  await runIn(folder);
-  await runIn(folder);
-  return folder;
+  rmSync(home, { recursive: true, force: true });
+  cpSync(template, home, { recursive: true, verbatimSymlinks: true });
+  await runIn(home);
+  return home;
 }
 
 export async function runIn(folder: string): Promise<void> {
