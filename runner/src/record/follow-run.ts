@@ -5,6 +5,9 @@ import { RecordReader } from './read-record.js';
 
 const INTERVAL_MS = 100;
 
+/** So often a record that doesn't say yet whose it is is looked at. */
+const LOOKS_AT_UNOPENED = 10;
+
 /** Why nothing more of a run is told: it told its end, it was killed before, or no more was asked for. */
 export type FollowEnd = 'over' | 'killed' | 'so-far';
 
@@ -27,7 +30,7 @@ export async function* followRun(
 ): AsyncGenerator<readonly ToldEvent[], FollowEnd, undefined> {
   const reader = new RecordReader(disk, folder);
   const opening: ToldEvent[] = [];
-  for (;;) {
+  for (let looks = 1; ; looks += 1) {
     const lives = isAlive(opening, processes);
     // What it told at last is there by the time that its process is gone.
     const before = reader.position;
@@ -36,7 +39,8 @@ export async function* followRun(
     opening.push(...events.filter(({ type }) => type === 'run-opened'));
     yield events;
     if (events.some(isOver)) return 'over';
-    if (!lives && !hasGrown) return 'killed';
+    const isNew = opening.length === 0 && looks < LOOKS_AT_UNOPENED;
+    if (!lives && !hasGrown && !isNew) return 'killed';
     if (isSoFar && !hasGrown) return 'so-far';
     await clock.sleep(hasGrown ? 0 : INTERVAL_MS, signal);
   }

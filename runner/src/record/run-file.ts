@@ -42,7 +42,7 @@ export class RunFile implements Keeper {
     if (this.#isLost) return;
     this.#lines.push(encodeEvent(event));
     if (this.#isKept) this.#write(event);
-    else if (isWorthKeeping(event)) this.#begin(event);
+    else if (isWorthKeeping(event)) this.#begin();
   }
 
   /** @throws what the disk refuses */
@@ -63,12 +63,13 @@ export class RunFile implements Keeper {
     });
   }
 
-  #begin(event: ToldEvent): void {
+  /** At once: whoever sees the folder is to find in it whose it is. */
+  #begin(): void {
     this.#isKept = true;
     this.#losing(() => {
       this.parts.disk.makeFolder(this.folder);
     });
-    this.#write(event);
+    this.flush();
   }
 
   #write(event: ToldEvent): void {

@@ -5,14 +5,17 @@ import { suite, test } from 'node:test';
 import type { Emit, RunEvent, RunFacts } from '../../src/model/events.js';
 import type { HistoryLimits } from '../../src/model/graph.js';
 import { sha256, type StageKey } from '../../src/model/hashes.js';
+import { followRun } from '../../src/record/follow-run.js';
 import { createHistory, type History } from '../../src/record/history.js';
 import { readEvents, RecordReader } from '../../src/record/read-record.js';
+import { eventsFile } from '../../src/record/run-file.js';
 import { nameRun } from '../../src/record/run-name.js';
 import { Teller } from '../../src/record/teller.js';
 import { nodeDisk } from '../../src/system/node/disk.js';
+import { nodeSystem } from '../../src/system/node/index.js';
 import { nodeRandom } from '../../src/system/node/random.js';
 import { EXIT, finishedEvent, runFinishedEvent, startedEvent } from '../support/events.js';
-import { FakeClock } from '../support/fake-clock.js';
+import { FakeClock, steppedClock } from '../support/fake-clock.js';
 import { tempFolder } from '../support/temp-folder.js';
 
 const FACTS: RunFacts = {
@@ -168,6 +171,40 @@ test('a run that does nothing, and one that breaks before anybody heard of it, l
   idle.finish();
   past.begin().tell({ type: 'run-broken', message: 'no such file' });
   assert.equal(nodeDisk.stat(past.folder), null);
+});
+
+test('a run’s folder says at once whose it is; one that doesn’t is looked at for a while before it counts as killed', async () => {
+  const past = new Past();
+  const { run, tell } = past.begin();
+  tell({
+    type: 'run-started',
+    stages: [{ name: 'train', action: 'run', reasons: [], expectedMs: null }],
+    jobs: 1,
+  });
+  const folder = past.history.folderOf(run);
+  assert.deepEqual(
+    readEvents(nodeDisk, folder).map(({ type }) => type),
+    ['run-opened', 'run-started'],
+  );
+  const file = eventsFile(folder);
+  const lines = readFileSync(file);
+  const told = async (meanwhile: (looks: number) => void): Promise<readonly number[]> => {
+    let looks = 0;
+    const clock = steppedClock(() => {
+      meanwhile((looks += 1));
+    });
+    const processes = { ...nodeSystem.processes, liveness: () => 'dead' as const };
+    writeFileSync(file, '');
+    const counts: number[] = [];
+    for await (const events of followRun({ disk: nodeDisk, clock, processes }, folder))
+      counts.push(events.length);
+    return counts;
+  };
+  const late = await told((looks) => {
+    if (looks === 3) writeFileSync(file, lines);
+  });
+  assert.deepEqual(late, [0, 0, 0, 2, 0]);
+  assert.equal((await told(() => undefined)).length, 10);
 });
 
 test('a run that waited while another one ran is known by its own attempts, though it began first', () => {

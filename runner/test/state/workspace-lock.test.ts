@@ -11,7 +11,6 @@ import { nodeSystem } from '../../src/system/node/index.js';
 import { nodeRandom } from '../../src/system/node/random.js';
 import { decodeOwn, encodeOwn } from '../../src/system/own-file.js';
 import type { OwnerIdentity, Processes } from '../../src/system/processes.js';
-import type { Clock } from '../../src/system/clock.js';
 import type { OwnedFileParts } from '../../src/state/owned-file.js';
 import {
   lockWorkspace,
@@ -21,25 +20,9 @@ import {
 } from '../../src/state/workspace-lock.js';
 import { bundled } from '../support/bundle.js';
 import { lonelyProcesses, self } from '../support/fake-processes.js';
+import { steppedClock } from '../support/fake-clock.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { readTree } from '../support/tree.js';
-
-/** Time that passes only when somebody sleeps; `onSleep` is what others do meanwhile. */
-function steppedClock(onSleep: () => void = () => undefined): Clock {
-  let time = 0;
-  return {
-    now: () => time,
-    monotonic: () => time,
-    sleep: (milliseconds, signal) => {
-      signal?.throwIfAborted();
-      time += milliseconds;
-      onSleep();
-      return Promise.resolve();
-    },
-    after: () => assert.fail('nothing is put off here'),
-    every: () => assert.fail('nothing is repeated here'),
-  };
-}
 
 class Place {
   readonly folder = tempFolder('workspace-lock');

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock, Timer } from '../../src/system/clock.js';
 
@@ -80,4 +81,21 @@ export class FakeClock implements Clock {
     const due = [...this.#due].filter(({ at }) => at <= end);
     return due.reduce<Due | null>((first, one) => (first === null || one.at < first.at ? one : first), null);
   }
+}
+
+/** Time that passes only when somebody sleeps; `onSleep` is what others do meanwhile. */
+export function steppedClock(onSleep: () => void = () => undefined): Clock {
+  let time = 0;
+  return {
+    now: () => time,
+    monotonic: () => time,
+    sleep: (milliseconds, signal) => {
+      signal?.throwIfAborted();
+      time += milliseconds;
+      onSleep();
+      return Promise.resolve();
+    },
+    after: () => assert.fail('nothing is put off here'),
+    every: () => assert.fail('nothing is repeated here'),
+  };
 }
