@@ -23,23 +23,36 @@ if (files.length === 0) {
 /** Files of a room that share a process: starting one and loading the runner takes longer than most of them. */
 const TOGETHER = 12;
 
-/** Modules for node's test runner, which starts a process for each of them. */
+/** Where a file takes half a minute it has a process of its own. */
+const ALONE = ['test/repository', 'test/engines'];
+
+/** Rooms that take longest, so that no other core waits for one of them at the end. */
+const FIRST = [
+  ...ALONE,
+  ...['run', 'state', 'cli', 'docs', 'noop', 'watch'].map((room) => `runner/test/${room}`),
+];
+
+/** Modules for node's test runner, which starts a process for each of them, in the order of their names. */
 function modulesOf(files) {
   const rooms = new Map();
   for (const file of files) rooms.set(dirname(file), [...(rooms.get(dirname(file)) ?? []), file]);
-  return [...rooms.values()].flatMap((room) => {
-    const batches = Math.ceil(room.length / TOGETHER);
+  return [...rooms].flatMap(([room, own]) => {
+    const batches = ALONE.includes(room) ? own.length : Math.ceil(own.length / TOGETHER);
     return Array.from({ length: batches }, (_, batch) =>
-      moduleOf(room.filter((_, at) => at % batches === batch)),
+      moduleOf(
+        room,
+        own.filter((_, at) => at % batches === batch),
+      ),
     );
   });
 }
 
-function moduleOf(files) {
+function moduleOf(room, files) {
   const text = files.map((file) => `await import('${pathToFileURL(join(root, file)).href}');\n`).join('');
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
   const folder = join(root, 'node_modules', '.cache', 'tests');
-  const module = join(folder, `${dirname(files[0]).replaceAll(sep, '-')}-${hash}.mjs`);
+  const place = FIRST.includes(room) ? FIRST.indexOf(room) : FIRST.length;
+  const module = join(folder, `${place}-${room.replaceAll(sep, '-')}-${hash}.mjs`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(module, text);
   return module;
