@@ -73,6 +73,8 @@ class WatchedWorkspace {
   #refusal: string | null = null;
   /** Runs since the last waiting. */
   #inARow = 0;
+  /** Nothing has been edited yet. */
+  #isFirst = true;
   /** Looks for changes while a run is under way. */
   #attention: Promise<void> = Promise.resolve();
 
@@ -134,9 +136,19 @@ class WatchedWorkspace {
       this.#refusal = null;
       return { ...answer, seen };
     } catch (error) {
+      if (this.#isFirst) this.#requireTargets();
       this.#refuse(error);
       return null;
+    } finally {
+      this.#isFirst = false;
     }
+  }
+
+  /** @throws PipelineError for a target that isn't there: no edit was begun that could bring it */
+  #requireTargets(): void {
+    const { site, request } = this;
+    const graph = this.#kept.latest;
+    if (graph !== null) selectTargets(graph, request.targets, site.pipeline);
   }
 
   /** Told as a run's end; what is edited may be wrong for a while. */

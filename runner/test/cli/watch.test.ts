@@ -293,3 +293,10 @@ test('a file that is saved by another one in its place, and a folder that comes 
   assert.match(await watch.waits(), /✔ 1 ran/);
   assert.equal(readFileSync(rig.path('a'), 'utf8'), '4');
 });
+
+test('a target that isn’t there is refused, as by a run; nothing is waited for', async () => {
+  const rig = new Rig({ 'pipeline.yaml': 'stages: {train: {cmd: echo > a, outs: [a]}}\n' });
+  const [watched, ran] = [await rig.lockstep('watch', 'trian'), await rig.lockstep('run', 'trian')];
+  assert.deepEqual([watched.code, watched.stderr], [2, ran.stderr]);
+  assert.match(watched.stderr, /train/);
+});
