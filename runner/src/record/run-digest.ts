@@ -3,7 +3,7 @@ import type { StageName } from '../model/graph.js';
 import type { MetricValues } from '../model/metrics.js';
 import { RunModel, type StageState } from './run-model.js';
 
-/** How a run stands. `killed`: it is gone and told no end. */
+/** How a run stands. `ended`: by somebody or by an edit, no stage failed; `killed`: it is gone and told no end. */
 export type RunState = 'done' | 'failed' | 'ended' | 'broken' | 'running' | 'killed';
 
 /** Stages of a run by how they stand; what a run that is over never came to is `waiting`. */
@@ -94,7 +94,7 @@ export class RunDigest {
     const end = this.#end;
     if (end === null) return lives ? 'running' : 'killed';
     if (end.type === 'run-broken') return 'broken';
-    if (end.endedBy !== null) return 'ended';
+    if (end.endedBy !== null || (end.superseded === true && end.failed === 0)) return 'ended';
     return end.ok ? 'done' : 'failed';
   }
 }

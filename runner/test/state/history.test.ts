@@ -9,6 +9,7 @@ import { followRun } from '../../src/record/follow-run.js';
 import { createHistory, type History } from '../../src/record/history.js';
 import { readEvents, RecordReader } from '../../src/record/read-record.js';
 import { eventsFile } from '../../src/record/run-file.js';
+import { RunDigest } from '../../src/record/run-digest.js';
 import { nameRun } from '../../src/record/run-name.js';
 import { Teller } from '../../src/record/teller.js';
 import { nodeDisk } from '../../src/system/node/disk.js';
@@ -206,6 +207,27 @@ test('a run’s folder says at once whose it is; one that doesn’t is looked at
   assert.deepEqual(late, [0, 0, 0, 2, 0]);
   assert.equal((await told(() => undefined)).length, 10);
 });
+
+for (const [state, end, lives] of [
+  ['running', null, true],
+  ['killed', null, false],
+  ['done', runFinishedEvent(), false],
+  ['failed', runFinishedEvent({ ok: false, failed: 1 }), false],
+  ['ended', runFinishedEvent({ ok: false, endedBy: 'SIGINT' }), false],
+  ['ended', runFinishedEvent({ ok: false, superseded: true, cancelled: 1 }), false],
+  ['failed', runFinishedEvent({ ok: false, superseded: true, failed: 1 }), false],
+  ['broken', { type: 'run-broken', message: 'no space' }, false],
+] as const) {
+  test(`a run is ${state}: ${JSON.stringify(end)}`, () => {
+    const digest = new RunDigest();
+    const teller = new Teller({ clock: new FakeClock(), random: nodeRandom }, (event) => {
+      digest.apply(event);
+    });
+    teller.tell(opening());
+    if (end !== null) teller.tell(end);
+    assert.equal(digest.outline(0, lives).state, state);
+  });
+}
 
 test('a run that waited while another one ran is known by its own attempts, though it began first', () => {
   const past = new Past();
