@@ -70,7 +70,10 @@ function Watch(folder) {
   let told = [];
   let look = () => undefined;
   createInterface({ input: child.stdout }).on('line', (line) => {
-    told.push({ ...JSON.parse(line), heardAt: now() });
+    const event = JSON.parse(line);
+    // What is measured is no mistake: it would be waited for to be mended.
+    if (event.type === 'watch-refused') throw new Error(event.message);
+    told.push({ ...event, heardAt: now() });
     look();
   });
   /**
@@ -130,7 +133,7 @@ function pipeline(changed) {
   const stages = Array.from(
     { length: count },
     (_, i) =>
-      `  s${i}:\n    cmd: date +%s.%N > acted; cp in/${i}.txt o${i}.txt${i === changed ? `; : ${Date.now()}` : ''}\n` +
+      `  s${i}:\n    cmd: date +%s.%N > acted; cp in/${i}.txt o${i}.txt${i === changed ? `; true ${Date.now()}` : ''}\n` +
       `    deps: [in/${i}.txt]\n    params: [p${i}]\n    outs: [o${i}.txt]\n`,
   );
   return `stages:\n${stages.join('')}`;
