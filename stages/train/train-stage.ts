@@ -1,4 +1,4 @@
-import { integer, list, number, object, oneOf, record, stage } from 'lockstep/stage';
+import { integer, list, metric, number, object, oneOf, record, stage } from 'lockstep/stage';
 import { readDataset } from '../data/read-dataset.js';
 import type { Engine } from '../engines/engine.js';
 import { trainCell } from './train-cell.js';
@@ -36,8 +36,14 @@ export async function trainStage(engine: Engine): Promise<void> {
     await readDataset(deps.data),
     cell,
     { hidden, epochs, batch },
-    (epoch) => {
-      progress(epoch.epoch, epochs, `test loss ${epoch.testLoss?.toFixed(3) ?? 'not finite'}`);
+    ({ epoch, trainLoss, testLoss, testAccuracy }) => {
+      progress(epoch, epochs, `test loss ${testLoss?.toFixed(3) ?? 'not finite'}`);
+      metric({
+        epoch,
+        train_loss: trainLoss ?? NaN,
+        test_loss: testLoss ?? NaN,
+        test_accuracy: testAccuracy ?? NaN,
+      });
     },
   );
   await writeCell(outs.cell, trained);
