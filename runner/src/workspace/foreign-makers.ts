@@ -69,6 +69,8 @@ export function refuseEmptyAbove(disk: Disk, graph: Graph): void {
 class Search {
   readonly #own: Producers;
   readonly #foreign = new Map<string, Foreign | null>();
+  /** By folder: those of it and of the folders above. A thousand deps lie in one. */
+  readonly #reached = new Map<string, readonly Foreign[]>();
 
   constructor(
     private readonly disk: Disk,
@@ -81,28 +83,30 @@ class Search {
   makerOf(path: WorkspacePath): { readonly stage: string; readonly file: string } | null {
     if (this.#own.origin(path).kind !== 'source') return null;
     const absolute = posix.resolve(this.graph.workspace, path);
-    for (const folder of this.#foldersUp(absolute)) {
-      for (const { graph, producers } of this.#foreignIn(folder)) {
-        const origin = producers.origin(posix.relative(graph.workspace, absolute));
-        const maker =
-          origin.kind === 'made'
-            ? origin.producer
-            : origin.kind === 'holds'
-              ? origin.producers[0]
-              : undefined;
-        const stage = maker === undefined ? undefined : graph.stages.get(maker.stage);
-        if (stage === undefined) continue;
-        const file = posix.relative(this.graph.workspace, posix.join(graph.workspace, stage.file.path));
-        return { stage: stage.own, file };
-      }
+    for (const { graph, producers } of this.#foreignFrom(posix.dirname(absolute))) {
+      const origin = producers.origin(posix.relative(graph.workspace, absolute));
+      const maker =
+        origin.kind === 'made' ? origin.producer : origin.kind === 'holds' ? origin.producers[0] : undefined;
+      const stage = maker === undefined ? undefined : graph.stages.get(maker.stage);
+      if (stage === undefined) continue;
+      const file = posix.relative(this.graph.workspace, posix.join(graph.workspace, stage.file.path));
+      return { stage: stage.own, file };
     }
     return null;
   }
 
-  /** A path's folder and those above it, up to git's root or a scratch workspace; to the workspace where there is neither. */
-  #foldersUp(path: string): readonly string[] {
+  #foreignFrom(folder: string): readonly Foreign[] {
+    const known = this.#reached.get(folder);
+    if (known !== undefined) return known;
+    const found = this.#foldersUp(folder).flatMap((one) => this.#foreignIn(one));
+    this.#reached.set(folder, found);
+    return found;
+  }
+
+  /** A folder and those above it, up to git's root or a scratch workspace; to the workspace where there is neither. */
+  #foldersUp(from: string): readonly string[] {
     const folders: string[] = [];
-    for (let folder = posix.dirname(path); ; folder = posix.dirname(folder)) {
+    for (let folder = from; ; folder = posix.dirname(folder)) {
       folders.push(folder);
       const isLast = checkoutOf(folder) !== null || this.disk.stat(posix.join(folder, '.git')) !== null;
       if (isLast) return folders;
