@@ -1,11 +1,11 @@
 import { join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { PipelineError } from '../model/errors.js';
 import type { Template } from '../model/templates.js';
 import type { Disk } from '../system/disk.js';
+import { OWN_PACKAGE } from '../system/own-package.js';
 import type { System } from '../system/system.js';
 
-const FOLDER = fileURLToPath(new URL('templates', import.meta.resolve('lockstep/package.json')));
+const FOLDER = join(OWN_PACKAGE, 'templates');
 
 const INSTALL = 'npm install';
 

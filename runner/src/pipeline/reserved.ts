@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { PipelineFile, WorkspacePath } from '../model/graph.js';
 import { LOCK_NAME } from '../model/pipeline-file.js';
+import { OWN_PACKAGE } from '../system/own-package.js';
 import { ownerOf } from './out-place.js';
 import { isWithin, leavesWorkspace, workspacePath } from './paths.js';
 
@@ -10,9 +10,6 @@ export interface Reserved {
   readonly path: WorkspacePath;
   readonly what: string;
 }
-
-/** The package that this file belongs to. */
-const PACKAGE = posix.dirname(fileURLToPath(import.meta.resolve('lockstep/package.json')));
 
 /**
  * What the outs of a file's stages may not be or hold.
@@ -33,7 +30,7 @@ export function reservedPaths(
   return [
     ...[...names].map((path) => ({ path, what: 'the pipeline itself' })),
     ...[...locks].map((path) => ({ path, what: 'the record of what was made' })),
-    ...packageFolders(PACKAGE)
+    ...packageFolders(OWN_PACKAGE)
       .map((path) => workspacePath(workspace, '.', path))
       .filter((path) => path !== '.' && !leavesWorkspace(path))
       .map((path) => ({ path, what: 'the lockstep that runs' })),

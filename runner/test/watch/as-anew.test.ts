@@ -58,7 +58,11 @@ test('whatever is edited, however often: it is seen, and decided as by a process
           if (settled) said.settled += 1;
           const graph = kept.latest;
           const ownBefore = ownState(folder);
+          const [manifest, main] = packageState(folder);
           perform(folder, edit);
+          const [manifestNow, mainNow] = packageState(folder);
+          // What an installed package holds counts by its version, whoever decides.
+          if (mainNow !== main && manifestNow === manifest) break;
           const isOwnMatter = ownState(folder) !== ownBefore;
           const changed = changesOf(SYSTEM.disk, seen, own);
           const anew = await decided(folder);
@@ -81,6 +85,13 @@ test('whatever is edited, however often: it is seen, and decided as by a process
     JSON.stringify(said),
   );
 });
+
+/** Of the installed package: its package.json, and what else it holds. */
+function packageState(folder: string): readonly (number | undefined)[] {
+  return ['package.json', 'main.js'].map(
+    (name) => lstatSync(join(folder, 'node_modules/dep', name), { throwIfNoEntry: false })?.ctimeMs,
+  );
+}
 
 /** Of what lockstep keeps for itself: nobody is to edit it, and who does is not heard. */
 function ownState(folder: string): string {

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, hostname, totalmem } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { EndSignal } from '../../model/end-signal.js';
 import type { Host } from '../host.js';
+import { OWN_PACKAGE } from '../own-package.js';
 import { circumstancesOf } from './circumstances.js';
 import { ignoredSignals } from './ignored-signals.js';
 
-const BUILD = fileURLToPath(new URL('dist', import.meta.resolve('lockstep/package.json')));
+const BUILD = join(OWN_PACKAGE, 'dist');
 
 export const nodeHost: Host = {
   name: hostname(),

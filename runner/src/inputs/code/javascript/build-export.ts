@@ -35,10 +35,10 @@ export async function buildExport(
     throw error;
   });
   const places = placesIn(build);
-  refuseOther(await parseModule(build.code, (at, text) => places.at(at, text)), places, { script, name });
+  refuseOther(await parseModule(build.code, places), places, { script, name });
   const idle = await buildEntry(disk, root, { kind: 'isolated', text: `import ${from};\n` });
   const idlePlaces = placesIn(idle);
-  const tree = await parseModule(idle.code, (at, text) => idlePlaces.at(at, text));
+  const tree = await parseModule(idle.code, idlePlaces);
   return { build, effects: await readEffects(tree, idlePlaces) };
 }
 

@@ -32,6 +32,6 @@ export async function bundleScript(disk: Disk, workspace: string, entry: Entry):
       ? { build: await buildEntry(disk, root, { kind: 'script', script: entry.script }), effects: [] }
       : await buildExport(disk, root, { script: entry.script, name: entry.export }, placesIn);
   const places = placesIn(build);
-  const tree = await parseModule(build.code, (at, text) => places.at(at, text));
+  const tree = await parseModule(build.code, places);
   return { ...build, claim: await readClaim(tree, places), effects };
 }

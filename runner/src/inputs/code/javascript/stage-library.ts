@@ -1,9 +1,6 @@
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Disk } from '../../../system/disk.js';
-
-/** The package that this file belongs to. */
-const PACKAGE = dirname(fileURLToPath(import.meta.resolve('lockstep/package.json')));
+import { OWN_PACKAGE } from '../../../system/own-package.js';
 
 /**
  * Makes `lockstep/stage` in a bundle the library of the runner that starts it, by a link beside the bundles: whatever
@@ -13,9 +10,9 @@ const PACKAGE = dirname(fileURLToPath(import.meta.resolve('lockstep/package.json
  */
 export function linkStageLibrary(disk: Disk, root: string): void {
   const link = join(root, 'node_modules', 'lockstep');
-  if (disk.lstat(link)?.kind === 'link' && disk.readLink(link) === PACKAGE) return;
+  if (disk.lstat(link)?.kind === 'link' && disk.readLink(link) === OWN_PACKAGE) return;
   disk.makeFolder(dirname(link));
   disk.remove(`${link}.new`);
-  disk.symlink(PACKAGE, `${link}.new`);
+  disk.symlink(OWN_PACKAGE, `${link}.new`);
   disk.rename(`${link}.new`, link);
 }

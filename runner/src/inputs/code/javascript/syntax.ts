@@ -5,6 +5,7 @@ import { PipelineError, type SourcePosition } from '../../../model/errors.js';
 import type { WorkspacePath } from '../../../model/graph.js';
 import { Source } from '../../../pipeline/source.js';
 import { ADVICE_ON_OWN_NAMES, diagnosticOf, isBuildFailure, isOfOwnName } from './build-messages.js';
+import type { BundlePlaces } from './bundle-places.js';
 
 /** The parts of ESTree's nodes that are looked at. */
 export interface AnyNode extends Node {
@@ -53,9 +54,11 @@ export async function parseSource(path: WorkspacePath, text: string): Promise<Pa
   };
   const offsetOf = ({ loc }: Node): number | null => (loc == null ? null : offsetAt(loc.start));
   return {
-    tree: await parseModule(code, (at) => {
-      const offset = offsetAt(at);
-      return offset === null ? null : source.position(offset, offset + 1);
+    tree: await parseModule(code, {
+      at: (position) => {
+        const offset = offsetAt(position);
+        return offset === null ? null : source.position(offset, offset + 1);
+      },
     }),
     offsetOf,
     positionOf: (node) => {
@@ -83,13 +86,10 @@ async function withoutTypes(path: WorkspacePath, text: string): Promise<Transfor
 }
 
 /**
- * @param placeOf where something stands in the sources, and what stands there
+ * @param places where what stands in it stands in the sources
  * @throws PipelineError for what a bundler lets pass and nothing can run: a name that is declared twice
  */
-export async function parseModule(
-  code: string,
-  placeOf: (at: Position, text: string) => SourcePosition | null,
-): Promise<Program> {
+export async function parseModule(code: string, places: Pick<BundlePlaces, 'at'>): Promise<Program> {
   const { parse } = await import('acorn');
   try {
     return parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true, allowHashBang: true });
@@ -100,7 +100,7 @@ export async function parseModule(
       ? ADVICE_ON_OWN_NAMES
       : 'Write it in another way: lockstep reads code with acorn, which refuses this.';
     const [, name = ''] = /'(.+?)'/.exec(message) ?? [];
-    throw PipelineError.of(message, placeOf(error.loc, name), advice);
+    throw PipelineError.of(message, places.at(error.loc, name), advice);
   }
 }
 
