@@ -27,6 +27,7 @@ type Condition = (stage: ListedStage) => boolean;
 
 describe('what an edit of the study reruns', () => {
   const checkout = new Checkout();
+  checkout.settle();
   const stages = checkout.list();
   const start = checkout.plan();
   const before = causes(start);
