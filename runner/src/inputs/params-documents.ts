@@ -6,31 +6,28 @@ import type { Disk } from '../system/disk.js';
 export class ParamsDocuments {
   readonly #seen = new Map<string, { readonly bytes: Buffer; readonly document: ParamsDocument | null }>();
 
-  constructor(private readonly disk: Disk) {}
-
   /**
    * @param name as errors name it
    * @returns null where no file is
    * @throws PipelineError as `readParams`
    */
-  read(absolute: string, name: string): ParamsDocument | null {
-    const bytes = this.#bytes(absolute);
+  read(disk: Pick<Disk, 'stat' | 'read'>, absolute: string, name: string): ParamsDocument | null {
+    const bytes = bytesOf(disk, absolute);
     if (bytes === null) return null;
     const seen = this.#seen.get(absolute);
     if (seen?.bytes.equals(bytes) === true) return seen.document;
-    const { disk } = this;
     // The very bytes that are compared next time, whatever happens to the file meanwhile.
     const document = readParams({ stat: (path) => disk.stat(path), read: () => bytes }, absolute, name);
     this.#seen.set(absolute, { bytes, document });
     return document;
   }
+}
 
-  #bytes(absolute: string): Buffer | null {
-    try {
-      return this.disk.read(absolute);
-    } catch (error) {
-      if (isErrno(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return null;
-      throw error;
-    }
+function bytesOf(disk: Pick<Disk, 'read'>, absolute: string): Buffer | null {
+  try {
+    return disk.read(absolute);
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return null;
+    throw error;
   }
 }

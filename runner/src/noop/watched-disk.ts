@@ -62,7 +62,14 @@ export function watchedDisk(disk: Disk, clock: Pick<Clock, 'now'>): WatchedDisk 
   /** Of other folders it only counts that they are there. */
   const listed = new Map<string, Listed>();
   const look = (path: string): void => {
-    if (!looks.has(path)) looks.set(path, lookAt(disk, path));
+    firstLook(path);
+  };
+  /** `null` where it was looked at before, or can't be. */
+  const firstLook = (path: string): Look | null => {
+    if (looks.has(path)) return null;
+    const found = lookAt(disk, path);
+    looks.set(path, found);
+    return found;
   };
   const lookInto = (path: string): void => {
     look(path);
@@ -92,8 +99,16 @@ export function watchedDisk(disk: Disk, clock: Pick<Clock, 'now'>): WatchedDisk 
     },
     disk: {
       ...disk,
-      stat: watching((path) => disk.stat(path)),
-      lstat: watching((path) => disk.lstat(path)),
+      // What is noted is what is told: nothing can change between the two, and one call is enough.
+      stat(path) {
+        const first = firstLook(path);
+        if (first === null) return disk.stat(path);
+        return first.link ? first.target : first.at;
+      },
+      lstat(path) {
+        const first = firstLook(path);
+        return first === null ? disk.lstat(path) : first.at;
+      },
       list: (path) => listing(path, 'names'),
       // Whether a name is a folder's changes only where the names change.
       folders: (path) => listing(path, 'folders'),

@@ -4,12 +4,11 @@ import type { GlobDisk } from './glob-files.js';
 import { hasWildcard } from './glob-pattern.js';
 import { searchGlob } from './globs.js';
 import { countText } from './limits.js';
-import { type ReadDisk, readSource } from './params-file.js';
+import { type ReadDisk, parsedYaml, readSource } from './params-file.js';
 import { displayPath } from './paths.js';
 import { type Span, errorAt } from './source.js';
 import { requirePath } from './stage-parts.js';
 import { describe } from './tree.js';
-import { parseYaml } from './yaml.js';
 
 /** That a pattern may name: more are no pipeline any more, but a mistake. */
 const MAX_FILES = 10_000;
@@ -78,7 +77,7 @@ export class Includes {
     const source = readSource(this.disk, file, name);
     // Most files have none, and needn't be parsed to be passed by.
     if (source?.text.includes('include') !== true) return [];
-    const root = parseYaml(source);
+    const root = parsedYaml(this.disk, source);
     const list = root.kind === 'map' ? root.entries.get('include') : undefined;
     if (list === undefined) return [];
     if (posix.basename(file) === 'dvc.yaml') {

@@ -19,7 +19,7 @@ import { withMadeFiles } from './made-files.js';
 import type { Graph, HistoryLimits, PipelineFile, Stage, StageName, WorkspacePath } from '../model/graph.js';
 import { addressOf } from '../model/pipeline-file.js';
 import { toldOnce } from '../model/told-once.js';
-import { type ReadDisk, readSource } from './params-file.js';
+import { type ReadDisk, parsedYaml, readSource } from './params-file.js';
 import { joined, readMeasured } from './measured.js';
 import { pipelineFiles, seenFromOf } from './pipeline-files.js';
 import { reservedPaths } from './reserved.js';
@@ -27,7 +27,6 @@ import type { MapNode } from './tree.js';
 import { validated } from './validate.js';
 import type { OptionStyle } from './unpack.js';
 import { NO_VARS, type Vars, addVars, loadDefaultVars } from './vars.js';
-import { parseYaml } from './yaml.js';
 
 export interface LoadOptions {
   readonly disk: ReadDisk;
@@ -94,7 +93,7 @@ function readDocument(
 ): PipelineDocument {
   const source = readSource(disk, posix.join(workspace, file.path), file.path);
   if (source === null) throw PipelineError.of(`${file.path} vanished while it was read`);
-  const root = validated(parseYaml(source), file.dialect);
+  const root = validated(parsedYaml(disk, source), file.dialect);
   if (file.dialect === 'dvc') {
     const lock = posix.join(file.folder, 'dvc.lock');
     checkDvcLock(disk, posix.join(workspace, lock), lock);

@@ -1,5 +1,6 @@
 import { TomlDate, TomlError, parse as parseTomlText } from 'smol-toml';
 import { PipelineError } from '../model/errors.js';
+import type { ParsedTexts } from '../model/parsed-texts.js';
 import type { Disk } from '../system/disk.js';
 import { float, integer } from './scalar.js';
 import { Source, type Span, errorAt } from './source.js';
@@ -13,11 +14,13 @@ function megabytes(bytes: number): string {
   return (bytes / 1_000_000).toFixed(1);
 }
 
-/** What reading a file needs of the disk. */
-export type FileDisk = Pick<Disk, 'stat' | 'read'>;
+/** What reading a file needs of the disk, and what is known of it from before. */
+export interface FileDisk extends Pick<Disk, 'stat' | 'read'> {
+  readonly documents?: ParsedTexts<Node> | undefined;
+}
 
 /** What reading a pipeline needs: files, its own among them, are found by patterns, too. */
-export type ReadDisk = FileDisk & Pick<Disk, 'lstat' | 'list' | 'folders'>;
+export interface ReadDisk extends FileDisk, Pick<Disk, 'lstat' | 'list' | 'folders'> {}
 
 /**
  * A text file.
@@ -60,7 +63,7 @@ export function readParamsFile(disk: FileDisk, absolutePath: string, name: strin
   }
   const source = readSource(disk, absolutePath, name);
   if (source === null) return null;
-  const root = parseParams(source, absolutePath);
+  const root = parsed(disk, source, formatOf(absolutePath));
   if (root.kind === 'map') return root;
   if (root.kind === 'scalar' && root.value === null) return emptyMap(root.at);
   throw errorAt(
@@ -74,8 +77,33 @@ export function readParamsFile(disk: FileDisk, absolutePath: string, name: strin
  * @throws PipelineError for bad syntax or a duplicate key
  */
 export function parseParams(source: Source, path: string): Node {
-  if (path.endsWith('.toml')) return parseToml(source);
-  return path.endsWith('.json') ? parseJson(source) : parseYaml(source);
+  return PARSERS[formatOf(path)](source);
+}
+
+type Format = 'yaml' | 'json' | 'toml';
+
+const PARSERS: Readonly<Record<Format, (source: Source) => Node>> = {
+  yaml: parseYaml,
+  json: parseJson,
+  toml: parseToml,
+};
+
+function formatOf(path: string): Format {
+  if (path.endsWith('.toml')) return 'toml';
+  return path.endsWith('.json') ? 'json' : 'yaml';
+}
+
+/**
+ * A file's text as a YAML document, parsed unless it was before.
+ * @throws PipelineError as `parseYaml`
+ */
+export function parsedYaml(disk: FileDisk, source: Source): Node {
+  return parsed(disk, source, 'yaml');
+}
+
+function parsed({ documents }: FileDisk, source: Source, format: Format): Node {
+  const parse = (): Node => PARSERS[format](source);
+  return documents?.parsed(`${format} ${source.file}`, source.text, parse) ?? parse();
 }
 
 /** JSON is YAML, and only the YAML parser keeps whether `1.0` was a float; but not all YAML is JSON. */

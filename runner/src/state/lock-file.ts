@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { PipelineError, type SourcePosition } from '../model/errors.js';
 import type { EntryAddress, StageName, WorkspacePath } from '../model/graph.js';
+import type { ParsedTexts } from '../model/parsed-texts.js';
 import { LOCK_NAME } from '../model/pipeline-file.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
@@ -22,6 +23,7 @@ export function readLockFile(
   disk: Pick<Disk, 'read'>,
   workspace: string,
   lock: WorkspacePath = LOCK_NAME,
+  known?: ParsedTexts<LockFile>,
 ): LockFile {
   let text: string;
   try {
@@ -30,7 +32,7 @@ export function readLockFile(
     if (isErrno(error, 'ENOENT')) return { version: LOCK_VERSION, scripts: new Map(), stages: new Map() };
     throw asStoreError(error, `can't read ${lock}`);
   }
-  return parseLock(text, lock);
+  return known?.parsed(lock, text, () => parseLock(text, lock)) ?? parseLock(text, lock);
 }
 
 /**

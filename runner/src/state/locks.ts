@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import type { Graph, PipelineFile, StageName, WorkspacePath } from '../model/graph.js';
 import { fromOwnEntry, ownEntry } from '../model/own-records.js';
 import { LOCK_NAME, addressOf, fromOwnPath, ownPath } from '../model/pipeline-file.js';
+import type { ParsedTexts } from '../model/parsed-texts.js';
 import type { LockEntry, LockFile, Locks } from '../model/records.js';
 import type { Disk } from '../system/disk.js';
 import { readLockFile, writeLockFile } from './lock-file.js';
@@ -17,14 +18,20 @@ type LockDisk = Pick<Disk, 'read' | 'stat'>;
 
 /**
  * The locks of all files of a graph as one.
+ * @param known what locks were parsed to by whoever reads them again and again
  * @throws PipelineError where one can't be read
  */
-export function readLocks(disk: LockDisk, { workspace, files, stages }: LockedFiles): Locks {
+export function readLocks(
+  disk: LockDisk,
+  { workspace, files, stages }: LockedFiles,
+  known?: ParsedTexts<LockFile>,
+): Locks {
+  known?.begin();
   const read = new Map<WorkspacePath, LockFile>();
   const all = new Map<string, LockEntry>();
   for (const file of files.values()) {
     const isOwn = (own: string): boolean => stages?.has(addressOf(file, own)) !== false;
-    const lock = inGraph(file, lockOf(disk, workspace, file, isOwn));
+    const lock = inGraph(file, lockOf(disk, workspace, file, isOwn, known));
     read.set(file.path, lock);
     for (const [name, entry] of lock.stages) all.set(name, entry);
   }
@@ -47,12 +54,13 @@ function lockOf(
   workspace: string,
   file: PipelineFile,
   isOwn: (name: string) => boolean,
+  known: ParsedTexts<LockFile> | undefined,
 ): LockFile {
   const earlier = join(file.folder, LOCK_NAME);
   if (file.lock === earlier || disk.stat(join(workspace, file.lock)) !== null) {
-    return readLockFile(disk, workspace, file.lock);
+    return readLockFile(disk, workspace, file.lock, known);
   }
-  const { version, scripts, stages } = readLockFile(disk, workspace, earlier);
+  const { version, scripts, stages } = readLockFile(disk, workspace, earlier, known);
   const own = [...stages].filter(
     ([name, entry]) => isOwn(name) && (file.dialect === 'lockstep' || isOfDvc(entry)),
   );

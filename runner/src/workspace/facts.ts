@@ -30,7 +30,7 @@ import type { FixedInputs, PresentOut, Question, TrackedParams } from '../plan/q
 import { tellingName } from '../model/out-names.js';
 import { checkClaim } from './check-claim.js';
 import { OutPlaces } from './out-places.js';
-import { ParamsDocuments } from '../inputs/params-documents.js';
+import type { ParamsDocuments } from '../inputs/params-documents.js';
 import type { Disk } from '../system/disk.js';
 import { isErrno } from '../system/disk-tree.js';
 import type { Host } from '../system/host.js';
@@ -78,13 +78,13 @@ export interface WorkspaceFactsParts {
   readonly hasher: ContentHasher;
   readonly codes: GraphCodes;
   readonly listings: ListingMemory;
+  readonly params: ParamsDocuments;
 }
 
 /** Facts of the workspace on disk. */
 export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
-  const { graph, disk, host, web, md5, hasher, codes, listings } = parts;
+  const { graph, disk, host, web, md5, hasher, codes, listings, params: documents } = parts;
   const absolute = (path: WorkspacePath): string => resolve(graph.workspace, path);
-  const documents = new ParamsDocuments(disk);
   const outPlaces = new OutPlaces(disk, graph);
   const trackedData = new TrackedData(disk, graph.workspace, md5);
   const nearPaths = new NearPaths(disk, graph);
@@ -122,7 +122,7 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
         const whole = await content(dep.path);
         if (whole !== null) return whole.hash;
       }
-      const document = documents.read(absolute(dep.path), dep.path);
+      const document = documents.read(disk, absolute(dep.path), dep.path);
       if (document !== null) return valuesOf(stage, dep, document);
       const near = nearPath(disk, graph.workspace, absolute(dep.path));
       throw PipelineError.of(

@@ -1,6 +1,10 @@
 import { StatMemo, type Md5Sum } from '../inputs/memo.js';
+import { ParamsDocuments } from '../inputs/params-documents.js';
 import type { Graph } from '../model/graph.js';
+import { ParsedTexts } from '../model/parsed-texts.js';
+import type { LockFile } from '../model/records.js';
 import { loadPipeline, type LoadOptions } from '../pipeline/load.js';
+import type { Node } from '../pipeline/tree.js';
 import type { StoreLayout } from '../store/layout.js';
 import { watchedDisk, type WatchedDisk } from '../noop/watched-disk.js';
 import type { System } from '../system/system.js';
@@ -9,13 +13,17 @@ type World = Pick<System, 'disk' | 'clock'>;
 
 /**
  * What a process that opens the same workspace again and again keeps of it: the graph while nothing changes of what it
- * was read from, by the rule of the no-op index, and the hashes of files. Whatever is kept, decisions are those of a
- * process that begins anew (docs/algorithms/watch.md).
+ * was read from, by the rule of the no-op index, else the documents among it whose text is the same; the lock and the
+ * params, by their text; and the hashes of files. Whatever is kept, decisions are those of a process that begins anew (docs/algorithms/watch.md).
  */
 export class KeptWorkspace {
   #graph: { readonly graph: Graph; readonly from: WatchedDisk } | null = null;
+  readonly #documents = new ParsedTexts<Node>();
   #memos: { readonly memo: StatMemo; readonly md5s: StatMemo<Md5Sum> } | null = null;
   #watched: WatchedDisk;
+
+  readonly params = new ParamsDocuments();
+  readonly locks = new ParsedTexts<LockFile>();
 
   constructor(private readonly world: World) {
     this.#watched = watchedDisk(world.disk, world.clock);
@@ -48,8 +56,9 @@ export class KeptWorkspace {
     }
     this.#graph = null;
     const from = watchedDisk(this.world.disk, this.world.clock);
+    this.#documents.begin();
     try {
-      const graph = loadPipeline({ ...options, disk: from.disk });
+      const graph = loadPipeline({ ...options, disk: { ...from.disk, documents: this.#documents } });
       this.#graph = { graph, from };
       return graph;
     } finally {

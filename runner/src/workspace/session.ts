@@ -6,6 +6,7 @@ import { GraphCodes } from '../inputs/code/graph-codes.js';
 import { ScriptCodes } from '../inputs/code/script-codes.js';
 import { ListingMemory } from '../inputs/listing-memory.js';
 import { SourceMemory } from '../inputs/code/source-memory.js';
+import { ParamsDocuments } from '../inputs/params-documents.js';
 import { Md5Hasher } from '../inputs/md5.js';
 import type { ContentHash } from '../model/hashes.js';
 import type { Manifest } from '../model/manifest.js';
@@ -140,6 +141,7 @@ export async function openSession(
   };
   const opened = openStore(system, layout, confirm);
   const { store, results } = opened;
+  const params = kept?.params ?? new ParamsDocuments();
   const { memo, md5s } = kept?.memos(layout) ?? loadMemos(system.disk, layout);
   const folders = new Map<ContentHash, Manifest>();
   const locks = new Set([...graph.files.values()].map(({ lock }) => join(workspace, lock)));
@@ -181,7 +183,7 @@ export async function openSession(
     hasher,
     listings,
     history: historyOf(system, graph, layout),
-    readLock: () => readLocks(disk, graph),
+    readLock: () => readLocks(disk, graph, kept?.locks),
     codes: (lock) =>
       new GraphCodes(workspace, (file) => {
         const folder = join(workspace, file.folder);
@@ -205,7 +207,7 @@ export async function openSession(
       const seer = new ContentHasher(seen, memo, clock, folders, isOwn);
       const md5 = new Md5Hasher(seen, md5s, clock);
       const { web } = system;
-      return workspaceFacts({ graph, disk: seen, host, web, hasher: seer, md5, codes, listings });
+      return workspaceFacts({ graph, disk: seen, host, web, hasher: seer, md5, codes, listings, params });
     },
     oldOuts(facts, lock) {
       const held = heldByHead(system, checkoutOf(workspace) ?? workspace, workspace);

@@ -1,8 +1,7 @@
 import { type Diagnostic, PipelineError } from '../../model/errors.js';
-import { type FileDisk, readSource } from '../params-file.js';
+import { type FileDisk, parsedYaml, readSource } from '../params-file.js';
 import { inOrder } from '../source.js';
 import type { Node } from '../tree.js';
-import { parseYaml } from '../yaml.js';
 import { TRACKED, TRACKED_FILE } from './tracked-shape.js';
 import { type Shape, aMap, anything, listOf, mapOf, mapWith, oneOf, text, textOrNothing } from './shape.js';
 
@@ -44,7 +43,7 @@ const LOCK = mapWith(
 export function checkDvcLock(disk: FileDisk, absolute: string, name: string): void {
   const source = readSource(disk, absolute, name);
   if (source === null || isAsWritten(source.text)) return;
-  const diagnostics = problemsOf(parseYaml(source), name);
+  const diagnostics = problemsOf(parsedYaml(disk, source), name);
   if (diagnostics.length > 0) throw new PipelineError(inOrder(diagnostics));
 }
 

@@ -2,11 +2,10 @@ import { posix } from 'node:path';
 import { PipelineError } from '../../model/errors.js';
 import { type DvcManifestEntry, dvcFolderMd5 } from '../../model/dvc-manifest.js';
 import type { Md5, PointedOut, Pointer, WorkspacePath } from '../../model/graph.js';
-import { type FileDisk, readSource } from '../params-file.js';
+import { type FileDisk, parsedYaml, readSource } from '../params-file.js';
 import { isUrl, workspacePath } from '../paths.js';
 import { type Span, errorAt, inOrder, positionOf } from '../source.js';
 import { type MapNode, type Node, emptyMap, textOf } from '../tree.js';
-import { parseYaml } from '../yaml.js';
 import { TRACKED, TRACKED_FILE } from './tracked-shape.js';
 import {
   aMap,
@@ -80,7 +79,7 @@ export function readPointer(
 ): PlacedPointer {
   const source = readSource(disk, posix.resolve(workspace, file), file);
   if (source === null) throw PipelineError.of(`${file} vanished while it was read`);
-  const root = parseYaml(source);
+  const root = parsedYaml(disk, source);
   const document = root.kind === 'scalar' && root.value === null ? emptyMap(root.at) : root;
   const diagnostics = POINTER(document, 'a .dvc file');
   if (diagnostics.length > 0) throw new PipelineError(inOrder(diagnostics));
