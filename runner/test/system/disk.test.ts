@@ -58,6 +58,21 @@ suite('the virtual disk', () => {
     }
   });
 
+  test('of a rename a power cut leaves the one name or the other, whatever share of the names stays', () => {
+    const seen = new Set<string>();
+    for (let share = 0; share <= 1; share += 0.05) {
+      const made = virtual();
+      const { disk } = made;
+      for (const name of ['one', 'two']) disk.write(`/home/${name}`, name);
+      made.settle();
+      disk.rename('/home/one', '/home/renamed');
+      disk.rename('/home/two', '/home/renamed');
+      made.powerCut({ names: share, contents: () => 'kept' });
+      seen.add(disk.list('/home').join(' '));
+    }
+    assert.deepEqual([...seen], ['one two', 'renamed two', 'renamed']);
+  });
+
   test('a sync writes down all that was done to names before', () => {
     const made = virtual();
     made.disk.makeFolder('/home/a/b');

@@ -11,6 +11,21 @@ export class Journal {
     this.#pending.set(device, pending);
   }
 
+  /** What is done to one device is one step: it is written down whole, or not at all. */
+  together(device: bigint, doing: () => void): void {
+    const before = this.#pending.get(device) ?? [];
+    const undos: (() => void)[] = [];
+    this.#pending.set(device, undos);
+    try {
+      doing();
+    } finally {
+      this.#pending.set(device, before);
+      this.did(device, () => {
+        for (const undo of undos.toReversed()) undo();
+      });
+    }
+  }
+
   commit(device: bigint): void {
     this.#pending.delete(device);
   }

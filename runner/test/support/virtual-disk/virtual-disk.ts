@@ -146,10 +146,13 @@ export class VirtualDisk {
     } else if (target.node !== null && node.kind === 'folder') {
       throw refusal('ENOTDIR', 'rename', from);
     }
-    if (target.node !== null) this.#inodes.touch(target.node);
-    this.#inodes.leave(source.folder, source.name);
-    this.#inodes.enter(target.folder, target.name, node);
-    this.#inodes.touch(node);
+    // File systems promise that it has the one name or the other.
+    this.#inodes.journal.together(node.device, () => {
+      if (target.node !== null) this.#inodes.touch(target.node);
+      this.#inodes.leave(source.folder, source.name);
+      this.#inodes.enter(target.folder, target.name, node);
+      this.#inodes.touch(node);
+    });
   }
 
   #remove(path: string): void {
