@@ -3,7 +3,7 @@ import { formatAxisValue } from '../format/value.js';
 import { useStore } from '../state/store.js';
 import { Select } from '../select.js';
 import type { Colouring } from './colouring.js';
-import type { Shape } from './shape.js';
+import { openAxes, type Shape } from './shape.js';
 
 interface ControlsProps {
   readonly group: Group;
@@ -14,7 +14,8 @@ interface ControlsProps {
 /** What colours the cells, and how their axes lie. */
 export function Controls({ group, shape, colouring }: ControlsProps) {
   const { choice, choose, linkTo } = useStore();
-  const { axes, metrics, cells } = group;
+  const { metrics, cells } = group;
+  const axes = openAxes(group.axes);
   const { as, only } = choice.value;
   const names = axes.map(({ name }) => ({ value: name, text: name }));
   return (

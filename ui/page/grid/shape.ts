@@ -24,10 +24,17 @@ export interface ShapeChoice {
 /** A single axis up to here is one row. */
 const MOST_IN_A_ROW = 32;
 
+/** Those in which cells differ: one value of all is no place. All, where none does. */
+export function openAxes(axes: readonly Axis[]): readonly Axis[] {
+  const differing = axes.filter(({ values }) => values.length > 1);
+  return differing.length > 0 ? differing : axes;
+}
+
 /** Names that can't be found are as not chosen. */
 export function shapeOf(group: Group, choice: ShapeChoice): Shape {
   const shown = group.axes.map((axis, index) => ({ axis, index, only: onlyOf(axis, choice) }));
-  const open = shown.filter(({ only }) => only === null);
+  const axes = openAxes(group.axes);
+  const open = shown.filter(({ axis, only }) => only === null && axes.includes(axis));
   const longest = open.reduce((a, b) => Math.max(a, b.axis.values.length), 0);
   const columns =
     open.find(({ axis }) => axis.name === choice.columns) ??
@@ -38,7 +45,7 @@ export function shapeOf(group: Group, choice: ShapeChoice): Shape {
   const isShown = (at: readonly number[]): boolean =>
     shown.every(({ index, only }) => only === null || at[index] === only);
   if (columns === undefined || (rows.length === 0 && columns.axis.values.length > MOST_IN_A_ROW)) {
-    return oneAfterTheOther(group, isShown);
+    return oneAfterTheOther(group, axes, isShown);
   }
   const count = rows.reduce((product, { axis }) => product * axis.values.length, 1);
   const width = columns.axis.values.length;
@@ -104,7 +111,11 @@ function withoutEmptyRows(shape: Shape): Shape {
 }
 
 /** About twice as wide as high. */
-function oneAfterTheOther({ cells, axes }: Group, isShown: (at: readonly number[]) => boolean): Shape {
+function oneAfterTheOther(
+  { cells, axes }: Group,
+  told: readonly Axis[],
+  isShown: (at: readonly number[]) => boolean,
+): Shape {
   const shown = cells.flatMap(({ at }, cell) => (isShown(at) ? [cell] : []));
   const width = Math.max(
     1,
@@ -114,11 +125,11 @@ function oneAfterTheOther({ cells, axes }: Group, isShown: (at: readonly number[
   const places = new Int32Array(width * height).fill(-1);
   places.set(shown);
   return {
-    rowAxes: axes.map(({ name }) => name),
+    rowAxes: told.map(({ name }) => name),
     columnAxis: null,
     rows: Array.from({ length: height }, (_, row) => {
       const cell = cells[shown[row * width] ?? -1];
-      return axes.map(({ values }, axis) => formatAxisValue(values[cell?.at[axis] ?? 0] ?? null));
+      return told.map((axis) => formatAxisValue(axis.values[cell?.at[axes.indexOf(axis)] ?? 0] ?? null));
     }),
     columns: Array.from({ length: width }, () => ''),
     cells: places,

@@ -45,6 +45,33 @@ describe('the shape of a grid', () => {
     assert.deepEqual(shapeOf(train(), { ...NONE, columns: 'none', rows: 'none' }), shapeOf(train(), NONE));
   });
 
+  test('has no place for an axis of one value, unless there is no other', () => {
+    const axes = [
+      { name: 'dataset', values: ['mnist'] },
+      { name: 'a', values: [1, 2] },
+      { name: 'engine', values: ['ort'] },
+      { name: 'b', values: ['x', 'y'] },
+    ];
+    const shape = shapeOf(
+      groupOf(axes, [
+        [0, 0, 0, 0],
+        [0, 0, 0, 1],
+        [0, 1, 0, 1],
+      ]),
+      NONE,
+    );
+    assert.deepEqual([shape.rowAxes, shape.columnAxis], [['a'], 'b']);
+    assert.deepEqual([...shape.cells], [0, 1, -1, 2]);
+    const single = shapeOf(
+      groupOf(
+        [axes[0], axes[2]].flatMap((axis) => axis ?? []),
+        [[0, 0]],
+      ),
+      NONE,
+    );
+    assert.deepEqual([single.rowAxes, single.columnAxis, [...single.cells]], [['dataset'], 'engine', [0]]);
+  });
+
   test('leaves a gap for a combination that isn’t there, and out a row that has none', () => {
     const axes = [
       { name: 'a', values: [1, 2, 3] },
