@@ -1,4 +1,4 @@
-import type { Command as Commander } from 'commander';
+import type { AddHelpTextContext, Command as Commander } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { Command, WorkspaceOptions } from './options.js';
 
@@ -17,11 +17,29 @@ export function workspace(command: Commander): WorkspaceOptions {
   return { file: flags.file ?? null, directory: flags.directory, maxCells: flags.maxCells };
 }
 
-/** Commands with what they do, in two columns. */
-export function examples(...lines: readonly (readonly [command: string, what: string])[]): string {
+/** A help's last part, laid out for the terminal that it is shown in. */
+export type HelpText = (context: AddHelpTextContext) => string;
+
+/** Where no terminal says how wide it is: commander's own. */
+export const HELP_WIDTH = 80;
+/** Less is no column of words. */
+const LEAST_COLUMN = 32;
+
+/** Commands with what they do, in two columns, and what else there is to say. */
+export function examples(...lines: readonly (readonly [command: string, what: string])[]): HelpText {
   const width = Math.max(...lines.map(([command]) => command.length));
-  const rows = lines.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`.trimEnd());
-  return ['', rows.length > 1 ? 'Examples:' : 'Example:', ...rows, ''].join('\n');
+  return ({ command }) => {
+    const help = command.createHelp();
+    help.minWidthToWrap = 1;
+    const columns = command.configureOutput().getOutHelpWidth?.() ?? HELP_WIDTH;
+    help.prepareContext({ helpWidth: columns });
+    const rows = lines.map(([example, what]) =>
+      width + LEAST_COLUMN > columns
+        ? `  ${example}\n      ${what}`.trimEnd()
+        : help.formatItem(example, width, what, help).trimEnd(),
+    );
+    return ['', rows.length > 1 ? 'Examples:' : 'Example:', ...rows, ''].join('\n');
+  };
 }
 
 export function count(text: string): number {

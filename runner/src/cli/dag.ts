@@ -1,6 +1,7 @@
 import { dag as dagOf } from '../commands/dag.js';
 import { dagDot, dagSvg } from '../reporters/graph-picture.js';
 import { dagMermaid, dagTree } from '../reporters/graph-text.js';
+import { columnsOf } from '../system/streams.js';
 import type { Command, DagOptions } from './options.js';
 import { print } from './print.js';
 import { siteOf } from './site.js';
@@ -12,7 +13,7 @@ export const dag: Command<DagOptions> = (options, io) => {
   print(io, (paint) => {
     switch (format) {
       case 'text':
-        return dagTree(nodes, paint);
+        return dagTree(nodes, paint, columnsOf(io.stdout));
       case 'mermaid':
         return dagMermaid(nodes);
       case 'dot':

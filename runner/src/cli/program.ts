@@ -3,7 +3,7 @@ import { Command as Commander, type CommanderError, InvalidArgumentError, Option
 import type { ExitCode } from '../model/errors.js';
 import { TEMPLATES } from '../model/templates.js';
 import type { Doors } from '../reporters/door.js';
-import { type Act, count, examples, workspace } from './command-parts.js';
+import { HELP_WIDTH, type Act, count, examples, workspace } from './command-parts.js';
 import { addCompletion } from './complete-program.js';
 import { addCompareCommands } from './compare-program.js';
 import type { InitOptions, OverlayOptions, PipelineOptions, ScopedTargets } from './options.js';
@@ -13,9 +13,6 @@ import { addRuns } from './runs-program.js';
 import { addUi } from './ui-program.js';
 
 const TARGETS = 'stages, groups, cells, globs, files or outs (default: all of the file)';
-
-/** Where no terminal says how wide it is: commander's own. */
-const HELP_WIDTH = 80;
 
 interface OverlayFlags {
   readonly params: readonly string[];
@@ -110,8 +107,9 @@ export function createProgram(screen: Screen, act: Act): Commander {
         ['lockstep run --resources gpu=2', 'as many stages with `resources: {gpu: 1}` at a time'],
         ['lockstep run --budget 2h', 'as much as is expected to end in two hours'],
         ['lockstep run --force figures', 'even though nothing changed'],
-      ) + INTERRUPTION,
+      ),
     )
+    .addHelpText('after', INTERRUPTION)
     .action(async (targets: string[], _flags, command: Commander) => {
       const flags = command.opts<RunFlags>();
       refuseTwoCounts(command, flags);
@@ -150,8 +148,9 @@ export function createProgram(screen: Screen, act: Act): Commander {
         ['lockstep watch', 'all of the file, and what it needs'],
         ['lockstep watch plot', 'one stage, and what it needs'],
         ['lockstep watch -j 4 --keep-going', 'four at a time, past failures'],
-      ) + WATCHED,
+      ),
     )
+    .addHelpText('after', WATCHED)
     .action(async (targets: string[], _flags, command: Commander) => {
       await watch(command, targets);
     });
@@ -250,8 +249,9 @@ export function createProgram(screen: Screen, act: Act): Commander {
         ['lockstep trace models/a/weights.json', 'a file in an out that is a folder'],
         ['lockstep trace params.yaml', 'a source: who reads it'],
         ['lockstep trace report.html --depth 1', 'what it was made from, and nothing above'],
-      ) + TREE,
+      ),
     )
+    .addHelpText('after', TREE)
     .action(async (paths: string[], _flags, command: Commander) => {
       const flags = command.opts<TraceFlags>();
       await act(async () => (await import('./trace.js')).trace, {
@@ -736,18 +736,18 @@ A first tour:
   lockstep plan                   what would run, and why
   lockstep run                    run it; again: nothing left to do
   lockstep why total              why a stage is (or isn't) up to date
-  lockstep run -S count=20        the same pipeline under another param, in a scratch workspace
+  lockstep run -S count=20        the same under another param, aside
 
-Exit codes: 0 done · 1 a stage failed · 2 usage or pipeline error · 3 another run holds the workspace
-            4 store or disk trouble · 70 a bug in lockstep · 129 SIGHUP · 130 Ctrl-C
-            131 SIGQUIT · 143 SIGTERM`;
+Exit codes: 0 done · 1 a stage failed · 2 usage or pipeline error
+            3 another run holds the workspace · 4 store or disk trouble
+            70 a bug in lockstep · 129 SIGHUP · 130 Ctrl-C · 131 SIGQUIT
+            143 SIGTERM`;
 
-const TREE = `
-In the tree, [...] stands for what stands above already, … for what lies beyond
+const TREE = `In the tree, [...] stands for what stands above already, … for what lies beyond
 --depth.`;
 
-const WATCHED = `
-Ctrl-C ends it: with exit code 0 while it waits; while stages run, as it ends a run.`;
+const WATCHED = `Ctrl-C ends it: with exit code 0 while it waits; while stages run, as it ends a
+run.`;
 
-const INTERRUPTION = `
-Ctrl-C once ends the running stages and undoes what they began; twice ends at once.`;
+const INTERRUPTION = `Ctrl-C once ends the running stages and undoes what they began; twice ends at
+once.`;

@@ -12,8 +12,9 @@ interface DrawnNode {
 /**
  * The graph for people: every node once, below the last of those it needs; the others are named behind it, many
  * cells of one group as one.
+ * @param columns of the terminal: names that don't fit go on below
  */
-export function dagTree(dag: readonly DagNode[], paint: Paint): string {
+export function dagTree(dag: readonly DagNode[], paint: Paint, columns = Number.POSITIVE_INFINITY): string {
   const nodes = drawnNodes(dag);
   const below = new Map<number, number[]>();
   const roots: number[] = [];
@@ -26,8 +27,15 @@ export function dagTree(dag: readonly DagNode[], paint: Paint): string {
   const open = roots.map((index) => ({ index, lead: '', tail: '' })).reverse();
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { index, lead, tail } = next;
-    lines.push(`${paint('dim', lead)}${nodes[index]?.label ?? ''}${paint('dim', others(nodes, index))}\n`);
+    const label = nodes[index]?.label ?? '';
     const children = below.get(index) ?? [];
+    const goesOn = `${tail}${children.length > 0 ? '│' : ' '}  `;
+    const [first = '', ...further] = folded(others(nodes, index), {
+      first: columns - lead.length - label.length,
+      further: columns - goesOn.length - FURTHER.length,
+    });
+    lines.push(`${paint('dim', lead)}${label}${paint('dim', first)}\n`);
+    for (const line of further) lines.push(`${paint('dim', `${goesOn}${FURTHER}${line}`)}\n`);
     children
       .map((child, at) =>
         at === children.length - 1
@@ -68,9 +76,30 @@ function parentOf(needs: readonly number[], index: number): number | undefined {
   return needs.findLast((need) => need < index);
 }
 
-function others(nodes: readonly DrawnNode[], index: number): string {
+/** Parts of a text between which a line may end. */
+function others(nodes: readonly DrawnNode[], index: number): readonly string[] {
   const needs = nodes[index]?.needs ?? [];
   const parent = parentOf(needs, index);
-  const names = needs.filter((need) => need !== parent).map((need) => nodes[need]?.label ?? '');
-  return names.length === 0 ? '' : `  (also needs ${foldNames(names).join(', ')})`;
+  const names = foldNames(needs.filter((need) => need !== parent).map((need) => nodes[need]?.label ?? ''));
+  return names.map(
+    (name, at) => `${at === 0 ? '  (also needs ' : ' '}${name}${at === names.length - 1 ? ')' : ','}`,
+  );
+}
+
+/** Before what goes on in another line. */
+const FURTHER = '  ';
+
+/** As many parts in a line as there is room for, at least one. */
+function folded(
+  parts: readonly string[],
+  room: { readonly first: number; readonly further: number },
+): readonly string[] {
+  const lines = [''];
+  for (const part of parts) {
+    const line = lines.at(-1) ?? '';
+    const isWider = line.length + part.length > (lines.length === 1 ? room.first : room.further);
+    if (isWider && (line !== '' || lines.length === 1)) lines.push(part.trimStart());
+    else lines[lines.length - 1] = line + part;
+  }
+  return lines;
 }

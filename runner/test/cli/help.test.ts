@@ -20,8 +20,14 @@ test('there is help of every command', async () => {
     assert.deepEqual([code, stderr], [0, '']);
     assert.ok(stdout.startsWith(`Usage: lockstep ${path.join(' ')}`), stdout);
     assert.notEqual(command.description(), '', `${path.join(' ')} says what it does`);
+    for (const line of stdout.split('\n')) assert.ok(line.length <= 80, `wider than a terminal: ${line}`);
     if (command.commands.length === 0) assert.match(stdout, /^Examples?:\n {2}(lockstep|git) /m);
   }
+});
+
+test('the help itself is no wider than a terminal', async () => {
+  const { stdout } = await new Rig().lockstep('--help');
+  for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
 });
 
 test('the help has every exit code that the documentation has', async () => {

@@ -49,6 +49,28 @@ test('in full every cell is a node', () => {
   ]);
 });
 
+test('what a node needs besides goes on below, where the terminal ends', () => {
+  const graph = load(`
+stages:
+  first: {cmd: x, outs: [a]}
+  second: {cmd: x, outs: [b]}
+  third: {cmd: x, outs: [c]}
+  fourth: {cmd: x, deps: [a, b, c], outs: [d]}
+  fifth: {cmd: x, deps: [a, b, c, d]}
+`);
+  const text = dagTree(dagNodes(graph, [...graph.stages.values()], false), plain, 34);
+  assert.deepEqual(text.split('\n'), [
+    'first',
+    'second',
+    'third',
+    '└─ fourth  (also needs first,',
+    '   │    second)',
+    '   └─ fifth  (also needs first,',
+    '           second, third)',
+    '',
+  ]);
+});
+
 test('groups that need cells of each other make no endless tree', () => {
   const graph = load(`
 stages:
