@@ -50,6 +50,18 @@ test('many are made with few processes; those in advance may be swept up, or lie
   assert.notEqual(signs.hold(join(folder, 'a')), null);
 });
 
+test('those in advance are held for who made them, and free for others', () => {
+  const folder = tempFolder('signs');
+  const signs = new Fifos();
+  assert.notEqual(signs.hold(join(folder, 'a')), null);
+  const spares = readdirSync(folder).filter((name) => name !== 'a');
+  assert.equal(spares.length, 16);
+  for (const spare of spares) {
+    assert.equal(signs.look(join(folder, spare)), 'held');
+    assert.equal(new Fifos().look(join(folder, spare)), 'free');
+  }
+});
+
 test('those in advance are made elsewhere where the folder they lay in is gone', () => {
   const [folder, other] = [tempFolder('signs'), tempFolder('signs')];
   const signs = new Fifos();

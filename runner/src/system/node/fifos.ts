@@ -50,6 +50,8 @@ export class Fifos implements Signs {
 
   look(path: string): Sign {
     if (!isFifo(path)) return 'absent';
+    // Made in advance: this process, which lives, has a use for it.
+    if (this.#spare.includes(path)) return 'held';
     try {
       closeSync(openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
       return 'held';
