@@ -41,8 +41,10 @@ export async function carryOut(start: Surroundings & Streams): Promise<ExitCode 
 function report(error: unknown, { stderr }: Io): ExitCode | typeof BUG {
   if (error instanceof CommanderError) return exitCodeOf(error);
   const { text, code } = told(error);
-  const after = suppressedBy(error).map((later) => `Then, while it was tidied up: ${told(later).text}`);
-  stderr.write(`${[...new Set([text, ...after])].join('\n')}\n`);
+  // The same refusal may be met again.
+  const [, ...after] = new Set([text, ...suppressedBy(error).map((later) => told(later).text)]);
+  const lines = [text, ...after.map((later) => `Then, while it was tidied up: ${later}`)];
+  stderr.write(`${lines.join('\n')}\n`);
   return code;
 }
 

@@ -57,6 +57,7 @@ export function twinsOf({ entries }: Manifest): readonly Twins[] {
   return twins;
 }
 
-function folded(path: string): string {
+/** What a disk knows a path by that takes no notice of case and composition. */
+export function folded(path: string): string {
   return path.normalize('NFC').toLowerCase();
 }

@@ -95,7 +95,7 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
   return {
     async fixedInputs(stage) {
       if (stage.problems !== undefined && stage.problems.length > 0) throw new PipelineError(stage.problems);
-      outPlaces.checkLinks(stage);
+      outPlaces.check(stage);
       if (stage.action.kind === 'script') {
         const { sources, claim } = await codeOf(stage, stage.action, codes);
         outPlaces.checkCode(stage.action.script, Object.keys(sources));
