@@ -21,6 +21,7 @@ const { params, deps, groups, outs } = stage({
     'secondary',
     'severity',
     'armSlopes',
+    'armEngines',
     'late',
     'predictions',
     'summaries',

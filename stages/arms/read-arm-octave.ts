@@ -22,7 +22,7 @@ const validate = new Ajv({ allowUnionTypes: true }).compile<ArmOctave>(
   object({
     ...OCTAVE,
     arm: { type: 'string', minLength: 1 },
-    engine: { const: 'onnxruntime' },
+    engine: { enum: ['onnxruntime', 'tfjs-node'] },
     activation: { enum: Object.keys(ACTIVATIONS) },
     loss: { enum: ['cross-entropy', 'squared-error'] },
     batchesPlanned: positive,

@@ -1,11 +1,11 @@
 import { trainedAt } from '../critical/train-rate.js';
 import { trainOctave, type OctaveSpec, type Trainer } from '../critical/train-octave.js';
 import type { Dataset } from '../data/dataset.js';
-import { onnxruntimeVariant } from '../engines/onnxruntime/index.js';
+import type { Engine } from '../engines/engine.js';
 import type { LossKind } from '../engines/variants/names.js';
 import { UNCHANGED } from '../engines/variants/unchanged.js';
 import { batchRecord } from '../train/batch-record.js';
-import { ACTIVATIONS, type ActivationName } from './activations.js';
+import type { ActivationName } from './activations.js';
 import type { ArmOctave, ArmRun } from './arm-octave.js';
 import { BOUNDS, firstAbove, peakOf } from './course.js';
 import { PROBE_IMAGES, probeSteps, stopping } from './probes.js';
@@ -20,6 +20,7 @@ export interface ArmSpec extends OctaveSpec {
 
 /** Trains the octave's rates in turn, as `trainOctave` does, and follows each run's course. */
 export async function trainArm(
+  engine: Engine,
   dataset: Dataset,
   { arm, activation, loss, ...spec }: ArmSpec,
   onEpoch: (done: number, total: number, log2Rate: number) => void,
@@ -27,11 +28,11 @@ export async function trainArm(
   const images = Math.min(PROBE_IMAGES, dataset.train.count);
   const steps = probeSteps(spec.batches);
   const trainer: Trainer<ArmRun> = {
-    engine: onnxruntimeVariant({ ...UNCHANGED, activation: ACTIVATIONS[activation], loss }),
+    engine,
     initialise: UNCHANGED.initialise,
-    async train(engine, shared, rate, orders, tell) {
+    async train(by, shared, rate, orders, tell) {
       const dead = shared.shape.hidden.map((): number[] => []);
-      const stopped = stopping(engine, steps, async (session) => {
+      const stopped = stopping(by, steps, async (session) => {
         const counts = await session.deadUnits('train', images);
         for (const [layer, count] of counts.entries()) dead[layer]?.push(count);
       });

@@ -24,6 +24,8 @@ export interface Arms extends Readonly<Record<ArmEntry, ArmGrid>> {
   readonly cut: number;
   /** Below which a run has failed. */
   readonly accuracy: Readonly<Record<'fashion-mnist' | 'mnist', number>>;
+  /** Cells of slopes 0 and 0.1 that are trained on the second engine, too; fewer rates an octave. */
+  readonly 'second-engine': Pick<ArmGrid, 'widths' | 'seeds' | 'octaves'> & { readonly steps: number };
   /** Seeds of late divergence: at rate 0.5, at 1 of the small and medium size, at 1 of the large one. */
   readonly late: Readonly<Record<'half' | 'one' | 'large-one', readonly number[]>>;
 }
@@ -33,7 +35,8 @@ const unique = { uniqueItems: true };
 /** 0 to 20 were seen; the engines were tried with others. */
 const seeds = { ...list({ type: 'integer', minimum: 21, maximum: 40 }), ...unique };
 const octaves = { ...list({ type: 'integer', maximum: 3 }), ...unique };
-const GRID = { widths: { ...list(positive), ...unique, minItems: 1 }, seeds, octaves, cut: octaves };
+const CELLS = { widths: { ...list(positive), ...unique, minItems: 1 }, seeds, octaves };
+const GRID = { ...CELLS, cut: octaves };
 
 /** Makes the schema of a map with these keys, all of them or some. */
 export type MapOf = (properties: Readonly<Record<string, SchemaObject>>) => SchemaObject;
@@ -50,6 +53,7 @@ export function armsSchema(mapOf: MapOf): SchemaObject {
     mnist: mapOf(GRID),
     mse: mapOf(GRID),
     w2048: mapOf(GRID),
+    'second-engine': mapOf({ ...CELLS, steps: positive }),
     late: mapOf({ half: seeds, one: seeds, 'large-one': seeds }),
   });
 }

@@ -47,7 +47,7 @@ export function renderAppendix(study: Study, assets: PageAssets): string {
       ledgerSection(parts),
       gridSection(parts),
       ...parts.map(datasetSection),
-      ...enginesSections(study.engines),
+      ...enginesSections(study.engines, study.arms.engines, study.critical.threshold),
       dataSection(parts, study.samples),
       methodSection(study, parts),
       limitsSection(study, parts),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { integer, list, number, object, oneOf, string, type Cell } from 'lockstep/stage';
+import { ARM_ENGINE_TABLE } from '../tables/arm-engines.js';
 import { armsJson } from '../tables/arms.js';
 import { CELL_TABLE } from '../tables/cell-table.js';
 import { claimsJson } from '../tables/claims.js';
@@ -52,6 +53,7 @@ export type StudyFiles = Readonly<
     | 'compareEngines'
     | 'severity'
     | 'armSlopes'
+    | 'armEngines'
     | 'late'
     | 'predictions',
     readonly Cell[]
@@ -124,6 +126,7 @@ export async function readStudy(params: StudyParams, files: StudyFiles, workspac
     severity: await table(severityJson, files.severity),
     arms: {
       slopes: await table(armsJson, files.armSlopes),
+      engines: await table(ARM_ENGINE_TABLE, files.armEngines),
       late: await table(lateDivergenceJson, files.late),
       predictions: await table(predictionsJson, files.predictions),
     },

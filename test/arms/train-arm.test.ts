@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ACTIVATIONS } from '../../stages/arms/activations.js';
 import type { ArmOctave } from '../../stages/arms/arm-octave.js';
 import { BOUNDS, firstAbove, peakOf } from '../../stages/arms/course.js';
 import { probeSteps, stopping } from '../../stages/arms/probes.js';
@@ -32,7 +33,9 @@ const SPEC: ArmSpec = {
 };
 
 async function train(spec: Partial<ArmSpec> = {}): Promise<ArmOctave> {
-  return trainArm(dataset, { ...SPEC, ...spec }, () => undefined);
+  const { activation, loss } = { ...SPEC, ...spec };
+  const engine = onnxruntimeVariant({ ...UNCHANGED, activation: ACTIVATIONS[activation], loss });
+  return trainArm(engine, dataset, { ...SPEC, ...spec }, () => undefined);
 }
 
 for (const [loss, variant] of [

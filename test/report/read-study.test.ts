@@ -7,6 +7,7 @@ import { test, type TestContext } from 'node:test';
 import type { Cell } from 'lockstep/stage';
 import { readStudy, studyParamsShape, type StudyFiles } from '../../stages/report/read-study.js';
 import type { Study } from '../../stages/report/study.js';
+import { ARM_ENGINE_TABLE } from '../../stages/tables/arm-engines.js';
 import { armsJson } from '../../stages/tables/arms.js';
 import { CELL_TABLE } from '../../stages/tables/cell-table.js';
 import { controlsJson } from '../../stages/tables/controls.js';
@@ -53,6 +54,7 @@ async function written(context: TestContext, study: Study): Promise<{ files: Stu
   );
   await severityJson.write(at('severity.json'), study.severity);
   await armsJson.write(at('arms.json'), study.arms.slopes);
+  await writeTable(at('arm-engines.csv'), ARM_ENGINE_TABLE, study.arms.engines);
   await lateDivergenceJson.write(at('late.json'), study.arms.late);
   await predictionsJson.write(at('predictions.json'), study.arms.predictions);
   await criticalRateJson.write(at('critical-rate.json'), study.critical);
@@ -71,6 +73,7 @@ async function written(context: TestContext, study: Study): Promise<{ files: Stu
     secondary: one('secondary', { result: at('secondary.json') }),
     severity: one('severity', { result: at('severity.json') }),
     armSlopes: one('arm-slopes', { result: at('arms.json') }),
+    armEngines: one('arm-engines', { result: at('arm-engines.csv') }),
     late: one('late-divergence', { result: at('late.json') }),
     predictions: one('predictions', { result: at('predictions.json') }),
     summaries: Object.keys(study.summaries).map((dataset) => ({
@@ -109,7 +112,7 @@ test('a study that was written is read back, with the hash of every file', async
     all.map(({ dataset, kind, svg }) => `${dataset}/${kind} ${svg.text}`).sort();
   assert.deepEqual(byName(read.figures), byName(study.figures));
   const figures = study.figures.length + study.samples.length + 2 * study.mainFigures.length;
-  assert.equal(read.sources.length, 12 + 2 + figures);
+  assert.equal(read.sources.length, 13 + 2 + figures);
   const cells = CELL_TABLE.encode(study.cells);
   assert.deepEqual(read.sources[0], {
     file: 'cells.csv',

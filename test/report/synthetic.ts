@@ -54,7 +54,12 @@ async function noArms(): Promise<Study['arms']> {
   const planned = await readPlannedArms(join(PARAMS_FOLDER, 'arms-planned.yaml'));
   const arms = armsOf([], planned);
   const { table: late } = lateDivergence([], planned);
-  return { slopes: armSlopes([...arms.values()]), late, predictions: predictionsOf(arms, late) };
+  return {
+    slopes: armSlopes([...arms.values()]),
+    engines: [],
+    late,
+    predictions: predictionsOf(arms, late),
+  };
 }
 
 const SOURCES: Study['sources'] = [
@@ -69,6 +74,7 @@ const SOURCES: Study['sources'] = [
     ['secondary.json', 'secondary'],
     ['severity.json', 'severity'],
     ['arms.json', 'arm-slopes'],
+    ['arm-engines.csv', 'arm-engines'],
     ['predictions.json', 'predictions'],
   ].map(([name = '', stage = '']) => [`artifacts/tables/${name}`, stage]),
   ...PARAMS.datasets.flatMap((dataset) => [...FIGURES, 'samples'].map((kind) => figureSource(dataset, kind))),

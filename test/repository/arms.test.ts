@@ -42,6 +42,21 @@ test('with the plan’s params the pipeline declares every cell of every arm, as
       .toSorted(),
   );
 
+  const { widths, seeds, octaves } = planned['second-engine'];
+  const again = stages.filter(({ group }) => group === 'arms-second-engine').map(({ name }) => name);
+  assert.deepEqual(
+    again.toSorted(),
+    ['slope-0', 'slope-0.1']
+      .flatMap((arm) =>
+        widths.flatMap((width) =>
+          seeds.flatMap((seed) =>
+            octaves.map((octave) => `arms-second-engine@${arm}/w${width}/s${seed}/o${octave}`),
+          ),
+        ),
+      )
+      .toSorted(),
+  );
+
   const { half, one, 'large-one': largeOne } = planned.late;
   const late = stages.filter(({ group }) => group === 'late').map(({ name }) => name);
   const expected = [

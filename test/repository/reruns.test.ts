@@ -134,7 +134,8 @@ describe('what an edit of the study reruns', () => {
 
   // Exports of one file: each engine and each control by itself. Nothing of the second engine is installed here, and its
   // cells' keys are computed all the same.
-  const second: Condition = ({ script, export: name }) => script === ENGINES && name === 'tfjs-node';
+  const second: Condition = ({ script, export: name }) =>
+    (script === ENGINES && name === 'tfjs-node') || script === 'stages/arms/tfjs-node.ts';
   const controls =
     (...wanted: readonly string[]): Condition =>
     ({ script, export: name = '' }) =>

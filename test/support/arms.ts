@@ -40,6 +40,7 @@ export function plan(grids: Partial<Omit<Arms, 'steps' | 'whole' | 'cut' | 'accu
     mnist: NONE,
     mse: NONE,
     w2048: NONE,
+    'second-engine': { ...NONE, steps: 4 },
     late: { half: [], one: [], 'large-one': [] },
     ...grids,
   };

@@ -99,7 +99,7 @@ function stateOf({ of }: Recorded, sharing: readonly Recorded[]): ArmState {
 
 function check(octave: ArmOctave, planned: Arms): void {
   const design: ArmDesign | undefined = ARM_DESIGNS.find(({ arm }) => arm === octave.arm);
-  const { arm, dataset, activation, loss, steps, batchesPlanned, seed } = octave;
+  const { arm, engine, dataset, activation, loss, steps, batchesPlanned, seed } = octave;
   const width = octave.hidden[0] ?? NaN;
   const told = `arm ${arm}, width ${String(width)}, seed ${String(seed)}, octave ${String(octave.octave)}`;
   if (design === undefined) throw new Error(`${told}: the addendum has no such arm`);
@@ -112,8 +112,9 @@ function check(octave: ArmOctave, planned: Arms): void {
   ) {
     throw new Error(`${told} is recorded, and params/arms-planned.yaml doesn’t have it`);
   }
-  const found = [dataset, activation, loss, steps, batchesPlanned].join(', ');
+  const found = [engine, dataset, activation, loss, steps, batchesPlanned].join(', ');
   const wanted = [
+    'onnxruntime',
     design.dataset,
     design.activation,
     design.loss,

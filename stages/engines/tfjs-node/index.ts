@@ -3,6 +3,7 @@ import type { Split } from '../../data/dataset.js';
 import { layersOf, type Weights } from '../../model/shape.js';
 import type { Engine, Evaluation, Session, Setup } from '../engine.js';
 import { EvaluationSum } from '../evaluation.js';
+import type { Rectifier } from '../variants/activation.js';
 import { UNCHANGED } from '../variants/unchanged.js';
 import { Kernels } from './kernels.js';
 import { backward, forward, type LayerTensors } from './network.js';
@@ -15,10 +16,15 @@ const EVALUATION_CHUNK = 500;
 const STEPS_IN_A_ROW = 32;
 
 /** Trains on TensorFlow's CPU library, kernel by kernel, in float32. */
-export const tfjsNode: Engine = {
-  name: 'tfjs-node',
-  start: (setup) => Promise.resolve(setup).then((given) => new TensorFlowSession(given, loadTensorFlow())),
-};
+export function tfjsNodeWith(rectifier: Rectifier): Engine {
+  return {
+    name: 'tfjs-node',
+    start: (setup) =>
+      Promise.resolve(setup).then((given) => new TensorFlowSession(given, rectifier, loadTensorFlow())),
+  };
+}
+
+export const tfjsNode: Engine = /* @__PURE__ */ tfjsNodeWith({ kind: 'relu' });
 
 /** Sessions that were started; it makes the names of their variables differ. */
 let sessions = 0;
@@ -33,6 +39,7 @@ class TensorFlowSession implements Session {
 
   constructor(
     private readonly setup: Setup,
+    private readonly rectifier: Rectifier,
     private readonly tf: TensorFlow,
   ) {
     const { shape, dataset, learningRate, batchSize } = setup;
@@ -83,7 +90,7 @@ class TensorFlowSession implements Session {
       const activations = this.#read(() => at(this.#forward(part, 0, count), layer + 1));
       const isActive = new Uint8Array(units);
       activations.forEach((activation, index) => {
-        if (activation !== 0) isActive[index % units] = 1;
+        if (!(activation <= 0)) isActive[index % units] = 1;
       });
       return isActive.filter((active) => active === 0).length;
     });
@@ -111,10 +118,15 @@ class TensorFlowSession implements Session {
     const losses = this.#read(() => {
       const indices = this.#indices(batch);
       const layers = this.#readLayers();
-      const activations = forward(kernels, layers, kernels.pixels(this.#images.train, indices));
+      const activations = forward(
+        kernels,
+        this.rectifier,
+        layers,
+        kernels.pixels(this.#images.train, indices),
+      );
       const labels = kernels.labels(this.#labels, indices);
       const [losses, gradient] = kernels.crossEntropy(last(activations), labels);
-      const gradients = backward(kernels, layers, activations, gradient);
+      const gradients = backward(kernels, this.rectifier, layers, activations, gradient);
       // What was read shares the variables' memory: it must be gone for them to be updated in place.
       for (const { weights, biases } of layers) {
         weights.dispose();
@@ -134,7 +146,12 @@ class TensorFlowSession implements Session {
 
   #forward(part: 'train' | 'test', from: number, to: number): readonly Tensor[] {
     const indices = this.#indices(Int32Array.from({ length: to - from }, (_, index) => from + index));
-    return forward(this.#kernels, this.#readLayers(), this.#kernels.pixels(this.#images[part], indices));
+    return forward(
+      this.#kernels,
+      this.rectifier,
+      this.#readLayers(),
+      this.#kernels.pixels(this.#images[part], indices),
+    );
   }
 
   #readLayers(): readonly LayerTensors[] {

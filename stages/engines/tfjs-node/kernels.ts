@@ -1,3 +1,4 @@
+import type { Rectifier } from '../variants/activation.js';
 import type { Attribute, Tensor, TensorFlow } from './tensorflow.js';
 
 type Operands = 'a·b' | 'aᵀ·b' | 'a·bᵀ';
@@ -61,13 +62,19 @@ export class Kernels {
   }
 
   /** NaN stays NaN. */
-  relu(sums: Tensor): Tensor {
-    return this.#run('Relu', this.#attributes.float.operands, sums);
+  rectified(rectifier: Rectifier, sums: Tensor): Tensor {
+    const { float, leaky } = this.#attributes;
+    return rectifier.kind === 'relu'
+      ? this.#run('Relu', float.operands, sums)
+      : this.#run('LeakyRelu', leaky(rectifier.slope), sums);
   }
 
-  /** Passes a gradient where the activation is above 0. */
-  reluGradient(gradient: Tensor, activation: Tensor): Tensor {
-    return this.#run('ReluGrad', this.#attributes.float.operands, gradient, activation);
+  /** Passes a gradient where the activation is above 0, and of the rest what the rectifier leaves. */
+  rectifierGradient(rectifier: Rectifier, gradient: Tensor, activation: Tensor): Tensor {
+    const { float, leaky } = this.#attributes;
+    return rectifier.kind === 'relu'
+      ? this.#run('ReluGrad', float.operands, gradient, activation)
+      : this.#run('LeakyReluGrad', leaky(rectifier.slope), gradient, activation);
   }
 
   /** Logits [n, classes] and labels [n] → each sample's loss [n], and its gradient [n, classes]. */
@@ -147,6 +154,10 @@ function attributesFor(tf: TensorFlow) {
     int32: element(int32),
     uint8: element(uint8),
     bias: [type('T', float), text('data_format', 'NHWC')],
+    leaky: (slope: number): readonly Attribute[] => [
+      type('T', float),
+      { name: 'alpha', type: binding.TF_ATTR_FLOAT, value: slope },
+    ],
     crossEntropy: [type('T', float), type('Tlabels', int32)],
     product: { 'a·b': product(false, false), 'aᵀ·b': product(true, false), 'a·bᵀ': product(false, true) },
     variable: (name: string, shape: readonly number[]): readonly Attribute[] => [

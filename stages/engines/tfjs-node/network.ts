@@ -1,3 +1,4 @@
+import type { Rectifier } from '../variants/activation.js';
 import type { Kernels } from './kernels.js';
 import type { Tensor } from './tensorflow.js';
 
@@ -10,6 +11,7 @@ export interface LayerTensors {
 /** @returns the activations of every layer for n images: pixels [n, inputs] first, logits [n, classes] last */
 export function forward(
   kernels: Kernels,
+  rectifier: Rectifier,
   layers: readonly LayerTensors[],
   pixels: Tensor,
 ): readonly Tensor[] {
@@ -17,7 +19,7 @@ export function forward(
   let below = pixels;
   for (const [index, { weights, biases }] of layers.entries()) {
     const sums = kernels.addBias(kernels.product('a·b', below, weights), biases);
-    below = index === layers.length - 1 ? sums : kernels.relu(sums);
+    below = index === layers.length - 1 ? sums : kernels.rectified(rectifier, sums);
     activations.push(below);
   }
   return activations;
@@ -31,6 +33,7 @@ export function forward(
  */
 export function backward(
   kernels: Kernels,
+  rectifier: Rectifier,
   layers: readonly LayerTensors[],
   activations: readonly Tensor[],
   gradient: Tensor,
@@ -44,7 +47,8 @@ export function backward(
       weights: kernels.product('aᵀ·b', below, delta),
       biases: kernels.biasGradient(delta),
     });
-    if (index > 0) delta = kernels.reluGradient(kernels.product('a·bᵀ', delta, weights), below);
+    if (index === 0) break;
+    delta = kernels.rectifierGradient(rectifier, kernels.product('a·bᵀ', delta, weights), below);
   }
   return gradients;
 }

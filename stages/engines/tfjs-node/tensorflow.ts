@@ -21,6 +21,7 @@ export interface Binding {
   readonly TF_INT32: number;
   readonly TF_UINT8: number;
   readonly TF_ATTR_BOOL: number;
+  readonly TF_ATTR_FLOAT: number;
   readonly TF_ATTR_SHAPE: number;
   readonly TF_ATTR_STRING: number;
   readonly TF_ATTR_TYPE: number;

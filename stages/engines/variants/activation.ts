@@ -3,3 +3,6 @@ export type Activation =
   | { readonly kind: 'relu' }
   | { readonly kind: 'leaky-relu'; readonly slope: number }
   | { readonly kind: 'tanh' };
+
+/** Those that pass what is above 0 as it is. */
+export type Rectifier = Extract<Activation, { kind: 'relu' | 'leaky-relu' }>;

@@ -1,8 +1,10 @@
+import type { ArmEngineRow } from '../../tables/arm-engines.js';
 import type { EngineRow } from '../../tables/engine-table.js';
 import { chip, VERDICT_TONES } from '../chip.js';
 import type { Section } from '../document.js';
+import { kindText } from '../../words/critical-words.js';
 import { counted, listed } from '../../words/english.js';
-import { loss, NONE, rate } from '../format.js';
+import { loss, NONE, percent, rate } from '../format.js';
 import { html, type Html } from '../html.js';
 import { distinct } from '../part.js';
 import { figures, table, words } from '../table.js';
@@ -13,8 +15,12 @@ const CALM_RATE = 0.1;
 /** Losses that differ by so much, relatively, are of two different runs. */
 const PARTED = 0.1;
 
-/** Where a second engine ends beside the first; none where only one was run. */
-export function enginesSections(rows: readonly EngineRow[]): readonly Section[] {
+/** Where a second engine ends beside the first, on the grid and at the arms' rates; none where only one was run. */
+export function enginesSections(
+  rows: readonly EngineRow[],
+  armRows: readonly ArmEngineRow[],
+  threshold: number,
+): readonly Section[] {
   const [first] = rows;
   if (first === undefined) return [];
   const others = listed(distinct(rows.map(({ engine }) => engine)));
@@ -48,8 +54,51 @@ export function enginesSections(rows: readonly EngineRow[]): readonly Section[] 
         figures('Boundary', ({ boundary }) => (boundary ? 'yes' : 'no')),
       ],
       { id: 'engines-table', file: 'artifacts/tables/engines.csv' },
-    )}`;
+    )}
+    ${armsPart(armRows, threshold)}`;
   return [{ id: 'engines', title: 'Two engines', content }];
+}
+
+/** How runs fail around the critical rate, and where the engines disagree on it. */
+function armsPart(rows: readonly ArmEngineRow[], threshold: number): Html | string {
+  const [first] = rows;
+  if (first === undefined) return '';
+  const other = rows.filter((row) => row.kind !== row.reference_kind);
+  const overflows = rows.filter(isOverflowOfOne);
+  const endText = (kind: ArmEngineRow['kind'], accuracy: number | null): string => {
+    const end = kind === null ? 'works' : kind === 'DEAD' ? 'dead' : kindText(kind, threshold);
+    return accuracy === null ? end : `${end}, ${percent(accuracy)}`;
+  };
+  const same = rows.filter(({ same_start }) => same_start).length;
+  return html`<h3 id="engines-arms">Around the critical rate</h3>
+    <p>
+      ${counted(rows.length, 'run')} of the slopes 0 and 0.1 once more on ${first.engine}, ${String(same)} of
+      them from the same weights on the same batches.
+      ${`${String(rows.length - other.length)} end in the same way as on ${first.reference}; on ${String(overflows.length)} of the others the engines disagree whether the run becomes NaN or infinite.`}
+    </p>
+    ${
+      other.length === 0
+        ? ''
+        : table(
+            'Runs that end in another way on the second engine',
+            other,
+            [
+              words('Arm', ({ arm }) => arm),
+              figures('Units', ({ width }) => String(width)),
+              figures('Seed', ({ seed }) => String(seed)),
+              figures('Rate', ({ log2_rate }) => rate(2 ** log2_rate)),
+              words(first.engine, ({ kind, train_accuracy }) => endText(kind, train_accuracy)),
+              words(first.reference, ({ reference_kind, reference_train_accuracy }) =>
+                endText(reference_kind, reference_train_accuracy),
+              ),
+            ],
+            { id: 'engines-arms-table', file: 'artifacts/tables/arm-engines.csv' },
+          )
+    }`;
+}
+
+function isOverflowOfOne({ nonfinite_step, reference_nonfinite_step }: ArmEngineRow): boolean {
+  return (nonfinite_step === null) !== (reference_nonfinite_step === null);
 }
 
 function startText(rows: readonly EngineRow[]): string {

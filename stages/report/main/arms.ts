@@ -1,6 +1,7 @@
 import { CONTROL_NAMES } from '../../words/control-names.js';
 import { DATASET_NAMES } from '../../words/dataset-names.js';
 import { ACTIVATION_NAMES } from '../../words/severity-words.js';
+import type { ArmEngineRow } from '../../tables/arm-engines.js';
 import type { ArmSlopes } from '../../tables/arms.js';
 import type { LateDivergence } from '../../tables/late-divergence.js';
 import type { Predictions } from '../../tables/predictions.js';
@@ -11,6 +12,7 @@ import { table, words } from '../table.js';
 /** The addendum's arms: how far they are, and what may be told of them. */
 export interface Arms {
   readonly slopes: ArmSlopes;
+  readonly engines: readonly ArmEngineRow[];
   readonly late: LateDivergence;
   readonly predictions: Predictions;
 }
