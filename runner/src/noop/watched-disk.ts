@@ -1,6 +1,6 @@
-import { dirname } from 'node:path';
 import type { Looks } from '../model/noop-index.js';
 import type { Clock } from '../system/clock.js';
+import { foldersAbove } from '../system/disk-tree.js';
 import type { Disk, FileStat } from '../system/disk.js';
 import { changeOf, isRacy } from '../system/racy.js';
 import { ABSENT, folderFacts, inodeFacts, isSame, looksOf, type InodeFacts } from '../system/signature.js';
@@ -153,11 +153,6 @@ const NOT_TOLD: Listed = { names: null, folders: null };
 function told(listed: Listed = NOT_TOLD): Partial<Listed> {
   const { names, folders } = listed;
   return { ...(names === null ? {} : { names }), ...(folders === null ? {} : { folders }) };
-}
-
-function foldersAbove(path: string): readonly string[] {
-  const above = dirname(path);
-  return above === path ? [] : [above, ...foldersAbove(above)];
 }
 
 /** @returns null where it isn't what it was, or could change without its times telling */

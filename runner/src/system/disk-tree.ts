@@ -115,3 +115,9 @@ export function unfinishedPath(path: string): string {
 export function isUnfinished(path: string): boolean {
   return basename(path).startsWith('.') && path.endsWith(UNFINISHED);
 }
+
+/** All of them up to the root, the nearest first. @param path absolute */
+export function foldersAbove(path: string): readonly string[] {
+  const above = dirname(path);
+  return above === path ? [] : [above, ...foldersAbove(above)];
+}

@@ -1,7 +1,8 @@
-import { dirname, join, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import type { Graph } from '../model/graph.js';
 import { OWN_FOLDER } from '../model/pipeline-file.js';
 import type { Places } from '../noop/places.js';
+import { foldersAbove } from '../system/disk-tree.js';
 
 /** What lockstep keeps for itself in a workspace (absolute): it is in no decision but by its content, which is proven. */
 export function ownPlaces(workspace: string): Places {
@@ -31,10 +32,4 @@ export function writtenPlaces({
     has: (path) => own.has(path) || written.has(path) || foldersAbove(path).some((one) => written.has(one)),
     isAbove: (path) => above.has(path),
   };
-}
-
-function foldersAbove(path: string): readonly string[] {
-  const folders: string[] = [];
-  for (let at = dirname(path); at !== dirname(at); at = dirname(at)) folders.push(at);
-  return folders;
 }
