@@ -1,3 +1,4 @@
+import { commandText } from '../model/shell-words.js';
 import type { RunSummary } from '../commands/runs.js';
 import { metricNumber } from '../model/metrics.js';
 import type { RunState } from '../record/run-digest.js';
@@ -69,7 +70,7 @@ export function runText(run: Omit<RunSummary, 'size'>, paint: Paint): string {
     ],
     ...(startedAt === null ? [] : [['started', new Date(startedAt).toISOString()]]),
     ...(durationMs === null ? [] : [['took', formatDuration(durationMs)]]),
-    ['command', `lockstep ${command.join(' ')}`],
+    ['command', commandText(['lockstep', ...command])],
     ...changes.map((change) => ['param', change]),
     ...Object.entries(metrics).map(([metric, value]) => ['metric', `${metric} ${figureText(value)}`]),
   ];

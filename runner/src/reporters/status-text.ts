@@ -1,3 +1,4 @@
+import { commandText } from '../model/shell-words.js';
 import type { GitWarning, WorkspaceStatus } from '../commands/status.js';
 import { formatContents, formatEnd } from './format.js';
 import { planText } from './plan-text.js';
@@ -41,5 +42,5 @@ function lastRunLine(
   const when = new Date(startedAt).toISOString().replace(/T(.*)\..*/, ' $1 UTC');
   const open = isRunning ? 'has not ended yet' : 'did not end (killed, or its machine was)';
   const end = finished === null ? open : formatEnd(finished.end ?? { kind: finished.ok ? 'done' : 'failed' });
-  return `Last run that started a stage: ${when}, lockstep ${run.command.join(' ')}, ${end}`;
+  return `Last run that started a stage: ${when}, ${commandText(['lockstep', ...run.command])}, ${end}`;
 }

@@ -1,3 +1,4 @@
+import { commandText } from '../model/shell-words.js';
 import { stripVTControlCharacters } from 'node:util';
 import { entryAddress, type Graph, type Value, type WorkspacePath } from '../model/graph.js';
 import { formatValue } from '../model/format-value.js';
@@ -179,7 +180,7 @@ function executionLines(execution: Execution, record: TracedRecord | null): read
       return [
         `${attemptInstant(attempt)}, ${attemptOutcome(attempt)}`,
         attemptPlace(attempt),
-        `lockstep ${attempt.run.command.join(' ')}`,
+        commandText(['lockstep', ...attempt.run.command]),
       ];
     }
     case 'other': {

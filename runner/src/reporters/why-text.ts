@@ -1,3 +1,4 @@
+import { commandText } from '../model/shell-words.js';
 import type { WhyAnswer } from '../commands/why.js';
 import type { AttemptRecord } from '../record/history.js';
 import { attemptInstant, attemptOutcome, attemptPlace } from './attempt-text.js';
@@ -29,7 +30,7 @@ function lastLines(attempt: AttemptRecord, dim: (text: string) => string): reado
   return [
     `Last attempt, ${attemptInstant(attempt)}: ${attemptOutcome(attempt)}`,
     ...reasons.map(({ text }) => `  ${text}`),
-    dim(`  lockstep ${run.command.join(' ')}`),
+    dim(`  ${commandText(['lockstep', ...run.command])}`),
     dim(`  ${attemptPlace(attempt)}`),
     dim(`  what it printed: ${logPath}`),
   ];
