@@ -71,6 +71,8 @@ export type ReasonFact =
       readonly kind: 'out';
       readonly path: WorkspacePath;
       readonly state: 'absent' | 'changed';
+      /** What of it changed, where that is known. */
+      readonly files?: ListingChanges;
       /** The store was asked for it and should have it, and doesn't (or its copy is damaged). */
       readonly lost: boolean;
     }
@@ -126,7 +128,7 @@ function textOf(fact: ReasonFact): string {
     case 'key-format':
       return 'recorded by a version with another key format';
     case 'out':
-      return `out ${fact.state}: ${fact.path}${fact.lost ? ' (the store has no good copy)' : ''}`;
+      return `out ${fact.state}: ${fact.path}${outFilesText(fact)}${fact.lost ? ' (the store has no good copy)' : ''}`;
     case 'frozen-absent':
       return `frozen and absent: ${fact.path}`;
     case 'needed':
@@ -160,6 +162,14 @@ function cellsText(fact: Extract<ReasonFact, { kind: 'group' }>): string {
     .filter((change) => fact.cells[change].length > 0)
     .map((change) => `${listed(fact.cells[change])} ${change}`);
   return parts.length === 0 ? ` ${fact.change}` : `: ${parts.join(', ')}`;
+}
+
+/** In brackets behind the out; of a file that has other content there is nothing to add. */
+function outFilesText({ path, files }: Extract<ReasonFact, { kind: 'out' }>): string {
+  if (files === undefined) return '';
+  if (files.mode.first[0] === path) return ' (its executable bit)';
+  const text = files.changed.first[0] === path ? '' : filesText(path, files).replace(/^: /, '');
+  return text === '' || text === ' changed' ? '' : ` (${text})`;
 }
 
 function filesText(path: string, { changed, mode, added, removed }: ListingChanges): string {

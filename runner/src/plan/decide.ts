@@ -1,4 +1,5 @@
 import type { ContentHash, StageKey } from '../model/hashes.js';
+import type { ListingChanges } from '../model/listing.js';
 import type { Out, Stage, StageName, WorkspacePath } from '../model/graph.js';
 import type { LockEntry, OutRecord, StageResult } from '../model/records.js';
 import type { Decision } from '../model/decision.js';
@@ -31,6 +32,8 @@ export interface StageView {
    * isn't asked.
    */
   readonly stored: ReadonlySet<ContentHash> | null;
+  /** What changed of an out that isn't in place; `null`: nobody knows. */
+  readonly changeOf: (before: OutRecord, now: OutRecord) => ListingChanges | null;
   readonly forced: boolean;
   readonly allowMissing: boolean;
   /** A stage that will run and reads these outs' bytes. */
@@ -174,10 +177,14 @@ function outReasons(view: StageView, record: StageResult): readonly Reason[] {
   if (lock?.outs !== record.outs) return [];
   return record.outs
     .filter((out) => !inPlace(view, out))
-    .map(({ path, hash }) => {
-      const isKept = stage.outs.some((out) => out.path === path && isStored(out));
+    .map((out) => {
+      const { path, hash } = out;
+      const isKept = stage.outs.some((own) => own.path === path && isStored(own));
       const state = present.has(path) ? 'changed' : 'absent';
-      return reason({ kind: 'out', path, state, lost: isKept && stored?.has(hash) === false });
+      const lost = isKept && stored?.has(hash) === false;
+      const now = recordAt(view, path);
+      const files = now === null ? null : view.changeOf(out, now);
+      return reason({ kind: 'out', path, state, lost, ...(files === null ? {} : { files }) });
     });
 }
 

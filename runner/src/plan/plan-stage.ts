@@ -1,13 +1,13 @@
 import { PipelineError } from '../model/errors.js';
 import type { Stage } from '../model/graph.js';
-import type { ContentHash } from '../model/hashes.js';
+import { isFolder, type ContentHash } from '../model/hashes.js';
 import { stageKey } from '../model/key.js';
 import { fromOwnResult, ownInputs } from '../model/own-records.js';
 import type { Reason } from '../model/reason.js';
-import type { LockEntry, StageResult } from '../model/records.js';
+import type { LockEntry, OutRecord, StageResult } from '../model/records.js';
 import { addressOf, compareInputs, type CurrentInputs } from './compare.js';
 import { decide, inPlace, type StageView } from './decide.js';
-import { isListed } from '../model/listing.js';
+import { isListed, listingChanges, type ListingChanges } from '../model/listing.js';
 import { hasOuts, isGenuine } from './genuine.js';
 import { changeId, type Answers, type Asking, type Question } from './questions.js';
 import { complete, stageInputs } from './stage-inputs.js';
@@ -48,7 +48,11 @@ export function* planStage(stage: Stage, view: PlanView): Asking<PlannedStage> {
   if (cached !== null && !looksAtOuts) present = presentOuts(stage, yield outQuestions(stage));
 
   const wanted = options.runCache ? wantedFromStore({ lock, cached }, present, view) : [];
-  const missing = wanted.length === 0 ? null : yield wanted.map((hash) => ({ ask: 'stored' as const, hash }));
+  const last = [
+    ...wanted.map((hash) => ({ ask: 'stored' as const, hash })),
+    ...(isRecorded && !isProven ? outChangeQuestions(lock, present) : []),
+  ];
+  const missing = last.length === 0 ? null : yield last;
   const decision = decide({
     stage,
     key: known?.key ?? null,
@@ -59,6 +63,7 @@ export function* planStage(stage: Stage, view: PlanView): Asking<PlannedStage> {
     forged: [...(isForged ? (['lock'] as const) : []), ...(entry === cached ? [] : (['run-cache'] as const))],
     present,
     stored: options.runCache ? new Set(wanted.filter((hash) => missing?.missing.has(hash) === false)) : null,
+    changeOf: (before, now) => changeOf(before, now, missing),
     forced: options.forced.has(stage.name),
     allowMissing: options.allowMissing,
     neededBy: view.neededBy.get(stage.name) ?? null,
@@ -109,6 +114,25 @@ function depQuestions(
     if (!isListed(was) || !isListed(record.hash)) return [];
     return [{ ask: 'changed-dep', stage, dep, before: was, now: record.hash }];
   });
+}
+
+/** An altered folder's reason names the files that changed. */
+function outChangeQuestions(
+  { outs }: Pick<LockEntry, 'outs'>,
+  present: StageView['present'],
+): readonly Question[] {
+  return outs.flatMap(({ path, hash: before }): readonly Question[] => {
+    const now = present.get(path);
+    if (now === undefined || now === 'unusable' || now.hash === before) return [];
+    return isFolder(before) && isFolder(now.hash) ? [{ ask: 'changed-out', before, now: now.hash }] : [];
+  });
+}
+
+function changeOf(before: OutRecord, now: OutRecord, answers: Answers | null): ListingChanges | null {
+  if (isFolder(before.hash) || isFolder(now.hash)) {
+    return answers?.changedOuts.get(changeId(before.hash, now.hash)) ?? null;
+  }
+  return listingChanges(new Map([[before.path, before.hash]]), new Map([[now.path, now.hash]]));
 }
 
 function differences(

@@ -49,6 +49,8 @@ export type Question =
       readonly before: DepHash;
       readonly now: DepHash;
     }
+  /** Which files of an out that is a folder aren't as they were recorded. */
+  | { readonly ask: 'changed-out'; readonly before: ContentHash; readonly now: ContentHash }
   /** What the run cache says of a key. */
   | { readonly ask: 'result'; readonly key: StageKey }
   /** Whether the store can restore this content. */
@@ -80,6 +82,8 @@ export interface Answers {
   readonly changedFiles: ReadonlyMap<Sha256, readonly WorkspacePath[]>;
   /** By `changeId`; null where nobody knows. */
   readonly changedDeps: ReadonlyMap<string, ListingChanges | null>;
+  /** By `changeId`; null where nobody knows. */
+  readonly changedOuts: ReadonlyMap<string, ListingChanges | null>;
   /** Keys without an entry have no result. */
   readonly results: ReadonlyMap<StageKey, StageResult>;
   /** Of the contents that were asked for, those that the store can't restore. */
@@ -170,6 +174,7 @@ const NO_ANSWERS: Answers = {
   urls: new Map(),
   changedFiles: new Map(),
   changedDeps: new Map(),
+  changedOuts: new Map(),
   results: new Map(),
   missing: new Set(),
 };

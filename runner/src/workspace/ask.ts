@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { PipelineError } from '../model/errors.js';
 import type { ContentHash, Sha256, StageKey, UrlVersion } from '../model/hashes.js';
+import { listingChanges, listingOf } from '../model/listing.js';
 import {
   changeId,
   filesId,
@@ -85,6 +86,7 @@ export function askWorkspace({ facts, store, results }: AskParts): Ask {
         ({ before, now }) => changeId(before, now),
         (asked) => facts.changedDep(asked),
       ),
+      changedOuts: await outChanges(of('changed-out'), store, facts),
       results: keys.length === 0 ? new Map<StageKey, never>() : await results.find(keys),
       missing: hashes.length === 0 ? new Set<ContentHash>() : await store.missing(hashes),
     };
@@ -115,6 +117,23 @@ async function insides(
     questions.map(({ folder, inside }) => {
       const entry = manifests.get(folder)?.entries.find(({ path }) => path === inside);
       return [insideId(folder, inside), entry?.kind === 'file' ? entry.hash : null];
+    }),
+  );
+}
+
+/** What the store has of the recorded folders beside what lies there. */
+async function outChanges(
+  questions: readonly Of<'changed-out'>[],
+  store: Pick<Store, 'manifests'>,
+  facts: Pick<Facts, 'outListing'>,
+): Promise<Answers['changedOuts']> {
+  if (questions.length === 0) return new Map();
+  const manifests = await store.manifests(unique(questions.map(({ before }) => before)));
+  return new Map(
+    questions.map(({ before, now }) => {
+      const [was, is] = [manifests.get(before), facts.outListing(now)];
+      const changes = was === undefined || is === null ? null : listingChanges(listingOf(was), is);
+      return [changeId(before, now), changes];
     }),
   );
 }

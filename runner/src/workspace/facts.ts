@@ -19,7 +19,7 @@ import type { Md5Hasher } from '../inputs/md5.js';
 import { ownPath } from '../model/pipeline-file.js';
 import { globbedFiles } from '../pipeline/globs.js';
 import type { ListingMemory } from '../inputs/listing-memory.js';
-import type { ListingChanges } from '../model/listing.js';
+import { listingOf, type Listing, type ListingChanges } from '../model/listing.js';
 import { changedSince } from './listings.js';
 import { nearPath } from '../pipeline/near-path.js';
 import type { StagePlace } from '../pipeline/paths.js';
@@ -37,7 +37,7 @@ import type { Host } from '../system/host.js';
 import type { Web } from '../system/web.js';
 import { TrackedData } from './tracked-fact.js';
 import { urlFact } from './url-fact.js';
-import type { Sha256, UrlVersion } from '../model/hashes.js';
+import type { ContentHash, Sha256, UrlVersion } from '../model/hashes.js';
 import type { OutRecord, StageInputs } from '../model/records.js';
 
 /** What the workspace holds now, looked at one by one. */
@@ -59,6 +59,8 @@ export interface Facts {
    */
   files(stage: Stage, glob: FileGlob): Promise<readonly WorkspacePath[]>;
   outContent(path: WorkspacePath): Promise<PresentOut>;
+  /** The files of a folder whose content was asked for; null: it wasn't, or is no folder. */
+  outListing(folder: ContentHash): Listing | null;
   /** @throws PipelineError where the bytes that a `.dvc` file names don't lie there */
   tracked(out: PointedOut): Promise<true>;
   /** @throws PipelineError for a URL that can't be asked, or whose server doesn't tell */
@@ -151,6 +153,10 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
     changedDep: ({ stage, dep, before, now }) =>
       changedSince({ workspace: graph.workspace, hasher, listings }, stage, dep, { before, now }),
     outContent: (path) => outContent(hasher, graph.workspace, path),
+    outListing(folder) {
+      const manifest = hasher.manifestOf(folder);
+      return manifest === null ? null : listingOf(manifest);
+    },
     async tracked(out) {
       await trackedData.check(out);
       return true;

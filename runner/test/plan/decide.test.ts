@@ -58,6 +58,7 @@ suite('decisions', () => {
     lock: null,
     cached: null,
     forged: [],
+    changeOf: () => null,
     present: new Map([A, B].map((out) => [out.path, out])),
     stored: new Set([A.hash, B.hash]),
     forced: false,

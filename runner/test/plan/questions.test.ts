@@ -27,6 +27,7 @@ const ANSWERS: Answers = {
   inside: new Map(),
   changedFiles: new Map(),
   changedDeps: new Map(),
+  changedOuts: new Map(),
   results: new Map(),
   missing: new Set(),
 };

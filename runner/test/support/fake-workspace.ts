@@ -162,6 +162,7 @@ export class FakeWorkspace {
         this.astray.has(out.path)
           ? Promise.reject(PipelineError.of(`${out.path} is astray`, out.position))
           : Promise.resolve(true as const),
+      outListing: () => null,
       changedDep: () => Promise.resolve(this.changedDep),
       changedFiles: () => Promise.resolve(this.changedFiles),
     };

@@ -55,6 +55,7 @@ const CHANGED = 'ran: out changed: out.txt';
 const LOST = ' (the store has no good copy)';
 const BACK = 'restored: out absent: out.txt';
 const AGAIN = 'restored: out changed: out.txt';
+const BIT = ' (its executable bit)';
 
 /** Rows: what the out is; columns: what the store is. Damage is only seen when the object is read. */
 function table(
@@ -84,7 +85,7 @@ table('an out is looked at', workspace(''), {
   'in place': ['up to date', 'up to date', 'up to date', 'up to date'],
   absent: [BACK, GONE + LOST, GONE + LOST, GONE + LOST],
   edited: [AGAIN, CHANGED + LOST, CHANGED + LOST, CHANGED + LOST],
-  'made executable': [AGAIN, CHANGED + LOST, CHANGED + LOST, CHANGED + LOST],
+  'made executable': [AGAIN + BIT, CHANGED + BIT + LOST, CHANGED + BIT + LOST, CHANGED + BIT + LOST],
   'a folder': [AGAIN, CHANGED + LOST, CHANGED + LOST, CHANGED + LOST],
   'a link': [AGAIN, CHANGED + LOST, CHANGED + LOST, CHANGED + LOST],
 });
