@@ -12,7 +12,7 @@ import { tfjsNodePlatform } from '../support/tfjs-node.js';
 import { setUpEngines } from './engines.js';
 import { largestDifference } from './compare.js';
 import { assertAgrees } from './rounding.js';
-import { checkPoison, withSession } from './session.js';
+import { checkPoison, KERNEL_SIZES, withSession } from './session.js';
 import { ORDER, SMALL } from './small.js';
 import { syntheticDataset } from './synthetic.js';
 
@@ -42,13 +42,7 @@ for (const name of ['leaky-0.001', 'leaky-0.01', 'leaky-0.1'] as const) {
       assert.deepEqual(found.slice(2), expected.slice(2));
     });
 
-    // Every size of the arm, since the library chooses its kernels by size.
-    for (const hidden of [
-      [17, 13],
-      [64, 64],
-      [256, 256],
-      [1024, 1024],
-    ]) {
+    for (const hidden of KERNEL_SIZES) {
       test(`NaN and infinity end training: ${hidden.join('-')}`, async () => {
         await checkPoison(engine, hidden, { bounded: false });
       });

@@ -54,3 +54,11 @@ export async function checkPoison(
 function poisoned(weights: Weights, part: number, value: number): Weights {
   return weights.map((values, index) => (index === part ? values.with(0, value) : values));
 }
+
+/** Hidden layers of every size of the study, and of none: a library chooses its kernels by size. */
+export const KERNEL_SIZES: readonly (readonly number[])[] = [
+  [17, 13],
+  [64, 64],
+  [256, 256],
+  [1024, 1024],
+];

@@ -26,7 +26,7 @@ import type { Shape, Weights } from '../../stages/model/shape.js';
 import { largestDifference } from './compare.js';
 import { ARMS, CONTROLS } from './controls.js';
 import { assertAgrees, perturbed } from './rounding.js';
-import { checkPoison, losses, withSession } from './session.js';
+import { checkPoison, KERNEL_SIZES, losses, withSession } from './session.js';
 import { ORDER, SMALL } from './small.js';
 import { syntheticDataset } from './synthetic.js';
 
@@ -101,13 +101,7 @@ for (const variant of [...CONTROLS, ...ARMS]) {
       );
     });
 
-    // Every size of the controls, since the library chooses its kernels by size.
-    for (const hidden of [
-      [17, 13],
-      [64, 64],
-      [256, 256],
-      [1024, 1024],
-    ]) {
+    for (const hidden of KERNEL_SIZES) {
       test(`NaN and infinity end training: ${hidden.join('-')}`, async () => {
         await checkPoison(engine, hidden, { bounded: variant.activation.kind === 'tanh' });
       });
