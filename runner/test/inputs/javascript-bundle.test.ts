@@ -28,7 +28,10 @@ async function seen(project: JavaScriptProject, script = 'stages/a.ts'): Promise
 
 suite('what a bundle sees when it is run', () => {
   const OWN = 'export const seen = [import.meta.url, import.meta.dirname, import.meta.filename];\n';
-  for (const path of ['stages/a.ts', 'lib/a.mts', 'stages/with space/ä.ts', 'stages/a.jsx']) {
+  for (const path of [
+    ...['stages/a.ts', 'lib/a.mts', 'stages/with space/ä.ts', 'stages/a.jsx', 'a.ts'],
+    ...['100%.ts', 'a%41/b%.ts', 'what?/#1.ts'],
+  ]) {
     test(`its own address: ${path}`, async () => {
       const project = new JavaScriptProject({ ...MODULE, [path]: `#!/usr/bin/env node\n${OWN}` });
       const own = join(project.folder, path);

@@ -234,12 +234,19 @@ function withOwnAddress(file: WorkspacePath, text: string): string {
 }
 
 function ownAddress(file: WorkspacePath): string {
-  const own = JSON.stringify(file);
-  const folder = JSON.stringify(file.split('/').slice(0, -1).join('/') || '.');
+  // What else has no place in a URL is encoded where the URL is made.
+  const inUrl = file.replaceAll(/[%#?]/g, encodeURIComponent);
+  const own = JSON.stringify(inUrl);
+  const folder = inUrl.split('/').slice(0, -1).join('/');
+  // The workspace's own ends with a slash there.
+  const ownFolder =
+    folder === ''
+      ? '/* @__PURE__ */ (() => __lockstepPath(".").slice(0, -1))()'
+      : `/* @__PURE__ */ __lockstepPath(${JSON.stringify(folder)})`;
   return (
     `const __lockstepOwnUrl = /* @__PURE__ */ __lockstepUrl(${own}), ` +
     `__lockstepOwnPath = /* @__PURE__ */ __lockstepPath(${own}), ` +
-    `__lockstepOwnFolder = /* @__PURE__ */ __lockstepPath(${folder}); `
+    `__lockstepOwnFolder = ${ownFolder}; `
   );
 }
 
