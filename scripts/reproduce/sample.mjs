@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
  */
 export const GROUPS = [
   'arms',
+  'arms-second-engine',
   'train',
   'critical',
   'late',

@@ -28,16 +28,22 @@ export function severitySection(study: Study): Section {
     </p>
     ${mainFigure(study, 'severity', fewerWidths(own))}
     <p>
-      This part is exploratory: the seeds had been seen when it was asked. And its lower end can’t be taken at
-      its word. Dying and overflowing are competing ends, for a network whose units died can’t overflow any
-      more; so “no NaN up to the highest rate” needn’t mean “NaN further up”. The grey estimates suppose just
-      that. In simulated studies in which narrow networks die first and overflow doesn’t depend on the width,
-      they show a fall that isn’t there; the others show none
-      (${appendixLink('severity', 'all methods and numbers')}).
+      ${seenText(study.severity.definitions)} And the lower end of ReLU’s can’t be taken at its word. Dying
+      and overflowing are competing ends, for a network whose units died can’t overflow any more; so “no NaN
+      up to the highest rate” needn’t mean “NaN further up”. The grey estimates suppose just that. In
+      simulated studies in which narrow networks die first and overflow doesn’t depend on the width, they show
+      a fall that isn’t there; the others show none (${appendixLink('severity', 'all methods and numbers')}).
     </p>
     <p>${kindsText(study)} ${figureLink('figure-failure-kinds')} has every rate.</p>
     ${mainFigure(study, 'failure-kinds')}`;
   return { id: 'severity', title: 'How training fails', content };
+}
+
+/** Which seeds had been seen when it was asked. */
+function seenText(definitions: readonly Definition[]): string {
+  return definitions.every(({ exploratory }) => exploratory)
+    ? 'This part is exploratory: the seeds had been seen when it was asked.'
+    : 'What is called exploratory is of seeds that had been seen when it was asked; the rest is of fresh ones, by definitions that were committed before.';
 }
 
 /** The ladder's ends, by the seeds' slopes. */
