@@ -6,7 +6,6 @@ import { createHash } from 'node:crypto';
  */
 export const GROUPS = [
   'arms',
-  'arms-second-engine',
   'train',
   'critical',
   'late',
@@ -15,6 +14,7 @@ export const GROUPS = [
   'optimum',
   'critical-horizon',
   'curvature-longer',
+  'arms-second-engine',
 ];
 
 /** A large cell takes twenty times as long as a small one. */

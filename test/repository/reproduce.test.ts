@@ -50,10 +50,10 @@ describe('a sample', () => {
     }
   });
 
-  test('begins with the newest arms, and of nine each group has one', () => {
+  test('begins with the newest arms, and of ten each group has one', () => {
     for (const seed of SEEDS) {
       assert.deepEqual(draw(recorded, 6, seed).map(groupOf), GROUPS.slice(0, 6));
-      assert.deepEqual(draw(recorded, 9, seed).map(groupOf), GROUPS);
+      assert.deepEqual(draw(recorded, 10, seed).map(groupOf), GROUPS);
       assert.equal(new Set(draw(recorded, 40, seed)).size, 40);
     }
   });
