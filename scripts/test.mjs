@@ -64,7 +64,7 @@ const options = [
   typescript,
   '--test',
   '--test-reporter=spec',
-  '--test-timeout=600000',
+  '--test-timeout=300000',
   '--max-semi-space-size=64',
 ];
 const tests = spawn(

@@ -25,7 +25,7 @@ export const HELP_WIDTH = 80;
 /** Less is no column of words. */
 const LEAST_COLUMN = 32;
 
-/** Commands with what they do, in two columns, and what else there is to say. */
+/** Commands with what they do, in two columns where there is room for them. */
 export function examples(...lines: readonly (readonly [command: string, what: string])[]): HelpText {
   const width = Math.max(...lines.map(([command]) => command.length));
   return ({ command }) => {

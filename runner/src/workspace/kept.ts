@@ -14,7 +14,8 @@ type World = Pick<System, 'disk' | 'clock'>;
 /**
  * What a process that opens the same workspace again and again keeps of it: the graph while nothing changes of what it
  * was read from, by the rule of the no-op index, else the documents among it whose text is the same; the lock and the
- * params, by their text; and the hashes of files. Whatever is kept, decisions are those of a process that begins anew (docs/algorithms/watch.md).
+ * params, by their text; and the hashes of files. Whatever is kept, decisions are those of a process that begins anew
+ * (docs/algorithms/watch.md).
  */
 export class KeptWorkspace {
   #graph: { readonly graph: Graph; readonly from: WatchedDisk } | null = null;

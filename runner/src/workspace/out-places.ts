@@ -105,12 +105,11 @@ function takesNoNoticeOfCase(disk: PlaceDisk, { workspace, files }: Graph): bool
 }
 
 function foldedOuts({ stages }: Graph): ReadonlyMap<string, readonly WorkspacePath[]> {
-  const all = new Map<string, WorkspacePath[]>();
+  const all = new Map<string, readonly WorkspacePath[]>();
   for (const { outs } of stages.values()) {
     for (const { path } of outs) {
-      const known = all.get(folded(path));
-      if (known === undefined) all.set(folded(path), [path]);
-      else known.push(path);
+      const key = folded(path);
+      all.set(key, [...(all.get(key) ?? []), path]);
     }
   }
   return all;
