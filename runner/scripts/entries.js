@@ -45,6 +45,13 @@ export async function bundleEntries(dist) {
     minifySyntax: true,
     plugins: [withoutCommands],
   });
+  // A process of its own that is there in a moment.
+  await build({
+    ...options,
+    format: 'cjs',
+    entryPoints: [join(sources, 'system', 'node', 'spawner-main.ts')],
+    outExtension: { '.js': '.cjs' },
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

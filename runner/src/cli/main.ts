@@ -1,9 +1,12 @@
+import { compileLate } from '../system/node/compile-late.js';
 import { nodeArguments, nodeConfirm, nodeStreams } from '../system/node/command-line.js';
 import { nodeSystem } from '../system/node/index.js';
 import { lockstepVersion } from '../system/node/version.js';
 import { forgetGoneTerminals } from '../system/node/gone-terminal.js';
 import { carryOut } from './command-line.js';
 import { outliveScreen } from './screen-trouble.js';
+
+compileLate();
 
 const io = {
   ...nodeStreams,

@@ -6,11 +6,24 @@ import { isErrno } from '../system/disk-tree.js';
 /** Where shells look when nobody says. */
 const USUAL = '/usr/local/bin:/usr/bin:/bin';
 
+/** Finds programs, each one once as long as it stays where it was found: PATH may have many folders. */
+export function programFinder(disk: Pick<Disk, 'stat'>): (program: string, path?: string) => string {
+  const found = new Map<string, string>();
+  return (program, path) => {
+    const asked = `${program}\0${path ?? ''}`;
+    const known = found.get(asked);
+    if (known !== undefined && isProgram(disk, known)) return known;
+    const place = findProgram(disk, program, path);
+    found.set(asked, place);
+    return place;
+  };
+}
+
 /**
  * Where a program lies: itself if it is a path, else the first of that name in `path`.
  * @throws PipelineError where there is none
  */
-export function findProgram(disk: Pick<Disk, 'stat'>, program: string, path = USUAL): string {
+function findProgram(disk: Pick<Disk, 'stat'>, program: string, path = USUAL): string {
   if (program.includes('/')) return program;
   for (const folder of path.split(':')) {
     if (folder === '') continue;

@@ -2,7 +2,7 @@ import { LIFELINE_VARIABLE } from '../stage/protocol.js';
 import type { Ending, HeldProcess } from '../system/processes.js';
 import type { System } from '../system/system.js';
 import type { Executor, Handle, JobState, TaskExit } from './executor.js';
-import { findProgram } from './find-program.js';
+import { programFinder } from './find-program.js';
 import {
   decodeLocalJob,
   encodeLocalJob,
@@ -39,6 +39,7 @@ export function localExecutor({
 }: Pick<System, 'processes' | 'clock' | 'disk' | 'host'>): Executor {
   /** Jobs of this process, whose ends only it can see. */
   const own = new Map<Handle, OwnJob>();
+  const findOnce = programFinder(disk);
 
   async function untilOver({ identity, exit }: HeldProcess, job: LocalJob): Promise<TaskExit> {
     const memory = watchPeak(clock, () => processes.peakMemory(identity.pid));
@@ -64,7 +65,7 @@ export function localExecutor({
     if (known !== undefined) known.ending = ending;
     const lived = await ending;
     // Its state is to agree with what was just done.
-    await known?.exit;
+    await known?.exit.catch(() => undefined);
     return lived;
   }
 
@@ -73,7 +74,7 @@ export function localExecutor({
     endsWithMachine: true,
 
     async submit({ script, graceMs, folder, ...command }, keep) {
-      const program = findProgram(disk, command.program, command.env.PATH);
+      const program = findOnce(command.program, command.env.PATH);
       const held = await processes.hold({
         ...command,
         program,
@@ -95,8 +96,8 @@ export function localExecutor({
       own.set(handle, job);
       exit.then(
         (over) => (job.state = { kind: 'ended', exit: over }),
-        // Who submitted it hears of it, but not before it is kept.
-        () => undefined,
+        // Nobody tells of its end any more: who submitted it hears of that, and who asks looks at the processes.
+        () => own.delete(handle),
       );
       try {
         await keep(handle);

@@ -110,8 +110,9 @@ class FolderHistory implements History {
     });
     teller.keepIn(file, opening);
     const retries = new Map<StageName, number>();
+    let logs: string | null = null;
     return {
-      logPath: (stage) => join(file.makeFolder('logs'), logName(stage, retries.get(stage) ?? 0)),
+      logPath: (stage) => join((logs ??= file.makeFolder('logs')), logName(stage, retries.get(stage) ?? 0)),
       retried: (stage) => {
         retries.set(stage, (retries.get(stage) ?? 0) + 1);
       },

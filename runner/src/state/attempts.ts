@@ -294,9 +294,9 @@ class FolderAttempts implements Attempts {
    */
   #unstored(folder: AttemptFolder, { mode, outs }: AttemptSpec): readonly string[] {
     return outs.flatMap((out, index) => {
-      const path = mode === 'script' ? folder.newOut(index, out) : this.#mover.place(out);
       // The decision is not made for outs that can't be put into place.
-      this.#mover.place(out);
+      const place = this.#mover.place(out);
+      const path = mode === 'script' ? folder.newOut(index, out) : place;
       if (this.#disk.lstat(path) === null) throw new Error(`${out.path} was not written`);
       return out.stored && !out.persist ? [] : syncable(this.#disk, path);
     });
@@ -324,14 +324,10 @@ class FolderAttempts implements Attempts {
     this.#disk.remove(trash);
     this.#disk.rename(path, trash);
     const { reused } = new AttemptFolder(trash);
-    for (const file of reused) {
-      if (this.#disk.lstat(file) !== null) this.#disk.rename(file, preparedPath(file));
-    }
-    const isKept = new Set(reused.map((file) => preparedPath(file)));
-    for (const name of this.#disk.list(trash)) {
-      const entry = join(trash, name);
-      if (!isKept.has(entry)) this.#disk.remove(entry);
-    }
+    const entries = this.#disk.list(trash).map((name) => join(trash, name));
+    const isReused = (entry: string): boolean => reused.includes(entry);
+    for (const entry of entries) if (!isReused(entry)) this.#disk.remove(entry);
+    for (const entry of entries) if (isReused(entry)) this.#disk.rename(entry, preparedPath(entry));
     this.#spare.push(trash);
   }
 

@@ -29,12 +29,15 @@ export class DvcLive {
     private readonly disk: Place,
     private readonly folder: string,
   ) {
+    this.#summary = '';
+    if (!this.#isThere) return;
     for (const { path } of this.#tableFiles()) this.#rowsOf(path);
     this.#summary = signOf(disk.stat(this.#summaryFile));
   }
 
   /** What was measured since the last look: a row a step. */
   next(): readonly MetricValues[] {
+    if (!this.#isThere) return [];
     const files = this.#tableFiles();
     if (files.length === 0) return this.#summaryRow();
     const steps = new Map<string, Record<string, MetricValues[string]>>();
@@ -86,6 +89,11 @@ export class DvcLive {
 
   #tableFiles(): readonly { readonly path: string; readonly metric: string }[] {
     return tablesBelow(this.disk, join(this.folder, 'plots', 'metrics'), '');
+  }
+
+  /** Of most stages it never is. */
+  get #isThere(): boolean {
+    return this.disk.stat(this.folder)?.kind === 'folder';
   }
 
   get #summaryFile(): string {

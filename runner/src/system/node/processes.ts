@@ -4,7 +4,7 @@ import type { Clock } from '../clock.js';
 import type { Ending, Liveness, ProcessGroup, ProcessIdentity, Processes, Sign } from '../processes.js';
 import { Fifos } from './fifos.js';
 import { lookAt, membersOf, verdict, type GroupLook } from './group-look.js';
-import { holdProcess } from './held-process.js';
+import { BEFORE_SPAWNER, HeldProcesses } from './held-processes.js';
 import { onAnotherMachine, whyNotOver } from './not-over.js';
 import type { ProcessRow, ProcessTable } from './process-table.js';
 
@@ -13,7 +13,7 @@ const KILLED_MS = 5_000;
 const POLL_MS = 20;
 
 /** This machine's own; how it shows its processes is loaded with the rest, since every look at one is synchronous. */
-export async function nodeProcesses(clock: Clock): Promise<Processes> {
+export async function nodeProcesses(clock: Clock, beforeSpawner = BEFORE_SPAWNER): Promise<Processes> {
   const openTable =
     process.platform === 'linux'
       ? (await import('./linux-processes.js')).linuxTable
@@ -21,6 +21,7 @@ export async function nodeProcesses(clock: Clock): Promise<Processes> {
   let loaded: ProcessTable | null = null;
   const table = (): ProcessTable => (loaded ??= openTable());
   const fifos = new Fifos();
+  const held = new HeldProcesses(identify, fifos, beforeSpawner);
 
   function identify(pid: number): ProcessIdentity | null {
     const { bootId, pidNamespace } = table();
@@ -88,7 +89,7 @@ export async function nodeProcesses(clock: Clock): Promise<Processes> {
 
     signs: fifos,
 
-    hold: (command) => holdProcess(command, identify, fifos),
+    hold: (command) => held.hold(command),
 
     group: (group) => otherBoot(group) ?? verdict(look(group)),
 
