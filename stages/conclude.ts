@@ -11,6 +11,7 @@ import { claimsJson } from './tables/claims.js';
 import { controlsJson } from './tables/controls.js';
 import { criticalRateJson } from './tables/critical-rate.js';
 import { curvatureJson } from './tables/curvature.js';
+import { lateDivergenceJson } from './tables/late-divergence.js';
 import { EPOCH_TABLE } from './tables/epoch-table.js';
 import { secondaryJson } from './tables/secondary.js';
 import { SUMMARY_TABLE } from './tables/summary-table.js';
@@ -18,7 +19,7 @@ import { readTable, writeTable } from './tables/table.js';
 
 const { params, deps, groups, outs } = stage({
   params: object({ engines: list(oneOf('onnxruntime', 'tfjs-node')) }),
-  deps: ['cells', 'epochs', 'claims', 'critical', 'curvature', 'controls', 'secondary'],
+  deps: ['cells', 'epochs', 'claims', 'critical', 'curvature', 'controls', 'secondary', 'late'],
   groups: ['octaves'],
   outs: ['summary', 'claims', 'conclusion'],
 });
@@ -50,5 +51,6 @@ const findings = {
   curvature: await curvatureJson.read(deps.curvature),
   controls: await controlsJson.read(deps.controls),
   secondary: await secondaryJson.read(deps.secondary),
+  late: await lateDivergenceJson.read(deps.late),
 };
 await writeFile(outs.conclusion, conclusion(rows, own, judged, findings));

@@ -10,6 +10,7 @@ import { DATASET_NAMES } from '../words/dataset-names.js';
 import { capitalised } from '../words/english.js';
 import { predictionSections } from './prediction-table.js';
 import type { Findings } from './predictions.js';
+import type { LateDivergence } from '../tables/late-divergence.js';
 import { secondarySections } from './secondary.js';
 import { rateText, unfailedSentence } from '../words/unfailed.js';
 import { failedAt, sameThreshold, usableRates, type UsableRates } from '../words/usable-rates.js';
@@ -19,7 +20,7 @@ export function conclusion(
   cells: readonly CellRow[],
   summary: readonly SummaryRow[],
   claims: readonly JudgedClaim[],
-  findings: Findings,
+  findings: Findings & { readonly late: LateDivergence },
 ): string {
   const datasets = [...groupBy(cells, ({ dataset }) => dataset)];
   const sections = datasets.flatMap(([dataset, runs]) => {
@@ -41,7 +42,7 @@ export function conclusion(
     ];
   });
   const study = [
-    ...criticalRateSections(findings.critical, cells),
+    ...criticalRateSections(findings.critical, cells, findings.late),
     ...controlSections(findings.controls),
     ...secondarySections(findings.secondary),
     ...predictionSections(findings),

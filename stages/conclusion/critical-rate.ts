@@ -2,6 +2,7 @@ import { markdownTable } from 'markdown-table';
 import { FAILURE_KINDS } from '../analysis/critical/failure.js';
 import type { CellRow } from '../tables/cell-table.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
+import type { LateDivergence } from '../tables/late-divergence.js';
 import { answerSentence, bendSentence, failureSentence, kindText } from '../words/critical-words.js';
 import { horizonSentence } from '../words/horizon-words.js';
 import { variantSentence } from '../words/variant-words.js';
@@ -13,12 +14,16 @@ type Width = CriticalRate['widths'][number];
  *
  * @param cells of the original's grid, which has the longest runs
  */
-export function criticalRateSections(result: CriticalRate, cells: readonly CellRow[]): readonly string[] {
+export function criticalRateSections(
+  result: CriticalRate,
+  cells: readonly CellRow[],
+  late: LateDivergence,
+): readonly string[] {
   const { epochs, threshold, widths } = result;
   return [
     '## The critical learning rate',
     `${answerSentence(result)} ${bendSentence(result)}`,
-    horizonSentence(result, cells),
+    horizonSentence(result, cells, late),
     failureSentence(result),
     variantSentence(result),
     `Runs of ${String(epochs)} epoch${epochs === 1 ? '' : 's'} at ${String(result.steps)} rates an octave, from ${rate(result.lowest_rate)} to ` +

@@ -43,7 +43,7 @@ export function renderMainPage(study: Study, assets: PageAssets): string {
       severitySection(study),
       whySection(study),
       conditionsSection(study, parts),
-      claimsSection(parts),
+      claimsSection(study, parts),
       methodSection(study, parts),
       newSection(study),
       cannotSection(study),

@@ -1,8 +1,10 @@
 import { excludesZero } from '../analysis/critical/t-interval.js';
 import type { CellRow } from '../tables/cell-table.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
+import type { LateDivergence } from '../tables/late-divergence.js';
 import { intervalText, signed } from './critical-words.js';
 import { counted, listed } from './english.js';
+import { lateSentence } from './late-words.js';
 import { rateText, unfailedUpTo } from './unfailed.js';
 
 /**
@@ -10,13 +12,17 @@ import { rateText, unfailedUpTo } from './unfailed.js';
  *
  * @param cells of the original's grid; those on other data sets say nothing of it
  */
-export function horizonSentence(result: CriticalRate, cells: readonly CellRow[]): string {
+export function horizonSentence(
+  result: CriticalRate,
+  cells: readonly CellRow[],
+  late: LateDivergence,
+): string {
   const { horizon, epochs, dataset } = result;
   const longest = horizon?.epochs ?? epochs;
   const own = cells.filter((cell) => cell.dataset === dataset);
   return [
     ...(horizon === null ? [] : [slopeText(horizon, epochs)]),
-    own.some(({ epochs_run: run }) => run > longest) ? laterText(own, longest) : 'No run is longer.',
+    own.some(({ epochs_run: run }) => run > longest) ? laterText(own, longest, late) : 'No run is longer.',
   ].join(' ');
 }
 
@@ -32,10 +38,13 @@ function slopeText(
   return `${over} the slope is ${signed(slope)} (95 % interval ${intervalText(ci95)})${excludesZero(ci95) ? '' : ': its sign is open'}.`;
 }
 
-function laterText(cells: readonly CellRow[], longest: number): string {
-  const only = `Beyond epoch ${String(longest)} there are only the runs of the original’s grid`;
+function laterText(cells: readonly CellRow[], longest: number, late: LateDivergence): string {
+  const fresh = lateSentence(late);
+  const only = `Beyond epoch ${String(longest)} there are ${fresh === '' ? 'only ' : ''}the runs of the original’s grid`;
   const unfailed = unfailedUpTo(cells);
-  return unfailed === null || unfailed.epochs <= longest
-    ? `${only}.`
-    : `${only}: at rate ${rateText(unfailed.rate)}, the highest at which none failed, ${counted(unfailed.runs, 'seed')} a size for ${counted(unfailed.epochs, 'epoch')}.`;
+  const grid =
+    unfailed === null || unfailed.epochs <= longest
+      ? `${only}.`
+      : `${only}: at rate ${rateText(unfailed.rate)}, the highest at which none failed, ${counted(unfailed.runs, 'seed')} a size for ${counted(unfailed.epochs, 'epoch')}.`;
+  return fresh === '' ? grid : `${grid} ${fresh}`;
 }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { conclusion } from '../../stages/conclusion/conclusion.js';
 import { answerSentence, findingOf } from '../../stages/words/critical-words.js';
+import type { LateDivergence } from '../../stages/tables/late-divergence.js';
+import { LATE } from '../support/late-table.js';
 import { horizonSentence } from '../../stages/words/horizon-words.js';
 import { leaningOf } from '../../stages/words/leaning.js';
 import { variantSentence } from '../../stages/words/variant-words.js';
@@ -71,22 +73,33 @@ describe('a direction is said of all widths only where it hangs on none of them'
   });
 });
 
+/** Nothing may be told of them. */
+const NOT_RUN: LateDivergence = { v: 1, cells: [], rates: [], hazard: [], claims: [] };
+
 describe('the longer horizon', () => {
   test('says whether the sign is known, over how many seeds, and which runs are longer', () => {
     const open = criticalResult({}, { ...HORIZON, slope: 0.02, sd: 0.3 });
     assert.match(
-      horizonSentence(open, cells),
+      horizonSentence(open, cells, NOT_RUN),
       /^Over 10 epochs instead of 2, with 5 seeds at 64, 256 and 1024 units, the slope is .*: its sign is open\. Beyond epoch 10 there are only the runs of the original’s grid: at rate 0\.1, the highest at which none failed, 3 seeds a size for 50 epochs\.$/,
     );
     const known = criticalResult({}, { ...HORIZON, slope: -0.3, sd: 0.05 });
-    assert.doesNotMatch(horizonSentence(known, cells), /sign is open/);
+    assert.doesNotMatch(horizonSentence(known, cells, NOT_RUN), /sign is open/);
+  });
+
+  test('has the long runs on fresh seeds behind the grid’s', () => {
+    const text = horizonSentence(criticalResult({}, HORIZON), cells, LATE);
+    assert.match(
+      text,
+      /Beyond epoch 10 there are the runs of the original’s grid: .* for 50 epochs\. On fresh seeds,/,
+    );
   });
 
   test('says so when no run is longer, and takes no other data set’s for it', () => {
     const result = criticalResult({}, HORIZON);
-    assert.match(horizonSentence(result, []), /No run is longer\.$/);
+    assert.match(horizonSentence(result, [], NOT_RUN), /No run is longer\.$/);
     const others = cells.map((cell) => ({ ...cell, dataset: 'mnist' as const }));
-    assert.match(horizonSentence(result, others), /No run is longer\.$/);
+    assert.match(horizonSentence(result, others, NOT_RUN), /No run is longer\.$/);
   });
 });
 
@@ -105,7 +118,7 @@ test('variants of the definition are said to share a criterion, and that other c
 
 test('CONCLUSION.md counts the runs behind each rate, and has what the answer leaves open', async () => {
   const study = await syntheticStudy(2);
-  const text = conclusion(cells, [], study.claims, study);
+  const text = conclusion(cells, [], study.claims, { ...study, late: NOT_RUN });
   assert.match(
     text,
     /Of small no run failed up to 0\.5, and 3 of 3 at 1\.0; of medium .*; of large no run failed up to 0\.1, and 1 of 3 at 0\.5\. .* differs between the sizes\. At rate 0\.1, .* followed for 50 epochs/,

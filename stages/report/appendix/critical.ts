@@ -39,7 +39,7 @@ interface Estimate {
 }
 
 /** The study of the critical learning rate: what it found, by which definition, and what hangs on it. */
-export function criticalSection({ critical: result, curvature }: Study, cells: readonly CellRow[]): Section {
+export function criticalSection({ critical: result, curvature, arms }: Study, cells: readonly CellRow[]): Section {
   const content = html`<p>
       ${capitalList(result)} were trained at ${String(result.steps)} rates an octave from
       ${threeDigits(result.lowest_rate)} to ${threeDigits(result.highest_rate)},
@@ -57,7 +57,7 @@ export function criticalSection({ critical: result, curvature }: Study, cells: r
     ${kindTable(result)}
     <h3 id="critical-robust">What hangs on the definition</h3>
     <p>${robustText(result)}</p>
-    <p>${horizonSentence(result, cells)}</p>
+    <p>${horizonSentence(result, cells, arms.late)}</p>
     ${estimateTable(result)}
     <h3 id="critical-theory">What theory says</h3>
     ${distanceTable(result)} ${longerText(curvature)}`;

@@ -3,11 +3,13 @@ import { groupBy } from '../../analysis/group-by.js';
 import { countOutcomes } from '../../words/counts.js';
 import { DATASET_NAMES } from '../../words/dataset-names.js';
 import { counted, listed } from '../../words/english.js';
+import { lateClaimsSentence } from '../../words/late-words.js';
 import type { Section } from '../document.js';
 import { NONE } from '../format.js';
 import { html, joined, type Content, type Html } from '../html.js';
 import { outcomeChip } from '../outcome.js';
 import type { Part } from '../part.js';
+import type { Study } from '../study.js';
 import { prose, table, words } from '../table.js';
 import { appendixLink, explorerLink } from '../cite.js';
 
@@ -17,14 +19,14 @@ interface Entry {
 }
 
 /** The original's claims, each in a row with what became of it on each data set. */
-export function claimsSection(parts: readonly Part[]): Section {
+export function claimsSection({ arms }: Study, parts: readonly Part[]): Section {
   const claims = parts.flatMap((part) => part.claims);
   const entries = [...groupBy(claims, ({ id }) => id)].map(([id, judged]): Entry => ({ id, judged }));
   const content = html`<p>
       ${parts.map((part) => `${DATASET_NAMES[part.dataset]}: ${countOutcomes(part.claims)}`).join('. ')}. The
       earlier study doesn’t name its data: Fashion-MNIST was found by matching the claims marked *, which are
-      no evidence there. ${chanceText(claims)} ${boundText(claims)} Every run with its curves:
-      ${joined(parts.flatMap(runLinks), ', ')}.
+      no evidence there. ${chanceText(claims)} ${lateClaimsSentence(arms.late)} ${boundText(claims)} Every run
+      with its curves: ${joined(parts.flatMap(runLinks), ', ')}.
     </p>
     ${claimTable(entries, parts)}`;
   return { id: 'claims', title: 'The earlier study’s claims', content };

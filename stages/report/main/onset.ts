@@ -3,6 +3,7 @@ import type { CellRow } from '../../tables/cell-table.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import { whereSentence } from '../../words/critical-words.js';
 import { counted, listed } from '../../words/english.js';
+import { lateSentence } from '../../words/late-words.js';
 import { perDoubling, perDoublingInterval } from '../../words/per-doubling.js';
 import { unfailedUpTo } from '../../words/unfailed.js';
 import type { Section } from '../document.js';
@@ -12,9 +13,10 @@ import { figureLink } from '../numbering.js';
 import type { Study } from '../study.js';
 import { figures, table, words } from '../table.js';
 import { appendixLink } from '../cite.js';
+import type { Arms } from './arms.js';
 
 /** When training fails: the largest usable rate by width. @param cells of the original's grid on the same data */
-export function onsetSection({ critical }: Study, cells: readonly CellRow[]): Section {
+export function onsetSection({ critical, arms }: Study, cells: readonly CellRow[]): Section {
   const content = html`<p>
       A run fails if its loss becomes NaN or infinite, explodes, stays at that of guessing, or if it ends with
       fewer than ${percentOf(critical.threshold)} of 10,000 training images right. The largest usable rate of
@@ -23,7 +25,7 @@ export function onsetSection({ critical }: Study, cells: readonly CellRow[]): Se
     </p>
     <p>${slopeText(critical)} ${verdictText(critical)}</p>
     ${widthTable(critical)}
-    <p>${bestRateText(critical)} ${horizonText(critical, cells)}</p>
+    <p>${bestRateText(critical)} ${horizonText(critical, cells)} ${lateText(arms)}</p>
     <p>
       Every seed, and the slope by other readings of the same criterion:
       ${appendixLink('critical', 'the critical learning rate')}.
@@ -90,7 +92,17 @@ function horizonText({ horizon, epochs, dataset }: CriticalRate, cells: readonly
     ...(unfailed === null
       ? []
       : [
-          `Over ${counted(unfailed.epochs, 'epoch')} there is only the earlier study’s grid: none of ${counted(unfailed.runs, 'run')} of a size failed at ${rate(unfailed.rate)}.`,
+          `Over ${counted(unfailed.epochs, 'epoch')}, in the earlier study’s grid, none of ${counted(unfailed.runs, 'run')} of a size failed at ${rate(unfailed.rate)}.`,
         ]),
   ].join(' ');
+}
+
+/** In the protocol's addendum. */
+const LATE_ENDPOINT = 7;
+
+/** Long runs on fresh seeds, and whether large networks fail more often late. */
+function lateText({ late, predictions }: Arms): string {
+  const endpoint = predictions.secondary.find(({ number }) => number === LATE_ENDPOINT);
+  if (endpoint === undefined || endpoint.p === null || endpoint.outcome === null) return lateSentence(late);
+  return `${lateSentence(late)} That large networks fail so more often at 0.5 is ${endpoint.outcome} (one-sided p ${threeDigits(endpoint.p)}).`;
 }
