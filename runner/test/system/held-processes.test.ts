@@ -175,13 +175,19 @@ for (const [what, text] of [
     const folder = tempFolder('held');
     const main = join(folder, 'main.cjs');
     writeFileSync(main, text);
-    const { identify } = await nodeProcesses(nodeSystem.clock);
+    const own = await nodeProcesses(nodeSystem.clock);
     const soon = { after: (_: number, action: () => void) => nodeSystem.clock.after(1, action) };
     let spawners = 0;
-    const processes = new HeldProcesses(identify, new Fifos(), soon, 0, () => {
-      spawners += 1;
-      return new Spawner(main);
-    });
+    const processes = new HeldProcesses(
+      (pid) => own.identify(pid),
+      new Fifos(),
+      soon,
+      0,
+      () => {
+        spawners += 1;
+        return new Spawner(main);
+      },
+    );
     for (const code of [0, 3]) {
       const held = await processes.hold(commandIn(folder, { args: [...OPTIONS, `exit ${code}`] }));
       assert.equal(parentOf(held), process.pid);
