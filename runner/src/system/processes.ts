@@ -79,7 +79,7 @@ export interface HeldProcess {
   /** Whether it holds the sign of life that was asked for. */
   readonly hasSign: boolean;
   /** Lets it become its program, under the same identity; nothing happens where it has ended meanwhile. */
-  release(): void;
+  readonly release: () => void;
   /** Resolves when it has ended, whatever ended it; others of its group may still live. */
   readonly exit: Promise<ProcessExit>;
 }

@@ -262,6 +262,21 @@ export function diskContract(name: string, open: () => DiskPlace): void {
       for (const path of ['folder', 'to-file', 'absent', 'absent/below']) disk.remove(at(path));
       assert.deepEqual(disk.list(at('.')), ['file']);
     });
+
+    test('so is a folder with more in it than a path can name', () => {
+      const { disk, at } = furnished();
+      const long = Array.from({ length: 8 }, () => 'x'.repeat(60)).join('/');
+      disk.rename(at('folder'), at('0'));
+      for (let level = 1; level <= 12; level += 1) {
+        disk.makeFolder(at(`${level}/${long}`));
+        disk.makeFolder(at(`${level}/deep-1`));
+        disk.write(at(`${level}/${long}/file`), '');
+        disk.rename(at(String(level - 1)), at(`${level}/${long}/in`));
+        disk.chmod(at(`${level}/${long}`), 0o555);
+      }
+      disk.remove(at('12'));
+      assert.deepEqual(disk.list(at('.')), ['file', 'to-file', 'to-folder']);
+    });
   });
 
   suite(`${name}: what a file says of itself`, () => {

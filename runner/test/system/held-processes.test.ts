@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { StoreError } from '../../src/model/errors.js';
 import { nodeSystem } from '../../src/system/node/index.js';
+import { Fifos } from '../../src/system/node/fifos.js';
+import { HeldProcesses } from '../../src/system/node/held-processes.js';
 import { nodeProcesses } from '../../src/system/node/processes.js';
+import { Spawner } from '../../src/system/node/spawner.js';
 import type { Command, HeldProcess } from '../../src/system/processes.js';
 import { tempFolder } from '../support/temp-folder.js';
 
@@ -48,6 +51,8 @@ for (const [starter, before] of [
       ['a bash that reads no BASH_ENV', { POSIXLY_CORRECT: '1' }],
       ['a bash that has a BASH_ENV of its own', { BASH_ENV: '/dev/null' }],
       ['a bash with options from outside', { SHELLOPTS: 'posix' }],
+      ['a bash with a function in the place of what waits', { 'BASH_FUNC_read%%': '() { true; }' }],
+      ['a bash whose user lets reads wait but shortly', { TMOUT: '0.001' }],
     ] as const) {
       test(`${which} does nothing before it is released`, async () => {
         const folder = tempFolder('held');
@@ -161,3 +166,34 @@ test('a spawner that dies while it is asked is told to who asked', async () => {
   await assert.rejects(processes.hold(commandIn(tempFolder('held'), {})), /the process that starts stages/);
   await assert.rejects(first.exit, StoreError);
 });
+
+for (const [what, text] of [
+  ['begins and never answers', 'setInterval(() => {}, 1e6)'],
+  ['ends at once', 'process.exit(134)'],
+] as const) {
+  test(`where a spawner ${what}, this process starts all by itself`, async () => {
+    const folder = tempFolder('held');
+    const main = join(folder, 'main.cjs');
+    writeFileSync(main, text);
+    const own = await nodeProcesses(nodeSystem.clock);
+    const soon = { after: (_: number, action: () => void) => nodeSystem.clock.after(1, action) };
+    let spawners = 0;
+    const processes = new HeldProcesses(
+      (pid) => own.identify(pid),
+      new Fifos(),
+      soon,
+      0,
+      () => {
+        spawners += 1;
+        return new Spawner(main);
+      },
+    );
+    for (const code of [0, 3]) {
+      const held = await processes.hold(commandIn(folder, { args: [...OPTIONS, `exit ${code}`] }));
+      assert.equal(parentOf(held), process.pid);
+      held.release();
+      assert.deepEqual(await held.exit, { code, signal: null });
+    }
+    assert.equal(spawners, 1);
+  });
+}

@@ -33,6 +33,8 @@ import { SharedSyncs } from './shared-syncs.js';
 const CHUNK_BYTES = 1 << 20;
 /** Enough for a journal to commit many files at once; Node's thread pool bounds the rest. */
 const SYNCS_AT_ONCE = 16;
+/** Of a path's 4096 (Linux) or 1024 (macOS); another name of 255 is to fit behind it. */
+const FAR_BYTES = 512;
 
 const fsyncLater = promisify(fsync);
 
@@ -107,9 +109,10 @@ export const nodeDisk: Disk = {
     try {
       rmSync(path, { recursive: true, force: true });
     } catch (error) {
-      if (!isCode(error, 'EACCES') && !isCode(error, 'EPERM')) throw error;
-      // A folder that lets nobody write keeps its entries: stages leave such outs.
-      openUp(path);
+      if (!['EACCES', 'EPERM', 'ENAMETOOLONG'].some((code) => isCode(error, code))) throw error;
+      // A folder that lets nobody write keeps its entries, and no path reaches one that lies too deep: stages leave
+      // such outs.
+      makeRemovable(path);
       rmSync(path, { recursive: true, force: true });
     }
   },
@@ -206,11 +209,32 @@ function withPath(error: unknown, path: string): unknown {
     : error;
 }
 
-/** Makes a folder and all folders below it writable; links are not followed. */
-function openUp(path: string): void {
+/**
+ * Makes a folder and all folders below it writable, and moves up into it what lies far below. Links are not followed,
+ * names are bytes.
+ */
+function makeRemovable(path: string): void {
   if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return;
-  chmodSync(path, 0o700);
-  for (const name of readdirSync(path)) openUp(join(path, name));
+  const top = Buffer.from(path);
+  const folders = [top];
+  let moved = 0;
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    chmodSync(folder, 0o700);
+    for (const entry of readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })) {
+      if (!entry.isDirectory()) continue;
+      let inner = Buffer.concat([folder, Buffer.from('/'), entry.name]);
+      if (inner.length - top.length > FAR_BYTES) {
+        // Who may not write to a folder can't give it another parent.
+        chmodSync(inner, 0o700);
+        let near: string;
+        do near = join(path, `deep-${(moved += 1)}`);
+        while (lstatSync(near, { throwIfNoEntry: false }) !== undefined);
+        renameSync(inner, near);
+        inner = Buffer.from(near);
+      }
+      folders.push(inner);
+    }
+  }
 }
 
 function isCode(error: unknown, code: string): boolean {

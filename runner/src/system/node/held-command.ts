@@ -4,8 +4,11 @@ import type { Command } from '../processes.js';
 import { ignoredSignals } from './ignored-signals.js';
 import { HOLD_DESCRIPTOR, type HeldCommand } from './start-held.js';
 
-/** If whoever started it dies first, the read fails and it ends. */
-const AWAIT = `read -r _ <&${HOLD_DESCRIPTOR} || exit 125;`;
+/**
+ * If whoever started it dies first, the read fails and it ends. Where `sh` is bash, neither an exported function nor a
+ * TMOUT of the user's is to cut it short.
+ */
+const AWAIT = `TMOUT=0 command read -r _ <&${HOLD_DESCRIPTOR} || exit 125;`;
 const HOLD = `${AWAIT} exec ${HOLD_DESCRIPTOR}<&-; exec "$@"`;
 const HOLD_WITH_LIFELINE = `${AWAIT} exec "$@"`;
 
@@ -13,6 +16,8 @@ const HOLD_WITH_LIFELINE = `${AWAIT} exec "$@"`;
 const HOLD_OF_BASH = { BASH_ENV: '$LOCKSTEP_HOLD', LOCKSTEP_HOLD: join(OWN_PACKAGE, 'bin', 'hold.bash') };
 /** With one of them bash may not read BASH_ENV, or that is the user's. */
 const VARIABLES_OF_BASH = ['BASH_ENV', 'BASHOPTS', 'SHELLOPTS', 'POSIXLY_CORRECT'];
+/** An exported function: it would be called for a builtin of its name. */
+const FUNCTION_OF_BASH = 'BASH_FUNC_';
 
 /** Not by a set-uid bit: such a bash reads no files. */
 const IS_WHO_IT_SEEMS =
@@ -44,6 +49,7 @@ function isPlainBash({ program, args, env }: Command): boolean {
     args[0] === '--noprofile' &&
     args.at(-2) === '-c' &&
     VARIABLES_OF_BASH.every((name) => env[name] === undefined) &&
+    !Object.keys(env).some((name) => name.startsWith(FUNCTION_OF_BASH)) &&
     IS_WHO_IT_SEEMS
   );
 }

@@ -1,5 +1,6 @@
 import { closeSync } from 'node:fs';
 import { StoreError } from '../../model/errors.js';
+import type { Clock } from '../clock.js';
 import type { Command, HeldProcess, ProcessIdentity } from '../processes.js';
 import type { Fifos } from './fifos.js';
 import { heldCommand } from './held-command.js';
@@ -14,21 +15,27 @@ export class HeldProcesses {
   #spawner: Spawner | null = null;
   #started = 0;
 
+  /** Whether one didn't begin, as where there are too few processes or threads for it. */
+  #hasNone = false;
+
   /** @param before how many of them are started by this process, before a spawner is */
   constructor(
     private readonly identify: (pid: number) => ProcessIdentity | null,
     private readonly fifos: Fifos,
+    private readonly clock: Pick<Clock, 'after'>,
     private readonly before: number,
+    private readonly startSpawner = () => new Spawner(),
   ) {}
 
   async hold(command: Command): Promise<HeldProcess> {
     const sign = command.alive === null ? null : this.fifos.open(command.alive);
     try {
       const held = heldCommand(command);
+      const spawner = this.#started++ < this.before ? null : await this.#readySpawner();
       const { pid, exit, release } =
-        this.#started++ < this.before
+        spawner === null
           ? await startHeld(held, sign)
-          : await this.#spawnerNow().start(held, sign === null ? null : command.alive);
+          : await spawner.start(held, sign === null ? null : command.alive);
       const identity = this.identify(pid);
       if (identity === null)
         throw new StoreError(`${held.program} was ended by somebody before it could begin: run again`);
@@ -39,8 +46,13 @@ export class HeldProcesses {
     }
   }
 
-  #spawnerNow(): Spawner {
-    if (this.#spawner === null || this.#spawner.isGone) this.#spawner = new Spawner();
-    return this.#spawner;
+  /** What it was never asked for isn't lost with it: where none begins, this process starts all by itself. */
+  async #readySpawner(): Promise<Spawner | null> {
+    if (this.#hasNone) return null;
+    if (this.#spawner === null || this.#spawner.isGone) this.#spawner = this.startSpawner();
+    const spawner = this.#spawner;
+    if (await spawner.isReady(this.clock)) return spawner;
+    this.#hasNone = true;
+    return null;
   }
 }

@@ -21,7 +21,7 @@ export async function nodeProcesses(clock: Clock, beforeSpawner = BEFORE_SPAWNER
   let loaded: ProcessTable | null = null;
   const table = (): ProcessTable => (loaded ??= openTable());
   const fifos = new Fifos();
-  const held = new HeldProcesses(identify, fifos, beforeSpawner);
+  const held = new HeldProcesses(identify, fifos, clock, beforeSpawner);
 
   function identify(pid: number): ProcessIdentity | null {
     const { bootId, pidNamespace } = table();

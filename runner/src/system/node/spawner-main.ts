@@ -17,6 +17,8 @@ process.on('disconnect', () => {
   process.exit();
 });
 
+tell({ kind: 'ready' });
+
 async function start({ id, command, env, sign }: Extract<ToSpawner, { kind: 'start' }>): Promise<void> {
   let child: StartedProcess;
   try {

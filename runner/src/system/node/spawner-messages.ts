@@ -25,6 +25,8 @@ export interface ToldError {
 }
 
 export type FromSpawner =
+  /** Once, before anything else: it can be asked. */
+  | { readonly kind: 'ready' }
   | { readonly kind: 'started'; readonly id: number; readonly pid: number }
   | { readonly kind: 'refused'; readonly id: number; readonly error: ToldError }
   | ({ readonly kind: 'exit'; readonly id: number } & ProcessExit);

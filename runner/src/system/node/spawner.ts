@@ -1,11 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { StoreError } from '../../model/errors.js';
+import type { Clock } from '../clock.js';
 import { OWN_PACKAGE } from '../own-package.js';
 import type { ProcessExit } from '../processes.js';
 import { changesOf, ownEnv } from './spawner-env.js';
 import { toldError, type FromSpawner, type ToSpawner } from './spawner-messages.js';
 import type { HeldCommand, StartedProcess } from './start-held.js';
+
+/** Many times what its start takes. */
+const READY_MS = 5_000;
 
 const MAIN = join(OWN_PACKAGE, 'dist', 'system', 'node', 'spawner-main.cjs');
 
@@ -26,9 +30,14 @@ export class Spawner {
   readonly #env = { ...ownEnv(), NODE_OPTIONS: '' };
   #asked = 0;
   #isGone = false;
+  #isReady = false;
+  #toldReady: () => void = () => undefined;
+  readonly #ready = new Promise<void>((resolve) => {
+    this.#toldReady = resolve;
+  });
 
-  constructor() {
-    this.#child = spawn(process.execPath, [MAIN], {
+  constructor(main = MAIN) {
+    this.#child = spawn(process.execPath, [main], {
       cwd: '/',
       env: this.#env,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -50,6 +59,20 @@ export class Spawner {
   /** Then another one is to be started. */
   get isGone(): boolean {
     return this.#isGone;
+  }
+
+  /** @returns whether it can be asked; where it can't be in good time, it is ended */
+  async isReady(clock: Pick<Clock, 'after'>): Promise<boolean> {
+    if (this.#isReady || this.#isGone) return this.#isReady;
+    const patience = clock.after(READY_MS, () => {
+      this.#child.kill('SIGKILL');
+      this.#lose('did not begin');
+    });
+    this.#keepAlive(true);
+    await this.#ready;
+    patience.stop();
+    if (this.#exits.size === 0) this.#keepAlive(false);
+    return this.#isReady;
   }
 
   /**
@@ -85,6 +108,10 @@ export class Spawner {
 
   #hear(message: FromSpawner): void {
     switch (message.kind) {
+      case 'ready':
+        this.#isReady = true;
+        this.#toldReady();
+        return;
       case 'started':
         this.#starts.get(message.id)?.resolve(message.pid);
         this.#starts.delete(message.id);
@@ -111,6 +138,7 @@ export class Spawner {
 
   #lose(how: string): void {
     this.#isGone = true;
+    this.#toldReady();
     const error = new StoreError(
       `the process that starts stages (${this.#child.pid ?? 'no pid'}) ${how}\n` +
         'What it had started is ended and undone. Run again: what had finished is kept.',

@@ -19,7 +19,7 @@ export interface StartedProcess {
   readonly pid: number;
   readonly exit: Promise<ProcessExit>;
   /** Sends the line; nothing happens where it has ended meanwhile. */
-  release(): void;
+  readonly release: () => void;
 }
 
 /** Where it waits for its line. */
