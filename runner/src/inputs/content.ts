@@ -37,6 +37,11 @@ export class InvalidContentError extends LockstepError {
 /** Links count as what they lead to. In outs they must stay inside: the folder is moved, stored and restored. */
 export type Links = 'follow' | 'inside';
 
+/** What in a folder counts as not there, with all that lies in it; paths are absolute. */
+export type LeftOut = (path: string, isFolder: boolean) => boolean;
+
+const NOTHING_LEFT_OUT: LeftOut = () => false;
+
 /** @returns null where nothing is, or what can't be an out */
 export async function outHash(hasher: ContentHasher, path: string): Promise<ContentHash | null> {
   try {
@@ -55,6 +60,13 @@ export function isOwnFolder(path: string): boolean {
 /** Whatever a name isn't UTF-8 for, Node shows it with this character, and can't open it. */
 function whyAbsent(name: string): string {
   return name.includes('\uFFFD') ? 'its name is not UTF-8: rename it' : 'it went away while it was read';
+}
+
+/** How a folder is gone through. */
+interface Walk {
+  /** Whether links must stay inside; below one they were looked at where it leads. */
+  readonly confines: boolean;
+  readonly isLeftOut: LeftOut;
 }
 
 /** Says what files and folders hold, reading only what the memo doesn't know. */
@@ -79,7 +91,11 @@ export class ContentHasher {
    * @returns null where nothing is (a dangling link is nothing)
    * @throws InvalidContentError for what can't be a dep or an out
    */
-  async hash(path: string, links: Links = 'follow'): Promise<Content | null> {
+  async hash(
+    path: string,
+    links: Links = 'follow',
+    isLeftOut: LeftOut = NOTHING_LEFT_OUT,
+  ): Promise<Content | null> {
     if (links === 'inside' && this.disk.lstat(path)?.kind === 'link') {
       throw new InvalidContentError(path, 'a link can’t be an out: write the file itself');
     }
@@ -90,7 +106,13 @@ export class ContentHasher {
     }
     if (stat.kind !== 'folder') throw new InvalidContentError(path, SPECIAL);
     const entries: ManifestEntry[] = [];
-    await this.#walk(path, '', links === 'inside', [this.disk.realPath(path)], entries);
+    await this.#walk(
+      path,
+      '',
+      { confines: links === 'inside', isLeftOut },
+      [this.disk.realPath(path)],
+      entries,
+    );
     const manifest = { entries: sortEntries(entries) };
     const size = entries.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.size : 0), 0);
     const hash = manifestHash(manifest);
@@ -101,11 +123,11 @@ export class ContentHasher {
   async #walk(
     folder: string,
     prefix: string,
-    /** Whether links must stay inside; below one they were looked at where it leads. */
-    confines: boolean,
+    walk: Walk,
     above: readonly string[],
     entries: ManifestEntry[],
   ): Promise<void> {
+    const { confines, isLeftOut } = walk;
     const names = this.disk.list(folder);
     if (names.length === 0 && prefix !== '')
       entries.push({ path: prefix.slice(0, -1), kind: 'empty-folder' });
@@ -120,6 +142,7 @@ export class ContentHasher {
       const isLink = own.kind === 'link';
       if (isLink && confines) this.#confirmInside(path, prefix + name);
       const stat = isLink ? this.#followed(path) : own;
+      if (isLeftOut(path, stat?.kind === 'folder')) continue;
       if (stat === null)
         throw new InvalidContentError(path, `a link to nothing (${this.disk.readLink(path)})`);
       if (stat.kind === 'file') {
@@ -128,7 +151,8 @@ export class ContentHasher {
       } else if (stat.kind === 'folder') {
         const real = isLink ? this.disk.realPath(path) : join(above.at(-1) ?? folder, name);
         if (above.includes(real)) throw new InvalidContentError(path, 'links that lead in a circle');
-        await this.#walk(path, `${prefix}${name}/`, confines && !isLink, [...above, real], entries);
+        const below = { isLeftOut, confines: confines && !isLink };
+        await this.#walk(path, `${prefix}${name}/`, below, [...above, real], entries);
       } else {
         throw new InvalidContentError(path, SPECIAL);
       }

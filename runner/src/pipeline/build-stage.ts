@@ -111,13 +111,13 @@ function build(definition: Definition, context: BuildContext): BuiltStage {
     key: readKey(body),
     frozen: flag(body, 'frozen') ?? false,
     alwaysChanged: flag(body, 'always_changed') ?? false,
-    meta: meta === undefined ? null : toValue(meta),
+    meta: meta === undefined ? null : toJson(meta),
   };
   const varsFiles = files.filter(({ isNamed }) => isNamed).map(({ path }) => path);
   return { stage, at: definition.at, deps, outs, varsFiles };
 }
 
-/** Nobody computes with it, so that dates and long integers do no harm. */
+/** Nobody computes with it, as with `meta`, so that dates and long integers do no harm. */
 function itemOf({ cell, scope }: Definition): Stage['item'] {
   const item = cell === null ? undefined : scope.get('item');
   return item === undefined ? null : toJson(item);

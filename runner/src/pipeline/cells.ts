@@ -1,4 +1,4 @@
-import type { PipelineFile } from '../model/graph.js';
+import type { Dialect, PipelineFile } from '../model/graph.js';
 import { ownPath } from '../model/pipeline-file.js';
 import type { CellBudget } from './limits.js';
 import { type DeclaredGlob, type Globs, type SearchedGlob, isGlob, readGlob } from './globs.js';
@@ -6,7 +6,7 @@ import { distinctName, filePartsOf } from './file-glob.js';
 import { isDate, scalarText } from './scalar.js';
 import { type Span, errorAt } from './source.js';
 import { type Scope, resolve } from './template.js';
-import { type MapNode, type Node, type ScalarNode, describe } from './tree.js';
+import { type MapNode, type Node, type ScalarNode, describe, textOf } from './tree.js';
 
 /** A cell to be: its name in the group, and what its templates can name beside the vars. */
 export interface Cell {
@@ -77,6 +77,22 @@ export function keyNode(key: ScalarNode, value: Node): ScalarNode {
   const own =
     value.kind === 'map' ? [...value.entries].map(([name, entry]) => [name, entry.value] as const) : [];
   return { ...key, parts: new Map<string, Node>([['value', value], ...own]) };
+}
+
+/**
+ * What a value calls its cell. As in DVC, a truth that a template gave is written as Python does (`True`), one that
+ * stands in the dvc.yaml itself as YAML does.
+ * @param written the list as it stands in the pipeline file, or the template that gave all of it
+ */
+export function cellName(value: Node, written: Node | undefined, index: number, dialect: Dialect): string {
+  const name = nameOf(value);
+  if (dialect !== 'dvc' || value.kind !== 'scalar' || typeof value.value !== 'boolean') return name;
+  const own = written?.kind === 'list' ? written.items[index] : written;
+  return textOf(own) === undefined ? name : capitalised(name);
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 export function nameOf(node: Node): string {

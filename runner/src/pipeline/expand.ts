@@ -1,4 +1,4 @@
-import { type Cell, type CellContext, type CellGlob, fileValues, nameOf, textNode } from './cells.js';
+import { type Cell, type CellContext, type CellGlob, cellName, fileValues, textNode } from './cells.js';
 import { isGlob } from './globs.js';
 import { matrixCells } from './matrix.js';
 import { type Span, errorAt } from './source.js';
@@ -91,7 +91,7 @@ function ofForeach(foreach: Node, context: CellContext): Cells {
   const files = isGlob(foreach) && context.file.dialect === 'lockstep' ? fileValues(foreach, context) : null;
   const cells =
     files === null
-      ? itemCells(foreach, context.scope)
+      ? itemCells(foreach, context)
       : files.values.map(({ name, value }) => itemCell(name, value, textNode(name, foreach.at)));
   context.budget.take(cells.length, foreach.at, '');
   return {
@@ -100,7 +100,7 @@ function ofForeach(foreach: Node, context: CellContext): Cells {
   };
 }
 
-function itemCells(foreach: Node, scope: Scope): Cell[] {
+function itemCells(foreach: Node, { scope, file }: CellContext): Cell[] {
   refuseTemplatedKeys(foreach);
   const data = resolve(foreach, scope, 'any');
   switch (data.kind) {
@@ -113,7 +113,7 @@ function itemCells(foreach: Node, scope: Scope): Cell[] {
     case 'list': {
       const composite = data.items.some((item) => item.kind !== 'scalar');
       return data.items.map((item, index) => ({
-        name: composite ? String(index) : nameOf(item),
+        name: composite ? String(index) : cellName(item, foreach, index, file.dialect),
         variables: new Map([['item', item]]),
       }));
     }

@@ -3,6 +3,7 @@ import {
   type CellContext,
   type CellGlob,
   type CellValues,
+  cellName,
   fileValues,
   keyNode,
   nameOf,
@@ -74,13 +75,18 @@ function axesOf(block: Node, context: CellContext): readonly Axis[] {
       // DVC takes maps from the vars only.
       if (context.file.dialect === 'dvc') throw noList(axis, value);
     }
-    return { axis, key, values: axisValues(axis, value, context), glob: null };
+    return { axis, key, values: axisValues(axis, value, own, context), glob: null };
   });
 }
 
-function axisValues(axis: string, values: Node, { file: { dialect } }: CellContext): CellValues['values'] {
+function axisValues(
+  axis: string,
+  values: Node,
+  written: Node | undefined,
+  { file: { dialect } }: CellContext,
+): CellValues['values'] {
   const named = (value: Node, index: number): CellValues['values'][number] => ({
-    name: value.kind === 'scalar' ? nameOf(value) : `${axis}${index}`,
+    name: value.kind === 'scalar' ? cellName(value, written, index, dialect) : `${axis}${index}`,
     value,
   });
   if (values.kind === 'list') return values.items.map(named);

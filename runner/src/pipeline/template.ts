@@ -36,8 +36,8 @@ interface Template {
 
 // `${…}` unless a backslash stands before it.
 const EXPRESSION = /(?<!\\)\$\{(.*?)\}/g;
-// Names between dots, or in brackets: `a.b[0]`, `a b`, `größe`.
-const PATH = /^[^.[\]]+(?:\.[^.[\]]+|\[[^.[\]]+\])*$/;
+// Names between dots, or in brackets: `a.b[0]`, `a b`, `größe`. Blanks may stand behind a bracket, too.
+const PATH = /^[^.[\]]+(?:\.[^.[\]]+|\[[^.[\]]+\]\s*)*$/;
 
 const compiled = new Map<string, Template>();
 

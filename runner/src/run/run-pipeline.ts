@@ -288,8 +288,8 @@ async function keepListings(
   lock: LockKeepers,
   isWhole: boolean,
 ): Promise<void> {
-  const { graph, hasher, listings } = session;
-  const parts = { workspace: graph.workspace, hasher, listings };
+  const { graph, depContents, listings } = session;
+  const parts = { contents: depContents, listings };
   for (const stage of selected) {
     await rememberListings(parts, stage, lock.get(stage)?.inputs.deps ?? []);
   }

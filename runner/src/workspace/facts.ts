@@ -23,6 +23,7 @@ import { listingOf, type Listing, type ListingChanges } from '../model/listing.j
 import { changedSince } from './listings.js';
 import { nearPath } from '../pipeline/near-path.js';
 import type { StagePlace } from '../pipeline/paths.js';
+import { DepContents } from './dep-contents.js';
 import { NearPaths } from './near-paths.js';
 import { nearest } from '../pipeline/nearest.js';
 import type { ParamsDocument } from '../pipeline/params.js';
@@ -90,8 +91,9 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
   const outPlaces = new OutPlaces(disk, graph);
   const trackedData = new TrackedData(disk, graph.workspace, md5);
   const nearPaths = new NearPaths(disk, graph);
+  const depContents = new DepContents(hasher, disk, graph);
   const content = async (path: WorkspacePath): Promise<OutRecord | null> => {
-    const found = await hasher.hash(absolute(path), 'follow');
+    const found = await depContents.of(path);
     return found === null ? null : { path, hash: found.hash, size: found.size };
   };
   return {
@@ -151,7 +153,7 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
         return globbedFiles(disk, place, glob).map(({ path }) => path);
       }),
     changedDep: ({ stage, dep, before, now }) =>
-      changedSince({ workspace: graph.workspace, hasher, listings }, stage, dep, { before, now }),
+      changedSince({ contents: depContents, listings }, stage, dep, { before, now }),
     outContent: (path) => outContent(hasher, graph.workspace, path),
     outListing(folder) {
       const manifest = hasher.manifestOf(folder);

@@ -1,15 +1,13 @@
-import { resolve } from 'node:path';
-import { type ContentHasher, InvalidContentError } from '../inputs/content.js';
+import { InvalidContentError } from '../inputs/content.js';
 import type { ListingMemory } from '../inputs/listing-memory.js';
 import { globText, type Dep, type Stage } from '../model/graph.js';
 import { filesHash } from '../model/key.js';
 import { isListed, type Listing, type ListingChanges, listingChanges, listingOf } from '../model/listing.js';
 import type { DepHash, DepRecord } from '../model/records.js';
+import type { DepContents } from './dep-contents.js';
 
 export interface ListingParts {
-  /** Absolute. */
-  readonly workspace: string;
-  readonly hasher: ContentHasher;
+  readonly contents: Pick<DepContents, 'of'>;
   readonly listings: ListingMemory;
 }
 
@@ -52,21 +50,21 @@ function isOf(record: DepRecord, dep: Dep): boolean {
 
 /** @returns null where what lies there isn't what the hash says */
 async function presentListing(
-  { workspace, hasher }: ListingParts,
+  { contents }: ListingParts,
   stage: Stage,
   dep: Dep,
   hash: DepHash,
 ): Promise<Listing | null> {
   try {
     if (dep.kind === 'path') {
-      const content = await hasher.hash(resolve(workspace, dep.path), 'follow');
+      const content = await contents.of(dep.path);
       if (content?.kind !== 'folder' || content.hash !== hash) return null;
       return listingOf(content.manifest);
     }
     if (dep.kind !== 'glob') return null;
     const files = [];
     for (const path of dep.paths) {
-      const content = await hasher.hash(resolve(workspace, path), 'follow');
+      const content = await contents.of(path);
       if (content !== null) files.push({ path, hash: content.hash });
     }
     if (filesHash(stage.file.folder, files) !== hash) return null;

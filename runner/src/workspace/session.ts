@@ -21,6 +21,7 @@ import {
 import type { Graph, WorkspacePath } from '../model/graph.js';
 import { LOCK_NAME, fromOwnPath } from '../model/pipeline-file.js';
 import { loadPipeline } from '../pipeline/load.js';
+import { DepContents } from './dep-contents.js';
 import { type Adopted, adoptWorkspaces } from './adopt.js';
 import { type Facts, workspaceFacts } from './facts.js';
 import type { System } from '../system/system.js';
@@ -87,6 +88,7 @@ export interface Session extends System {
   /** The run cache. */
   readonly results: Results;
   readonly hasher: ContentHasher;
+  readonly depContents: DepContents;
   readonly listings: ListingMemory;
   readonly history: History;
   readLock(): Locks;
@@ -181,6 +183,7 @@ export async function openSession(
     store,
     results,
     hasher,
+    depContents: new DepContents(hasher, disk, graph),
     listings,
     history: historyOf(system, graph, layout),
     readLock: () => readLocks(disk, graph, kept?.locks),

@@ -22,6 +22,40 @@ test('a number as a key can be named', () => {
   assert.deepEqual([...graph.stages.keys()], ['a@2021']);
 });
 
+test('a truth from the vars names a cell as Python writes it, one in the dvc.yaml as YAML does', () => {
+  const cells = (stage: string): string[] => {
+    const files = { 'dvc.yaml': `stages: {a: {${stage}}}`, 'params.yaml': 'all: [true, x]\non: true' };
+    return [...load(files).stages.values()].map(({ name, outs }) => `${name} ${outs[0]?.path ?? ''}`);
+  };
+  assert.deepEqual(cells('foreach: "${all}", do: {cmd: x, outs: ["${item}.o"]}'), [
+    'a@True true.o',
+    'a@x x.o',
+  ]);
+  assert.deepEqual(cells('foreach: ["${on}", false], do: {cmd: x, outs: ["${item}.o"]}'), [
+    'a@True true.o',
+    'a@false false.o',
+  ]);
+  assert.deepEqual(cells('matrix: {m: "${all}", n: [true]}, cmd: x, outs: ["${key}"]'), [
+    'a@True-true True-true',
+    'a@x-true x-true',
+  ]);
+  assert.deepEqual(cells('matrix: {m: ["${on}"], n: [1, true]}, cmd: x, outs: ["${key}"]'), [
+    'a@True-1 True-1',
+    'a@True-true True-true',
+  ]);
+  const lockstep = load('stages: {a: {matrix: {m: "${all}"}, cmd: x}}', 'all: [true, x]');
+  assert.deepEqual([...lockstep.stages.keys()], ['a@true', 'a@x']);
+});
+
+test('meta may be anything', () => {
+  const text = 'stages: {a: {cmd: x, meta: {day: 2020-01-01, id: 1180591620717411303424, n: .nan}}}';
+  assert.deepEqual(load({ 'dvc.yaml': text }).stages.get('a')?.meta, {
+    day: '2020-01-01',
+    id: 2 ** 70,
+    n: NaN,
+  });
+});
+
 test("a cell's name may have an @", () => {
   const graph = load('stages: {a: {foreach: [x@y], do: {cmd: x}}, b: {cmd: x, deps: [{stage: a@x@y}]}}');
   assert.deepEqual(graph.upstream.get('b'), ['a@x@y']);

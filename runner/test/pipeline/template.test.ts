@@ -12,6 +12,7 @@ const TEXTS: readonly (readonly [cmd: string, params: string, result: string])[]
   ['echo ${a.b.c}', 'a: {b: {c: deep}}', 'echo deep'],
   ['echo ${l[0]} ${l[-1]} ${l.1}', 'l: [x, y, z]', 'echo x z y'],
   ["'echo ${ a . b }'", 'a: {b: 2}', 'echo 2'],
+  ["'echo ${ l[0] } ${m[0] .k} ${ l [1] }'", 'l: [x, y]\nm: [{k: 2}]', 'echo x 2 y'],
   ['echo ${a}${b}', 'a: 1\nb: 2', 'echo 12'],
   ["'echo \\${HOME} $HOME ${x}'", 'x: 1', 'echo ${HOME} $HOME 1'],
   ["'echo ${x'", 'x: 1', 'echo ${x'],
