@@ -58,6 +58,11 @@ test('curves go along what counts their steps, and rows of one step are a point 
     'the finest counter',
   );
   assert.deepEqual(
+    curvesOf(seriesOf({ epoch: 1, loss: 3 }, { epoch: 2, loss: 2 }, { loss: 0.5 })),
+    [{ metric: 'loss', along: 'epoch', x: [1, 2], y: [3, 2] }],
+    'what came out in the end is at no epoch',
+  );
+  assert.deepEqual(
     curvesOf(seriesOf({ step: 2, loss: 3 }, { step: 1, loss: 2 })),
     [{ metric: 'loss', along: 'row', x: [0, 1], y: [3, 2] }],
     'what falls counts nothing',

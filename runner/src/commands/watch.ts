@@ -9,7 +9,7 @@ import type { Places } from '../noop/places.js';
 import type { Seen } from '../noop/watched-disk.js';
 import { locatePipeline } from '../pipeline/locate.js';
 import { selectTargets } from '../pipeline/targets.js';
-import type { Plan } from '../plan/view.js';
+import type { Plan, PlannedStage } from '../plan/view.js';
 import type { Supervised, SupervisedRun } from '../run/watch.js';
 import { asksForMore } from '../watch/asks-for-more.js';
 import { foldersToWatch } from '../watch/folders.js';
@@ -73,6 +73,8 @@ class WatchedWorkspace {
   #refusal: string | null = null;
   /** Runs since the last waiting. */
   #inARow = 0;
+  /** What was left to do when there were too many of them; it waits for a change. */
+  #left: Plan | null = null;
   /** Nothing has been edited yet. */
   #isFirst = true;
   /** Looks for changes while a run is under way. */
@@ -206,15 +208,22 @@ class WatchedWorkspace {
     const graph = this.#kept.latest;
     const changed = round === null || graph === null ? [] : this.#changes(round.seen, writtenPlaces(graph));
     const ends = round?.ends ?? new Map();
-    if (!asksForMore(plan.values(), { ends, isEdited: changed.length > 0 })) return null;
+    const wanted = [...plan.values()].filter((stage) => !this.#isLeft(stage));
+    if (!asksForMore(wanted, { ends, isEdited: changed.length > 0 })) return null;
     this.#inARow += 1;
     if (this.#inARow <= MOST_IN_A_ROW) return changed;
+    this.#left = plan;
     const what = changed.length === 0 ? '' : ` (changed: ${changed.join(', ')})`;
     const text =
       `after ${MOST_IN_A_ROW + 1} runs in a row there is still something to do${what}: stages seem to write what they ` +
       'or others read. The next change counts';
     this.watching.tell({ type: 'watch-warning', text });
     return null;
+  }
+
+  #isLeft({ stage, known }: PlannedStage): boolean {
+    const left = this.#left?.get(stage.name);
+    return left !== undefined && left.known?.key === known?.key;
   }
 
   /** Waits. @returns what was changed */
@@ -227,7 +236,10 @@ class WatchedWorkspace {
     let isQuiet = false;
     for (;;) {
       const changed = this.#changes(seen, this.#own);
-      if (changed.length > 0 && isQuiet) return changed;
+      if (changed.length > 0 && isQuiet) {
+        this.#left = null;
+        return changed;
+      }
       if (changed.length > 0) {
         // Seen before it was heard of: more may come.
         await this.#hints.quiet(this.end.aborted);

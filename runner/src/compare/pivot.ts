@@ -1,6 +1,6 @@
 import { PipelineError } from '../model/errors.js';
 import type { Graph, Stage, Value, WorkspacePath } from '../model/graph.js';
-import { formatValue } from '../model/format-value.js';
+import { wholeValue } from '../model/format-value.js';
 import { suggest } from '../pipeline/nearest.js';
 import { axesOf } from '../plan/which-cells.js';
 import { isWithin } from '../pipeline/paths.js';
@@ -130,5 +130,5 @@ function differs(points: readonly Point[], axis: string, fixed: readonly string[
 }
 
 function textOf(value: Value | undefined): string {
-  return value === undefined ? '' : formatValue(value);
+  return value === undefined ? '' : wholeValue(value);
 }

@@ -1,18 +1,46 @@
 import type { Value } from './graph.js';
 
 const LONGEST = 60;
+/** What stands before the first difference of two long values. */
+const BEFORE = 20;
 
 /** What isn't text when it stands alone, in YAML 1.1 or 1.2: numbers, dates, truth and nothing. */
 const NOT_TEXT = /^(?:[-+.\d].*|true|false|yes|no|on|off|y|n|null|nan|inf(?:inity)?|~)$/i;
+const ONE_WORD = /^[\w./:@+-]+$/;
+const ONE_LINE = /^[^\s\p{Cc}](?:[^\p{Cc}]*[^\s\p{Cc}])?$/u;
 
 /**
  * A param's value in one line, short enough for a reason: `0.1`, `adam`, `[1,2]`, `"two words"`, and `"1"` for the
  * text that a number would be told as.
  */
 export function formatValue(value: Value): string {
-  const isBare = typeof value === 'string' && /^[\w./:@+-]+$/.test(value) && !NOT_TEXT.test(value);
-  const text = isBare ? value : encode(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+  return cut(wholeValue(value), 0);
+}
+
+/** The same, however long: no two values have the same. */
+export function wholeValue(value: Value): string {
+  return typeof value === 'string' && ONE_WORD.test(value) && !NOT_TEXT.test(value) ? value : encode(value);
+}
+
+/** Two values that differ, each as `formatValue` tells it; of long ones what differs is shown. */
+export function formatChange(before: Value, now: Value): readonly [string, string] {
+  const [old, young] = [wholeValue(before), wholeValue(now)];
+  const shown = [cut(old, 0), cut(young, 0)] as const;
+  if (shown[0] !== shown[1]) return shown;
+  let at = 0;
+  while (old[at] === young[at] && at < old.length) at += 1;
+  return [cut(old, at - BEFORE), cut(young, at - BEFORE)];
+}
+
+/** A value for a table: a text without quotes, unless it would be taken for something else, or isn't one line. */
+export function tableValue(value: Value): string {
+  const isPlain = typeof value === 'string' && ONE_LINE.test(value) && !NOT_TEXT.test(value);
+  return isPlain ? value : typeof value === 'string' ? encode(value) : formatValue(value);
+}
+
+function cut(text: string, from: number): string {
+  const rest = from > 0 ? `…${text.slice(from)}` : text;
+  return rest.length > LONGEST ? `${rest.slice(0, LONGEST - 1)}…` : rest;
 }
 
 function encode(value: Value): string {

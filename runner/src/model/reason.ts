@@ -1,6 +1,6 @@
 import type { StageName, Value, WorkspacePath } from './graph.js';
 import type { ListingChanges } from './listing.js';
-import { formatValue } from './format-value.js';
+import { formatChange, formatValue } from './format-value.js';
 
 type Change = 'changed' | 'added' | 'removed';
 
@@ -148,7 +148,7 @@ function valueChange(
 ): string {
   switch (change) {
     case 'changed':
-      return `${what} ${formatValue(before)} → ${formatValue(now)}`;
+      return `${what} ${formatChange(before, now).join(' → ')}`;
     case 'added':
       return `${what} added: ${formatValue(now)}`;
     case 'removed':

@@ -76,6 +76,20 @@ function readOverlay(disk: ReadDisk, pipeline: PipelineDocuments, request: Overl
   return { texts, hash };
 }
 
+/**
+ * Whether overlays fit a pipeline's params, before anything is written for one of them.
+ * @throws PipelineError for the first that doesn't
+ */
+export function requireOverlays(
+  disk: ReadDisk,
+  file: string | null,
+  directory: string,
+  requests: readonly OverlayRequest[],
+): void {
+  const pipeline = readPipeline({ disk, directory, file });
+  for (const request of requests) readOverlay(disk, pipeline, request);
+}
+
 /** Where keys are looked for: in the vars of the file that was asked for; of all where none was. */
 function varsOf({ documents }: PipelineDocuments): readonly Vars[] {
   const own = documents.filter(({ file }) => file.prefix === null);

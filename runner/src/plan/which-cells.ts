@@ -1,4 +1,4 @@
-import { formatValue } from '../model/format-value.js';
+import { wholeValue } from '../model/format-value.js';
 import type { Stage, Value } from '../model/graph.js';
 import { isMap } from '../model/value-changes.js';
 
@@ -40,11 +40,11 @@ function distinct(cells: readonly Cell[], axis: string): readonly Value[] {
   const found = new Map<string, Value>();
   for (const cell of cells) {
     const value = axesOf(cell).get(axis);
-    if (value !== undefined) found.set(formatValue(value), value);
+    if (value !== undefined) found.set(wholeValue(value), value);
   }
   return [...found.values()];
 }
 
 function has(values: readonly Value[], value: Value | undefined): boolean {
-  return value !== undefined && values.some((one) => formatValue(one) === formatValue(value));
+  return value !== undefined && values.some((one) => wholeValue(one) === wholeValue(value));
 }

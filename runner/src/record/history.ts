@@ -101,13 +101,15 @@ class FolderHistory implements History {
 
   begin(teller: Teller, opening: () => RunEvent): RunRecord {
     const { run } = teller;
-    const file = new RunFile({ disk: this.disk, clock: this.clock }, this.folderOf(run), (why) => {
+    const onLost = (why: string): void => {
       teller.tell({
         type: 'warning',
         stage: null,
         text: `this run goes on, but nothing more of it is recorded: ${why}`,
       });
-    });
+    };
+    const isFirst = runIds(this.disk, this.folder).length === 0;
+    const file = new RunFile({ disk: this.disk, clock: this.clock }, this.folderOf(run), onLost, isFirst);
     teller.keepIn(file, opening);
     const retries = new Map<StageName, number>();
     let logs: string | null = null;

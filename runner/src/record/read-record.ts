@@ -55,6 +55,11 @@ export class GrowingLines {
     return end === 0 ? [] : all.toString('utf8', 0, end - 1).split('\n');
   }
 
+  /** The last line where no line feed follows it: whoever wrote it is known to be gone. */
+  rest(): string {
+    return this.#begun.toString('utf8');
+  }
+
   #more(): Buffer {
     try {
       return this.disk.readFrom(this.path, this.#read, this.chunk);

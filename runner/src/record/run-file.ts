@@ -32,6 +32,7 @@ export class RunFile implements Keeper {
     private readonly parts: { readonly disk: Disk; readonly clock: Clock },
     private readonly folder: string,
     private readonly onLost: (why: string) => void,
+    private readonly isFirst: boolean,
   ) {}
 
   get isKept(): boolean {
@@ -42,7 +43,7 @@ export class RunFile implements Keeper {
     if (this.#isLost) return;
     this.#lines.push(encodeEvent(event));
     if (this.#isKept) this.#write(event);
-    else if (isWorthKeeping(event)) this.#begin();
+    else if (isWorthKeeping(event, this.isFirst)) this.#begin();
   }
 
   /** @throws what the disk refuses */
@@ -97,13 +98,16 @@ export class RunFile implements Keeper {
   }
 }
 
-function isWorthKeeping(event: ToldEvent): boolean {
+/** @param isFirst of its workspace; of an overlay that one is kept, so that there is something to compare */
+function isWorthKeeping(event: ToldEvent, isFirst: boolean): boolean {
   switch (event.type) {
     case 'run-opened':
-    case 'scratch-workspace':
     case 'run-broken':
     case 'run-finished':
+    case 'stage-metrics':
       return false;
+    case 'scratch-workspace':
+      return isFirst;
     case 'run-started':
       return event.stages.some(({ action }) => action !== 'up-to-date');
     case 'stage-finished':

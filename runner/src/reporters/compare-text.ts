@@ -2,7 +2,7 @@ import type { DiffAnswer, Subject } from '../commands/compare.js';
 import type { Change, SideReading } from '../compare/changes.js';
 import type { Cell } from '../compare/goals.js';
 import type { Pivot } from '../compare/pivot.js';
-import { formatValue } from '../model/format-value.js';
+import { formatChange, formatValue, tableValue, wholeValue } from '../model/format-value.js';
 import type { Value } from '../model/graph.js';
 import type { Goal } from '../model/measured.js';
 import { encodeValue, type Json } from '../model/value-json.js';
@@ -54,8 +54,7 @@ export function diffText(subject: Subject, answer: DiffAnswer, view: CompareView
   const rows = changes.map((change) => [
     change.path,
     change.key,
-    cellText(change.old, view),
-    cellText(change.now, view),
+    ...sidesText(change, view),
     ...(isMetric ? [byText(change, view)] : []),
     ...(isMetric && hasGoals ? [goalText(change, view.format)] : []),
   ]);
@@ -147,6 +146,18 @@ function shownTable({ columns, rows }: Table, { isPathShown }: CompareView): Tab
   return { columns: columns.slice(1), rows: rows.map((row) => row.slice(1)) };
 }
 
+/** What differs looks different. */
+function sidesText({ old, now, isSame }: Change, view: CompareView): readonly [string, string] {
+  const texts = [cellText(old, view), cellText(now, view)] as const;
+  if (isSame || texts[0] !== texts[1]) return texts;
+  if (old.kind === 'value' && now.kind === 'value') return formatChange(old.value, now.value);
+  return [distinctText(old, view), distinctText(now, view)];
+}
+
+function distinctText(cell: Cell, view: CompareView): string {
+  return cell.kind === 'value' ? wholeValue(cell.value) : cellText(cell, view);
+}
+
 function cellText(cell: Cell, view: CompareView): string {
   switch (cell.kind) {
     case 'value':
@@ -160,7 +171,8 @@ function cellText(cell: Cell, view: CompareView): string {
 
 function valueText(value: Value, view: CompareView): string {
   if (typeof value === 'number') return numberText(value, view);
-  return typeof value === 'string' ? value : formatValue(value);
+  if (view.format !== 'csv') return tableValue(value);
+  return typeof value === 'string' ? value : wholeValue(value);
 }
 
 function numberText(value: number, { format, precision }: CompareView): string {

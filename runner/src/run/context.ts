@@ -1,5 +1,6 @@
 import type { Executor, Handle, Task, TaskExit } from '../executors/executor.js';
 import type { Content } from '../model/manifest.js';
+import type { MetricValues } from '../model/metrics.js';
 import type { Graph, Stage, StageName, WorkspacePath } from '../model/graph.js';
 import type { FileChanges } from '../plan/compare.js';
 import type { PlannedStage } from '../plan/view.js';
@@ -31,6 +32,8 @@ export interface RunContext {
   readonly record: RunRecord;
   /** Milliseconds that the stage is likely to take; `null`: nothing is known. */
   expectedMs(stage: Stage): number | null;
+  /** What a stage that needn't be executed measured, as far as the run tells it. */
+  measuredBefore(stage: Stage, outcome: 'restored' | 'up-to-date'): readonly MetricValues[];
   /** The last lines that a stage printed. */
   readonly tail: (stage: Stage) => readonly string[];
   readonly clock: Clock;

@@ -59,7 +59,7 @@ export async function executeStage(
     const outs = await collectOuts(context, stage, attempt);
     if (outs.kind !== 'outs') return await failed(outs);
 
-    for (const values of measuredBy(context.disk, stage, attempt)) {
+    for (const values of measuredBy(context.disk, stage, (out) => attempt.outPath(out))) {
       context.emit({ type: 'stage-metrics', stage: stage.name, values });
     }
     // What is left to do takes the disk, and nothing of what stages share.

@@ -31,6 +31,7 @@ import { estimate, tasksOf } from './estimate.js';
 import { executeStage } from './execute-stage.js';
 import { keepIndex } from '../noop/keep-index.js';
 import { LockKeepers } from './lock-keeper.js';
+import { measuredBy } from './live/measured.js';
 import { mayPrune } from './prune-question.js';
 import { Runner, type SharedWork, type StageEnd } from './runner.js';
 import { stageTask } from './stage-task.js';
@@ -223,6 +224,18 @@ async function runHeld({
     absolute: (path) => confinedPlace(session.disk, graph.workspace, path),
     record,
     expectedMs,
+    measuredBefore: (stage, outcome) => {
+      // Of the checkout's nobody compares what a run found as it was.
+      if (outcome === 'up-to-date' && scratch === null) return [];
+      try {
+        return measuredBy(session.disk, stage, ({ path }) =>
+          confinedPlace(session.disk, graph.workspace, path),
+        );
+      } catch {
+        // A bad disk, or somebody's link: no run fails for want of a figure.
+        return [];
+      }
+    },
     tail: (stage) => logTail(session.disk, record.logPath(recordedName(stage))),
     inside: (before, now) => {
       const [was, is] = [before, now].map((hash) =>

@@ -544,6 +544,8 @@ export class Runner {
     const { planner, emit, graph } = this.context;
     this.#states.set(stage.name, outcome);
     planner.settle(stage.name, outs);
+    const rows = outcome === 'executed' ? [] : this.context.measuredBefore(stage, outcome);
+    for (const values of rows) emit({ type: 'stage-metrics', stage: stage.name, values });
     emit({
       type: 'stage-finished',
       stage: stage.name,

@@ -195,6 +195,36 @@ stages:
   assert.deepEqual(runs[0]?.metrics, { 'a:loss': 1, only: 3, 'b:loss': 2 });
 });
 
+test('what differs looks different: by type, in the last digit, and far behind', async () => {
+  const list = Array.from({ length: 40 }, (_, at) => at).join(', ');
+  const rig = new Rig({
+    'pipeline.yaml': `stages: {a: {cmd: cp in.json m.json, deps: [in.json], metrics: [{m.json: {cache: false}}]}}\n`,
+    'params.yaml': `n: 1\nflag: true\nrate: 1.00000001\nlist: [${list}]\ntext: adam\n`,
+    'in.json': String.raw`{"n": 1, "none": null, "lines": "a\nb", "same": "1"}`,
+  });
+  git(rig, 'init', '-q');
+  assert.equal((await rig.run()).code, 0);
+  git(rig, 'add', '-A');
+  git(rig, 'commit', '-qm', 'results');
+  rig.write('params.yaml', `n: "1"\nflag: "true"\nrate: 1.00000002\nlist: [${list}, 0]\ntext: sgd\n`);
+  rig.write('in.json', String.raw`{"n": "1", "none": "null", "lines": "a\nc", "same": "1"}`);
+  assert.equal((await rig.run()).code, 0);
+
+  const params = (await rig.lockstep('params', 'diff', '--no-path')).stdout;
+  assert.match(params, /^n +1 +"1"$/m);
+  assert.match(params, /^flag +true +"true"$/m);
+  assert.match(params, /^rate +1\.00000001 +1\.00000002$/m);
+  assert.match(params, /^list +….* 38, 39\] +….* 38, 39, 0\]$/m);
+  assert.match(params, /^text +adam +sgd$/m);
+  const metrics = (await rig.lockstep('metrics', 'diff', '--no-path', '--md')).stdout;
+  assert.match(metrics, /\| n +\| +1 \| +"1" \|/);
+  assert.match(metrics, /\| none +\| +null \| +"null" \|/);
+  assert.match(metrics, /\| lines +\| +"a\\\\nb" \| +"a\\\\nc" \|/);
+  const csv = (await rig.lockstep('params', 'diff', '--csv')).stdout;
+  assert.match(csv, /^params.yaml,n,1,"""1"""$/m);
+  assert.match(csv, /^params.yaml,list,"\[0, 1, .*, 39\]","\[0, 1, .*, 39, 0\]"$/m);
+});
+
 test('unchanged values are shown by --all, and no difference is a sentence', async () => {
   const rig = await committed();
   const same = await rig.lockstep('metrics', 'diff');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { suite, test } from 'node:test';
 import { Rig } from '../support/rig.js';
 
@@ -82,6 +83,33 @@ suite('a sweep', () => {
     assert.equal(left.length, 4);
   });
 
+  test('what needn’t be executed for it is told as well: a combination is a row with what it measured', async () => {
+    const rig = new Rig({
+      'pipeline.yaml': `
+stages:
+  a: {cmd: 'echo "{\\"loss\\": \${rate}}" > a.json', params: [rate], metrics: [{a.json: {git: true}}]}
+`,
+      'params.yaml': 'rate: 1\n',
+    });
+    await rig.run();
+    rig.write('params.yaml', 'rate: 2\n');
+    await rig.run();
+    execFileSync('git', ['init', '-q'], { cwd: rig.folder });
+    execFileSync('git', ['add', '-A'], { cwd: rig.folder });
+    const swept = await rig.lockstep('run', '--sweep', 'rate=1,2,3');
+    assert.match(swept.stdout, /^rate=1: 1 restored\nrate=2: 1 up to date\nrate=3: 1 ran\n$/);
+    const shown = async (): Promise<readonly unknown[]> =>
+      (await listed(rig))
+        .filter(({ kind }) => kind === 'overlay')
+        .map(({ name, state, changes, metrics }) => [name, state, changes.join(' '), metrics.loss])
+        .toSorted();
+    const rows = [1, 2, 3].map((rate) => [`rate=${rate}`, 'done', `rate=${rate}`, rate]);
+    assert.deepEqual(await shown(), rows);
+    await rig.lockstep('run', '--sweep', 'rate=1,2,3');
+    assert.deepEqual(await shown(), rows, 'nothing to do changes nothing');
+    assert.match((await rig.lockstep('runs', 'show', 'rate=2')).stdout, /ended well: 1 up to date\n/);
+  });
+
   test('one that fails keeps no other from its end, and its hints are about its overlay', async () => {
     const rig = new Rig({
       'pipeline.yaml': "stages: {a: {cmd: '[ ${n} != 2 ] && echo > a', outs: [a]}}\n",
@@ -101,6 +129,16 @@ suite('a sweep', () => {
     assert.match(stderr, /write --sweep rate=0\.1,0\.5/);
     assert.equal((await rig.lockstep('run', '--sweep', 'rat=1,2')).code, 2);
     assert.deepEqual(rig.calls(), []);
+  });
+
+  test('a value that can’t be one of the param’s refuses the whole sweep, and nothing runs', async () => {
+    const rig = new Rig(FILES);
+    const { code, stdout, stderr } = await rig.lockstep('run', '--sweep', 'rate=0.1,hot');
+    assert.equal(code, 2);
+    assert.equal(stdout, '');
+    assert.match(stderr, /"rate" is the number 1, and can't become the text "hot"/);
+    assert.deepEqual(rig.calls(), []);
+    assert.equal(rig.exists('.lockstep'), false);
   });
 });
 

@@ -169,6 +169,18 @@ test('what it measures is told, too, where DVCLive writes it', async () => {
   assert.deepEqual(await one.after(200), [{ loss: 2 }]);
 });
 
+test('its last row is told, too, where no line feed follows it', async () => {
+  const one = new Followed();
+  one.start();
+  one.disk.write('/metrics', '{"epoch":1}\n{"epoch":2}');
+  assert.deepEqual(await one.after(200), [{ epoch: 1 }]);
+  assert.deepEqual(one.stop(), [{ epoch: 2 }]);
+  const torn = new Followed();
+  torn.start();
+  torn.disk.write('/metrics', '{"epoch":1}\n{"epo');
+  assert.deepEqual(torn.stop(), [{ epoch: 1 }]);
+});
+
 test('of very many rows one a second is told, and the last at the end, whatever else stands there', async () => {
   const one = new Followed();
   one.start();

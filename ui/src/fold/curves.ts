@@ -16,7 +16,8 @@ const ROW = 'row';
 /**
  * Every figure of a series over what counts its steps: the first of `step`, `iteration` and `epoch` that is a number in
  * every row with the figure and never falls, else the rows themselves. Rows of one step become one point, their mean,
- * with their smallest and largest as its band.
+ * with their smallest and largest as its band. A last row without a step, where all others have one, is what came out
+ * in the end: it lies nowhere on the curve.
  */
 export function curvesOf(series: Series): readonly Curve[] {
   const counters = COUNTERS.filter((name) => series.names.includes(name));
@@ -31,7 +32,8 @@ export function curvesOf(series: Series): readonly Curve[] {
       for (const along of counters) {
         const counter = series.column(along);
         const steps = own.map((row) => counter[row] ?? null);
-        if (isRising(steps)) return [curveOf({ metric, along }, steps, values)];
+        if (steps.length > 1 && steps.at(-1) === null) steps.pop();
+        if (isRising(steps)) return [curveOf({ metric, along }, steps, values.slice(0, steps.length))];
       }
       return [curveOf({ metric, along: ROW }, own, values)];
     });

@@ -102,7 +102,8 @@ function metricsLook(disk: Disk, files: LiveFiles, report: (row: MetricValues) =
   const live = files.dvcLive.map((folder) => new DvcLive(disk, folder));
   const budget = new RowBudget(report);
   return (now, isLast) => {
-    for (const line of lines.next()) {
+    const whole = lines.next();
+    for (const line of isLast ? [...whole, lines.rest()] : whole) {
       const row = metricRow(line);
       if (row !== null) budget.add(row, now);
     }

@@ -1,21 +1,23 @@
 import type { MetricValues } from '../../model/metrics.js';
-import type { Stage } from '../../model/graph.js';
-import type { Attempt } from '../../state/attempt.js';
+import type { Out, Stage } from '../../model/graph.js';
 import type { Disk } from '../../system/disk.js';
 import { metricRow } from './metric-row.js';
 
 /** Figures that are looked at are few: what is larger is data. */
 const MOST_BYTES = 64 * 1024;
 
-/** What the JSON among a stage's metrics says once it has ended: the last row of what it measured. */
+/**
+ * What the JSON among a stage's metrics says once it has ended: the last row of what it measured.
+ * @param place where an out lies, absolute
+ */
 export function measuredBy(
   disk: Pick<Disk, 'stat' | 'read'>,
   { outs }: Stage,
-  attempt: Pick<Attempt, 'outPath'>,
+  place: (out: Out) => string,
 ): readonly MetricValues[] {
   return outs.flatMap((out): readonly MetricValues[] => {
     if (out.kind !== 'metric' || !out.path.endsWith('.json')) return [];
-    const path = attempt.outPath(out);
+    const path = place(out);
     const stat = disk.stat(path);
     if (stat?.kind !== 'file' || stat.size > MOST_BYTES) return [];
     const row = metricRow(disk.read(path).toString('utf8'));
