@@ -82,7 +82,12 @@ export type ReasonFact =
   | { readonly kind: 'upstream'; readonly stage: StageName; readonly action: 'run' | 'waits' | 'restore' };
 
 export function reason(fact: ReasonFact): Reason {
-  return { ...fact, text: textOf(fact) };
+  return { ...fact, text: oneLine(textOf(fact)) };
+}
+
+/** A file's name may have lines, which would look like ours. */
+function oneLine(text: string): string {
+  return text.replace(/\n/g, '\\n');
 }
 
 function textOf(fact: ReasonFact): string {

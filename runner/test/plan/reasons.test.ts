@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { reason } from '../../src/model/reason.js';
 import { FakeWorkspace } from '../support/fake-workspace.js';
 import { planCases, type Case } from '../support/plan-cases.js';
 
@@ -369,6 +370,12 @@ planCases(
     ),
   },
 );
+
+test('a file whose name has lines is told in one', () => {
+  const nothing = { count: 0, first: [] };
+  const files = { changed: { count: 1, first: ['a\nb'] }, mode: nothing, added: nothing, removed: nothing };
+  assert.equal(reason({ kind: 'dep', path: 'in', change: 'changed', files }).text, 'dep in: a\\nb changed');
+});
 
 test('the name of an only out decides nothing', async () => {
   const workspace = new FakeWorkspace('stages: {s: {script: s.ts, outs: {one: o}}}');

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { isErrno } from '../../src/system/disk-tree.js';
 import { nodeDisk } from '../../src/system/node/disk.js';
@@ -16,6 +18,17 @@ function virtual(): VirtualDisk {
 
 diskContract('node’s disk', () => ({ disk: nodeDisk, folder: fastTempFolder('disk') }));
 diskContract('the virtual disk', () => ({ disk: virtual().disk, folder: '/home' }));
+
+test('a FIFO in a file’s place has nothing to read, and nobody waits for it', async () => {
+  const path = join(fastTempFolder('disk'), 'fifo');
+  execFileSync('mkfifo', [path]);
+  assert.equal(nodeDisk.read(path).length, 0);
+  assert.equal(nodeDisk.readEnd(path, 10).length, 0);
+  assert.equal(nodeDisk.readFrom(path, 0, 10).length, 0);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of nodeDisk.readChunks(path)) chunks.push(chunk);
+  assert.deepEqual(chunks, []);
+});
 
 suite('the virtual disk', () => {
   test('nothing is renamed or linked from one device to another', async () => {

@@ -33,6 +33,8 @@ import { SharedSyncs } from './shared-syncs.js';
 const CHUNK_BYTES = 1 << 20;
 /** Enough for a journal to commit many files at once; Node's thread pool bounds the rest. */
 const SYNCS_AT_ONCE = 16;
+/** A FIFO in a file's place has nothing to read: nobody waits for who might write into it. */
+const READING = constants.O_RDONLY | constants.O_NONBLOCK;
 /** Of a path's 4096 (Linux) or 1024 (macOS); another name of 255 is to fit behind it. */
 const FAR_BYTES = 512;
 
@@ -51,35 +53,25 @@ export const nodeDisk: Disk = {
       .sort(),
   readLink: (path) => readlinkSync(path),
   realPath: (path) => realpathSync.native(path),
-  read: (path) => named(path, () => readFileSync(path)),
+  read: (path) => reading(path, (descriptor) => readFileSync(descriptor)),
 
   readEnd: (path, bytes) =>
-    named(path, () => {
-      const descriptor = openSync(path, 'r');
-      try {
-        const { size } = fstatSync(descriptor);
-        const buffer = Buffer.alloc(Math.min(bytes, size));
-        const read = readSync(descriptor, buffer, 0, buffer.length, size - buffer.length);
-        return buffer.subarray(0, read);
-      } finally {
-        closeSync(descriptor);
-      }
+    reading(path, (descriptor) => {
+      const { size } = fstatSync(descriptor);
+      const buffer = Buffer.alloc(Math.min(bytes, size));
+      return buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, size - buffer.length));
     }),
 
   readFrom: (path, position, bytes) =>
-    named(path, () => {
-      const descriptor = openSync(path, 'r');
-      try {
-        const buffer = Buffer.alloc(Math.min(bytes, Math.max(0, fstatSync(descriptor).size - position)));
-        return buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, position));
-      } finally {
-        closeSync(descriptor);
-      }
+    reading(path, (descriptor) => {
+      const buffer = Buffer.alloc(Math.min(bytes, Math.max(0, fstatSync(descriptor).size - position)));
+      return buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, position));
     }),
 
   async *readChunks(path) {
     try {
-      for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+      const fd = openSync(path, READING);
+      for await (const chunk of createReadStream(path, { fd, highWaterMark: CHUNK_BYTES })) {
         yield chunk as Buffer;
       }
     } catch (error) {
@@ -188,6 +180,17 @@ function syncPath(path: string): void {
     const descriptor = openSync(path, 'r');
     try {
       fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+}
+
+function reading<T>(path: string, work: (descriptor: number) => T): T {
+  return named(path, () => {
+    const descriptor = openSync(path, READING);
+    try {
+      return work(descriptor);
     } finally {
       closeSync(descriptor);
     }

@@ -1,11 +1,12 @@
 import { closeSync } from 'node:fs';
 import { StoreError } from '../../model/errors.js';
 import type { Clock } from '../clock.js';
+import { isErrno } from '../disk-tree.js';
 import type { Command, HeldProcess, ProcessIdentity } from '../processes.js';
 import type { Fifos } from './fifos.js';
 import { heldCommand } from './held-command.js';
 import { Spawner } from './spawner.js';
-import { startHeld } from './start-held.js';
+import { SIGN_DESCRIPTOR, startHeld } from './start-held.js';
 
 /** A spawner costs as much as twenty starts of a small runner, and then halves what one costs. */
 export const BEFORE_SPAWNER = 20;
@@ -14,7 +15,6 @@ export const BEFORE_SPAWNER = 20;
 export class HeldProcesses {
   #spawner: Spawner | null = null;
   #started = 0;
-
   /** Whether one didn't begin, as where there are too few processes or threads for it. */
   #hasNone = false;
 
@@ -40,6 +40,12 @@ export class HeldProcesses {
       if (identity === null)
         throw new StoreError(`${held.program} was ended by somebody before it could begin: run again`);
       return { identity, hasSign: sign !== null, exit, release };
+    } catch (error) {
+      if (sign === null || !isErrno(error, 'EINVAL')) throw error;
+      throw new StoreError(
+        `a stage can't be given descriptor ${SIGN_DESCRIPTOR}, its sign of life: too few files may be open\n` +
+          'Raise the limit (ulimit -n) to 256 or more.',
+      );
     } finally {
       // The process has it alone afterwards.
       if (sign !== null) closeSync(sign);

@@ -25,7 +25,7 @@ export interface StartedProcess {
 /** Where it waits for its line. */
 export const HOLD_DESCRIPTOR = 3;
 /** Where no script of a shell is likely to put anything of its own. */
-const SIGN_DESCRIPTOR = 99;
+export const SIGN_DESCRIPTOR = 99;
 
 /**
  * Starts it as the leader of a process group of its own.
