@@ -300,7 +300,7 @@ describe('figures', () => {
       /<figure id="fashion-mnist-loss-at-0\.1">[\s\S]*?<script type="application\/json">([^<]*)</.exec(
         appendix,
       ) ?? [];
-    const { panels } = JSON.parse(data) as Chart;
+    const panels = JSON.parse(data) as Chart;
     assert.deepEqual(Object.keys(panels), ['test']);
     const { at = [], series = [] } = panels.test ?? {};
     const [large] = series.filter(({ name }) => name === 'large');
