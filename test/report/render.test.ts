@@ -102,6 +102,13 @@ for (const [name, page] of Object.entries(PAGES)) {
       });
     });
 
+    test('has every heading with an id in the table of contents', () => {
+      const [contents = ''] = /<nav [\s\S]*?<\/nav>/.exec(page) ?? [];
+      const headings = [...page.matchAll(/<h3 id="([^"]*)"/g)];
+      assert.ok(headings.length > 0);
+      for (const [, id = ''] of headings) assert.ok(contents.includes(`href="#${id}"`), id);
+    });
+
     test('captions every table, heads every row and column', () => {
       const tables = [...page.matchAll(/<table[ >][\s\S]*?<\/table>/g)].map(([markup]) => markup);
       assert.ok(tables.length > 5);

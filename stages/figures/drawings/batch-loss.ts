@@ -111,7 +111,7 @@ function panels(
       title: isFirst ? 'nats' : null,
       labels: isFirst,
       ticks: isFirst,
-      tickCount: 2,
+      tickCount: 3,
       format: '~g',
     },
   };
@@ -128,9 +128,7 @@ function panels(
         field: 'run',
         type: 'nominal',
         sort: rows.map(({ run }) => run),
-        header: isFirst
-          ? { labelAngle: 0, labelAlign: 'left', labelExpr: "split(datum.label, '\\n')" }
-          : null,
+        header: isFirst ? { labelAngle: 0, labelExpr: "split(datum.label, '\\n')" } : null,
       },
     },
     spacing: 8,

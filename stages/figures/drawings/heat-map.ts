@@ -27,30 +27,33 @@ export function heatMap(study: Study): Figure {
   const cells = study.sizes.flatMap((size) => study.rates.map((rate) => cellOf(study, size, rate)));
   const best = study.sizes.flatMap((size) => bestOf(cells.filter((cell) => cell.size === size)) ?? []);
   const low = Math.min(CHANCE / 1.5, ...cells.flatMap(({ mean }) => mean ?? []));
-  const domain = SHADES.slice(1).map((_, step) => low * (CHANCE / low) ** ((step + 1) / (SHADES.length - 1)));
-  /** By the mean; where there is none, grey. */
-  const shade = (of: 'fill' | 'ink', none: string): Color => ({
-    condition: { test: 'datum.mean === null', value: none },
-    field: 'mean',
-    type: 'quantitative',
-    scale: { type: 'threshold', domain, range: SHADES.map((own) => own[of]) },
-    legend:
-      of === 'ink'
-        ? null
-        : {
-            title: 'final test loss (nats; from ln 10 = 2.303 on the darkest)',
-            titleLimit: 0,
-            orient: 'bottom',
-            format: '.2f',
-            direction: 'horizontal',
-            gradientLength: 480,
-            labelOverlap: false,
-          },
+  const bounds = SHADES.slice(1).map((_, step) => low * (CHANCE / low) ** ((step + 1) / (SHADES.length - 1)));
+  const names = SHADES.map((_, step) => {
+    const [from, to] = [bounds[step - 1]?.toFixed(2), bounds[step]?.toFixed(2)];
+    return from === undefined ? `below ${to ?? ''}` : to === undefined ? `from ${from}` : `${from}–${to}`;
   });
+  const values = cells.map((cell) => {
+    const { mean } = cell;
+    return {
+      ...cell,
+      isBest: best.includes(cell),
+      shade: mean === null ? NO_SHADE : names[bounds.filter((bound) => bound <= mean).length],
+    };
+  });
+  const shade = (of: 'fill' | 'ink', none: string): Color & object => ({
+    field: 'shade',
+    type: 'nominal',
+    scale: { domain: [...names, NO_SHADE], range: [...SHADES.map((own) => own[of]), none] },
+    legend: null,
+  });
+  const fill: Color = {
+    ...shade('fill', '#d5d9de'),
+    legend: { title: 'final test loss (nats)', orient: 'bottom', symbolType: 'square', values: names },
+  };
   const ink = shade('ink', 'black');
-  const box = (values: readonly HeatCell[], mark: object, color: Color): Layer => ({
-    data: { values: [...values] },
-    mark: { type: 'rect', invalid: 'show', ...mark },
+  const box = (filter: string, mark: object, color: Color): Layer => ({
+    transform: [{ filter }],
+    mark: { type: 'rect', ...mark },
     encoding: { color },
   });
   return {
@@ -67,7 +70,7 @@ export function heatMap(study: Study): Figure {
       study.rates.map((rate) => describeFinals(study, rate)).join(' '),
     views: [
       {
-        data: { values: cells },
+        data: { values },
         width: WIDTH - 64,
         height: { step: 76 },
         encoding: {
@@ -80,26 +83,15 @@ export function heatMap(study: Study): Figure {
           y: { field: 'size', type: 'ordinal', sort: null, axis: { title: null, ...BARE } },
         },
         layer: [
-          box(cells, { stroke: 'white', strokeWidth: 3 }, shade('fill', '#d5d9de')),
-          box(
-            cells.filter(({ isFailed }) => isFailed),
-            { filled: false, strokeDash: [4, 3], ...INSET },
-            ink,
-          ),
-          box(best, { filled: false, strokeWidth: 3 }, { value: INK }),
+          box('true', { stroke: 'white', strokeWidth: 3 }, fill),
+          box('datum.isFailed', { filled: false, strokeDash: [4, 3], ...INSET }, ink),
+          box('datum.isBest', { filled: false, strokeWidth: 3 }, { value: INK }),
           {
-            mark: { type: 'text', invalid: 'show', fontSize: TEXT.panel, fontWeight: 'bold', dy: -20 },
+            mark: { type: 'text', fontSize: TEXT.panel, fontWeight: 'bold', dy: -20 },
             encoding: { text: { field: 'text' }, color: ink },
           },
           {
-            mark: {
-              type: 'text',
-              invalid: 'show',
-              fontSize: TEXT.note - 1,
-              baseline: 'top',
-              dy: -8,
-              lineHeight: 14,
-            },
+            mark: { type: 'text', fontSize: TEXT.note - 1, baseline: 'top', dy: -8, lineHeight: 14 },
             encoding: { text: { field: 'lines' }, color: ink },
           },
         ],
@@ -109,6 +101,7 @@ export function heatMap(study: Study): Figure {
   };
 }
 
+const NO_SHADE = 'no mean';
 const BARE = { domain: false, ticks: false, labelFontSize: TEXT.label, labelPadding: 6 } as const;
 const INSET = { width: { band: 0.92 }, height: { band: 0.88 } } as const;
 

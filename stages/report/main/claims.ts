@@ -6,7 +6,7 @@ import { counted, listed } from '../../words/english.js';
 import type { Section } from '../document.js';
 import { NONE } from '../format.js';
 import { html, joined, type Content, type Html } from '../html.js';
-import { outcomeChip } from '../outcome.js';
+import { outcomeChip } from '../chip.js';
 import type { Part } from '../part.js';
 import { prose, table, words } from '../table.js';
 import { appendixLink, explorerLink } from '../cite.js';
