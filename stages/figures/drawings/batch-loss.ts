@@ -11,7 +11,7 @@ const SEED = 0;
 const BY_SIZE: readonly Size[] = ['small', 'medium', 'large'];
 const FIRST_WIDTH = 190;
 /** Room for the rows' names and the axes. */
-const AXES = 170;
+const AXES = 210;
 const HEIGHT = 100;
 /** Buckets of the record in one that is drawn: the record has more than a panel has pixels. */
 const JOINED = 2;
@@ -109,8 +109,6 @@ function panels(
     },
     axis: {
       title: isFirst ? 'nats' : null,
-      labels: isFirst,
-      ticks: isFirst,
       tickCount: 3,
       format: '~g',
     },
@@ -132,6 +130,8 @@ function panels(
       },
     },
     spacing: 8,
+    // Rows of both views at one height, whatever their marks reach beyond.
+    bounds: 'flush',
     spec: {
       width,
       height: HEIGHT,
