@@ -3,7 +3,8 @@ import { stage } from 'lockstep/stage';
 import { renderAppendix } from './report/appendix-page.js';
 import { renderMainPage } from './report/main-page.js';
 import { pageAssets } from './report/page-assets.js';
-import { readStudy, studyParamsShape } from './report/read-study.js';
+import { readStudy, STUDY_GROUPS } from './report/read-study.js';
+import { studyParamsShape } from './report/study.js';
 
 /** Pages that are larger than this are slow to open, and hard to send. */
 const MOST_BYTES = { report: 500_000, appendix: 1_500_000 };
@@ -11,25 +12,7 @@ const MOST_BYTES = { report: 500_000, appendix: 1_500_000 };
 const { params, deps, groups, outs } = stage({
   params: studyParamsShape,
   deps: ['page'],
-  groups: [
-    'aggregate',
-    'conclude',
-    'compareEngines',
-    'criticalRate',
-    'controls',
-    'curvature',
-    'secondary',
-    'severity',
-    'armSlopes',
-    'armEngines',
-    'late',
-    'predictions',
-    'summaries',
-    'figures',
-    'batchLoss',
-    'samples',
-    'mainFigures',
-  ],
+  groups: STUDY_GROUPS,
   outs: ['report', 'appendix'],
 });
 // Stages are started in the workspace.

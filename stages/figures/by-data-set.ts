@@ -6,39 +6,20 @@ import { verdictGrid } from './drawings/verdict-grid.js';
 
 // An export a figure, by the name that pipeline.yaml has for it: an edit of what one draws redraws it alone.
 export {
-  drawVerdicts as verdicts,
-  drawHeatMap as 'heat-map',
-  drawLossAt01 as 'loss-at-0.1',
-  drawLossAt01Linear as 'loss-at-0.1-linear',
-  drawLossAt001 as 'loss-at-0.01',
-  drawLossAt001Linear as 'loss-at-0.01-linear',
-  drawTestLossByEpoch as 'test-loss-by-epoch',
+  verdicts,
+  heat as 'heat-map',
+  at01 as 'loss-at-0.1',
+  at01Linear as 'loss-at-0.1-linear',
+  at001 as 'loss-at-0.01',
+  at001Linear as 'loss-at-0.01-linear',
+  byEpoch as 'test-loss-by-epoch',
 };
 
-function drawVerdicts(): Promise<void> {
-  return figureStage(verdictGrid);
-}
-
-function drawHeatMap(): Promise<void> {
-  return figureStage(heatMap);
-}
-
-function drawLossAt01(): Promise<void> {
-  return figureStage((study) => lossAt(study, 0.1, ['train', 'test']));
-}
-
-function drawLossAt01Linear(): Promise<void> {
-  return figureStage((study) => lossAt(study, 0.1, ['train', 'test'], 'linear'));
-}
-
-function drawLossAt001(): Promise<void> {
-  return figureStage((study) => lossAt(study, 0.01, ['test']));
-}
-
-function drawLossAt001Linear(): Promise<void> {
-  return figureStage((study) => lossAt(study, 0.01, ['test'], 'linear'));
-}
-
-function drawTestLossByEpoch(): Promise<void> {
-  return figureStage(testLossByEpoch);
-}
+const verdicts = (): Promise<void> => figureStage(verdictGrid);
+const heat = (): Promise<void> => figureStage(heatMap);
+const at01 = (): Promise<void> => figureStage((study) => lossAt(study, 0.1, ['train', 'test']));
+const at01Linear = (): Promise<void> =>
+  figureStage((study) => lossAt(study, 0.1, ['train', 'test'], 'linear'));
+const at001 = (): Promise<void> => figureStage((study) => lossAt(study, 0.01, ['test']));
+const at001Linear = (): Promise<void> => figureStage((study) => lossAt(study, 0.01, ['test'], 'linear'));
+const byEpoch = (): Promise<void> => figureStage(testLossByEpoch);

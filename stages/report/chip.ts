@@ -1,16 +1,23 @@
+import type { JudgedClaim, Outcome } from '../analysis/claims/claim.js';
 import type { Verdict } from '../analysis/verdict.js';
+import type { Held } from '../conclusion/held.js';
+import type { PredictionRow } from '../tables/predictions.js';
+import { OUTCOME_WORDS } from '../words/counts.js';
 import { html, type Html } from './html.js';
 
 /** How a word is coloured and marked; the word itself always says it too. */
-export type Tone = 'good' | 'mixed' | 'bad' | 'slow' | 'none';
+type Tone = 'good' | 'mixed' | 'bad' | 'slow' | 'none';
 
 const MARKS: Readonly<Record<Tone, string>> = { good: '✓', mixed: '◐', bad: '✗', slow: '→', none: '○' };
 
-export function chip(tone: Tone, word: string): Html {
-  return html`<span class="chip ${tone}"><span aria-hidden="true">${MARKS[tone]} </span>${word}</span>`;
-}
+type Judgement =
+  | Verdict
+  | Outcome
+  | Held
+  | JudgedClaim['statements'][number]['holds']
+  | NonNullable<PredictionRow['outcome']>;
 
-export const VERDICT_TONES: Readonly<Record<Verdict, Tone>> = {
+const TONES: Readonly<Record<Judgement, Tone>> = {
   DIVERGED: 'bad',
   EXPLODED: 'bad',
   STUCK_AT_CHANCE: 'bad',
@@ -21,4 +28,27 @@ export const VERDICT_TONES: Readonly<Record<Verdict, Tone>> = {
   CONVERGED: 'good',
   IMPROVING: 'good',
   UNJUDGED: 'none',
+  reproduced: 'good',
+  'not-reproduced': 'bad',
+  'not-judged': 'none',
+  holds: 'good',
+  mixed: 'mixed',
+  fails: 'bad',
+  'not-informative': 'none',
+  'borne out': 'good',
+  partly: 'mixed',
+  'not borne out': 'bad',
+  refuted: 'bad',
+  open: 'none',
 };
+
+/** What became of a run, a statement or a prediction. @param word where it isn't called by its own name */
+export function chip(judgement: Judgement, word: string = judgement): Html {
+  const tone = TONES[judgement];
+  return html`<span class="chip ${tone}"><span aria-hidden="true">${MARKS[tone]} </span>${word}</span>`;
+}
+
+/** What became of a claim. */
+export function outcomeChip(outcome: Outcome): Html {
+  return chip(outcome, OUTCOME_WORDS[outcome]);
+}

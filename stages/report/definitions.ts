@@ -1,11 +1,8 @@
 import { html, type Content, type Html } from './html.js';
 
-/** What terms mean, or figures are, one below the other or in a row, by the class. */
-export function definitions(
-  className: 'definitions' | 'facts',
-  entries: readonly (readonly [term: Content, words: Content])[],
-): Html {
-  return html`<dl class="${className}">
+/** What terms mean, one below the other. */
+export function definitions(entries: readonly (readonly [term: Content, words: Content])[]): Html {
+  return html`<dl class="definitions">
     ${entries.map(
       ([term, words]) =>
         html`<div>

@@ -6,9 +6,8 @@ import type { PageAssets } from './page-assets.js';
 export interface Section {
   readonly id: string;
   readonly title: string;
+  /** Its `h3` with an id stand in the table of contents, too. */
   readonly content: Html;
-  /** Sections within, for the table of contents. */
-  readonly parts?: readonly { readonly id: string; readonly title: string }[];
 }
 
 export interface Page {
@@ -95,11 +94,19 @@ function hashOf(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
-function contentsEntry({ id, title, parts = [] }: Section): Html {
-  const inner = html`<ol>
-    ${parts.map((part) => html`<li><a href="#${part.id}">${part.title}</a></li>`)}
-  </ol>`;
-  return html`<li><a href="#${id}">${title}</a>${parts.length === 0 ? '' : inner}</li> `;
+function contentsEntry({ id, title, content }: Section): Html {
+  const parts = [...content.text.matchAll(/<h3 id="([^"]*)">([^<]*)<\/h3>/g)].map(
+    ([, part = '', name = '']) => html`<li><a href="#${part}">${trusted(name)}</a></li>`,
+  );
+  return html`<li>
+    <a href="#${id}">${title}</a>${
+      parts.length === 0
+        ? ''
+        : html`<ol>
+            ${parts}
+          </ol>`
+    }
+  </li> `;
 }
 
 function refuseEqualIds(page: string): void {

@@ -40,8 +40,7 @@ export function exhibit({ id, title, caption, file, svg, phone, linear, chart, n
 
 /** Without the panels that the drawing doesn't have. */
 function drawnIn({ text }: Html, chart: Chart): Chart {
-  const drawn = Object.entries(chart.panels).filter(([key]) => text.includes(`data-panel="${key}"`));
-  return { ...chart, panels: Object.fromEntries(drawn) };
+  return Object.fromEntries(Object.entries(chart).filter(([key]) => text.includes(`data-panel="${key}"`)));
 }
 
 function plot(title: string, svg: Html, scale?: 'linear'): Html {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { integer, list, number, object, oneOf, string, type Cell } from 'lockstep/stage';
+import { object, oneOf, string, type Cell } from 'lockstep/stage';
 import { ARM_ENGINE_TABLE } from '../tables/arm-engines.js';
 import { armsJson } from '../tables/arms.js';
 import { CELL_TABLE } from '../tables/cell-table.js';
@@ -21,44 +21,32 @@ import type { Figure, MainFigureFiles, Study, StudyParams } from './study.js';
 import { inlineSvg } from './svg.js';
 
 const dataset = oneOf('fashion-mnist', 'mnist');
-const size = oneOf('small', 'medium', 'large');
 const ofDataset = object({ dataset });
 const ofFigure = object({ dataset, figure: string() });
-const units = list(integer(1));
-const seeds = list(integer(0));
-
-export const studyParamsShape = object({
-  datasets: list(dataset),
-  sizes: object({ names: list(size), small: units, medium: units, large: units }),
-  rates: list(number()),
-  seeds: object({ all: seeds, first: seeds }),
-  engines: list(oneOf('onnxruntime', 'tfjs-node')),
-  training: object({ epochs: integer(1), batch: integer(1) }),
-});
+const ofMain = object({ figure: string() });
 
 /** The stages that the report is made from, by the names that its own stage has for their groups. */
-export type StudyFiles = Readonly<
-  Record<
-    | 'aggregate'
-    | 'conclude'
-    | 'summaries'
-    | 'figures'
-    | 'batchLoss'
-    | 'samples'
-    | 'criticalRate'
-    | 'controls'
-    | 'curvature'
-    | 'secondary'
-    | 'mainFigures'
-    | 'compareEngines'
-    | 'severity'
-    | 'armSlopes'
-    | 'armEngines'
-    | 'late'
-    | 'predictions',
-    readonly Cell[]
-  >
->;
+export const STUDY_GROUPS = [
+  'aggregate',
+  'conclude',
+  'compareEngines',
+  'criticalRate',
+  'controls',
+  'curvature',
+  'secondary',
+  'severity',
+  'armSlopes',
+  'armEngines',
+  'late',
+  'predictions',
+  'summaries',
+  'figures',
+  'batchLoss',
+  'samples',
+  'mainFigures',
+] as const;
+
+export type StudyFiles = Readonly<Record<(typeof STUDY_GROUPS)[number], readonly Cell[]>>;
 
 /**
  * Sources are listed in the order in which they are read.
@@ -84,8 +72,13 @@ export async function readStudy(params: StudyParams, files: StudyFiles, workspac
   };
   const svg = async (cell: Cell, out: string): Promise<Html> =>
     inlineSvg(cell.name, (await read(cell, out)).text);
-  const figures = (group: readonly Cell[], kind: string): Promise<readonly Figure[]> =>
-    inTurn(group, async (cell) => ({ ...ofDataset.parse(cell.with), kind, svg: await svg(cell, 'figure') }));
+  /** @param kind where the stage draws only one */
+  const figures = (group: readonly Cell[], kind?: string): Promise<readonly Figure[]> =>
+    inTurn(group, async (cell) => {
+      const own =
+        kind === undefined ? ofFigure.parse(cell.with) : { ...ofDataset.parse(cell.with), figure: kind };
+      return { dataset: own.dataset, kind: own.figure, svg: await svg(cell, 'figure') };
+    });
 
   const cells = await table(CELL_TABLE, files.aggregate, 'cells');
   const epochs = await table(EPOCH_TABLE, files.aggregate, 'epochs');
@@ -94,10 +87,7 @@ export async function readStudy(params: StudyParams, files: StudyFiles, workspac
     const name = dataset.parse(cell.name.slice(cell.name.indexOf('@') + 1));
     return [name, await table(datasetSummaryJson, [cell], 'summary')] as const;
   });
-  const drawn = await inTurn(files.figures, async (cell): Promise<Figure> => {
-    const { dataset, figure: kind } = ofFigure.parse(cell.with);
-    return { dataset, kind, svg: await svg(cell, 'figure') };
-  });
+  const drawn = await figures(files.figures);
   const batchLoss = await figures(files.batchLoss, 'batch-loss');
   const samples = await figures(files.samples, 'samples');
   const critical = await table(criticalRateJson, files.criticalRate);
@@ -105,7 +95,7 @@ export async function readStudy(params: StudyParams, files: StudyFiles, workspac
   const curvature = await table(curvatureJson, files.curvature, 'summary');
   const secondary = await table(secondaryJson, files.secondary);
   const mainFigures = await inTurn(files.mainFigures, async (cell): Promise<MainFigureFiles> => ({
-    kind: object({ figure: string() }).parse(cell.with).figure,
+    kind: ofMain.parse(cell.with).figure,
     svg: await svg(cell, 'figure'),
     phone: await svg(cell, 'phone'),
   }));

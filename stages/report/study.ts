@@ -1,3 +1,4 @@
+import { integer, list, number, object, oneOf, type Infer } from 'lockstep/stage';
 import type { JudgedClaim } from '../analysis/claims/claim.js';
 import type { DatasetSummary } from '../tables/dataset-summary.js';
 import type { Controls } from '../tables/controls.js';
@@ -12,18 +13,24 @@ import type { Html } from './html.js';
 import type { Arms } from './main/arms.js';
 import type { SourceFile } from './source.js';
 
-export type DatasetName = CellRow['dataset'];
-export type Size = CellRow['size'];
+const dataset = oneOf('fashion-mnist', 'mnist');
+const size = oneOf('small', 'medium', 'large');
+const units = list(integer(1));
+const seeds = list(integer(0));
 
 /** What the report says of the experiment's params. */
-export interface StudyParams {
-  readonly datasets: readonly DatasetName[];
-  readonly sizes: { readonly names: readonly Size[] } & Readonly<Record<Size, readonly number[]>>;
-  readonly rates: readonly number[];
-  readonly seeds: { readonly all: readonly number[]; readonly first: readonly number[] };
-  readonly engines: readonly CellRow['engine'][];
-  readonly training: { readonly epochs: number; readonly batch: number };
-}
+export const studyParamsShape = object({
+  datasets: list(dataset),
+  sizes: object({ names: list(size), small: units, medium: units, large: units }),
+  rates: list(number()),
+  seeds: object({ all: seeds, first: seeds }),
+  engines: list(oneOf('onnxruntime', 'tfjs-node')),
+  training: object({ epochs: integer(1), batch: integer(1) }),
+});
+
+export type StudyParams = Infer<typeof studyParamsShape>;
+export type DatasetName = CellRow['dataset'];
+export type Size = CellRow['size'];
 
 export interface Figure {
   readonly dataset: DatasetName;

@@ -49,6 +49,8 @@ function variables(colours: Readonly<Record<Colour, string>>): string {
     .join(' ');
 }
 
+const TONES = ['good', 'mixed', 'bad', 'slow', 'none'] as const satisfies readonly Colour[];
+
 /** The sheet's beginning: the page's colours by their names, and what the marks of figures become on a dark page. */
 export const COLOURS = `
 :root { color-scheme: light dark; ${variables(LIGHT)} }
@@ -56,4 +58,5 @@ export const COLOURS = `
 :root { ${variables(DARK_PAGE)} }
 ${darkRules('figure')}
 }
+${TONES.map((tone) => `.chip.${tone} { color: var(--${tone}); background: var(--${tone}-back); }`).join('\n')}
 `;

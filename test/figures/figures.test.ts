@@ -108,10 +108,13 @@ describe('runs that failed are shown', () => {
       '1/3 exploded',
       '2/3 degraded',
     ]) {
-      assert.ok(texts.includes(text), text);
+      assert.ok(
+        texts.some((own) => own.includes(text)),
+        text,
+      );
     }
     // A mean over survivors says so.
-    assert.ok(texts.some((text) => /^sd .*, 2\/3$/.test(text)));
+    assert.ok(texts.some((text) => /^sd [\d.]+, 2\/3\b/.test(text)));
   });
 
   test('the verdicts of seeds that differ stand beside each other with their counts', async () => {

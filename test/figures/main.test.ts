@@ -20,11 +20,11 @@ import { textsOf } from './drawings.js';
 import { assertPresentable } from './presentable.js';
 
 const FIGURES: Readonly<Record<string, (tables: MainTables, screen: Screen) => Figure>> = {
-  'critical-rate': ({ critical }, screen) => criticalRateByWidth(critical, screen),
-  severity: ({ severity }, screen) => severityLadder(severity, screen),
-  'failure-kinds': ({ critical }, screen) => failureKinds(critical, screen),
-  curvature: ({ curvature, critical }, screen) => curvatureByWidth(curvature, critical, screen),
-  conditions: ({ controls, critical }, screen) => conditions(controls, critical, screen),
+  'critical-rate': criticalRateByWidth,
+  severity: severityLadder,
+  'failure-kinds': failureKinds,
+  curvature: curvatureByWidth,
+  conditions,
 };
 
 function tablesOf(change: Partial<Simulation>): MainTables {

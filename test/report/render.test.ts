@@ -102,6 +102,13 @@ for (const [name, page] of Object.entries(PAGES)) {
       });
     });
 
+    test('has every heading with an id in the table of contents', () => {
+      const [contents = ''] = /<nav [\s\S]*?<\/nav>/.exec(page) ?? [];
+      const headings = [...page.matchAll(/<h3 id="([^"]*)"/g)];
+      assert.ok(headings.length > 0);
+      for (const [, id = ''] of headings) assert.ok(contents.includes(`href="#${id}"`), id);
+    });
+
     test('captions every table, heads every row and column', () => {
       const tables = [...page.matchAll(/<table[ >][\s\S]*?<\/table>/g)].map(([markup]) => markup);
       assert.ok(tables.length > 5);
@@ -300,7 +307,7 @@ describe('figures', () => {
       /<figure id="fashion-mnist-loss-at-0\.1">[\s\S]*?<script type="application\/json">([^<]*)</.exec(
         appendix,
       ) ?? [];
-    const { panels } = JSON.parse(data) as Chart;
+    const panels = JSON.parse(data) as Chart;
     assert.deepEqual(Object.keys(panels), ['test']);
     const { at = [], series = [] } = panels.test ?? {};
     const [large] = series.filter(({ name }) => name === 'large');

@@ -114,13 +114,4 @@ describe('the tables', () => {
     assert.match(text, /No two neighbouring rates up to 0\.01 have runs to compare\./);
     assert.doesNotMatch(text, /NaN|undefined|null/);
   });
-
-  test('headings are those of the table of contents', () => {
-    const { content, parts = [] } = secondarySection(result);
-    const ids = [...content.text.matchAll(/<h3 id="([^"]*)"/g)].map(([, id]) => id);
-    assert.deepEqual(
-      ids,
-      parts.map(({ id }) => id),
-    );
-  });
 });

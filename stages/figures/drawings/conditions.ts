@@ -1,7 +1,7 @@
 import { CONTROL_NAMES } from '../../words/control-names.js';
 import { DATASET_NAMES } from '../../words/dataset-names.js';
-import type { Controls } from '../../tables/controls.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
+import type { MainTables } from '../kit/main-figure-stage.js';
 import type { Screen } from '../kit/screen.js';
 import type { Series } from '../kit/series.js';
 import { slopeRows, type SlopeRow } from '../kit/slope-rows.js';
@@ -12,7 +12,8 @@ const OWN: Series = { name: 'changed', colour: SIZES.small.colour, shape: 'circl
 const SAME: Series = { name: 'unchanged, same seeds and widths', colour: QUIET, shape: 'diamond' };
 
 /** The slope with another loss, parametrisation, initialisation, input or length, beside that of the same seeds without. */
-export function conditions({ controls, dataset }: Controls, critical: CriticalRate, screen: Screen): Figure {
+export function conditions({ controls: all, critical }: MainTables, screen: Screen): Figure {
+  const { controls, dataset } = all;
   const row = (
     label: string,
     { name: series }: Series,

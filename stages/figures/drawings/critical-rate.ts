@@ -1,12 +1,15 @@
-import type { CriticalRate } from '../../tables/critical-rate.js';
 import { datasetOf, slopeText, unitsText } from '../../words/critical-words.js';
-import { rateByWidth } from '../kit/rate-by-width.js';
+import type { MainTables } from '../kit/main-figure-stage.js';
+import { rateByWidth, usableSeries } from '../kit/rate-by-width.js';
 import type { Screen } from '../kit/screen.js';
 import type { Figure } from '../kit/spec.js';
-import { usableSeries } from '../kit/usable-series.js';
 
 /** The largest usable rate against the width, and how it would fall as 1/√width. */
-export function criticalRateByWidth(result: CriticalRate, screen: Screen): Figure {
+export function criticalRateByWidth({ critical: result }: MainTables, screen: Screen): Figure {
+  const { isPhone } = screen;
+  const name = isPhone
+    ? 'mean, 95 % interval; rings: seeds'
+    : 'mean over the seeds, 95 % interval; rings: the seeds';
   return {
     title: `The largest usable rate by width, ${datasetOf(result)}`,
     notes: [],
@@ -20,24 +23,13 @@ export function criticalRateByWidth(result: CriticalRate, screen: Screen): Figur
         .join(' '),
     screen,
     views: [
-      rateByWidth(
-        [
-          usableSeries(
-            screen.isPhone
-              ? 'mean, 95 % interval; rings: seeds'
-              : 'mean over the seeds, 95 % interval; rings: the seeds',
-            result,
-          ),
-        ],
-        {
-          widths: result.widths.map(({ width }) => width),
-          screen,
-          height: screen.isPhone ? 260 : 330,
-          title: 'learning rate',
-          expected: [{ name: 'if it fell as 1/√width', slope: -0.5 }],
-          sides: ['above: training fails', 'below: training works'],
-        },
-      ),
+      rateByWidth([usableSeries(name, result)], {
+        widths: result.widths.map(({ width }) => width),
+        screen,
+        height: isPhone ? 260 : 330,
+        expected: { name: 'if it fell as 1/√width', slope: -0.5 },
+        sides: ['above: training fails', 'below: training works'],
+      }),
     ],
   };
 }

@@ -1,18 +1,13 @@
 import { datasetOf } from '../../words/critical-words.js';
-import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { CurvatureSummary } from '../../tables/curvature.js';
-import { rateByWidth, type RateSeries } from '../kit/rate-by-width.js';
+import type { MainTables } from '../kit/main-figure-stage.js';
+import { rateByWidth, usableSeries, type RateSeries } from '../kit/rate-by-width.js';
 import type { Screen } from '../kit/screen.js';
 import type { Figure } from '../kit/spec.js';
 import { SIZES } from '../kit/theme.js';
-import { usableSeries } from '../kit/usable-series.js';
 
 /** 2/λ₀ and the largest usable rate against the width. */
-export function curvatureByWidth(
-  curvature: CurvatureSummary,
-  critical: CriticalRate,
-  screen: Screen,
-): Figure {
+export function curvatureByWidth({ curvature, critical }: MainTables, screen: Screen): Figure {
   const widths = [...new Set([...curvature.widths, ...critical.widths].map(({ width }) => width))].toSorted(
     (a, b) => a - b,
   );
@@ -27,9 +22,7 @@ export function curvatureByWidth(
       )
       .join(' ')}`,
     screen,
-    views: [
-      rateByWidth(series, { widths, screen, height: screen.isPhone ? 260 : 300, title: 'learning rate' }),
-    ],
+    views: [rateByWidth(series, { widths, screen, height: screen.isPhone ? 260 : 300 })],
   };
 }
 

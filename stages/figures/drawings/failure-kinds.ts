@@ -2,29 +2,22 @@ import { FAILURE_KINDS, type FailureKind } from '../../analysis/critical/failure
 import { datasetOf, kindText, unitsText } from '../../words/critical-words.js';
 import { listed } from '../../words/english.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
-import type { Screen } from '../kit/screen.js';
+import type { MainTables } from '../kit/main-figure-stage.js';
+import { plotWidth, type Screen } from '../kit/screen.js';
 import { seriesLook, type Series } from '../kit/series.js';
 import type { Figure, X } from '../kit/spec.js';
-import { INK, TEXT } from '../kit/theme.js';
+import { INK } from '../kit/theme.js';
 import { VERDICT_STYLES } from '../kit/verdict-styles.js';
-import { plotWidth } from '../kit/width-axis.js';
 
 type Width = CriticalRate['widths'][number];
 
 const LEARNT: Series = { name: 'works', colour: '#e3e6ea' };
 
 const WIDTHS = { field: 'width', type: 'ordinal' } as const;
-const HEADER = {
-  title: null,
-  labelAngle: 0,
-  labelAlign: 'left',
-  labelExpr: "datum.value + ' units'",
-  labelFontSize: TEXT.label,
-  labelColor: INK,
-} as const;
+const HEADER = { labelAngle: 0, labelAlign: 'left', labelExpr: "datum.value + ' units'" } as const;
 
 /** What became of the runs at every rate, a row for each width: the shares of each kind of failure, stacked. */
-export function failureKinds(result: CriticalRate, screen: Screen): Figure {
+export function failureKinds({ critical: result }: MainTables, screen: Screen): Figure {
   const { widths, steps } = result;
   const half = 2 ** (1 / steps / 2);
   const kinds = FAILURE_KINDS.filter((kind) => widths.some(({ failures }) => failures[kind] > 0));

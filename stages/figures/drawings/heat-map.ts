@@ -1,42 +1,61 @@
-import type { Run } from '../../analysis/claims/run.js';
 import { spreadOf } from '../../analysis/statistics.js';
 import { FAILURES } from '../../analysis/verdict.js';
 import { CHANCE } from '../kit/curve-panel.js';
 import { describeFinals } from '../kit/describe.js';
-import { boxOf, gridOf, type Place, type Words } from '../kit/grid.js';
-import { lossScale } from '../kit/loss-scale.js';
-import { NO_NUMBER, shadeOf, type Shade } from '../kit/ramp.js';
+import { SHADES } from '../kit/ramp.js';
 import { rateText } from '../kit/rates.js';
-import type { Domain } from '../kit/scale.js';
-import type { Figure } from '../kit/spec.js';
+import type { Color, Figure, Layer } from '../kit/spec.js';
 import { isNonfinite, runsAt, type Study } from '../kit/study.js';
-import { INK, TEXT } from '../kit/theme.js';
-import { nameOf } from '../kit/words.js';
+import { INK, TEXT, WIDTH, type Size } from '../kit/theme.js';
 import { VERDICT_STYLES } from '../kit/verdict-styles.js';
+import { nameOf } from '../kit/words.js';
 
-/** Of a cell, around its colour. */
-const MARGIN = 0.02;
-/** Between the lines of a cell, as a share of its height; less where many would reach its edge. */
-const LINE = 0.235;
-const LINES = 0.8;
-
-interface HeatCell extends Place {
-  readonly runs: readonly Run[];
+interface HeatCell {
+  readonly size: Size;
+  readonly rate: string;
   readonly mean: number | null;
-  readonly sd: number | null;
-  /** Runs that the mean is over. */
-  readonly finite: number;
-  /** `3/3 stuck at chance`, most serious first. */
-  readonly failures: readonly string[];
+  /** `0.389`, and how it spreads; then `3/3 stuck`, most serious first. */
+  readonly text: string;
+  readonly lines: readonly string[];
+  readonly isFailed: boolean;
+  /** Whether every run stayed finite: a mean over survivors ranks with no other. */
+  readonly isWhole: boolean;
 }
 
 /** Final test loss at every rate and size, as a number and a colour; what failed has a dashed edge and says how. */
 export function heatMap(study: Study): Figure {
-  const grid = gridOf(study);
-  const cells = grid.cells.map((place) => cellOf(place, runsAt(study, place.size, place.rate)));
-  const means = cells.flatMap(({ mean }) => mean ?? []);
-  const domain: Domain = [Math.min(...means, CHANCE / 1.5), CHANCE];
+  const cells = study.sizes.flatMap((size) => study.rates.map((rate) => cellOf(study, size, rate)));
   const best = study.sizes.flatMap((size) => bestOf(cells.filter((cell) => cell.size === size)) ?? []);
+  const low = Math.min(CHANCE / 1.5, ...cells.flatMap(({ mean }) => mean ?? []));
+  const bounds = SHADES.slice(1).map((_, step) => low * (CHANCE / low) ** ((step + 1) / (SHADES.length - 1)));
+  const names = SHADES.map((_, step) => {
+    const [from, to] = [bounds[step - 1]?.toFixed(2), bounds[step]?.toFixed(2)];
+    return from === undefined ? `below ${to ?? ''}` : to === undefined ? `from ${from}` : `${from}–${to}`;
+  });
+  const values = cells.map((cell) => {
+    const { mean } = cell;
+    return {
+      ...cell,
+      isBest: best.includes(cell),
+      shade: mean === null ? NO_SHADE : names[bounds.filter((bound) => bound <= mean).length],
+    };
+  });
+  const shade = (of: 'fill' | 'ink', none: string): Color & object => ({
+    field: 'shade',
+    type: 'nominal',
+    scale: { domain: [...names, NO_SHADE], range: [...SHADES.map((own) => own[of]), none] },
+    legend: null,
+  });
+  const fill: Color = {
+    ...shade('fill', '#d5d9de'),
+    legend: { title: 'final test loss (nats)', orient: 'bottom', symbolType: 'square', values: names },
+  };
+  const ink = shade('ink', 'black');
+  const box = (filter: string, mark: object, color: Color): Layer => ({
+    transform: [{ filter }],
+    mark: { type: 'rect', ...mark },
+    encoding: { color },
+  });
   return {
     title: `Final test loss by learning rate and size, ${nameOf(study)}`,
     notes: [
@@ -47,86 +66,73 @@ export function heatMap(study: Study): Figure {
     ],
     description:
       `A heat map of final test loss, a row for each size and a column for each learning rate. ` +
-      `${best.map(({ size, rate, mean }) => `Lowest for ${size}: ${lossText(mean)} at rate ${rateText(rate)}.`).join(' ')} ` +
+      `${best.map(({ size, rate, text }) => `Lowest for ${size}: ${text} at rate ${rate}.`).join(' ')} ` +
       study.rates.map((rate) => describeFinals(study, rate)).join(' '),
     views: [
       {
-        width: grid.width,
-        height: grid.height,
+        data: { values },
+        width: WIDTH - 64,
+        height: { step: 76 },
+        encoding: {
+          x: {
+            field: 'rate',
+            type: 'ordinal',
+            sort: null,
+            axis: { title: 'learning rate', labelAngle: 0, ...BARE },
+          },
+          y: { field: 'size', type: 'ordinal', sort: null, axis: { title: null, ...BARE } },
+        },
         layer: [
-          grid.boxes(
-            cells.map((cell) => ({ ...boxOf(cell, MARGIN), fill: shadeIn(cell, domain).fill })),
-            {},
-          ),
-          grid.boxes(
-            cells
-              .filter(({ failures }) => failures.length > 0)
-              .map((cell) => ({ ...boxOf(cell, 3 * MARGIN), fill: shadeIn(cell, domain).ink })),
-            { filled: false, strokeWidth: 1.5, strokeDash: [4, 3] },
-          ),
-          grid.boxes(
-            best.map((cell) => ({ ...boxOf(cell, 1.5 * MARGIN), fill: INK })),
-            { filled: false, strokeWidth: 3 },
-          ),
-          grid.texts(
-            cells.flatMap((cell) => linesOf(cell, shadeIn(cell, domain).ink).slice(0, 1)),
-            { fontSize: TEXT.panel, fontWeight: 'bold' },
-          ),
-          grid.texts(
-            cells.flatMap((cell) => linesOf(cell, shadeIn(cell, domain).ink).slice(1)),
-            { fontSize: TEXT.note - 1 },
-          ),
+          box('true', { stroke: 'white', strokeWidth: 3 }, fill),
+          box('datum.isFailed', { filled: false, strokeDash: [4, 3], ...INSET }, ink),
+          box('datum.isBest', { filled: false, strokeWidth: 3 }, { value: INK }),
+          {
+            mark: { type: 'text', fontSize: TEXT.panel, fontWeight: 'bold', dy: -20 },
+            encoding: { text: { field: 'text' }, color: ink },
+          },
+          {
+            mark: { type: 'text', fontSize: TEXT.note - 1, baseline: 'top', dy: -8, lineHeight: 14 },
+            encoding: { text: { field: 'lines' }, color: ink },
+          },
         ],
+        resolve: { scale: { color: 'independent' } },
       },
-      lossScale(domain, 'final test loss'),
     ],
   };
 }
 
-function cellOf(place: Place, runs: readonly Run[]): HeatCell {
+const NO_SHADE = 'no mean';
+const BARE = { domain: false, ticks: false, labelFontSize: TEXT.label, labelPadding: 6 } as const;
+const INSET = { width: { band: 0.92 }, height: { band: 0.88 } } as const;
+
+function cellOf(study: Study, size: Size, rate: number): HeatCell {
+  const runs = runsAt(study, size, rate);
   const finals = runs.flatMap((run) => (isNonfinite(run) ? [] : (run.row.final_test_loss ?? [])));
   const { mean, sd, count } = spreadOf(finals);
+  const share = (part: number): string => `${String(part)}/${String(runs.length)}`;
   const failures = FAILURES.flatMap((verdict) => {
-    const failed = runs.filter((run) => run.row.verdict === verdict).length;
-    return failed === 0 ? [] : [`${String(failed)}/${String(runs.length)} ${VERDICT_STYLES[verdict].short}`];
+    const failed = runs.filter(({ row }) => row.verdict === verdict).length;
+    return failed === 0 ? [] : [`${share(failed)} ${VERDICT_STYLES[verdict].short}`];
   });
-  return { ...place, runs, mean, sd, finite: count, failures };
+  const spread =
+    sd === null ? `n ${share(count)}` : `sd ${String(Number(sd.toPrecision(2)))}, ${share(count)}`;
+  return {
+    size,
+    rate: rateText(rate),
+    mean,
+    text: runs.length === 0 ? 'no runs' : mean === null ? 'no mean' : lossText(mean),
+    lines: runs.length === 0 ? [] : [spread, ...failures],
+    isFailed: failures.length > 0,
+    isWhole: count > 0 && count === runs.length,
+  };
 }
 
-/** A mean over survivors ranks with no other. */
 function bestOf(cells: readonly HeatCell[]): HeatCell | undefined {
   return cells
-    .filter(({ finite, runs }) => finite > 0 && finite === runs.length)
+    .filter(({ isWhole }) => isWhole)
     .toSorted((a, b) => (a.mean ?? Infinity) - (b.mean ?? Infinity))[0];
 }
 
-function shadeIn({ mean, runs }: HeatCell, domain: Domain): Shade {
-  if (runs.length === 0) return { fill: 'white', ink: 'black' };
-  return mean === null ? NO_NUMBER : shadeOf(mean, domain);
-}
-
-/** The mean, how it spreads, and what failed: from the cell's middle up and down. */
-function linesOf(cell: HeatCell, fill: string): readonly Words[] {
-  const { column, row, mean, runs, failures } = cell;
-  const lines =
-    runs.length === 0
-      ? ['no runs']
-      : [mean === null ? 'no mean' : lossText(mean), spreadText(cell), ...failures];
-  const step = Math.min(LINE, LINES / lines.length);
-  return lines.map((text, index) => ({
-    x: column + 0.5,
-    y: row + 0.5 + (index - (lines.length - 1) / 2) * step,
-    text,
-    fill,
-  }));
-}
-
-function spreadText({ sd, finite, runs }: HeatCell): string {
-  const share = `${String(finite)}/${String(runs.length)}`;
-  return sd === null ? `n ${share}` : `sd ${String(Number(sd.toPrecision(2)))}, ${share}`;
-}
-
-function lossText(loss: number | null): string {
-  if (loss === null) return 'none';
+function lossText(loss: number): string {
   return loss < 100 ? loss.toFixed(3) : String(Number(loss.toPrecision(3)));
 }

@@ -2,7 +2,7 @@ import { SMOOTHING } from '../../analysis/smoothing.js';
 import { curvePanel } from '../kit/curve-panel.js';
 import { seriesOf } from '../kit/curves.js';
 import { rateText } from '../kit/rates.js';
-import { linearDomain, logDomain, type LossScale } from '../kit/scale.js';
+import { lossDomain, type LossScale } from '../kit/scale.js';
 import type { Figure, LayerView } from '../kit/spec.js';
 import type { Study } from '../kit/study.js';
 import { WIDTH } from '../kit/theme.js';
@@ -23,7 +23,6 @@ export function lossAt(
   const runs = study.runs.filter(({ row }) => row.learning_rate === rate);
   const words = kinds.map((kind) => WORDS[kind]).join(' and ');
   const title = `${capitalised(words)} loss by epoch at rate ${rateText(rate)}${scale === 'log' ? '' : ', linear scale'}, ${nameOf(study)}`;
-  const domainOf = scale === 'log' ? logDomain : linearDomain;
   const endings = study.sizes.flatMap(
     (size) => nonfiniteNote(runs.filter(({ row }) => row.size === size)) ?? [],
   );
@@ -38,7 +37,7 @@ export function lossAt(
       of,
       from: 1,
       last: study.lastEpoch,
-      domain: domainOf(lossesOf(of)),
+      domain: lossDomain(lossesOf(of), scale),
       scale,
       width: WIDTH / kinds.length - AXIS,
       height: 280,
@@ -53,9 +52,7 @@ export function lossAt(
         ? `There are no runs at rate ${rateText(rate)}.`
         : `Strong: mean over the runs that stayed finite, smoothed (debiased moving average, factor ${String(SMOOTHING)}). Faint: every run as it is. ` +
           `${seedsNote(runs, 'Band: smallest and largest smoothed loss')} Epoch 0, before training, is not drawn.`,
-      ...kinds.flatMap((of) =>
-        beyondNote(`${capitalised(WORDS[of])} loss`, lossesOf(of), domainOf(lossesOf(of))),
-      ),
+      ...kinds.flatMap((of) => beyondNote(`${capitalised(WORDS[of])} loss`, lossesOf(of))),
       ...endings.map((ending) => `▲ ${ending}.`),
     ],
     description: `Curves of ${words} loss by epoch at learning rate ${rateText(rate)}, a line for each network size. ${describeFinals(study, rate)}`,

@@ -1,9 +1,9 @@
 import { FASHION_CLASSES } from '../../words/class-names.js';
 import { DATASET_NAMES } from '../../words/dataset-names.js';
 import type { Split } from '../../data/dataset.js';
-import { FONT } from '../kit/font-family.js';
 import { textWidth } from '../kit/font.js';
 import { stripPng, type GreyImage } from '../kit/pixels.js';
+import { escape, headOf } from '../kit/svg.js';
 import { INK, QUIET, TEXT, WIDTH } from '../kit/theme.js';
 import { counted } from '../../words/english.js';
 
@@ -20,7 +20,6 @@ const ROW_GAP = 8;
  * MNIST came without a clear licence, so that no image of it is passed on.
  */
 export function samples(split: Split): string {
-  const id = 'fashion-mnist-samples';
   const classes = Array.from({ length: split.classes }, (_, label) => ({
     name: FASHION_CLASSES[label] ?? String(label),
     images: firstOf(split, label),
@@ -50,9 +49,7 @@ export function samples(split: Split): string {
   });
   const height = Math.ceil(HEAD + row * perColumn + MARGIN - ROW_GAP);
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(WIDTH)} ${String(height)}" role="img" ` +
-    `aria-labelledby="${id}-title ${id}-desc" font-family="${FONT}">` +
-    `<title id="${id}-title">${escape(title)}</title><desc id="${id}-desc">${escape(description)}</desc>` +
+    headOf({ id: 'fashion-mnist-samples', title, description }, `0 0 ${String(WIDTH)} ${String(height)}`) +
     `<rect width="${String(WIDTH)}" height="${String(height)}" fill="white"/>` +
     `<text x="${String(MARGIN)}" y="24" font-size="${String(TEXT.title)}px" font-weight="bold" fill="${INK}">${escape(title)}</text>` +
     `<text x="${String(MARGIN)}" y="44" font-size="${String(TEXT.label)}px" fill="${QUIET}">${escape(note)}</text>` +
@@ -72,8 +69,4 @@ function firstOf({ labels, images, rows, columns }: Split, label: number): reado
 
 function pixel(value: number): string {
   return String(Number(value.toFixed(1)));
-}
-
-function escape(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

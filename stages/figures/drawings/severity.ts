@@ -3,6 +3,7 @@ import type { Method } from '../../analysis/severity/ladder.js';
 import { DATASET_NAMES } from '../../words/dataset-names.js';
 import { ACTIVATION_NAMES, definitionText } from '../../words/severity-words.js';
 import type { SeverityTable } from '../../tables/severity.js';
+import type { MainTables } from '../kit/main-figure-stage.js';
 import type { Screen } from '../kit/screen.js';
 import type { Series } from '../kit/series.js';
 import { slopeRows, type SlopeRow } from '../kit/slope-rows.js';
@@ -21,7 +22,7 @@ const METHODS: readonly (Series & { readonly method: Method })[] = [
  * The slope on width by how bad a failure has to be, from a raised loss down to a number that float32 can't hold; a panel
  * for the runs that were seen before this was asked, and one for each arm of fresh seeds.
  */
-export function severityLadder({ definitions }: SeverityTable, screen: Screen): Figure {
+export function severityLadder({ severity: { definitions } }: MainTables, screen: Screen): Figure {
   const panels = [...groupBy(definitions, panelOf)].map(([panel, own]) => ({
     name: panel.replace('\n', ' '),
     rows: rowsOf(own, panel),

@@ -3,7 +3,7 @@ import { seriesOf } from '../kit/curves.js';
 import { describeFinals } from '../kit/describe.js';
 import { wrap } from '../kit/font.js';
 import { rateKey, rateText } from '../kit/rates.js';
-import { logDomain } from '../kit/scale.js';
+import { lossDomain } from '../kit/scale.js';
 import type { Figure, View } from '../kit/spec.js';
 import { isNonfinite, runsAt, type Study } from '../kit/study.js';
 import { TEXT } from '../kit/theme.js';
@@ -16,7 +16,7 @@ const PANEL = { width: 176, height: 150 } as const;
 export function testLossByEpoch(study: Study): Figure {
   const rates = study.rates.toReversed();
   const drawn = seriesOf(study.runs, 'test').flatMap(({ losses }) => losses.filter((loss) => loss !== null));
-  const domain = logDomain([CHANCE, ...drawn]);
+  const domain = lossDomain([CHANCE, ...drawn], 'log');
   const notes = rates.map((rate) => notesAt(study, rate));
   /** Plots of one row begin at one height. */
   const linesIn = (row: number): number =>
@@ -48,7 +48,7 @@ export function testLossByEpoch(study: Study): Figure {
       ...(study.runs.some(isNonfinite)
         ? ['A run that became non-finite ends in a triangle at the upper edge.']
         : []),
-      ...beyondNote('Test loss', drawn, domain),
+      ...beyondNote('Test loss', drawn),
     ],
     description: `Small multiples of test loss by epoch, one for each learning rate, with the level of chance at ln 10. ${rates.map((rate) => describeFinals(study, rate)).join(' ')}`,
     views: [{ concat: panels, columns: COLUMNS, spacing: { row: 14, column: 10 } }],

@@ -1,103 +1,108 @@
 import { groupBy } from '../../analysis/group-by.js';
 import { verdictCounts } from '../../analysis/summarise.js';
-import { listed } from '../../words/english.js';
 import { VERDICTS, type Verdict } from '../../analysis/verdict.js';
-import { wrap } from '../kit/font.js';
-import { boxOf, gridOf, type Box, type Place, type Words } from '../kit/grid.js';
 import { rateText } from '../kit/rates.js';
-import type { Figure } from '../kit/spec.js';
+import type { Encoding, Figure, Layer } from '../kit/spec.js';
 import { runsAt, type Study } from '../kit/study.js';
-import { QUIET, TEXT } from '../kit/theme.js';
+import { QUIET, TEXT, WIDTH } from '../kit/theme.js';
 import { VERDICT_STYLES } from '../kit/verdict-styles.js';
 import { nameOf } from '../kit/words.js';
 
-const MARGIN = 0.02;
 const LETTER = 18;
-
-/** Those of a cell's runs that got one verdict, in their part of it. */
-interface Part extends Box {
-  readonly verdict: Verdict;
-  readonly place: Place;
-  /** The verdict in words, or how many of the cell's runs got it. */
-  readonly detail: readonly string[];
-}
+const ROW = 66;
+const NO_RUNS = { verdict: 'no runs', ink: QUIET, letter: ' ', detail: 'no runs', runs: 1, order: 0 };
 
 /** What became of the runs at every rate and size: a letter and a colour; a cell whose seeds differ is divided. */
 export function verdictGrid(study: Study): Figure {
-  const grid = gridOf(study);
-  const verdictsAt = ({ rate, size }: Place): readonly Verdict[] =>
-    runsAt(study, size, rate).map(({ row }) => row.verdict);
-  const pixels = grid.width / Math.max(1, study.rates.length);
-  const parts = grid.cells.flatMap((place) => partsOf(place, verdictsAt(place), pixels));
-  const most = Math.max(...grid.cells.map((place) => verdictsAt(place).length));
-  const seen = VERDICTS.filter((verdict) => parts.some((part) => part.verdict === verdict));
+  const cells = study.sizes.flatMap((size) =>
+    study.rates.map((rate) => ({ size, rate, rows: runsAt(study, size, rate).map(({ row }) => row) })),
+  );
+  const values = cells.flatMap(({ size, rate, rows }) => {
+    const cell = { size, rate: rateText(rate) };
+    if (rows.length === 0) return [{ ...cell, ...NO_RUNS }];
+    const groups = [...groupBy(rows, ({ verdict }) => verdict)];
+    return groups.map(([verdict, { length }]) => {
+      const { ink, letter, short } = VERDICT_STYLES[verdict];
+      const detail = groups.length > 1 ? `${String(length)}/${String(rows.length)}` : short;
+      // The most frequent verdict first.
+      const order = 100 * length - VERDICTS.indexOf(verdict);
+      return { ...cell, verdict: nameOfVerdict(verdict), ink, letter, detail, runs: length, order };
+    });
+  });
+  const seen = VERDICTS.filter((verdict) => values.some((value) => value.verdict === nameOfVerdict(verdict)));
+  const most = Math.max(...cells.map(({ rows }) => rows.length));
+  /** In the middle of a verdict's part of the cell. */
+  const text = (field: 'letter' | 'detail', mark: object): Layer => ({
+    mark: { type: 'text', ...mark },
+    encoding: {
+      ...PARTS,
+      x: { ...RUNS, bandPosition: 0.5 },
+      text: { field },
+      color: { field: 'ink', type: 'nominal', scale: null },
+    },
+  });
   return {
     title: `Verdicts by learning rate and size, ${nameOf(study)}`,
     notes: [
       most === 1
         ? 'One seed: every cell is one run.'
         : `A cell whose up to ${String(most)} seeds got different verdicts is divided, and n/k says how many got each.`,
-      `${listed(seen.map((verdict) => `${VERDICT_STYLES[verdict].letter}: ${VERDICT_STYLES[verdict].word}`))}.`,
     ],
-    description: `A grid of verdicts, a row for each size and a column for each learning rate. ${grid.cells
-      .flatMap(({ rate, size }) => {
-        const runs = runsAt(study, size, rate);
-        return runs.length === 0
-          ? []
-          : [`${size} at ${rateText(rate)}: ${verdictCounts(runs.map(({ row }) => row))}.`];
-      })
+    description: `A grid of verdicts, a row for each size and a column for each learning rate. ${cells
+      .filter(({ rows }) => rows.length > 0)
+      .map(({ size, rate, rows }) => `${size} at ${rateText(rate)}: ${verdictCounts(rows)}.`)
       .join(' ')}`,
     views: [
       {
-        width: grid.width,
-        height: grid.height,
-        layer: [
-          grid.boxes(parts, { stroke: 'white', strokeWidth: 1.5 }),
-          grid.texts(parts.map(letterOf), { fontSize: LETTER, fontWeight: 'bold' }),
-          grid.texts(parts.flatMap(detailOf), { fontSize: TEXT.note }),
-          grid.texts(
-            grid.cells
-              .filter((place) => verdictsAt(place).length === 0)
-              .map(({ column, row }) => ({ x: column + 0.5, y: row + 0.5, text: 'no runs', fill: QUIET })),
-            { fontSize: TEXT.note },
-          ),
-        ],
+        data: { values },
+        facet: {
+          column: { field: 'rate', sort: study.rates.map(rateText), header: { title: 'learning rate' } },
+          row: {
+            field: 'size',
+            sort: [...study.sizes],
+            header: { labelAngle: 0, labelAlign: 'left' },
+          },
+        },
+        spacing: 4,
+        spec: {
+          width: (WIDTH - 64) / study.rates.length - 4,
+          height: ROW,
+          layer: [
+            {
+              mark: { type: 'bar', stroke: 'white', size: ROW },
+              encoding: {
+                ...PARTS,
+                color: {
+                  field: 'verdict',
+                  type: 'nominal',
+                  scale: {
+                    domain: [...seen.map(nameOfVerdict), NO_RUNS.verdict],
+                    range: [...seen.map((verdict) => VERDICT_STYLES[verdict].fill), 'white'],
+                  },
+                  legend: { title: null, orient: 'bottom', values: seen.map(nameOfVerdict) },
+                },
+              },
+            },
+            text('letter', { fontSize: LETTER, fontWeight: 'bold', dy: -10 }),
+            text('detail', { fontSize: TEXT.note, dy: 14 }),
+          ],
+        },
       },
     ],
   };
 }
 
-/** The most frequent verdict first, each as wide as its share of the runs. */
-function partsOf(place: Place, verdicts: readonly Verdict[], pixels: number): readonly Part[] {
-  const groups = [...groupBy(verdicts, (verdict) => verdict)].toSorted(
-    ([a, { length: m }], [b, { length: n }]) => n - m || VERDICTS.indexOf(a) - VERDICTS.indexOf(b),
-  );
-  const whole = boxOf(place, MARGIN);
-  const width = (whole.right - whole.left) / verdicts.length;
-  let left = whole.left;
-  return groups.map(([verdict, { length }]) => {
-    const right = left + width * length;
-    const { word, fill } = VERDICT_STYLES[verdict];
-    const detail =
-      groups.length > 1
-        ? [`${String(length)}/${String(verdicts.length)}`]
-        : wrap(word, pixels * 0.94, TEXT.note);
-    const part = { ...whole, left, right, fill, verdict, place, detail };
-    left = right;
-    return part;
-  });
+/** `K: stuck at chance` */
+function nameOfVerdict(verdict: Verdict): string {
+  const { letter, word } = VERDICT_STYLES[verdict];
+  return `${letter}: ${word}`;
 }
 
-function letterOf({ left, right, place, verdict, detail }: Part): Words {
-  const { letter, ink } = VERDICT_STYLES[verdict];
-  return { x: (left + right) / 2, y: place.row + (detail.length > 1 ? 0.28 : 0.36), text: letter, fill: ink };
-}
+const RUNS = { field: 'runs', type: 'quantitative', stack: 'normalize', axis: null } as const;
 
-function detailOf({ left, right, place, verdict, detail }: Part): readonly Words[] {
-  return detail.map((text, index) => ({
-    x: (left + right) / 2,
-    y: place.row + (detail.length > 1 ? 0.58 : 0.7) + 0.22 * index,
-    text,
-    fill: VERDICT_STYLES[verdict].ink,
-  }));
-}
+/** The parts of a cell beside each other, each as wide as its share of the runs. */
+const PARTS: Encoding = {
+  x: RUNS,
+  order: { field: 'order', sort: 'descending' },
+  detail: { field: 'letter' },
+};

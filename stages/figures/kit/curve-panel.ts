@@ -1,12 +1,11 @@
 import type { Run } from '../../analysis/claims/run.js';
 import { groupBy } from '../../analysis/group-by.js';
-import { bandOf, lonePoints, meanOf, pointsOf, seriesOf, shown, type Drawn } from './curves.js';
-import { END_MARK } from './end-mark.js';
+import { seriesOf, summaryOf, type Drawn } from './curves.js';
 import { layerName, panelName, type LayerKind } from './marked.js';
-import { epochX, lossY, type Domain, type LossScale } from './scale.js';
-import type { Encoding, Layer, LayerView, X, Y } from './spec.js';
+import { epochX, lossY, within, type Domain, type LossScale } from './scale.js';
+import { textAt, type Color, type Encoding, type Layer, type LayerView } from './spec.js';
 import { isNonfinite } from './study.js';
-import { INK, QUIET, SIZES, TEXT, type Size } from './theme.js';
+import { END_MARK, INK, QUIET, SIZES, TEXT, type Size } from './theme.js';
 
 /** ln 10: the loss of guessing among ten classes. */
 export const CHANCE = Math.log(10);
@@ -48,7 +47,7 @@ const COMMON = {
     symbolStrokeWidth: 2,
   },
 } as const;
-const COLOUR: NonNullable<Encoding['color']> = {
+const COLOUR: Color = {
   ...COMMON,
   scale: { domain: [...BY_SIZE], range: BY_SIZE.map((size) => SIZES[size].colour) },
 };
@@ -63,8 +62,30 @@ const DASH: NonNullable<Encoding['strokeDash']> = {
  * a run became non-finite.
  */
 export function curvePanel(panel: CurvePanel): LayerView {
-  const { key, title, notes, runs, domain, scale, width, height, from, last, xTitle, yTitle } = panel;
-  const axes: Axes = { x: epochX(last, xTitle, from), y: lossY(domain, yTitle, scale) };
+  const { key, title, notes, runs, of, domain, from, drawn, width, height } = panel;
+  const x = epochX(from, panel.last, panel.xTitle)('epoch');
+  const y = lossY(domain, panel.yTitle, panel.scale);
+  const bySize = [...groupBy(seriesOf(runs, of), ({ run }) => run.row.size)];
+  const held = (loss: number | null): number | null => (loss === null ? null : within(domain, loss));
+  const lines = bySize.flatMap(([size, own]) =>
+    summaryOf(own, panel).map(({ epoch, loss, low, high }) => ({
+      size,
+      epoch,
+      loss: held(loss),
+      low: held(low),
+      high: held(high),
+    })),
+  );
+  const faint = bySize
+    .flatMap(([, own]) => own)
+    .filter(({ run }) => drawn === 'smoothed' || isNonfinite(run))
+    .flatMap(({ run: { row }, losses }) =>
+      losses.map((loss, epoch) => ({ size: row.size, run: row.seed, epoch, loss: held(loss) })).slice(from),
+    );
+  /** Where one is drawn over the other, so that a page can show either alone. */
+  const named = (kind: LayerKind, what: string): Pick<Layer, 'name'> =>
+    drawn === 'smoothed' ? { name: layerName(kind, `${key}_${what}`) } : {};
+  const loss = { x, y: y('loss'), color: COLOUR };
   return {
     name: panelName(key),
     title: {
@@ -80,98 +101,63 @@ export function curvePanel(panel: CurvePanel): LayerView {
     width,
     height,
     layer: [
-      ...chanceLayer(panel, axes),
-      ...curveLayers(panel, axes),
-      ...endLayers(panel, axes),
-      ...(runs.length === 0 ? [emptyLayer(panel)] : []),
+      ...chanceLayers(panel),
+      {
+        ...named('smoothed', 'band'),
+        data: { values: lines },
+        mark: { type: 'area', opacity: 0.2 },
+        encoding: { x, y: y('low'), y2: { field: 'high' }, color: COLOUR },
+      },
+      {
+        ...named('raw', 'runs'),
+        data: { values: faint },
+        mark: { type: 'line', opacity: 0.4, strokeWidth: 0.8 },
+        encoding: { ...loss, detail: { field: 'run' } },
+      },
+      {
+        ...named('smoothed', 'line'),
+        data: { values: lines },
+        mark: { type: 'line', strokeWidth: 2 },
+        encoding: { ...loss, strokeDash: DASH },
+      },
+      {
+        ...named('smoothed', 'points'),
+        data: { values: lines.filter((_, index) => isLone(lines, index)) },
+        mark: { type: 'point', filled: true, size: 40, opacity: 1 },
+        encoding: loss,
+      },
+      // Those of a size beside those of the others.
+      ...[...groupBy(runs.filter(isNonfinite), ({ row }) => row.size)].map(([size, ended], index): Layer => ({
+        data: { values: ended.map(({ row }) => ({ size, epoch: Math.max(from, row.epochs_run) })) },
+        mark: { ...END_MARK, xOffset: 6 + 11 * index },
+        encoding: { x, color: COLOUR },
+      })),
+      ...(runs.length === 0
+        ? [textAt('no runs', { fontSize: TEXT.label, color: INK, x: width / 2, y: height / 2 })]
+        : []),
     ],
   };
 }
 
-interface Axes {
-  readonly x: (field: string) => X;
-  readonly y: (field: string) => Y;
+/** Whether the point has no neighbour on its line, so that no line shows it. */
+function isLone(
+  points: readonly { readonly size: Size; readonly loss: number | null }[],
+  index: number,
+): boolean {
+  const isThere = (at: number): boolean =>
+    points[at]?.size === points[index]?.size && typeof points[at]?.loss === 'number';
+  return isThere(index) && !isThere(index - 1) && !isThere(index + 1);
 }
 
-function curveLayers(panel: CurvePanel, { x, y }: Axes): Layer[] {
-  const { runs, of, domain, from } = panel;
-  const sizes = [...groupBy(runs, ({ row }) => row.size)].map(([size, own]) => {
-    const series = seriesOf(own, of);
-    const strong = shown(series, panel);
-    const faint = series.filter(({ run }) => panel.drawn === 'smoothed' || isNonfinite(run));
-    return {
-      line: pointsOf(meanOf(strong), from, domain).map((point) => ({ ...point, size })),
-      band: bandOf(strong, from, domain).map((part) => ({ ...part, size })),
-      faint: faint.flatMap(({ run, losses }) =>
-        pointsOf(losses, from, domain).map((point) => ({ ...point, size, run: run.row.seed })),
-      ),
-    };
-  });
-  /** Where one is drawn over the other, so that a page can show either alone. */
-  const named = (kind: LayerKind, what: string): Pick<Layer, 'name'> =>
-    panel.drawn === 'smoothed' ? { name: layerName(kind, `${panel.key}_${what}`) } : {};
-  const loss = { x: x('epoch'), y: y('loss'), color: COLOUR };
-  return [
-    {
-      ...named('smoothed', 'band'),
-      data: { values: sizes.flatMap(({ band }) => band) },
-      mark: { type: 'area', opacity: 0.2 },
-      encoding: { x: x('epoch'), y: y('low'), y2: { field: 'high' }, color: COLOUR },
-    },
-    {
-      ...named('raw', 'runs'),
-      data: { values: sizes.flatMap(({ faint }) => faint) },
-      mark: { type: 'line', opacity: 0.4, strokeWidth: 0.8 },
-      encoding: { ...loss, detail: { field: 'run' } },
-    },
-    {
-      ...named('smoothed', 'line'),
-      data: { values: sizes.flatMap(({ line }) => line) },
-      mark: { type: 'line', strokeWidth: 2 },
-      encoding: { ...loss, strokeDash: DASH },
-    },
-    {
-      ...named('smoothed', 'points'),
-      data: { values: sizes.flatMap(({ line }) => lonePoints(line)) },
-      mark: { type: 'point', filled: true, size: 40, opacity: 1 },
-      encoding: loss,
-    },
-  ];
-}
-
-/** Triangles where runs became non-finite, those of a size beside those of the others. */
-function endLayers({ domain, from, runs }: CurvePanel, { x, y }: Axes): Layer[] {
-  return [...groupBy(runs.filter(isNonfinite), ({ row }) => row.size)].map(([size, ended], index) => ({
-    data: {
-      values: ended.map(({ row }) => ({ epoch: Math.max(from, row.epochs_run), edge: domain[1], size })),
-    },
-    mark: { ...END_MARK, xOffset: 6 + 11 * index },
-    encoding: { x: x('epoch'), y: y('edge'), color: COLOUR },
-  }));
-}
-
-function chanceLayer({ domain, last, drawn }: CurvePanel, { x, y }: Axes): Layer[] {
-  const [low, high] = domain;
+function chanceLayers({ domain: [low, high], scale, yTitle, drawn, width }: CurvePanel): Layer[] {
   if (CHANCE < low || CHANCE > high) return [];
-  const values = [{ epoch: last, chance: CHANCE }];
-  const rule: Layer = {
-    data: { values },
-    mark: { type: 'rule', color: QUIET, strokeDash: [4, 3], strokeWidth: 1 },
-    encoding: { y: y('chance') },
+  const common = {
+    data: { values: [{ chance: CHANCE }] },
+    encoding: { y: lossY([low, high], yTitle, scale)('chance') },
   };
-  const label: Layer = {
-    data: { values },
-    mark: { type: 'text', text: 'chance, ln 10', align: 'right', baseline: 'bottom', dy: -3, color: QUIET },
-    encoding: { x: x('epoch'), y: y('chance') },
-  };
+  const rule: Layer = { ...common, mark: { type: 'rule', color: QUIET, strokeDash: [4, 3], strokeWidth: 1 } };
+  const words = { text: 'chance, ln 10', align: 'right', baseline: 'bottom', dy: -3, x: width } as const;
+  const label: Layer = { ...common, mark: { type: 'text', color: QUIET, ...words } };
   // Small panels have no room for the words.
   return drawn === 'smoothed' ? [rule, label] : [rule];
-}
-
-function emptyLayer({ width, height }: CurvePanel): Layer {
-  return {
-    data: { values: [{}] },
-    encoding: {},
-    mark: { type: 'text', text: 'no runs', fontSize: TEXT.label, color: INK, x: width / 2, y: height / 2 },
-  };
 }

@@ -1,6 +1,6 @@
+import { max, mean, min } from 'simple-statistics';
 import type { Run } from '../../analysis/claims/run.js';
 import { SMOOTHING, smooth } from '../../analysis/smoothing.js';
-import { within, type Domain } from './scale.js';
 import { isNonfinite } from './study.js';
 
 /** One loss of one run. */
@@ -10,92 +10,52 @@ export interface Series {
   readonly losses: readonly (number | null)[];
 }
 
-export interface Point {
+/** What a size's strong line and its band have at an epoch; `null` breaks them. */
+export interface Summary {
   readonly epoch: number;
-  /** `null` breaks the line. */
   readonly loss: number | null;
-}
-
-/** `null` breaks the band. */
-export interface Band {
-  readonly epoch: number;
+  /** Smallest and largest; of a single run there are none. */
   readonly low: number | null;
   readonly high: number | null;
 }
+
+/** Whether strong lines are smoothed or as they are. */
+export type Drawn = 'smoothed' | 'raw';
 
 export function seriesOf(runs: readonly Run[], of: 'train' | 'test'): readonly Series[] {
   return runs.map((run) => ({ run, losses: run[of].map((loss) => (loss > 0 ? loss : null)) }));
 }
 
 /**
- * The series that stand for a size: those of the runs that stayed finite, or of all where none did. The others are
- * drawn one by one up to where they end: an average that lost a member half-way would jump.
+ * Mean, smallest and largest of a size's runs that stayed finite, or of all where none did, at every epoch that all of
+ * them have, from the first that is drawn. The others are drawn one by one up to where they end: an average that lost
+ * a member half-way would jump.
  */
-function representative(series: readonly Series[]): readonly Series[] {
-  const finite = series.filter(({ run }) => !isNonfinite(run));
-  return finite.length > 0 ? finite : series;
-}
-
-/** Whether strong lines are smoothed or as they are. */
-export type Drawn = 'smoothed' | 'raw';
-
-/** What the strong line and the band are made from, run by run; `null` before the first epoch that is drawn. */
-export function shown(
+export function summaryOf(
   series: readonly Series[],
   { from, drawn }: { readonly from: number; readonly drawn: Drawn },
-): readonly (readonly (number | null)[])[] {
-  return representative(series).map(({ losses }) => {
+): readonly Summary[] {
+  const finite = series.filter(({ run }) => !isNonfinite(run));
+  const lines = (finite.length > 0 ? finite : series).map(({ losses }) => {
     // Epochs that aren't drawn have no say in how the others are smoothed.
-    const own = losses.map((loss, epoch) => (epoch < from ? null : loss));
+    const own = losses.slice(from);
     return drawn === 'raw' ? own : smooth(own.map(finiteOnly), SMOOTHING);
+  });
+  const length = Math.max(0, ...lines.map((losses) => losses.length));
+  return Array.from({ length }, (_, index) => {
+    const present = lines.flatMap((losses) => losses[index] ?? []);
+    const isWhole = present.length === lines.length;
+    const isSpread = isWhole && lines.length > 1;
+    return {
+      epoch: from + index,
+      loss: isWhole ? mean(present) : null,
+      low: isSpread ? min(present) : null,
+      high: isSpread ? max(present) : null,
+    };
   });
 }
 
 /** An infinite loss would stay in the average for good. */
 function finiteOnly(loss: number | null): number | null {
   return loss !== null && Number.isFinite(loss) ? loss : null;
-}
-
-/** One series from an epoch on, held within the domain. */
-export function pointsOf(losses: readonly (number | null)[], from: number, domain: Domain): readonly Point[] {
-  return losses
-    .map((loss, epoch) => ({ epoch, loss: loss === null ? null : within(domain, loss) }))
-    .slice(from);
-}
-
-/** Points without a neighbour: no line shows them. */
-export function lonePoints(points: readonly Point[]): readonly Point[] {
-  const isThere = (index: number): boolean => (points[index]?.loss ?? null) !== null;
-  return points.filter((_, index) => isThere(index) && !isThere(index - 1) && !isThere(index + 1));
-}
-
-/** The mean over the series at every epoch that all of them have. */
-export function meanOf(series: readonly (readonly (number | null)[])[]): readonly (number | null)[] {
-  return across(series, (losses) => losses.reduce((sum, loss) => sum + loss, 0) / losses.length);
-}
-
-/** Smallest and largest at every epoch that all series have; none of fewer than two. */
-export function bandOf(
-  series: readonly (readonly (number | null)[])[],
-  from: number,
-  domain: Domain,
-): readonly Band[] {
-  if (series.length < 2) return [];
-  const low = across(series, (losses) => Math.min(...losses));
-  const high = across(series, (losses) => Math.max(...losses));
-  const held = (loss: number | null): number | null => (loss === null ? null : within(domain, loss));
-  return low
-    .map((least, epoch) => ({ epoch, low: held(least), high: held(high[epoch] ?? null) }))
-    .slice(from);
-}
-
-function across(
-  series: readonly (readonly (number | null)[])[],
-  combine: (losses: readonly number[]) => number,
-): readonly (number | null)[] {
-  const length = Math.max(0, ...series.map((losses) => losses.length));
-  return Array.from({ length }, (_, epoch) => {
-    const present = series.map((losses) => losses[epoch] ?? null).filter((loss) => loss !== null);
-    return present.length === series.length ? combine(present) : null;
-  });
 }

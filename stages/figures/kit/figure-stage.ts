@@ -11,7 +11,7 @@ import { engineNotes } from './words.js';
 /** A stage that draws one figure of a data set from the tables. */
 export async function figureStage(draw: (study: Study) => Figure): Promise<void> {
   const {
-    with: cell,
+    with: { dataset, figure: name },
     deps,
     outs,
   } = stage({
@@ -19,17 +19,9 @@ export async function figureStage(draw: (study: Study) => Figure): Promise<void>
     deps: ['cells', 'epochs'],
     outs: ['figure'],
   });
-  const study = studyOf(
-    cell.dataset,
-    await readTable(deps.cells, CELL_TABLE),
-    await readTable(deps.epochs, EPOCH_TABLE),
-  );
+  const cells = await readTable(deps.cells, CELL_TABLE);
+  const study = studyOf(dataset, cells, await readTable(deps.epochs, EPOCH_TABLE));
   const figure = draw(study);
-  await writeFile(
-    outs.figure,
-    await renderSvg(`${cell.dataset}-${cell.figure}`, {
-      ...figure,
-      notes: [...figure.notes, ...engineNotes(study)],
-    }),
-  );
+  const notes = [...figure.notes, ...engineNotes(study)];
+  await writeFile(outs.figure, await renderSvg(`${dataset}-${name}`, { ...figure, notes }));
 }

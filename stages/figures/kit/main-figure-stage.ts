@@ -22,7 +22,7 @@ export async function mainFigureStage(
   wide: Screen = WIDE,
 ): Promise<void> {
   const {
-    with: cell,
+    with: { figure },
     deps,
     outs,
   } = stage({
@@ -36,6 +36,6 @@ export async function mainFigureStage(
     curvature: await curvatureJson.read(deps.curvature),
     severity: await severityJson.read(deps.severity),
   };
-  await writeFile(outs.figure, await renderSvg(`figure-${cell.figure}`, draw(tables, wide)));
-  await writeFile(outs.phone, await renderSvg(`figure-${cell.figure}-phone`, draw(tables, PHONE)));
+  await writeFile(outs.figure, await renderSvg(`figure-${figure}`, draw(tables, wide)));
+  await writeFile(outs.phone, await renderSvg(`figure-${figure}-phone`, draw(tables, PHONE)));
 }

@@ -10,7 +10,6 @@ import {
 } from 'vega';
 import { compile } from 'vega-lite';
 import { textWidth, wrap } from './font.js';
-import type { AxisScale } from './marked.js';
 import type { Figure } from './spec.js';
 import { finishSvg } from './svg.js';
 import { CONFIG, TEXT, WIDTH } from './theme.js';
@@ -47,16 +46,16 @@ export async function renderSvg(id: string, figure: Figure): Promise<string> {
   const svg = await view.toSVG();
   view.finalize();
   if (warnings.length > 0) throw new Error(`${id}: Vega warns: ${warnings.join('; ')}`);
-  return finishSvg(svg, { id, title, description, scaleOf: (name) => axisScale(spec, name) });
+  return finishSvg(svg, { id, title, description, axisOf: (name) => axisOf(spec, name) });
 }
 
 /** @throws {Error} for an axis without a domain of its own: where a value stands would depend on the data */
-function axisScale({ scales = [] }: Spec, name: string): AxisScale {
+function axisOf({ scales = [] }: Spec, name: string): string {
   const { type, domain } = scales.find((scale) => scale.name === name) ?? {};
   if (type === undefined || !Array.isArray(domain) || !domain.every((end) => typeof end === 'number')) {
     throw new Error(`the scale ${name} of a panel needs a type and a domain of numbers`);
   }
-  return { type, domain };
+  return [type, ...domain.map((end) => Number(end.toPrecision(6)))].join(' ');
 }
 
 function collectingLogger(): { logger: LoggerInterface; warnings: readonly string[] } {

@@ -13,3 +13,8 @@ export const WIDE: Screen = { isPhone: false, width: WIDTH };
 export const BESIDE_WORDS: Screen = { isPhone: false, width: 640 };
 
 export const PHONE: Screen = { isPhone: true, width: 336 };
+
+/** Of a plot beside an axis with labels of numbers. */
+export function plotWidth({ width }: Screen): number {
+  return width - 72;
+}

@@ -1,8 +1,8 @@
 import { MARGIN } from '../../analysis/critical/decision.js';
 import type { Screen } from './screen.js';
 import { seriesLook, type Series } from './series.js';
-import type { Layer, LayerView, View, X, Y } from './spec.js';
-import { INK, QUIET, TEXT } from './theme.js';
+import { textAt, type Layer, type View, type X, type Y } from './spec.js';
+import { INK, QUIET } from './theme.js';
 
 /** A slope on log2 width with its interval, in the row of its label. */
 export interface SlopeRow {
@@ -13,20 +13,6 @@ export interface SlopeRow {
   readonly ci95: readonly [number, number] | null;
   /** Of a figure with several: which runs the slope is of. Lines as above. */
   readonly panel?: string;
-}
-
-function noSlope(width: number): LayerView {
-  return {
-    width,
-    height: 60,
-    layer: [
-      {
-        data: { values: [{}] },
-        mark: { type: 'text', text: 'no slope can be given', color: QUIET, x: width / 2, y: 30 },
-        encoding: {},
-      },
-    ],
-  };
 }
 
 const AXIS = 'slope: octaves of the rate for each doubling of the width';
@@ -51,7 +37,14 @@ export function slopeRows(
   all: readonly Series[],
   { screen, labels, step }: Options,
 ): View {
-  if (rows.length === 0) return noSlope(screen.width - labels);
+  if (rows.length === 0) {
+    const width = screen.width - labels;
+    return {
+      width,
+      height: 60,
+      layer: [textAt('no slope can be given', { color: QUIET, x: width / 2, y: 30 })],
+    };
+  }
   const panels = new Set(rows.flatMap(({ panel }) => panel ?? [])).size;
   const columns = screen.isPhone ? 1 : Math.min(COLUMNS, Math.max(1, panels));
   const values = rows.map((row) => ({
@@ -72,11 +65,8 @@ export function slopeRows(
       type: 'nominal',
       sort: null,
       header: {
-        title: null,
         labelExpr: "split(datum.label, '\\n')",
         labelAnchor: 'start',
-        labelFontSize: TEXT.label,
-        labelColor: INK,
       },
     },
     columns,

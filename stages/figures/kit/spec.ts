@@ -8,9 +8,9 @@ export type LayerView = Extract<View, { layer: unknown }>;
 export type Layer = LayerView['layer'][number];
 export type Unit = Extract<Layer, { mark: unknown }>;
 export type Encoding = NonNullable<Unit['encoding']>;
+export type Color = NonNullable<Encoding['color']>;
 export type X = NonNullable<Encoding['x']>;
 export type Y = NonNullable<Encoding['y']>;
-
 /** A figure, ready to be rendered. */
 export interface Figure {
   /** Says what is seen; unique to data set and figure. */
@@ -22,4 +22,9 @@ export interface Figure {
   readonly views: readonly View[];
   /** Of a figure that is drawn for each, and whose title stands on the page alone. */
   readonly screen?: Screen;
+}
+
+/** Words at a place of the panel, in pixels from its upper left corner. */
+export function textAt(text: string, mark: object): Layer {
+  return { data: { values: [{}] }, mark: { type: 'text', text, ...mark }, encoding: {} };
 }

@@ -1,5 +1,21 @@
-import { FONT } from './font-family.js';
-import { markedBy, type ScaleOf } from './marked.js';
+import { markedBy, type AxisOf } from './marked.js';
+import { FONT } from './theme.js';
+
+/** What a figure says of itself to those who can't see it. */
+interface Head {
+  /** Unique among the figures of a page. */
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+}
+
+/** An SVG file's beginning, as every figure has it. */
+export function headOf({ id, title, description }: Head, viewBox: string): string {
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}" role="img" aria-labelledby="${id}-title ${id}-desc" font-family="${FONT}">` +
+    `<title id="${id}-title">${escape(title)}</title><desc id="${id}-desc">${escape(description)}</desc>`
+  );
+}
 
 /** Decimals of a pixel that a file keeps. */
 const DECIMALS = 1;
@@ -10,27 +26,11 @@ const DECIMALS = 1;
  *
  * @throws {Error} when the text doesn't begin as Vega's SVG does
  */
-export function finishSvg(
-  svg: string,
-  {
-    id,
-    title,
-    description,
-    scaleOf,
-  }: {
-    readonly id: string;
-    readonly title: string;
-    readonly description: string;
-    readonly scaleOf: ScaleOf;
-  },
-): string {
-  const [root, viewBox] = /^<svg [^>]*?(viewBox="[^"]*")[^>]*>/.exec(svg) ?? [];
+export function finishSvg(svg: string, { axisOf, id, ...head }: Head & { readonly axisOf: AxisOf }): string {
+  const [root, viewBox] = /^<svg [^>]*?viewBox="([^"]*)"[^>]*>/.exec(svg) ?? [];
   if (root === undefined || viewBox === undefined) throw new Error(`${id}: no SVG: ${svg.slice(0, 200)}`);
-  const head =
-    `<svg xmlns="http://www.w3.org/2000/svg" ${viewBox} role="img" aria-labelledby="${id}-title ${id}-desc" font-family="${FONT}">` +
-    `<title id="${id}-title">${escape(title)}</title><desc id="${id}-desc">${escape(description)}</desc>`;
   const marked = (tag: string): string =>
-    tag.replace(/ class="([^"]*)"/, (_, className: string) => markedBy(className, scaleOf));
+    tag.replace(/ class="([^"]*)"/, (_, className: string) => markedBy(className, axisOf));
   const body = svg
     .slice(root.length)
     .replace(/<[^>]+>/g, (tag) => marked(shortened(tag.replace(LEFT_OUT, ''))))
@@ -38,7 +38,7 @@ export function finishSvg(
     .replaceAll(` font-family="${FONT}"`, '')
     .replace(/ id="([^"]*)"/g, ` id="${id}-$1"`)
     .replace(/url\(#([^)]*)\)/g, `url(#${id}-$1)`);
-  return `${head}${body}\n`;
+  return `${headOf({ ...head, id }, viewBox)}${body}\n`;
 }
 
 /** Within an image nothing is focused, named or pointed at by itself; and what SVG takes for granted isn't said. */
@@ -53,6 +53,6 @@ function shortened(tag: string): string {
   );
 }
 
-function escape(text: string): string {
+export function escape(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

@@ -1,6 +1,8 @@
 import type { Config } from 'vega-lite';
 import type { CellRow } from '../../tables/cell-table.js';
-import { FONT } from './font-family.js';
+
+/** First the font whose widths are known; the others are narrower, so that what fits in it fits in them. */
+export const FONT = 'DejaVu Sans, Helvetica, Arial, sans-serif';
 
 export type Size = CellRow['size'];
 
@@ -26,6 +28,17 @@ export const TEXT = { title: 16, panel: 13, label: 12, note: 11 } as const;
 
 /** Of every figure, in pixels. */
 export const WIDTH = 880;
+
+/** Where a run became non-finite: a triangle at the upper edge of its panel. */
+export const END_MARK = {
+  type: 'point',
+  shape: 'triangle-up',
+  filled: true,
+  size: 80,
+  opacity: 1,
+  y: 0,
+  yOffset: 6,
+} as const;
 
 export const CONFIG: Config = {
   font: FONT,
@@ -59,7 +72,20 @@ export const CONFIG: Config = {
     titleFontWeight: 'normal',
     titleLimit: 0,
   },
+  header: {
+    title: null,
+    labelColor: INK,
+    labelFontSize: TEXT.label,
+    titleColor: INK,
+    titleFontSize: TEXT.label,
+    titleFontWeight: 'normal',
+  },
   legend: {
+    gradientStrokeColor: FAINT,
+    titleColor: INK,
+    titleFontSize: TEXT.label,
+    titleFontWeight: 'normal',
+    titleLimit: 0,
     labelColor: INK,
     labelFontSize: TEXT.label,
     labelLimit: 0,

@@ -3,7 +3,7 @@ import type { Run } from '../../analysis/claims/run.js';
 import { groupBy } from '../../analysis/group-by.js';
 import { FAILURES } from '../../analysis/verdict.js';
 import { DATASET_NAMES } from '../../words/dataset-names.js';
-import type { Domain } from './scale.js';
+import { HIGHEST } from './scale.js';
 import { isNonfinite, type Study } from './study.js';
 import { VERDICT_STYLES } from './verdict-styles.js';
 
@@ -59,11 +59,11 @@ export function engineNotes({ engine, otherEngines }: Study): readonly string[] 
     : [`Runs on ${engine}; those on ${listed(otherEngines)} are not drawn.`];
 }
 
-/** How many of the values lie beyond the frame; nothing when none does. */
-export function beyondNote(what: string, values: readonly number[], [low, high]: Domain): readonly string[] {
-  const beyond = values.filter((value) => value < low || value > high).length;
+/** How many of the losses lie beyond the frame; nothing when none does. */
+export function beyondNote(what: string, losses: readonly number[]): readonly string[] {
+  const beyond = losses.filter((loss) => loss > HIGHEST).length;
   if (beyond === 0) return [];
   return [
-    `${what}: ${String(beyond)} of ${String(values.length)} values lie beyond the frame and are drawn at its edge.`,
+    `${what}: ${String(beyond)} of ${String(losses.length)} values lie beyond the frame and are drawn at its edge.`,
   ];
 }

@@ -1,20 +1,11 @@
 import type { EndpointRow, PredictionRow, Predictions } from '../../tables/predictions.js';
 import { intervalText, signed } from '../../words/critical-words.js';
 import { probability } from '../../words/secondary-words.js';
-import { chip, type Tone } from '../chip.js';
+import { chip } from '../chip.js';
 import type { Section } from '../document.js';
 import { NONE } from '../format.js';
 import { html, type Content } from '../html.js';
 import { figures, prose, table, words } from '../table.js';
-
-type Outcome = NonNullable<PredictionRow['outcome']>;
-
-const TONES: Readonly<Record<Outcome, Tone>> = {
-  'borne out': 'good',
-  partly: 'mixed',
-  refuted: 'bad',
-  open: 'none',
-};
 
 const FILE = { file: 'artifacts/tables/predictions.json' };
 
@@ -56,5 +47,5 @@ function foundText({ mean, ci95, seeds, of_seeds: all, reason }: EndpointRow): s
 }
 
 function outcomeOf({ outcome, state }: Pick<PredictionRow, 'outcome' | 'state'>): Content {
-  return outcome === null ? state : chip(TONES[outcome], outcome);
+  return outcome === null ? state : chip(outcome);
 }

@@ -25,10 +25,7 @@ export function controlsSection(result: Controls): Section {
       between neighbouring rates, so that a few seeds can all have the same: an interval without width says no
       more than that. Means leave out thresholds beyond the grid.
     </p>
-    ${definitions(
-      'definitions',
-      controls.map(({ control }) => [CONTROL_NAMES[control], CONTROL_CHANGES[control]]),
-    )}
+    ${definitions(controls.map(({ control }) => [CONTROL_NAMES[control], CONTROL_CHANGES[control]]))}
     ${slopeTable(controls)} ${details('The critical rate by width', rateTable(controls))}
     ${extensionText(controls)}`;
   return { id: 'controls', title: 'Controls', content };

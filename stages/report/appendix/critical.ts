@@ -61,16 +61,7 @@ export function criticalSection({ critical: result, curvature, arms }: Study, ce
     ${estimateTable(result)}
     <h3 id="critical-theory">What theory says</h3>
     ${distanceTable(result)} ${longerText(curvature)}`;
-  return {
-    id: 'critical',
-    title: 'The critical learning rate',
-    content,
-    parts: [
-      { id: 'critical-kinds', title: 'How runs fail' },
-      { id: 'critical-robust', title: 'What hangs on it' },
-      { id: 'critical-theory', title: 'Theory' },
-    ],
-  };
+  return { id: 'critical', title: 'The critical learning rate', content };
 }
 
 function capitalList({ widths, per_seed: seeds }: CriticalRate): string {

@@ -1,6 +1,6 @@
 import { FAILURES } from '../../analysis/verdict.js';
 import { DATASET_NAMES } from '../../words/dataset-names.js';
-import { chip, VERDICT_TONES } from '../chip.js';
+import { chip } from '../chip.js';
 import type { Section } from '../document.js';
 import { counted, grouped } from '../../words/english.js';
 import { NONE, figure, loss, percent, rate, shown } from '../format.js';
@@ -25,16 +25,7 @@ export function datasetSection(part: Part): Section {
     ${failures(part)}
     <h3 id="${own('runs')}">Every run</h3>
     ${details(`All ${counted(part.cells.length, 'run')} with their numbers`, runs(part))}`;
-  return {
-    id: dataset,
-    title: DATASET_NAMES[dataset],
-    content,
-    parts: [
-      { id: own('figures'), title: 'Figures' },
-      { id: own('failures'), title: 'Failures' },
-      { id: own('runs'), title: 'Every run' },
-    ],
-  };
+  return { id: dataset, title: DATASET_NAMES[dataset], content };
 }
 
 const CELLS = 'artifacts/tables/cells.csv';
@@ -45,10 +36,7 @@ const ADDRESS: Column<CellRow> = words(
 );
 
 const VERDICT: Column<CellRow> = words('Verdict', ({ verdict, dead, catapult }): Content =>
-  joined(
-    [chip(VERDICT_TONES[verdict], verdict), ...(dead ? ['dead'] : []), ...(catapult ? ['catapult'] : [])],
-    ' ',
-  ),
+  joined([chip(verdict), ...(dead ? ['dead'] : []), ...(catapult ? ['catapult'] : [])], ' '),
 );
 
 function failures({ dataset, cells, batchesPerEpoch }: Part): Html {

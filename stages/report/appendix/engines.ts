@@ -1,6 +1,6 @@
 import type { ArmEngineRow } from '../../tables/arm-engines.js';
 import type { EngineRow } from '../../tables/engine-table.js';
-import { chip, VERDICT_TONES } from '../chip.js';
+import { chip } from '../chip.js';
 import type { Section } from '../document.js';
 import { kindText } from '../../words/critical-words.js';
 import { counted, listed } from '../../words/english.js';
@@ -49,7 +49,7 @@ export function enginesSections(
         ),
         figures(html`Where its seeds<br />end, 95 %`, intervalText),
         figures('Inside', ({ inside }) => (inside === null ? NONE : inside ? 'yes' : 'no')),
-        words('Verdict', ({ verdict }) => chip(VERDICT_TONES[verdict], verdict)),
+        words('Verdict', ({ verdict }) => chip(verdict)),
         words(html`${first.reference},<br />same seed`, referenceVerdict),
         figures('Boundary', ({ boundary }) => (boundary ? 'yes' : 'no')),
       ],
@@ -174,5 +174,5 @@ function intervalText({ interval_low: low, interval_high: high }: EngineRow): st
 }
 
 function referenceVerdict({ reference_verdict: verdict }: EngineRow): Html | string {
-  return verdict === null ? NONE : chip(VERDICT_TONES[verdict], verdict);
+  return verdict === null ? NONE : chip(verdict);
 }

@@ -1,82 +1,61 @@
-import { runsOf, type Run } from '../../analysis/claims/run.js';
-import { bandOf, meanOf, seriesOf, shown, type Drawn } from '../../figures/kit/curves.js';
+import { runsOf } from '../../analysis/claims/run.js';
+import { seriesOf, summaryOf, type Drawn, type Summary } from '../../figures/kit/curves.js';
 import { rateKey } from '../../figures/kit/rates.js';
+import { isNonfinite } from '../../figures/kit/study.js';
 import { SIZES } from '../../figures/kit/theme.js';
-import { capitalised } from '../../words/english.js';
 import { rate } from '../format.js';
 import type { Chart, ChartPanel, ChartSeries, ChartValues } from '../chart.js';
 import type { Part } from '../part.js';
 
-type Kind = 'train' | 'test';
-
-const WORDS = { train: 'training loss', test: 'test loss' } as const;
-const SPREAD = 'smallest to largest of the runs';
 /** Of a number that is read, not reckoned with. */
 const DIGITS = 4;
 
-/** Losses by epoch: a panel for each rate with the test loss from epoch 0, or both losses at one rate, smoothed. */
-export function byEpoch(
-  part: Part,
-  panels: { readonly by: 'rate' } | { readonly by: 'loss'; readonly rate: number },
-): Chart {
-  const runs = runsOf(part.cells, part.epochs);
-  const at = (learningRate: number): readonly Run[] =>
-    runs.filter(({ row }) => row.learning_rate === learningRate);
-  const entries =
-    panels.by === 'rate'
-      ? part.rates.map((own): [string, ChartPanel] => [
-          rateKey(own),
-          epochPanel(part, at(own), {
-            title: `Test loss at rate ${rate(own)}`,
-            of: 'test',
-            from: 0,
-            drawn: ['raw'],
-          }),
-        ])
-      : (['train', 'test'] as const).map((of): [string, ChartPanel] => [
-          of,
-          epochPanel(part, at(panels.rate), {
-            title: capitalised(WORDS[of]),
-            of,
-            from: 1,
-            drawn: ['raw', 'smoothed'],
-          }),
-        ]);
-  return { x: 'epoch', unit: 'nats', spread: SPREAD, panels: Object.fromEntries(entries) };
+interface Panel {
+  readonly title: string;
+  readonly of: 'train' | 'test';
+  readonly rate: number;
+  /** The first epoch that is drawn. */
+  readonly from: number;
+  readonly isSmoothed: boolean;
 }
 
-function epochPanel(
-  { sizes }: Part,
-  runs: readonly Run[],
-  {
-    title,
-    of,
-    from,
-    drawn,
-  }: {
-    readonly title: string;
-    readonly of: Kind;
-    /** The first epoch that is drawn. */
-    readonly from: number;
-    readonly drawn: readonly Drawn[];
-  },
-): ChartPanel {
+/** The test loss from epoch 0, a panel for each rate. */
+export function chartByRate(part: Part): Chart {
+  const common = { of: 'test', from: 0, isSmoothed: false } as const;
+  return Object.fromEntries(
+    part.rates.map((own) => [
+      rateKey(own),
+      panelOf(part, { ...common, rate: own, title: `Test loss at rate ${rate(own)}` }),
+    ]),
+  );
+}
+
+/** Both losses at one rate, raw and smoothed. */
+export function chartAtRate(part: Part, own: number): Chart {
+  const common = { rate: own, from: 1, isSmoothed: true } as const;
+  return {
+    train: panelOf(part, { ...common, of: 'train', title: 'Training loss' }),
+    test: panelOf(part, { ...common, of: 'test', title: 'Test loss' }),
+  };
+}
+
+function panelOf(part: Part, { title, of, rate: own, from, isSmoothed }: Panel): ChartPanel {
+  const runs = runsOf(part.cells, part.epochs).filter(({ row }) => row.learning_rate === own);
   const last = Math.max(from, ...runs.map(({ row }) => row.epochs_run));
-  const at = Array.from({ length: last - from + 1 }, (_, index) => from + index);
   return {
     title,
-    at,
-    series: sizes.flatMap(({ name }): readonly ChartSeries[] => {
-      const own = runs.filter(({ row }) => row.size === name);
-      if (own.length === 0) return [];
-      const finite = own.filter(({ row }) => row.first_nonfinite_step === null).length;
-      const values = (how: Drawn): ChartValues => epochValues(seriesOf(own, of), { at, from, drawn: how });
+    at: Array.from({ length: last - from + 1 }, (_, index) => from + index),
+    series: part.sizes.flatMap(({ name }): readonly ChartSeries[] => {
+      const all = runs.filter(({ row }) => row.size === name);
+      const finite = all.filter((run) => !isNonfinite(run)).length;
+      const values = (drawn: Drawn): ChartValues => valuesOf(summaryOf(seriesOf(all, of), { from, drawn }));
+      if (all.length === 0) return [];
       return [
         {
-          name: finite === own.length ? name : `${name} (${String(finite)}/${String(own.length)})`,
+          name: finite === all.length ? name : `${name} (${String(finite)}/${String(all.length)})`,
           colour: SIZES[name].colour,
           raw: values('raw'),
-          ...(drawn.includes('smoothed') ? { smoothed: values('smoothed') } : {}),
+          ...(isSmoothed ? { smoothed: values('smoothed') } : {}),
         },
       ];
     }),
@@ -84,24 +63,11 @@ function epochPanel(
 }
 
 /** What the figure draws as the strong line and its band. */
-function epochValues(
-  series: ReturnType<typeof seriesOf>,
-  { at, from, drawn }: { readonly at: readonly number[]; readonly from: number; readonly drawn: Drawn },
-): ChartValues {
-  const lines = shown(series, { from, drawn });
-  const mean = meanOf(lines);
-  const band = bandOf(lines, from, [-Infinity, Infinity]);
-  return {
-    value: at.map((epoch) => short(mean[epoch] ?? null)),
-    ...(band.length === 0
-      ? {}
-      : {
-          low: at.map((_, index) => short(band[index]?.low ?? null)),
-          high: at.map((_, index) => short(band[index]?.high ?? null)),
-        }),
-  };
-}
-
-function short(value: number | null): number | null {
-  return value === null || !Number.isFinite(value) ? null : Number(value.toPrecision(DIGITS));
+function valuesOf(summaries: readonly Summary[]): ChartValues {
+  const column = (of: 'loss' | 'low' | 'high'): readonly (number | null)[] =>
+    summaries.map(({ [of]: value }) =>
+      value === null || !Number.isFinite(value) ? null : Number(value.toPrecision(DIGITS)),
+    );
+  const isSpread = summaries.some(({ low }) => low !== null);
+  return { value: column('loss'), ...(isSpread ? { low: column('low'), high: column('high') } : {}) };
 }

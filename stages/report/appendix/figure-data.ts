@@ -3,7 +3,7 @@ import { groupBy } from '../../analysis/group-by.js';
 import { DATASET_NAMES } from '../../words/dataset-names.js';
 import type { EpochRow } from '../../tables/epoch-table.js';
 import type { SummaryRow } from '../../tables/summary-table.js';
-import { chip, VERDICT_TONES } from '../chip.js';
+import { chip } from '../chip.js';
 import { figure, loss, mean, NONE, percent, rate } from '../format.js';
 import { html, joined, type Content, type Html } from '../html.js';
 import { distinct, type Part } from '../part.js';
@@ -49,7 +49,7 @@ export function verdicts(part: Part): Html {
           );
           return joined(
             counts.map(([verdict, { length }]) =>
-              chip(VERDICT_TONES[verdict], `${verdict} ${String(length)}/${String(runs.length)}`),
+              chip(verdict, `${verdict} ${String(length)}/${String(runs.length)}`),
             ),
             html`<br />`,
           );

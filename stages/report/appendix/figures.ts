@@ -6,7 +6,7 @@ import { html, type Content, type Html } from '../html.js';
 import { figureLink } from '../numbering.js';
 import type { Part } from '../part.js';
 import type { Figure } from '../study.js';
-import { byEpoch } from './figure-charts.js';
+import { chartAtRate, chartByRate } from './figure-charts.js';
 import { lossesByEpoch, lossesByRate, spikes, verdicts } from './figure-data.js';
 
 /** How a kind of figure is told, and the numbers that it shows. */
@@ -39,7 +39,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
       html`A line for each size, a panel for each rate. ${figureLink(idOf(part, 'verdicts'))} has the verdicts
       on these curves.`,
     data: (part) => lossesByEpoch(part, part.rates, ['test_loss']),
-    chart: (part) => byEpoch(part, { by: 'rate' }),
+    chart: chartByRate,
   },
   'batch-loss': {
     title: 'loss of every batch',
@@ -97,7 +97,7 @@ function kindOf(kind: string): Kind {
     caption: () =>
       'By epoch, a line for each size: faint as it is, strong as smoothed. The band spans the seeds.',
     data: (part) => lossesByEpoch(part, [at], ['train_loss', 'test_loss']),
-    chart: (part) => byEpoch(part, { by: 'loss', rate: at }),
+    chart: (part) => chartAtRate(part, at),
   };
 }
 

@@ -1,20 +1,12 @@
 import type { JudgedClaim } from '../../analysis/claims/claim.js';
 import { groupBy } from '../../analysis/group-by.js';
 import { DATASET_NAMES } from '../../words/dataset-names.js';
-import { chip, type Tone } from '../chip.js';
+import { chip, outcomeChip } from '../chip.js';
 import type { Section } from '../document.js';
 import { NONE } from '../format.js';
-import { outcomeChip } from '../outcome.js';
 import { html, joined, type Content, type Html } from '../html.js';
 import type { Part } from '../part.js';
 import { details, prose, table, words } from '../table.js';
-
-const HOLDS_TONES: Readonly<Record<JudgedClaim['statements'][number]['holds'], Tone>> = {
-  holds: 'good',
-  mixed: 'mixed',
-  fails: 'bad',
-  'not-informative': 'none',
-};
 
 /** One claim of the original, judged by each data set's runs. */
 interface Entry {
@@ -44,12 +36,7 @@ export function ledgerSection(parts: readonly Part[]): Section {
     ])}
     <h3 id="rules">Rules, statements and evidence</h3>
     ${entries.map(entryDetails)}`;
-  return {
-    id: 'claims',
-    title: 'The claims',
-    content,
-    parts: [{ id: 'rules', title: 'Rules and evidence' }],
-  };
+  return { id: 'claims', title: 'The claims', content };
 }
 
 function entriesOf(parts: readonly Part[]): readonly Entry[] {
@@ -79,7 +66,7 @@ function statements({ id, dataset, statements: all }: JudgedClaim): Html {
   if (all.length === 0) return html`<p>${name}: no statement is judged.</p> `;
   return table(`${id} on ${name}`, all, [
     prose('Statement', ({ text }) => text),
-    words('Holds?', ({ holds }) => chip(HOLDS_TONES[holds], holds.replace('-', ' '))),
+    words('Holds?', ({ holds }) => chip(holds, holds.replace('-', ' '))),
     prose('Evidence', ({ evidence }) => seedBySeed(evidence)),
   ]);
 }

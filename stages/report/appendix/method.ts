@@ -1,6 +1,6 @@
 import type { Verdict } from '../../analysis/verdict.js';
 import { DATASET_NAMES } from '../../words/dataset-names.js';
-import { chip, VERDICT_TONES } from '../chip.js';
+import { chip } from '../chip.js';
 import { definitions } from '../definitions.js';
 import type { Section } from '../document.js';
 import { counted, grouped, listed } from '../../words/english.js';
@@ -59,10 +59,7 @@ export function methodSection(study: Study, parts: readonly Part[]): Section {
       Every run gets the first that fits. Training loss is evaluated on the first 10,000 training images, test
       loss on all test images; both are mean cross-entropies in nats.
     </p>
-    ${definitions(
-      'definitions',
-      DEFINITIONS.map(([verdict, words]) => [chip(VERDICT_TONES[verdict], verdict), words]),
-    )}
+    ${definitions(DEFINITIONS.map(([verdict, words]) => [chip(verdict), words]))}
     <p>
       <strong>Also in the tables.</strong> <em>e*</em>: the epoch with the smallest five-epoch median of the
       test loss, the onset of overfitting. <em>GL(E)</em>: by how many percent the last test loss lies above
@@ -76,12 +73,7 @@ export function methodSection(study: Study, parts: readonly Part[]): Section {
       survivors, and conditional on that. Intervals are Student’s t over the seeds, 95 %; with one seed there
       is none. Best epochs and best test losses are minima over the test set: they describe, and rank nothing.
     </p> `;
-  return {
-    id: 'method',
-    title: 'Method',
-    content,
-    parts: [{ id: 'definitions', title: 'Verdicts, in short' }],
-  };
+  return { id: 'method', title: 'Method', content };
 }
 
 function design({ params }: Study, parts: readonly Part[]): readonly (readonly [string, Content])[] {

@@ -1,18 +1,14 @@
 import type { Held } from '../../conclusion/held.js';
 import { heldPredictions, type Findings, type Prediction } from '../../conclusion/predictions.js';
-import { chip, type Tone } from '../chip.js';
+import { chip } from '../chip.js';
 import type { Section } from '../document.js';
 import { listed, spelled } from '../../words/english.js';
 import { source } from '../cite.js';
 import { html } from '../html.js';
 import { prose, table, words } from '../table.js';
 
-const TONES: Readonly<Record<Held, Tone>> = {
-  'borne out': 'good',
-  partly: 'mixed',
-  'not borne out': 'bad',
-  open: 'none',
-};
+/** In the order in which they are counted. */
+const OUTCOMES: readonly Held[] = ['borne out', 'partly', 'not borne out', 'open'];
 
 /** The tables that the predictions are held against. */
 const SOURCES = ['critical-rate', 'curvature', 'controls', 'secondary'];
@@ -37,7 +33,7 @@ export function predictionsSection(findings: Findings): Section {
         words('No.', ({ number }) => number),
         prose('Predicted', ({ text }) => text),
         prose('Found', ({ found }) => found),
-        words('Outcome', ({ held }) => chip(TONES[held], held)),
+        words('Outcome', ({ held }) => chip(held)),
       ],
     )}
     <p>${SOURCES.map((name) => html`${source(`artifacts/tables/${name}.json`)} `)}</p>`;
@@ -45,7 +41,7 @@ export function predictionsSection(findings: Findings): Section {
 }
 
 function countText(predictions: readonly Prediction[]): string {
-  const counts = Object.keys(TONES).flatMap((held) => {
+  const counts = OUTCOMES.flatMap((held) => {
     const count = predictions.filter((prediction) => prediction.held === held).length;
     return count === 0
       ? []

@@ -51,10 +51,5 @@ export function reproductionSection({ sources }: Study): Section {
       ],
       { id: 'provenance-table' },
     )}`;
-  return {
-    id: 'reproduce',
-    title: 'How to reproduce',
-    content,
-    parts: [{ id: 'provenance', title: 'Provenance' }],
-  };
+  return { id: 'reproduce', title: 'How to reproduce', content };
 }

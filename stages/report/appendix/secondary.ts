@@ -39,7 +39,7 @@ const TERMS: readonly (readonly [string, string])[] = [
  */
 export function secondarySection(result: Secondary): Section {
   const content = html`<p>${secondaryReading(result)}</p>
-    ${familyTable(result)} ${definitions('definitions', TERMS)}
+    ${familyTable(result)} ${definitions(TERMS)}
     <p>
       Each endpoint is a slope on log2 width: one for each seed that has a value at every width, held against
       0 by Student’s t, two-sided, over the seeds. p-values are corrected by Holm’s method over the endpoints
@@ -54,17 +54,7 @@ export function secondarySection(result: Secondary): Section {
     ${onsetTable(result)}
     <h3 id="secondary-collapse">Small rates</h3>
     ${collapseText(result)} ${collapseTable(result)}`;
-  return {
-    id: 'secondary',
-    title: 'Secondary endpoints',
-    content,
-    parts: [
-      { id: 'secondary-optimum', title: 'The optimum rate' },
-      { id: 'secondary-spikes', title: 'Spikes and roughness' },
-      { id: 'secondary-onset', title: 'The onset of overfitting' },
-      { id: 'secondary-collapse', title: 'Small rates' },
-    ],
-  };
+  return { id: 'secondary', title: 'Secondary endpoints', content };
 }
 
 function familyTable({ endpoints }: Secondary): Html {

@@ -32,7 +32,7 @@ export function severitySection({ definitions: rows }: SeverityTable): Section {
       The last three methods suppose that every width has a threshold. Eleven definitions by five methods are
       many looks: nothing is corrected for it, and nothing marked exploratory is a test.
     </p>
-    ${definitions('definitions', Object.values(METHODS))}
+    ${definitions(Object.values(METHODS))}
     ${table(
       'Slope of log2 threshold on log2 width by definition and method',
       rows,

@@ -7,7 +7,7 @@ import { lateClaimsSentence } from '../../words/late-words.js';
 import type { Section } from '../document.js';
 import { NONE } from '../format.js';
 import { html, joined, type Content, type Html } from '../html.js';
-import { outcomeChip } from '../outcome.js';
+import { outcomeChip } from '../chip.js';
 import type { Part } from '../part.js';
 import type { Study } from '../study.js';
 import { prose, table, words } from '../table.js';

@@ -1,7 +1,6 @@
-/** How a position along an axis comes from a value, and back. Positions are shares of the axis, 0 to 1. */
+/** How a position along an axis, as a share of it from 0 to 1, comes from a value. */
 export interface Axis {
   readonly shareOf: (value: number) => number;
-  readonly valueAt: (share: number) => number;
 }
 
 /**
@@ -15,12 +14,8 @@ export function axisOf(text: string): Axis {
     throw new Error(`"${text}" is no axis`);
   }
   const along = type === 'log' ? Math.log : (value: number): number => value;
-  const back = type === 'log' ? Math.exp : (value: number): number => value;
   const [start, length] = [along(low), along(high) - along(low)];
-  return {
-    shareOf: (value) => (along(value) - start) / length,
-    valueAt: (share) => back(start + share * length),
-  };
+  return { shareOf: (value) => (along(value) - start) / length };
 }
 
 /** Which of the values lies nearest to a share of the axis. @param values not empty */

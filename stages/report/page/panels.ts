@@ -13,11 +13,11 @@ export interface DrawnPanel {
 }
 
 /** The panels that the chart has numbers of, in the drawing's order. */
-export function panelsOf(plot: Element, { panels }: Chart): readonly DrawnPanel[] {
+export function panelsOf(plot: Element, chart: Chart): readonly DrawnPanel[] {
   return [...plot.querySelectorAll<SVGGElement>('g[data-panel]')].flatMap((group) => {
     const { panel: key = '', x = '', y = '' } = group.dataset;
     const ground = group.querySelector('path');
-    const panel = panels[key];
+    const panel = chart[key];
     if (panel === undefined || ground === null) return [];
     const { width, height } = ground.getBBox();
     return [{ panel, x: axisOf(x), y: axisOf(y), ground, width, height }];

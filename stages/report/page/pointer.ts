@@ -40,7 +40,7 @@ export function makeReadable(figure: HTMLElement, chart: Chart): () => void {
       return;
     }
     const { drawn, index } = next;
-    const reading = readingOf(chart, drawn.panel, index, !figure.classList.contains('raw'));
+    const reading = readingOf(drawn.panel, index, !figure.classList.contains('raw'));
     marks = draw(drawn, index, reading);
     fill(card, reading);
     placeBeside(card, figure, marks[0]);

@@ -1,11 +1,11 @@
-import type { Chart, ChartPanel, ChartSeries } from '../chart.js';
+import type { ChartPanel, ChartSeries } from '../chart.js';
 
-/** What a panel shows at one place of its x axis, in words. */
+/** What a panel shows at one epoch, in words. */
 export interface Reading {
   /** `Test loss, epoch 12` */
   readonly head: string;
   readonly rows: readonly ReadingRow[];
-  /** What the spread is. */
+  /** What the values and their spread are. */
   readonly foot: string;
 }
 
@@ -21,29 +21,23 @@ interface ReadingRow {
 }
 
 /** @param smoothed whether the strong lines are; a panel that has none is read as it is */
-export function readingOf(chart: Chart, panel: ChartPanel, index: number, smoothed: boolean): Reading {
-  const rows = panel.series.map((series) => rowOf(chart, series, index, smoothed));
-  const isSmoothed = smoothed && panel.series.some((series) => series.smoothed !== undefined);
-  return {
-    head: `${panel.title}, ${chart.x} ${String(panel.at[index])}`,
-    rows,
-    foot: [
-      ...(isSmoothed ? ['smoothed'] : []),
-      ...(rows.some(({ spread }) => spread !== '') ? [chart.spread] : []),
-    ].join('; '),
-  };
+export function readingOf(panel: ChartPanel, index: number, smoothed: boolean): Reading {
+  const rows = panel.series.map((series) => rowOf(series, index, smoothed));
+  const notes = [
+    ...(smoothed && panel.series.some((series) => series.smoothed !== undefined) ? ['smoothed'] : []),
+    ...(rows.some(({ spread }) => spread !== '') ? ['smallest to largest of the runs'] : []),
+  ];
+  return { head: `${panel.title}, epoch ${String(panel.at[index])}`, rows, foot: notes.join('; ') };
 }
 
-function rowOf({ unit }: Chart, series: ChartSeries, index: number, smoothed: boolean): ReadingRow {
-  const { name, colour, raw } = series;
-  const { value: values, low, high, over } = (smoothed ? series.smoothed : undefined) ?? raw;
+function rowOf({ name, colour, raw, smoothed }: ChartSeries, index: number, isSmoothed: boolean): ReadingRow {
+  const { value: values, low, high } = (isSmoothed ? smoothed : undefined) ?? raw;
   const [value, least, most] = [values[index] ?? null, low?.[index] ?? null, high?.[index] ?? null];
-  const runs = over?.[index];
   return {
-    name: runs === undefined ? name : `${name} (${runs})`,
+    name,
     colour,
     value,
-    text: value === null ? 'no finite value' : `${digits(value)}${unit === '' ? '' : ` ${unit}`}`,
+    text: value === null ? 'no finite value' : `${digits(value)} nats`,
     spread: least === null || most === null || least === most ? '' : `${digits(least)} to ${digits(most)}`,
   };
 }

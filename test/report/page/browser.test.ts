@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import type { Chart } from '../../../stages/report/chart.js';
+import type { ChartPanel } from '../../../stages/report/chart.js';
 import { documentOf } from '../../../stages/report/document.js';
 import { exhibit } from '../../../stages/report/exhibit.js';
 import { html } from '../../../stages/report/html.js';
@@ -23,7 +23,7 @@ const EPOCHS = 12;
 async function page(): Promise<string> {
   const cells = madeUpCells({ dataset: 'fashion-mnist', rates: [0.1], seeds: [0, 1], epochs: EPOCHS });
   const at = Array.from({ length: EPOCHS }, (_, index) => index + 1);
-  const panel = (title: string): Chart['panels'][string] => ({
+  const panel = (title: string): ChartPanel => ({
     title,
     at,
     series: [
@@ -42,12 +42,7 @@ async function page(): Promise<string> {
     file: 'curves.svg',
     svg: inlineSvg('log', await draw('loss-at-0.1', cells)),
     linear: inlineSvg('linear', await draw('loss-at-0.1-linear', cells)),
-    chart: {
-      x: 'epoch',
-      unit: 'nats',
-      spread: '',
-      panels: { train: panel('Training loss'), test: panel('Test loss') },
-    },
+    chart: { train: panel('Training loss'), test: panel('Test loss') },
   });
   const section = (id: string): { id: string; title: string; content: typeof content } => ({
     id,
