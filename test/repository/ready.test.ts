@@ -75,7 +75,7 @@ class Repository {
     this.write('ui/page/main.tsx', 'document.title = "tiny";\n');
     this.write('ui/page/main.css', 'body { margin: 0 }\n');
     this.write('ui/src/document.ts', 'export interface Template { script: string; style: string }\n');
-    for (const entry of ['cli/main', 'cli/entry', 'cli/help', 'stage/index'])
+    for (const entry of ['cli/main', 'cli/entry', 'cli/help', 'stage/index', 'system/node/spawner-main'])
       this.write(`runner/src/${entry}.ts`, 'export const tiny = 1;\n');
     this.write('runner/src/answer.ts', 'export const answer: number = 42;\n');
     this.write(
