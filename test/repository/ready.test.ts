@@ -142,7 +142,7 @@ class Repository {
   }
 }
 
-const BUILT = ['.sources', 'answer.d.ts', 'cli', 'generated', 'index.d.ts', 'index.js', 'stage'];
+const BUILT = ['.sources', 'answer.d.ts', 'cli', 'generated', 'index.d.ts', 'index.js', 'stage', 'system'];
 
 const INSTALLS = /ready: installing .*npm ci/;
 const GENERATES = /ready: generating the schema's validator/;
