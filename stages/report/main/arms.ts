@@ -5,7 +5,7 @@ import type { ArmEngineRow } from '../../tables/arm-engines.js';
 import type { ArmSlopes } from '../../tables/arms.js';
 import type { LateDivergence } from '../../tables/late-divergence.js';
 import type { Predictions } from '../../tables/predictions.js';
-import type { Html } from '../html.js';
+import { html, type Html } from '../html.js';
 import { rate } from '../format.js';
 import { table, words } from '../table.js';
 
@@ -23,7 +23,10 @@ interface Row {
   readonly cells: { readonly recorded: number; readonly of: number };
 }
 
-/** What is under way, by cells: an octave of rates of a seed and width, or a run of 50 epochs. */
+/**
+ * What is under way, by cells: an octave of rates of a seed and width, or a run of 50 epochs. What is whole is told where
+ * it belongs.
+ */
 export function armsTable({ slopes, late }: Arms): Html {
   const rows: readonly Row[] = [
     ...slopes.arms.map(({ arm, activation, dataset, loss, ...own }) => ({
@@ -40,15 +43,16 @@ export function armsTable({ slopes, late }: Arms): Html {
       name: `50 epochs at rate ${rate(learningRate)}, three sizes`,
     })),
   ];
+  const open = rows.filter(({ state }) => state !== 'dropped' && state !== 'whole');
+  if (open.length === 0) return html``;
   return table(
     'Runs under way, on fresh seeds: predictions are committed, and nothing is said of an arm before it is whole',
-    rows.filter(({ state }) => state !== 'dropped'),
+    open,
     [words('Arm', ({ name }) => name), words('Cells', stateOf)],
     { id: 'arms', file: 'artifacts/tables/arms.json' },
   );
 }
 
-function stateOf({ state, cells: { recorded, of } }: Row): string {
-  if (state === 'whole') return `all ${String(of)}`;
+function stateOf({ cells: { recorded, of } }: Row): string {
   return recorded === 0 ? 'not yet run' : `${String(recorded)} of ${String(of)}`;
 }

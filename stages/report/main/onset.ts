@@ -25,7 +25,7 @@ export function onsetSection({ critical, arms }: Study, cells: readonly CellRow[
     </p>
     <p>${slopeText(critical)} ${verdictText(critical)}</p>
     ${widthTable(critical)}
-    <p>${bestRateText(critical)} ${horizonText(critical, cells)} ${lateText(arms)}</p>
+    <p>${bestRateText(critical)} ${horizonText(critical, cells, arms)} ${lateText(arms)}</p>
     <p>
       Every seed, and the slope by other readings of the same criterion:
       ${appendixLink('critical', 'the critical learning rate')}.
@@ -80,7 +80,11 @@ function bestRateText({ widths, lowest_rate: lowest }: CriticalRate): string {
     : `At ${listed(edge.map(({ width }) => String(width)))} units the rate that trains best is the lowest of the grid: below it nothing was tried.`;
 }
 
-function horizonText({ horizon, epochs, dataset }: CriticalRate, cells: readonly CellRow[]): string {
+function horizonText(
+  { horizon, epochs, dataset }: CriticalRate,
+  cells: readonly CellRow[],
+  { late }: Arms,
+): string {
   const own = cells.filter((cell) => cell.dataset === dataset);
   const unfailed = unfailedUpTo(own);
   return [
@@ -89,7 +93,8 @@ function horizonText({ horizon, epochs, dataset }: CriticalRate, cells: readonly
       : [
           `After ${counted(horizon.epochs, 'epoch')} instead of ${String(epochs)} the largest usable rate changes by ${perDoubling(horizon.mean_slope)} (${perDoublingInterval(horizon.ci95)}, ${counted(horizon.seeds, 'seed')}).`,
         ]),
-    ...(unfailed === null
+    // Three runs of a size say little beside twenty.
+    ...(unfailed === null || late.cells.length > 0
       ? []
       : [
           `Over ${counted(unfailed.epochs, 'epoch')}, in the earlier study’s grid, none of ${counted(unfailed.runs, 'run')} of a size failed at ${rate(unfailed.rate)}.`,

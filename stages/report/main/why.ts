@@ -17,7 +17,7 @@ export function whySection(study: Study): Section {
       ${deadText(study.severity)} Such a unit has no gradient (a “dying ReLU”, ${cited('lu')}).
       ${cited('meltzer')} saw activations of ReLU networks become sparser as the rate grows beyond its
       critical value. That narrow networks die before they overflow, and so are spared NaN, fits what is seen
-      here, and isn’t shown by it: it can be told only where units can’t die.
+      here; it can be told only where units can’t die.
     </p>
     ${deadTable(study.severity)} ${dyingText(study)}
     <h3 id="theory">Beside theory</h3>
