@@ -39,7 +39,10 @@ interface Estimate {
 }
 
 /** The study of the critical learning rate: what it found, by which definition, and what hangs on it. */
-export function criticalSection({ critical: result, curvature, arms }: Study, cells: readonly CellRow[]): Section {
+export function criticalSection(
+  { critical: result, curvature, arms }: Study,
+  cells: readonly CellRow[],
+): Section {
   const content = html`<p>
       ${capitalList(result)} were trained at ${String(result.steps)} rates an octave from
       ${threeDigits(result.lowest_rate)} to ${threeDigits(result.highest_rate)},
