@@ -324,10 +324,14 @@ class FolderAttempts implements Attempts {
     this.#disk.remove(trash);
     this.#disk.rename(path, trash);
     const { reused } = new AttemptFolder(trash);
-    const entries = this.#disk.list(trash).map((name) => join(trash, name));
-    const isReused = (entry: string): boolean => reused.includes(entry);
-    for (const entry of entries) if (!isReused(entry)) this.#disk.remove(entry);
-    for (const entry of entries) if (isReused(entry)) this.#disk.rename(entry, preparedPath(entry));
+    for (const file of reused) {
+      if (this.#disk.lstat(file) !== null) this.#disk.rename(file, preparedPath(file));
+    }
+    const isKept = new Set(reused.map((file) => preparedPath(file)));
+    for (const name of this.#disk.list(trash)) {
+      const entry = join(trash, name);
+      if (!isKept.has(entry)) this.#disk.remove(entry);
+    }
     this.#spare.push(trash);
   }
 
