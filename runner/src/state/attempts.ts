@@ -243,7 +243,7 @@ class FolderAttempts implements Attempts {
       const unstored = this.#unstored(folder, spec);
       if (spec.mode === 'command' && !takes && unstored.length === 0) {
         // Its outs are in place, the store has them, and nothing else is at stake: there is nothing to decide.
-        this.#discard(folder);
+        this.#keepSpare(folder);
         return [];
       }
       await this.#disk.syncAll(takes ? unstored : [...unstored, folder.spec, folder.path]);
@@ -318,21 +318,33 @@ class FolderAttempts implements Attempts {
     else this.#disk.rename(spare, path);
   }
 
-  /** Renamed first: a folder that is half emptied must not look like an attempt. */
-  #discard({ path }: AttemptFolder): void {
+  /** Renamed first: a folder that is half emptied must not look like an attempt. @returns where it is now */
+  #toTrash({ path }: AttemptFolder): AttemptFolder {
     const trash = join(dirname(path), TRASH + basename(path));
     this.#disk.remove(trash);
     this.#disk.rename(path, trash);
-    const { reused } = new AttemptFolder(trash);
+    return new AttemptFolder(trash);
+  }
+
+  #discard(folder: AttemptFolder): void {
+    this.#disk.remove(this.#toTrash(folder).path);
+  }
+
+  /**
+   * Only of an attempt that had nothing at stake: a power cut may bring its name back, and its record would be torn by
+   * what the next one writes over it.
+   */
+  #keepSpare(folder: AttemptFolder): void {
+    const { path, reused } = this.#toTrash(folder);
     for (const file of reused) {
       if (this.#disk.lstat(file) !== null) this.#disk.rename(file, preparedPath(file));
     }
     const isKept = new Set(reused.map((file) => preparedPath(file)));
-    for (const name of this.#disk.list(trash)) {
-      const entry = join(trash, name);
+    for (const name of this.#disk.list(path)) {
+      const entry = join(path, name);
       if (!isKept.has(entry)) this.#disk.remove(entry);
     }
-    this.#spare.push(trash);
+    this.#spare.push(path);
   }
 
   #left(): readonly LeftAttempt[] {
