@@ -207,6 +207,19 @@ describe('what an edit of the study reruns', () => {
     }
   });
 
+  test('the quick study: a few minutes of training, and every stage', () => {
+    const plan = checkout.plan('--params', 'params/quick.yaml', '--name', 'quick');
+    const groups = new Map(stages.map(({ name, group }) => [name, group ?? name]));
+    const sorts = new Set(trainers.map((name) => groups.get(name)));
+    const trained = plan.filter(({ name }) => sorts.has(name.replace(/@.*/, '')));
+    assert.ok(trained.length > 0 && trained.length < 50, `${String(trained.length)} cells`);
+    const single = stages.filter(({ name, group }) => group === null && !sorts.has(name));
+    assert.deepEqual(
+      single.map(({ name }) => name).filter((name) => !plan.some((planned) => planned.name === name)),
+      [],
+    );
+  });
+
   test('lockstep itself: nothing', () => {
     checkout.edit('runner/package.json', (text) => text.replace(/("version": ")[^"]*/, '$199.0.0'));
     checkout.edit('runner/src/stage/index.ts', (text) => `${text}\nexport const later = true;\n`);

@@ -65,9 +65,12 @@ export class Checkout {
     rmSync(this.folder, { recursive: true });
   }
 
-  /** Data sets aren't in git, but a stage whose key is proven needs none: `--allow-missing`. */
-  plan(): readonly PlannedStage[] {
-    return this.#stages('plan', '--allow-missing') as readonly PlannedStage[];
+  /**
+   * Data sets aren't in git, but a stage whose key is proven needs none: `--allow-missing`.
+   * @param options more of them, such as an overlay
+   */
+  plan(...options: readonly string[]): readonly PlannedStage[] {
+    return this.#stages('plan', '--allow-missing', ...options) as readonly PlannedStage[];
   }
 
   /**

@@ -26,9 +26,15 @@ export interface RunOutline {
   /** Stages of which nothing tells how long they take: what is left is longer by them. */
   readonly leftUnknown: number;
   readonly counts: StageCounts;
-  /** What its stages measured last, by name; what several of them have is named by its stage: `train:loss`. */
+  /**
+   * What its stages measured last, by name; what several of them have is named by its stage: `train:loss`. What more
+   * than MOST_ALIKE of them have, such as the cells of a grid, isn't the run's: `metrics show` has it.
+   */
   readonly metrics: MetricValues;
 }
+
+/** Stages whose values under one name stand beside each other in a table of runs. */
+const MOST_ALIKE = 4;
 
 /** Folds a run's events, one after another, to what is true of the run as a whole. */
 export class RunDigest {
@@ -111,12 +117,16 @@ export const NO_STAGES: StageCounts = {
 };
 
 function metricsOfAll(stages: ReadonlyMap<StageName, MetricValues>): MetricValues {
-  const [once, several] = [new Set<string>(), new Set<string>()];
-  for (const name of [...stages.values()].flatMap((values) => Object.keys(values)))
-    (once.has(name) ? several : once).add(name);
+  const counts = new Map<string, number>();
+  for (const name of [...stages.values()].flatMap((values) => Object.keys(values))) {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
   return Object.fromEntries(
     [...stages].flatMap(([stage, values]) =>
-      Object.entries(values).map(([name, value]) => [several.has(name) ? `${stage}:${name}` : name, value]),
+      Object.entries(values).flatMap(([name, value]) => {
+        const count = counts.get(name) ?? 0;
+        return count > MOST_ALIKE ? [] : [[count > 1 ? `${stage}:${name}` : name, value]];
+      }),
     ),
   );
 }

@@ -195,6 +195,21 @@ stages:
   assert.deepEqual(runs[0]?.metrics, { 'a:loss': 1, only: 3, 'b:loss': 2 });
 });
 
+test('what the cells of a grid measure is no figure of the run as a whole', async () => {
+  const rig = new Rig({
+    'pipeline.yaml': `
+stages:
+  a: {matrix: {n: [1, 2, 3, 4, 5]}, cmd: 'echo "{\\"loss\\": 1}" > \${item.n}.json', metrics: ['\${item.n}.json']}
+  b: {cmd: 'echo "{\\"best\\": 2}" > b.json', metrics: [b.json]}
+`,
+  });
+  await rig.lockstep('run');
+  const { stdout } = await rig.lockstep('runs', '--json');
+  const { runs } = JSON.parse(stdout) as { readonly runs: readonly { readonly metrics: unknown }[] };
+  assert.deepEqual(runs[0]?.metrics, { best: 2 });
+  assert.match((await rig.lockstep('metrics', 'show')).stdout, /^5\.json +loss +1$/m);
+});
+
 test('what differs looks different: by type, in the last digit, and far behind', async () => {
   const list = Array.from({ length: 40 }, (_, at) => at).join(', ');
   const rig = new Rig({

@@ -35,14 +35,19 @@ export function countStates(cells: Iterable<Cell>): readonly (readonly [state: C
   });
 }
 
-/** The one that was chosen, else that of the chosen cell, else the largest. */
+/** The one that was chosen, else that of the chosen cell, else where the run does most, else the largest. */
 export function groupOf(groups: readonly Group[], chosen: string | null, cell: string | null): Group | null {
   const named = groups.find(({ name }) => name === chosen);
   if (named !== undefined) return named;
   const found = cell === null ? null : findCell(groups, cell);
   if (found !== null) return found.group;
-  return groups.reduce<Group | null>(
-    (largest, group) => (largest === null || group.cells.length > largest.cells.length ? group : largest),
-    null,
+  const [first = null] = groups.toSorted(
+    (a, b) => concerned(b) - concerned(a) || b.cells.length - a.cells.length,
   );
+  return first;
+}
+
+/** Cells that the run does something about: as many from its plan to its end. */
+function concerned({ cells }: Group): number {
+  return cells.filter(({ state }) => state !== 'up-to-date' && state !== 'untold').length;
 }

@@ -55,10 +55,13 @@ describe('the page in a browser', { skip: executable === null && 'needs a Chromi
     return tab;
   }
 
-  async function openServed(shown: Shown): Promise<{ readonly tab: Tab; readonly page: ServedPage }> {
+  async function openServed(
+    shown: Shown,
+    screen = DESKTOP,
+  ): Promise<{ readonly tab: Tab; readonly page: ServedPage }> {
     const page = await servePage(shown);
     served.push(page);
-    const tab = await browser.open(page.url, DESKTOP);
+    const tab = await browser.open(page.url, screen);
     await seen(tab, 'header');
     return { tab, page };
   }
@@ -313,6 +316,13 @@ describe('the page in a browser', { skip: executable === null && 'needs a Chromi
         await tab.evaluate(`[...document.querySelectorAll('header a, button, select, .node, .close, .switch')]
         .filter((one) => one.getBoundingClientRect().height < 32).map((one) => one.outerHTML.slice(0, 120))`);
       assert.deepEqual(tight, [], hash);
+    }
+  });
+
+  test('a served page is no wider than a phone, whatever its runs are called', async () => {
+    for (const shown of [running(), manyRuns(200), hostile()]) {
+      const { tab } = await openServed(shown, PHONE);
+      assert.equal(await tab.evaluate('document.documentElement.scrollWidth'), PHONE.width);
     }
   });
 
