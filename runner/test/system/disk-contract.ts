@@ -138,6 +138,16 @@ export function diskContract(name: string, open: () => DiskPlace): void {
       assert.equal(text('file'), 'new');
     });
 
+    test('over what is longer and what is shorter: nothing of it is left', () => {
+      const { disk, at, text } = furnished();
+      for (const content of ['a long text', 'short', '', 'é'.repeat(5000), 'x']) {
+        disk.write(at('file'), content);
+        assert.equal(text('file'), content);
+        disk.write(at('file'), Buffer.from('between'));
+        assert.equal(text('file'), 'between');
+      }
+    });
+
     test('at the end, also of a new file', () => {
       const { disk, at, text } = furnished();
       disk.append(at('file'), ' and more');

@@ -7,6 +7,7 @@ import {
   fstatSync,
   fsync,
   fsyncSync,
+  ftruncateSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -35,6 +36,12 @@ const CHUNK_BYTES = 1 << 20;
 const SYNCS_AT_ONCE = 16;
 /** A FIFO in a file's place has nothing to read: nobody waits for who might write into it. */
 const READING = constants.O_RDONLY | constants.O_NONBLOCK;
+/**
+ * What is there is written over and cut to its length afterwards. Emptied first (O_TRUNC), it would be written to the
+ * disk at once on ext4, and the next who empties it would wait for that: milliseconds for each stage.
+ */
+const WRITING = constants.O_WRONLY | constants.O_CREAT;
+const CREATING = WRITING | constants.O_EXCL;
 /** Of a path's 4096 (Linux) or 1024 (macOS); another name of 255 is to fit behind it. */
 const FAR_BYTES = 512;
 
@@ -81,7 +88,14 @@ export const nodeDisk: Disk = {
 
   write(path, content, { exclusive = false, mode } = {}) {
     named(path, () => {
-      writeFileSync(path, content, { flag: exclusive ? 'wx' : 'w', ...(mode === undefined ? {} : { mode }) });
+      const descriptor = openSync(path, exclusive ? CREATING : WRITING, mode);
+      try {
+        const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+        writeFileSync(descriptor, bytes);
+        if (!exclusive && fstatSync(descriptor).size > bytes.length) ftruncateSync(descriptor, bytes.length);
+      } finally {
+        closeSync(descriptor);
+      }
     });
   },
 

@@ -68,7 +68,11 @@ export class VirtualDisk {
     for (const node of this.#files()) {
       if (node.content.equals(node.synced)) continue;
       const fate = contents();
-      if (fate === 'half') node.synced = node.content.subarray(0, node.content.length >> 1);
+      // Files are written over in place: what didn't come to the disk leaves what was there.
+      if (fate === 'half') {
+        const half = node.content.length >> 1;
+        node.synced = Buffer.concat([node.content.subarray(0, half), node.synced.subarray(half)]);
+      }
       if (fate === 'kept') node.synced = node.content;
       node.content = node.synced;
     }
