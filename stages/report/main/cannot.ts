@@ -11,7 +11,7 @@ export function cannotSection({ critical: { epochs, horizon }, params }: Study):
       <strong>Batches.</strong> All have ${String(params.training.batch)} images; larger ones have less noise,
       and may fail elsewhere.
     </li>
-    <li><strong>Data.</strong> Two sets of small grey images, the finer grid on one of them.</li>
+    <li><strong>Data.</strong> Two sets of small grey images.</li>
     <li>
       <strong>Length.</strong>
       ${counted(epochs, 'epoch')}${horizon === null ? '' : `, ${String(horizon.epochs)} with few seeds`},

@@ -9,6 +9,7 @@ import { html } from '../html.js';
 import type { Study } from '../study.js';
 import { thresholdOf } from '../appendix/threshold.js';
 import type { Part } from '../part.js';
+import { usableText } from '../../words/arm-words.js';
 import { DATASET_NAMES } from '../../words/dataset-names.js';
 import { appendixLink } from '../cite.js';
 import { armsTable } from './arms.js';
@@ -19,7 +20,7 @@ export function conditionsSection(study: Study, parts: readonly Part[]): Section
   const { controls } = study.controls;
   const content = html`<p>
       Each control changes one thing, and is held against the main study’s runs of the same seeds, widths and
-      steps. ${readingOf(study.controls)}
+      steps. ${readingOf(study.controls)} ${freshText(study, 'mse', 'With MSE')}
     </p>
     ${mainFigure(study, 'conditions')}
     <p>
@@ -31,11 +32,18 @@ export function conditionsSection(study: Study, parts: readonly Part[]): Section
     </p>
     <p>
       <strong>Other data.</strong>
-      ${parts.map((part) => `${DATASET_NAMES[part.dataset]}: ${gridText(part)}`).join('; ')}. Such a grid is
-      too coarse to show a slope. <strong>Batches</strong> of another size weren’t tried.
+      ${freshText(study, 'mnist', 'On MNIST')} On the earlier study’s grid, too coarse to show a slope:
+      ${parts.map((part) => `${DATASET_NAMES[part.dataset]}: ${gridText(part)}`).join('; ')}.
+      <strong>Batches</strong> of another size weren’t tried.
     </p>
     ${armsTable(study.arms)}`;
   return { id: 'conditions', title: 'Other losses, batches and data', content };
+}
+
+/** Of an arm on fresh seeds, once it is whole. */
+function freshText({ arms }: Study, arm: string, where: string): string {
+  const text = usableText(arms.slopes, arm);
+  return text === '' ? '' : `${where}, ${text}.`;
 }
 
 /** On the original's grid. */

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { usableText } from '../../stages/words/arm-words.js';
+import type { ArmSlopes } from '../../stages/tables/arms.js';
+
+type Arm = ArmSlopes['arms'][number];
+
+const USABLE: NonNullable<Arm['usable']> = {
+  slope: 0.07625,
+  ci95: [0.033, 0.1195],
+  ci90: [0.0412, 0.1113],
+  seeds: 10,
+  of_seeds: 10,
+  widths: [64, 128, 256, 512, 1024],
+  censored: 0,
+  thresholds: 50,
+  censored_above: 0,
+  censored_below: 0,
+  without_success: 0,
+  octaves_to_add: [],
+};
+
+function armsWith(usable: Arm['usable']): ArmSlopes {
+  const mnist: Arm = {
+    arm: 'mnist',
+    dataset: 'mnist',
+    activation: 'relu',
+    loss: 'cross-entropy',
+    state: usable === null ? 'not yet run' : 'whole',
+    cells: { recorded: usable === null ? 0 : 250, of: 250 },
+    octaves_to_add: [],
+    usable,
+    overflow: null,
+  };
+  return { v: 1, arms: [mnist] };
+}
+
+test('how an arm’s usable rate changes with the width is told in percent', () => {
+  assert.equal(
+    usableText(armsWith(USABLE), 'mnist'),
+    'with 10 fresh seeds, the largest usable rate changes by +5 % for each doubling of the width (+2 % to +9 %)',
+  );
+});
+
+test('of an arm that is not whole, not there, or has no slope nothing is told', () => {
+  assert.equal(usableText(armsWith(null), 'mnist'), '');
+  assert.equal(
+    usableText(armsWith({ ...USABLE, slope: null, ci95: null, ci90: null, seeds: 1 }), 'mnist'),
+    '',
+  );
+  assert.equal(usableText(armsWith(USABLE), 'mse'), '');
+});
