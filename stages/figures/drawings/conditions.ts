@@ -30,7 +30,6 @@ export function conditions({ controls: all, critical }: MainTables, screen: Scre
   ];
   return {
     title: `The slope when one thing is changed, ${DATASET_NAMES[dataset]}`,
-    notes: [],
     description: `Slopes of the largest usable rate on width with 95 % intervals. ${rows
       .map(({ label, series, slope }) => `${label.replace('\n', ' ')}, ${series}: ${slope.toFixed(3)}.`)
       .join(' ')}`,

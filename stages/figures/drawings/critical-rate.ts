@@ -12,7 +12,6 @@ export function criticalRateByWidth({ critical: result }: MainTables, screen: Sc
     : 'mean over the seeds, 95 % interval; rings: the seeds';
   return {
     title: `The largest usable rate by width, ${datasetOf(result)}`,
-    notes: [],
     description:
       `The largest usable learning rate against width on logarithmic axes. ${slopeText(result)}. ` +
       result.widths

@@ -14,7 +14,6 @@ export function curvatureByWidth({ curvature, critical }: MainTables, screen: Sc
   const series = [boundSeries(curvature), usableSeries('largest usable rate', critical)];
   return {
     title: `2/λ₀ before training and the largest usable rate by width, ${datasetOf(critical)}`,
-    notes: [],
     description: `Two learning rates against width on logarithmic axes. ${series
       .map(
         ({ name, means }) =>

@@ -1,14 +1,13 @@
 import { spreadOf } from '../../analysis/statistics.js';
 import { FAILURES } from '../../analysis/verdict.js';
 import { CHANCE } from '../kit/curve-panel.js';
-import { describeFinals } from '../kit/describe.js';
 import { SHADES } from '../kit/ramp.js';
 import { rateText } from '../kit/rates.js';
 import type { Color, Figure, Layer } from '../kit/spec.js';
 import { isNonfinite, runsAt, type Study } from '../kit/study.js';
 import { INK, TEXT, WIDTH, type Size } from '../kit/theme.js';
 import { VERDICT_STYLES } from '../kit/verdict-styles.js';
-import { nameOf } from '../kit/words.js';
+import { describeFinals, nameOf } from '../kit/words.js';
 
 interface HeatCell {
   readonly size: Size;

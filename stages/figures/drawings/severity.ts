@@ -29,13 +29,10 @@ export function severityLadder({ severity: { definitions } }: MainTables, screen
   }));
   return {
     title: `The slope by how bad a failure has to be, ${panels.map(({ name }) => name).join('; ')}`,
-    notes: [],
     description: `Slopes of the threshold on width, with 95 % intervals, by definition of failure and by method. ${panels
       .map(
         ({ name, rows }) =>
-          `${name}: ${rows
-            .map(({ label, series, slope }) => `${label}, ${series}: ${slope.toFixed(3)}`)
-            .join('; ')}.`,
+          `${name}: ${rows.map(({ label, series, slope }) => `${label}, ${series}: ${slope.toFixed(3)}`).join('; ')}.`,
       )
       .join(' ')}`,
     screen,
