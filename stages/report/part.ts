@@ -5,11 +5,11 @@ import { layersOf } from '../model/shape.js';
 import type { CellRow } from '../tables/cell-table.js';
 import type { EpochRow } from '../tables/epoch-table.js';
 import type { SummaryRow } from '../tables/summary-table.js';
-import type { DatasetName, Figure, Size, Study } from './study.js';
+import type { Figure, Study } from './study.js';
 
 /** One data set's part of the study, by the engine that the study is judged by: the params' first. */
 export interface Part {
-  readonly dataset: DatasetName;
+  readonly dataset: CellRow['dataset'];
   /** Smallest network first. */
   readonly sizes: readonly NetworkSize[];
   /** Largest first. */
@@ -25,7 +25,7 @@ export interface Part {
 }
 
 export interface NetworkSize {
-  readonly name: Size;
+  readonly name: CellRow['size'];
   readonly hidden: readonly number[];
   /** Weights and biases. */
   readonly parameters: number;
@@ -36,11 +36,10 @@ export function partsOf(study: Study): readonly Part[] {
   return study.params.datasets.map((dataset) => partOf(study, dataset));
 }
 
-function partOf(study: Study, dataset: DatasetName): Part {
+function partOf(study: Study, dataset: Part['dataset']): Part {
   const [engine] = study.params.engines;
-  const own = <Item extends { readonly dataset: DatasetName; readonly engine: CellRow['engine'] }>(
-    items: readonly Item[],
-  ): readonly Item[] => items.filter((item) => item.dataset === dataset && item.engine === engine);
+  const own = <Item extends Pick<CellRow, 'dataset' | 'engine'>>(items: readonly Item[]): readonly Item[] =>
+    items.filter((item) => item.dataset === dataset && item.engine === engine);
   const data = study.summaries[dataset];
   if (data === undefined) throw new Error(`the report has no summary of the data set ${dataset}`);
   const sizes = networkSizes(study, data);
@@ -57,6 +56,11 @@ function partOf(study: Study, dataset: DatasetName): Part {
     data,
     batchesPerEpoch: Math.floor(data.train.images / study.params.training.batch),
   };
+}
+
+/** Of all parts, as they come. */
+export function ratesOf(parts: readonly Part[]): readonly number[] {
+  return distinct(parts.flatMap(({ rates }) => rates));
 }
 
 /** By rate, largest first, then by size, smallest first, then by seed. */

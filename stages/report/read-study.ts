@@ -66,9 +66,13 @@ export async function readStudy(params: StudyParams, files: StudyFiles, workspac
     });
     return { file, text: bytes.toString('utf8') };
   };
-  const table = async <T>({ decode }: Format<T>, stages: readonly Cell[], out = 'result'): Promise<T> => {
+  const table = async <T>(
+    format: { readonly decode: (text: string, file: string) => T },
+    stages: readonly Cell[],
+    out = 'result',
+  ): Promise<T> => {
     const { file, text } = await read(only(stages), out);
-    return decode(text, file);
+    return format.decode(text, file);
   };
   const svg = async (cell: Cell, out: string): Promise<Html> =>
     inlineSvg(cell.name, (await read(cell, out)).text);
@@ -122,11 +126,6 @@ export async function readStudy(params: StudyParams, files: StudyFiles, workspac
     },
     sources,
   };
-}
-
-/** How a file's text is understood. */
-interface Format<T> {
-  readonly decode: (text: string, file: string) => T;
 }
 
 async function inTurn<T>(cells: readonly Cell[], make: (cell: Cell) => Promise<T>): Promise<readonly T[]> {

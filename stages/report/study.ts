@@ -1,16 +1,19 @@
 import { integer, list, number, object, oneOf, type Infer } from 'lockstep/stage';
 import type { JudgedClaim } from '../analysis/claims/claim.js';
-import type { DatasetSummary } from '../tables/dataset-summary.js';
+import type { ArmEngineRow } from '../tables/arm-engines.js';
+import type { ArmSlopes } from '../tables/arms.js';
+import type { CellRow } from '../tables/cell-table.js';
 import type { Controls } from '../tables/controls.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
-import type { CellRow } from '../tables/cell-table.js';
+import type { CurvatureSummary } from '../tables/curvature.js';
+import type { DatasetSummary } from '../tables/dataset-summary.js';
 import type { EngineRow } from '../tables/engine-table.js';
 import type { EpochRow } from '../tables/epoch-table.js';
-import type { CurvatureSummary } from '../tables/curvature.js';
+import type { LateDivergence } from '../tables/late-divergence.js';
+import type { Predictions } from '../tables/predictions.js';
 import type { Secondary } from '../tables/secondary.js';
 import type { SeverityTable } from '../tables/severity.js';
 import type { Html } from './html.js';
-import type { Arms } from './main/arms.js';
 import type { SourceFile } from './source.js';
 
 const dataset = oneOf('fashion-mnist', 'mnist');
@@ -29,11 +32,9 @@ export const studyParamsShape = object({
 });
 
 export type StudyParams = Infer<typeof studyParamsShape>;
-export type DatasetName = CellRow['dataset'];
-export type Size = CellRow['size'];
 
 export interface Figure {
-  readonly dataset: DatasetName;
+  readonly dataset: CellRow['dataset'];
   /** `heat-map`, `loss-at-0.1`, … */
   readonly kind: string;
   readonly svg: Html;
@@ -46,6 +47,14 @@ export interface MainFigureFiles {
   readonly phone: Html;
 }
 
+/** The addendum's arms: how far they are, and what may be told of them. */
+export interface Arms {
+  readonly slopes: ArmSlopes;
+  readonly engines: readonly ArmEngineRow[];
+  readonly late: LateDivergence;
+  readonly predictions: Predictions;
+}
+
 /** All that the report is made from. */
 export interface Study {
   readonly params: StudyParams;
@@ -53,7 +62,7 @@ export interface Study {
   readonly cells: readonly CellRow[];
   readonly epochs: readonly EpochRow[];
   readonly claims: readonly JudgedClaim[];
-  readonly summaries: Readonly<Partial<Record<DatasetName, DatasetSummary>>>;
+  readonly summaries: Readonly<Partial<Record<CellRow['dataset'], DatasetSummary>>>;
   readonly figures: readonly Figure[];
   /** Images of each class, of data sets that have such a figure. */
   readonly samples: readonly Figure[];
@@ -64,7 +73,6 @@ export interface Study {
   readonly secondary: Secondary;
   readonly curvature: CurvatureSummary;
   readonly severity: SeverityTable;
-  /** What of the addendum is recorded, planned and known. */
   readonly arms: Arms;
   readonly mainFigures: readonly MainFigureFiles[];
   readonly sources: readonly SourceFile[];

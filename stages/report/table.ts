@@ -76,6 +76,19 @@ function headOf<Row>({ head }: Column<Row>): Html {
   return typeof head === 'string' ? html` data-head="${head}"` : html``;
 }
 
+/** What terms mean, one below the other. */
+export function definitions(entries: readonly (readonly [term: Content, words: Content])[]): Html {
+  return html`<dl class="definitions">
+    ${entries.map(
+      ([term, words]) =>
+        html`<div>
+          <dt>${term}</dt>
+          <dd>${words}</dd>
+        </div> `,
+    )}
+  </dl> `;
+}
+
 /** What is there for those who want it: closed at first, and complete without a script. */
 export function details(summary: Content, content: Content): Html {
   return html`<details>

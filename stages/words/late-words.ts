@@ -1,7 +1,6 @@
 import { groupBy } from '../analysis/group-by.js';
 import type { LateDivergence } from '../tables/late-divergence.js';
-import { counted, howMany, listed } from './english.js';
-import { rateText } from './unfailed.js';
+import { counted, howMany, listed, rateText } from './english.js';
 
 type Cell = LateDivergence['cells'][number];
 

@@ -40,6 +40,8 @@ export interface Step {
   readonly to: number;
   /** Of the way from the narrowest width to the widest; above 1 where other steps lead back. */
   readonly share: number;
+  /** The narrowest width and the widest. */
+  readonly ends: readonly [number, number];
 }
 
 /**
@@ -49,8 +51,7 @@ export interface Step {
 export function largestStep({
   mean_slope: slope,
   widths,
-}: Pick<CriticalRate, 'mean_slope' | 'widths'>):
-  (Step & { readonly ends: readonly [number, number] }) | null {
+}: Pick<CriticalRate, 'mean_slope' | 'widths'>): Step | null {
   const points = widths.flatMap(({ width, eta_crit: rate }) =>
     rate === null ? [] : [{ width, level: Math.log2(rate) }],
   );
@@ -58,12 +59,13 @@ export function largestStep({
   if (slope === null || points.length < 3 || first === undefined || last === undefined) return null;
   const way = last.level - first.level;
   if (way * slope <= 0) return null;
-  const [most] = points
+  const ends = [first.width, last.width] as const;
+  const [most = null] = points
     .slice(1)
     .map(({ width, level }, index): Step => {
       const before = points[index] ?? first;
-      return { from: before.width, to: width, share: (level - before.level) / way };
+      return { from: before.width, to: width, share: (level - before.level) / way, ends };
     })
     .toSorted((a, b) => b.share - a.share);
-  return most === undefined ? null : { ...most, ends: [first.width, last.width] };
+  return most;
 }

@@ -1,4 +1,4 @@
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
 import { counted } from '../../words/english.js';
 import type { Cell } from '../../train/cell.js';
 import { rateText } from '../kit/rates.js';

@@ -1,5 +1,4 @@
-import { CONTROL_NAMES } from '../../words/control-names.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { CONTROL_NAMES, DATASET_NAMES } from '../../words/names.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { MainTables } from '../kit/main-figure-stage.js';
 import type { Screen } from '../kit/screen.js';

@@ -1,7 +1,7 @@
 import { groupBy } from '../../analysis/group-by.js';
 import type { Method } from '../../analysis/severity/ladder.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
-import { ACTIVATION_NAMES, definitionText } from '../../words/severity-words.js';
+import { ACTIVATION_NAMES, DATASET_NAMES } from '../../words/names.js';
+import { definitionText } from '../../words/severity-words.js';
 import type { SeverityTable } from '../../tables/severity.js';
 import type { MainTables } from '../kit/main-figure-stage.js';
 import type { Screen } from '../kit/screen.js';

@@ -3,7 +3,7 @@ import type { Run } from '../../analysis/claims/run.js';
 import { groupBy } from '../../analysis/group-by.js';
 import { verdictCounts } from '../../analysis/summarise.js';
 import { FAILURES } from '../../analysis/verdict.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
 import { rateText } from './rates.js';
 import { HIGHEST } from './scale.js';
 import { isNonfinite, runsAt, type Study } from './study.js';

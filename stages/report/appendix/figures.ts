@@ -1,4 +1,4 @@
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
 import { rate } from '../format.js';
 import type { Chart } from '../chart.js';
 import { exhibit } from '../exhibit.js';

@@ -1,6 +1,6 @@
 import { groupBy } from '../../analysis/group-by.js';
 import { countOutcomes } from '../../words/counts.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
 import { counted, listed, spelled } from '../../words/english.js';
 import { unfailedSentence } from '../../words/unfailed.js';
 import type { Section } from '../document.js';

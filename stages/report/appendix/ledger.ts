@@ -1,6 +1,6 @@
 import type { JudgedClaim } from '../../analysis/claims/claim.js';
 import { groupBy } from '../../analysis/group-by.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
 import { chip, outcomeChip } from '../chip.js';
 import type { Section } from '../document.js';
 import { NONE } from '../format.js';

@@ -1,4 +1,4 @@
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
 import type { Section } from '../document.js';
 import { capitalised, counted, listed, spelled } from '../../words/english.js';
 import { html, type Content } from '../html.js';

@@ -1,7 +1,6 @@
 import type { Verdict } from '../../analysis/verdict.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
 import { chip } from '../chip.js';
-import { definitions } from '../definitions.js';
 import type { Section } from '../document.js';
 import { counted, grouped, listed } from '../../words/english.js';
 import { rate } from '../format.js';
@@ -9,7 +8,7 @@ import { html, joined, type Content, type Html } from '../html.js';
 import { distinct, type NetworkSize, type Part } from '../part.js';
 import { seedsText } from '../seeds.js';
 import type { Study } from '../study.js';
-import { prose, table, words } from '../table.js';
+import { definitions, prose, table, words } from '../table.js';
 
 /** In the order in which they are tried; docs/protocol.md has the exact words. */
 const DEFINITIONS: readonly (readonly [Verdict, string])[] = [

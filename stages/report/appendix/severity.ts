@@ -1,13 +1,12 @@
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { ACTIVATION_NAMES, DATASET_NAMES } from '../../words/names.js';
 import { intervalText, signed } from '../../words/critical-words.js';
-import { ACTIVATION_NAMES, definitionText } from '../../words/severity-words.js';
+import { definitionText } from '../../words/severity-words.js';
 import type { SeverityTable } from '../../tables/severity.js';
 import type { Method } from '../../analysis/severity/ladder.js';
 import type { Section } from '../document.js';
 import { ofAll, shown } from '../format.js';
 import { html } from '../html.js';
-import { definitions } from '../definitions.js';
-import { figures, table, words } from '../table.js';
+import { definitions, figures, table, words } from '../table.js';
 
 const METHODS: Readonly<Record<Method, readonly [name: string, what: string]>> = {
   'seed-slopes': [

@@ -1,7 +1,7 @@
 import type { JudgedClaim } from '../../analysis/claims/claim.js';
 import { groupBy } from '../../analysis/group-by.js';
 import { countOutcomes } from '../../words/counts.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
 import { counted, listed } from '../../words/english.js';
 import { lateClaimsSentence } from '../../words/late-words.js';
 import type { Section } from '../document.js';

@@ -1,7 +1,7 @@
-import { CONTROL_CHANGES, CONTROL_NAMES } from '../../words/control-names.js';
+import { CONTROL_CHANGES, CONTROL_NAMES, DATASET_NAMES } from '../../words/names.js';
 import { slopeDifferences } from '../../words/control-words.js';
 import { listed } from '../../words/english.js';
-import { perDoubling, perDoublingInterval } from '../../words/per-doubling.js';
+import { perDoubling, perDoublingInterval } from '../../words/critical-words.js';
 import { probability } from '../../words/secondary-words.js';
 import type { Controls } from '../../tables/controls.js';
 import type { Section } from '../document.js';
@@ -9,7 +9,6 @@ import { html } from '../html.js';
 import type { Study } from '../study.js';
 import { thresholdOf } from '../appendix/threshold.js';
 import type { Part } from '../part.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
 import { appendixLink } from '../cite.js';
 import { armsTable } from './arms.js';
 import { mainFigure } from './figures.js';

@@ -1,5 +1,4 @@
-import { FASHION_CLASSES } from '../../words/class-names.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES, FASHION_CLASSES } from '../../words/names.js';
 import { counted, grouped, listed } from '../../words/english.js';
 import type { Section } from '../document.js';
 import { rate } from '../format.js';

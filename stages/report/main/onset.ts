@@ -1,19 +1,17 @@
 import { MARGIN } from '../../analysis/critical/decision.js';
 import type { CellRow } from '../../tables/cell-table.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
-import { whereSentence } from '../../words/critical-words.js';
+import { perDoubling, perDoublingInterval, whereSentence } from '../../words/critical-words.js';
 import { counted, listed } from '../../words/english.js';
 import { lateSentence } from '../../words/late-words.js';
-import { perDoubling, perDoublingInterval } from '../../words/per-doubling.js';
 import { unfailedUpTo } from '../../words/unfailed.js';
 import type { Section } from '../document.js';
 import { rate, span, threeDigits } from '../format.js';
 import { html, type Html } from '../html.js';
 import { figureLink } from '../numbering.js';
-import type { Study } from '../study.js';
+import type { Arms, Study } from '../study.js';
 import { figures, table, words } from '../table.js';
 import { appendixLink } from '../cite.js';
-import type { Arms } from './arms.js';
 
 /** When training fails: the largest usable rate by width. @param cells of the original's grid on the same data */
 export function onsetSection({ critical, arms }: Study, cells: readonly CellRow[]): Section {

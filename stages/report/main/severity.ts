@@ -1,8 +1,7 @@
 import type { Method } from '../../analysis/severity/ladder.js';
 import type { SeverityTable } from '../../tables/severity.js';
-import { failedRuns, unitsText } from '../../words/critical-words.js';
+import { failedRuns, perDoubling, perDoublingInterval, unitsText } from '../../words/critical-words.js';
 import { counted, grouped, listed, spelled } from '../../words/english.js';
-import { perDoubling, perDoublingInterval } from '../../words/per-doubling.js';
 import { definitionText } from '../../words/severity-words.js';
 import type { Section } from '../document.js';
 import { html } from '../html.js';
