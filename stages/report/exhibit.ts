@@ -4,7 +4,6 @@ import { html, json, type Content, type Html } from './html.js';
 import { figureNumber } from './numbering.js';
 import { details } from './table.js';
 
-/** A figure with all that stands around it. */
 export interface Exhibit {
   /** Unique in the page. */
   readonly id: string;

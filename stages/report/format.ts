@@ -1,10 +1,13 @@
 export { rateText as rate } from '../words/english.js';
 
-/** Where there is no number. */
 export const NONE = '–';
 
 /** The value as it is written, or that there is none. */
-export function shown<T>(value: T | null | undefined, write: (value: T) => string, none = NONE): string {
+export function shown<T, Text = string>(
+  value: T | null | undefined,
+  write: (value: T) => Text,
+  none = NONE,
+): Text | string {
   return value == null ? none : write(value);
 }
 
@@ -23,7 +26,6 @@ export function loss(value: number | null): string {
   return value !== null && Math.abs(value) < 100 ? value.toFixed(4) : figure(value);
 }
 
-/** A share of one in percent. */
 export function percent(share: number | null, decimals = 2): string {
   return share === null ? NONE : `${(100 * share).toFixed(decimals).replace('-', '−')} %`;
 }

@@ -69,7 +69,6 @@ function sorted(cells: readonly CellRow[], sizes: readonly NetworkSize[]): reado
   return cells.toSorted((a, b) => b.learning_rate - a.learning_rate || rank(a) - rank(b) || a.seed - b.seed);
 }
 
-/** Smallest first, by units. */
 function networkSizes({ params: { sizes } }: Study, data: DatasetSummary): readonly NetworkSize[] {
   return sizes.names
     .map((name) => ({

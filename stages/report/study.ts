@@ -21,7 +21,6 @@ const size = oneOf('small', 'medium', 'large');
 const units = list(integer(1));
 const seeds = list(integer(0));
 
-/** What the report says of the experiment's params. */
 export const studyParamsShape = object({
   datasets: list(dataset),
   sizes: object({ names: list(size), small: units, medium: units, large: units }),
@@ -40,7 +39,6 @@ export interface Figure {
   readonly svg: Html;
 }
 
-/** A figure of the main page, drawn for two screens. */
 export interface MainFigureFiles {
   readonly kind: string;
   readonly svg: Html;
@@ -55,7 +53,6 @@ export interface Arms {
   readonly predictions: Predictions;
 }
 
-/** All that the report is made from. */
 export interface Study {
   readonly params: StudyParams;
   /** Of all engines. */

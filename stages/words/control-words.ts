@@ -34,10 +34,7 @@ interface Difference {
   readonly ci95: Interval;
 }
 
-/**
- * Of the controls whose slopes can be held against the main study's: those whose interval excludes 0, and those whose
- * interval doesn't, with its half-widths.
- */
+/** By whether the interval of the difference from the main study excludes 0; `halves` are its half-widths where not. */
 export function slopeDifferences(controls: readonly Control[]): {
   readonly differing: readonly Difference[];
   readonly alike: readonly Difference[];

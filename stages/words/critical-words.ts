@@ -6,10 +6,7 @@ import { MARGIN } from '../analysis/critical/decision.js';
 import type { Interval } from '../analysis/critical/t-interval.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
 
-/**
- * What the verdict says, as a figure's title begins: `Wider networks need a smaller learning rate`. A direction that
- * hangs on a single width isn't said of all networks.
- */
+/** What the verdict says. A direction that hangs on a single width isn't said of all networks. */
 export function findingOf(result: CriticalRate): string {
   const { verdict, reversed, equivalent } = result;
   const leaning = leaningOf(result);
@@ -33,11 +30,7 @@ function movementOf({ mean_slope: slope }: Pick<CriticalRate, 'mean_slope'>): 'f
   return slope !== null && slope < 0 ? 'falls' : 'rises';
 }
 
-/**
- * The answer: finding, effect, slope with its interval, where the effect lies, verdict.
- *
- * `Wider networks need a smaller learning rate: with each doubling of the width the largest usable rate falls by 14 % …`
- */
+/** Finding, effect, slope with its interval, where the effect lies, verdict. */
 export function answerSentence(result: CriticalRate): string {
   const { mean_slope: slope, verdict, reason } = result;
   const effect =
@@ -74,10 +67,7 @@ function sideText({ reversed, equivalent }: CriticalRate): string {
   return sides.length === 0 ? '' : `: the slope is ${listed(sides)}`;
 }
 
-/**
- * How the mean threshold moves from width to width, since a slope is an average; nothing with fewer than three widths
- * that have one.
- */
+/** How the mean threshold moves from width to width; empty with fewer than three widths that have one. */
 export function bendSentence({ widths }: Pick<CriticalRate, 'widths'>): string {
   const steps = widths.slice(1).flatMap(({ width, eta_crit: rate }, index) => {
     const before = widths[index];
@@ -114,9 +104,7 @@ export function perDoublingInterval(interval: Interval | null): string {
   return interval === null ? 'no interval' : interval.map(perDoubling).join(' to ');
 }
 
-/**
- * What most failed runs do at the narrowest and at the widest network: `Above the rate that trains best, most failed runs become NaN …`
- */
+/** What most failed runs do at the narrowest and at the widest network. */
 export function failureSentence({ widths, threshold }: CriticalRate): string {
   const ends = widths.filter((_, index) => index === 0 || index === widths.length - 1);
   const told = ends.flatMap(({ width, failures }) => {

@@ -7,11 +7,7 @@ import { counted, rateText, said } from './english.js';
 import { lateSentence } from './late-words.js';
 import { unfailedUpTo } from './unfailed.js';
 
-/**
- * What more epochs show of the slope, and how far no run was followed.
- *
- * @param cells of the original's grid; those on other data sets say nothing of it
- */
+/** What more epochs show of the slope, and how far no run was followed. @param cells of the original's grid */
 export function horizonSentence(
   result: CriticalRate,
   cells: readonly CellRow[],

@@ -30,10 +30,7 @@ export function unfailedUpTo(rows: readonly Followed[]): Unfailed | null {
   };
 }
 
-/**
- * How little a rate without a failed run says: `At rate 0.5, the highest up to which no run failed, there are 3 runs of a
- * size …`; empty when there is no such rate.
- */
+/** How little a rate without a failed run says; empty when there is no such rate. */
 export function unfailedSentence(rows: readonly Followed[]): string {
   const unfailed = unfailedUpTo(rows);
   if (unfailed === null) return '';

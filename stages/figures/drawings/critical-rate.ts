@@ -4,7 +4,6 @@ import { rateByWidth, usableSeries } from '../kit/rate-by-width.js';
 import type { Screen } from '../kit/screen.js';
 import type { Figure } from '../kit/spec.js';
 
-/** The largest usable rate against the width, and how it would fall as 1/√width. */
 export function criticalRateByWidth({ critical: result }: MainTables, screen: Screen): Figure {
   const { isPhone } = screen;
   const name = isPhone

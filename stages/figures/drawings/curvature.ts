@@ -6,7 +6,6 @@ import type { Screen } from '../kit/screen.js';
 import type { Figure } from '../kit/spec.js';
 import { SIZES } from '../kit/theme.js';
 
-/** 2/λ₀ and the largest usable rate against the width. */
 export function curvatureByWidth({ curvature, critical }: MainTables, screen: Screen): Figure {
   const widths = [...new Set([...curvature.widths, ...critical.widths].map(({ width }) => width))].toSorted(
     (a, b) => a - b,

@@ -52,9 +52,8 @@ const DASH: NonNullable<Encoding['strokeDash']> = {
 };
 
 /**
- * Loss by epoch with a strong line for each size (the mean over the runs that stayed finite), a band over the seeds,
- * every run faintly behind it, the level of chance where it is in the frame, and a triangle at the upper edge where
- * a run became non-finite.
+ * Loss by epoch: a strong line for each size, a band over its seeds, every run faintly behind, the level of chance where
+ * it is in the frame, and a triangle where a run became non-finite.
  */
 export function curvePanel(panel: CurvePanel): LayerView {
   const { key, title, notes, runs, of, domain, from, drawn, width, height } = panel;

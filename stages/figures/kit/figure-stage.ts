@@ -8,7 +8,6 @@ import type { Figure } from './spec.js';
 import { studyOf, type Study } from './study.js';
 import { engineNotes } from './words.js';
 
-/** A stage that draws one figure of a data set from the tables. */
 export async function figureStage(draw: (study: Study) => Figure): Promise<void> {
   const {
     with: { dataset, figure: name },

@@ -4,7 +4,6 @@ import { createRequire } from 'node:module';
 import fonts from 'dejavu-fonts-ttf/package.json' with { type: 'json' };
 import { readAdvances } from './true-type.js';
 
-/** The files of the regular and the bold font. */
 export const FONT_FILES = {
   regular: fontFile('DejaVuSans.ttf'),
   bold: fontFile('DejaVuSans-Bold.ttf'),

@@ -43,7 +43,6 @@ export function studyOf(
   };
 }
 
-/** The runs of one size at one rate. */
 export function runsAt({ runs }: Study, size: Size, rate: number): readonly Run[] {
   return runs.filter(({ row }) => row.size === size && row.learning_rate === rate);
 }

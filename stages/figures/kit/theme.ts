@@ -13,7 +13,6 @@ export const SIZES: Readonly<Record<Size, { readonly colour: string; readonly da
   large: { colour: '#007a5e', dash: [1, 0] },
 };
 
-/** From small to large. */
 export const BY_SIZE: readonly Size[] = ['small', 'medium', 'large'];
 
 /** The scale of a field `size`. */

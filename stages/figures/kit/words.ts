@@ -9,7 +9,6 @@ import { HIGHEST } from './scale.js';
 import { isNonfinite, runsAt, type Study } from './study.js';
 import { VERDICT_STYLES } from './verdict-styles.js';
 
-/** What figures call the data set. */
 export function nameOf({ dataset }: Study): string {
   return DATASET_NAMES[dataset];
 }

@@ -13,7 +13,6 @@ const FILE = { file: 'artifacts/tables/controls.json' };
 
 type Control = Controls['controls'][number];
 
-/** Whether other losses, initialisations and inputs have another slope, one thing changed at a time. */
 export function controlsSection(result: Controls): Section {
   const { controls } = result;
   const content = html`<p>${controlsReading(result)}</p>
@@ -74,7 +73,6 @@ function rateTable(controls: readonly Control[]): Html {
   );
 }
 
-/** What thresholds the grids don't reach. */
 function extensionText(controls: readonly Control[]): Html {
   const beyond = controls.flatMap(({ control, thresholds, extension }) => {
     const { censored_above: above, censored_below: below } = extension;

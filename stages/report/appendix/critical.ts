@@ -34,7 +34,6 @@ type Estimate = Pick<CriticalRate, 'mean_slope' | 'ci95' | 'seeds'> & {
   readonly verdict: string;
 };
 
-/** The study of the critical learning rate: what it found, by which definition, and what hangs on it. */
 export function criticalSection(
   { critical: result, curvature, arms }: Study,
   cells: readonly CellRow[],
@@ -110,7 +109,6 @@ function seedTable({ per_seed: seeds, widths }: CriticalRate): Html {
   );
 }
 
-/** The most frequent kind at each width, and from where runs are not finite. */
 function kindsText({ widths, threshold }: CriticalRate): string {
   const told = widths.map(({ width, failures }) => {
     const most = mostFrequent(failures);

@@ -14,7 +14,6 @@ interface Split {
   readonly split: DatasetSummary['train'];
 }
 
-/** The data sets in words, pictures and numbers. @param samples images of each class */
 export function dataSection(parts: readonly Part[], samples: readonly Figure[]): Section {
   const splits = parts.flatMap(({ dataset, data }): readonly Split[] => [
     { name: `${DATASET_NAMES[dataset]}, training`, split: data.train },

@@ -12,7 +12,6 @@ import { type Column, details, figures, table, words } from '../table.js';
 import { ADDRESS } from './figure-data.js';
 import { figureOf, inOrder } from './figures.js';
 
-/** One data set's figures, failures and runs. */
 export function datasetSection(part: Part): Section {
   const { dataset, figures } = part;
   const own = (name: string): string => `${dataset}-${name}`;

@@ -61,7 +61,6 @@ export function enginesSections(
   return [{ id: 'engines', title: 'Two engines', content }];
 }
 
-/** How runs fail around the critical rate, and where the engines disagree on it. */
 function armsPart(rows: readonly ArmEngineRow[], threshold: number): Html | string {
   const [first] = rows;
   if (first === undefined) return '';

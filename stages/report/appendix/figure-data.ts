@@ -9,7 +9,6 @@ import { html, joined, type Content, type Html } from '../html.js';
 import { distinct, type Part } from '../part.js';
 import { figures, table, words, type Column } from '../table.js';
 
-/** What the tables below are reckoned from. */
 const CELLS = { file: 'artifacts/tables/cells.csv' } as const;
 const EPOCHS = { file: 'artifacts/tables/epochs.csv' } as const;
 
@@ -102,7 +101,6 @@ function key(...parts: readonly (string | number)[]): string {
   return parts.join(' ');
 }
 
-/** How the batch losses spike: a row for each run. */
 export function spikes(part: Part): Html {
   return table(
     `${DATASET_NAMES[part.dataset]}: batch losses whose robust z exceeds a threshold, over the whole run`,

@@ -30,11 +30,7 @@ const TERMS: readonly (readonly [string, string])[] = [
   ],
 ];
 
-/**
- * The family of secondary endpoints: its table, its reading in words, and what stands beside it.
- *
- * @throws {Error} for an endpoint that the report has no words for
- */
+/** @throws {Error} for an endpoint that the report has no words for */
 export function secondarySection(result: Secondary): Section {
   const content = html`<p>${secondaryReading(result)}</p>
     ${familyTable(result)} ${definitions(TERMS)}
@@ -138,7 +134,6 @@ function noiseTable({ noise }: Secondary): Html {
   );
 }
 
-/** How much of the loss neighbouring small rates differ by, in words. */
 function collapseText({ collapse }: Secondary): Html {
   const known = collapse.flatMap(({ dataset: own, size, distance, at_equal_epochs: equal }) =>
     distance.mean === null || equal.mean === null

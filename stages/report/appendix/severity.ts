@@ -25,7 +25,6 @@ const METHODS: Readonly<Record<Method, readonly [name: string, what: string]>> =
   'pooled-firth': ['pooled', 'a logistic fit over all runs, with Firth’s penalty'],
 };
 
-/** The slope by every definition of failure and every method. */
 export function severitySection({ definitions: rows }: SeverityTable): Section {
   const content = html`<p>
       The last three methods suppose that every width has a threshold. Eleven definitions by five methods are

@@ -4,10 +4,7 @@ import { html, type Html } from '../html.js';
 import type { Arms } from '../study.js';
 import { table, words } from '../table.js';
 
-/**
- * What is under way, by cells: an octave of rates of a seed and width, or a run of 50 epochs. What is whole is told where
- * it belongs.
- */
+/** What is under way, by cells: an octave of rates of a seed and width, or a run of 50 epochs. */
 export function armsTable({ slopes, late }: Arms): Html {
   const rows = [
     ...slopes.arms.map(({ arm, activation, dataset, loss, state, cells }) => ({

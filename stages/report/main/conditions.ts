@@ -1,6 +1,6 @@
 import { CONTROL_CHANGES, CONTROL_NAMES, DATASET_NAMES } from '../../words/names.js';
 import { slopeDifferences } from '../../words/control-words.js';
-import { listed } from '../../words/english.js';
+import { listed, said } from '../../words/english.js';
 import { perDoubling, perDoublingInterval } from '../../words/critical-words.js';
 import { probability } from '../../words/secondary-words.js';
 import type { Controls } from '../../tables/controls.js';
@@ -13,7 +13,6 @@ import { appendixLink } from '../cite.js';
 import { armsTable } from './arms.js';
 import { mainFigure } from './figures.js';
 
-/** Whether the answer is the same with other losses, parametrisations, inputs and data. */
 export function conditionsSection(study: Study, parts: readonly Part[]): Section {
   const { controls } = study.controls;
   const content = html`<p>
@@ -37,7 +36,6 @@ export function conditionsSection(study: Study, parts: readonly Part[]): Section
   return { id: 'conditions', title: 'Other losses, batches and data', content };
 }
 
-/** On the original's grid. */
 function gridText(part: Part): string {
   const { found, at } = thresholdOf(part);
   return `${found}${at}`;
@@ -47,16 +45,13 @@ function readingOf({ controls }: Controls): string {
   const { differing, alike, halves } = slopeDifferences(controls);
   if (differing.length + alike.length === 0) return 'No control has enough slopes for that yet.';
   const names = listed(alike.map(({ own: { control } }) => CONTROL_NAMES[control]));
-  return [
+  return said(
     ...differing.map(
       ({ own }) =>
         `With ${CONTROL_NAMES[own.control]} the largest usable rate changes by ${perDoubling(own.mean_slope ?? 0)} for each doubling of the width (${perDoublingInterval(own.ci95)}): ` +
         `its difference from the main study has p ${probability(own.slope_p)}, ${probability(own.slope_p_holm)} after Holm’s correction over the controls, and the main study’s rule calls it ${own.verdict === 'INCONCLUSIVE' ? 'inconclusive' : own.verdict.toLowerCase()}.`,
     ),
-    ...(alike.length === 0
-      ? []
-      : [
-          `With ${names} no difference is seen; with ${String(Math.max(...alike.map(({ own }) => own.seeds)))} seeds, one of less than ${Math.max(...halves).toFixed(2)} in the slope may go unseen.`,
-        ]),
-  ].join(' ');
+    alike.length > 0 &&
+      `With ${names} no difference is seen; with ${String(Math.max(...alike.map(({ own }) => own.seeds)))} seeds, one of less than ${Math.max(...halves).toFixed(2)} in the slope may go unseen.`,
+  ).join(' ');
 }

@@ -2,7 +2,7 @@ import { MARGIN } from '../../analysis/critical/decision.js';
 import type { CellRow } from '../../tables/cell-table.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import { perDoubling, perDoublingInterval, whereSentence } from '../../words/critical-words.js';
-import { counted, listed } from '../../words/english.js';
+import { counted, listed, said } from '../../words/english.js';
 import { lateSentence } from '../../words/late-words.js';
 import { unfailedUpTo } from '../../words/unfailed.js';
 import type { Section } from '../document.js';
@@ -13,7 +13,7 @@ import type { Arms, Study } from '../study.js';
 import { figures, table, words } from '../table.js';
 import { appendixLink } from '../cite.js';
 
-/** When training fails: the largest usable rate by width. @param cells of the original's grid on the same data */
+/** @param cells of the original's grid on the same data */
 export function onsetSection({ critical, arms }: Study, cells: readonly CellRow[]): Section {
   const content = html`<p>
       A run fails if its loss becomes NaN or infinite, explodes, stays at that of guessing, or if it ends with
@@ -83,21 +83,15 @@ function horizonText(
   cells: readonly CellRow[],
   { late }: Arms,
 ): string {
-  const own = cells.filter((cell) => cell.dataset === dataset);
-  const unfailed = unfailedUpTo(own);
-  return [
-    ...(horizon?.mean_slope == null
-      ? []
-      : [
-          `After ${counted(horizon.epochs, 'epoch')} instead of ${String(epochs)} the largest usable rate changes by ${perDoubling(horizon.mean_slope)} (${perDoublingInterval(horizon.ci95)}, ${counted(horizon.seeds, 'seed')}).`,
-        ]),
+  const unfailed = unfailedUpTo(cells.filter((cell) => cell.dataset === dataset));
+  return said(
+    horizon?.mean_slope != null &&
+      `After ${counted(horizon.epochs, 'epoch')} instead of ${String(epochs)} the largest usable rate changes by ${perDoubling(horizon.mean_slope)} (${perDoublingInterval(horizon.ci95)}, ${counted(horizon.seeds, 'seed')}).`,
     // Three runs of a size say little beside twenty.
-    ...(unfailed === null || late.cells.length > 0
-      ? []
-      : [
-          `Over ${counted(unfailed.epochs, 'epoch')}, in the earlier study’s grid, none of ${counted(unfailed.runs, 'run')} of a size failed at ${rate(unfailed.rate)}.`,
-        ]),
-  ].join(' ');
+    unfailed !== null &&
+      late.cells.length === 0 &&
+      `Over ${counted(unfailed.epochs, 'epoch')}, in the earlier study’s grid, none of ${counted(unfailed.runs, 'run')} of a size failed at ${rate(unfailed.rate)}.`,
+  ).join(' ');
 }
 
 /** In the protocol's addendum. */

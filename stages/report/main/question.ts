@@ -7,7 +7,6 @@ import type { Part } from '../part.js';
 import type { Study } from '../study.js';
 import { appendixLink } from '../cite.js';
 
-/** Why one could think so, who asked before, and what was done here. */
 export function questionSection({ critical, controls }: Study, parts: readonly Part[]): Section {
   const runs = critical.widths.flatMap(({ shares }) => shares).reduce((sum, share) => sum + share.runs, 0);
   const cells = parts.reduce((sum, part) => sum + part.cells.length, 0);

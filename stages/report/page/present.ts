@@ -1,6 +1,5 @@
 import { presentIndex } from './present-index.js';
 
-/** Marks the link to the section that is being read. */
 export function markPresentSection(contents: Element): void {
   const links = [...contents.querySelectorAll<HTMLAnchorElement>('a[href^="#"]')];
   const targets = links.flatMap((link) => document.getElementById(link.hash.slice(1)) ?? []);
