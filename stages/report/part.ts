@@ -1,10 +1,12 @@
 import type { JudgedClaim } from '../analysis/claims/claim.js';
+import { groupBy } from '../analysis/group-by.js';
 import { summarise } from '../analysis/summarise.js';
 import type { DatasetSummary } from '../tables/dataset-summary.js';
 import { layersOf } from '../model/shape.js';
 import type { CellRow } from '../tables/cell-table.js';
 import type { EpochRow } from '../tables/epoch-table.js';
 import type { SummaryRow } from '../tables/summary-table.js';
+import { counted, listed, rateText } from '../words/english.js';
 import type { Figure, Study } from './study.js';
 
 /** One data set's part of the study, by the engine that the study is judged by: the params' first. */
@@ -87,4 +89,33 @@ function units({ hidden }: NetworkSize): number {
 
 export function distinct<Item>(items: readonly Item[]): readonly Item[] {
   return [...new Set(items)];
+}
+
+/** `1`, `3`, `3 to 10`: of a cell of the grid. */
+export function seedCount({ cells }: Part): string {
+  const counts = bySizeAndRate(cells).map(({ length }) => length);
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most ? String(most) : `${String(least)} to ${String(most)}`;
+}
+
+/** Whether no cell of the grid has a second run, and so nothing an interval. */
+export function isSingle({ cells }: Part): boolean {
+  return bySizeAndRate(cells).every(({ length }) => length === 1);
+}
+
+/** `seed 0`, `seeds 0, 1, 2`, `seeds 0, 1, 2 everywhere, up to 10 seeds at 0.1 and 0.01` */
+export function seedsText({ cells, rates }: Part): string {
+  const groups = bySizeAndRate(cells);
+  const all = distinct(cells.map(({ seed }) => seed)).toSorted((a, b) => a - b);
+  const everywhere = all.filter((seed) => groups.every((own) => own.some((cell) => cell.seed === seed)));
+  const named = `${everywhere.length === 1 ? 'seed' : 'seeds'} ${everywhere.join(', ')}`;
+  if (everywhere.length === all.length) return named;
+  const most = Math.max(...groups.map(({ length }) => length));
+  const more = groups.filter(({ length }) => length > everywhere.length).flat();
+  const where = rates.filter((learningRate) => more.some((cell) => cell.learning_rate === learningRate));
+  return `${named} everywhere, up to ${counted(most, 'seed')} at ${listed(where.map(rateText))}`;
+}
+
+function bySizeAndRate(cells: Part['cells']): readonly (readonly Part['cells'][number][])[] {
+  return [...groupBy(cells, ({ size, learning_rate }) => `${size} ${String(learning_rate)}`).values()];
 }

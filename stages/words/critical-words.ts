@@ -134,32 +134,21 @@ export function mostFrequent(
   return kind === undefined || total === 0 ? null : { kind, share: failures[kind] / total };
 }
 
+const KINDS: Readonly<Record<FailureKind, (threshold: string) => readonly [is: string, does: string]>> = {
+  DIVERGED: () => ['not finite', 'become NaN or infinite'],
+  EXPLODED: () => ['exploded', 'explode'],
+  STUCK_AT_CHANCE: () => ['stuck at chance', 'stay at chance'],
+  BELOW_THRESHOLD: (threshold) => [`accuracy below ${threshold}`, `end with an accuracy below ${threshold}`],
+};
+
 /** How a run failed. @param threshold the accuracy that it had to reach */
 export function kindText(kind: FailureKind, threshold: number): string {
-  switch (kind) {
-    case 'DIVERGED':
-      return 'not finite';
-    case 'EXPLODED':
-      return 'exploded';
-    case 'STUCK_AT_CHANCE':
-      return 'stuck at chance';
-    case 'BELOW_THRESHOLD':
-      return `accuracy below ${String(threshold)}`;
-  }
+  return KINDS[kind](String(threshold))[0];
 }
 
 /** The same as a verb. */
 export function failing(kind: FailureKind, threshold: number): string {
-  switch (kind) {
-    case 'DIVERGED':
-      return 'become NaN or infinite';
-    case 'EXPLODED':
-      return 'explode';
-    case 'STUCK_AT_CHANCE':
-      return 'stay at chance';
-    case 'BELOW_THRESHOLD':
-      return `end with an accuracy below ${String(threshold)}`;
-  }
+  return KINDS[kind](String(threshold))[1];
 }
 
 /** `−0.210`, `+0.120`, with a minus that is as wide as the plus. */

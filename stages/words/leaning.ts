@@ -9,11 +9,6 @@ export interface Leaning {
   readonly ci95: Interval;
 }
 
-/** Does the verdict say which way the threshold moves? */
-function hasDirection({ verdict, reversed }: Pick<CriticalRate, 'verdict' | 'reversed'>): boolean {
-  return verdict === 'SUPPORTED' || reversed;
-}
-
 /**
  * The width on which the direction that the verdict gives hangs: without it the 95 % interval of the slope isn't on
  * that side of 0. Of several that whose absence leaves least; `null` when the direction hangs on no single width, or
@@ -22,8 +17,8 @@ function hasDirection({ verdict, reversed }: Pick<CriticalRate, 'verdict' | 'rev
 export function leaningOf(
   result: Pick<CriticalRate, 'verdict' | 'reversed' | 'mean_slope' | 'without_width'>,
 ): Leaning | null {
-  const { mean_slope: slope, without_width: others } = result;
-  if (slope === null || !hasDirection(result)) return null;
+  const { verdict, reversed, mean_slope: slope, without_width: others } = result;
+  if (slope === null || (verdict !== 'SUPPORTED' && !reversed)) return null;
   const side = Math.sign(slope);
   const unclear = others.flatMap(({ width, mean_slope: own, ci95 }): Leaning[] =>
     own === null || ci95 === null || (excludesZero(ci95) && Math.sign(own) === side)

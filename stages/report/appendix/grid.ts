@@ -5,8 +5,7 @@ import { counted, listed, spelled } from '../../words/english.js';
 import { unfailedSentence } from '../../words/unfailed.js';
 import type { Section } from '../document.js';
 import { html, type Html } from '../html.js';
-import { distinct, ratesOf, type Part } from '../part.js';
-import { isSingle } from '../seeds.js';
+import { distinct, isSingle, ratesOf, type Part } from '../part.js';
 import { spacing, thresholdOf, thresholdTable } from './threshold.js';
 
 export function gridSection(parts: readonly Part[]): Section {

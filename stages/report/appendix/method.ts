@@ -5,8 +5,7 @@ import type { Section } from '../document.js';
 import { counted, grouped, listed } from '../../words/english.js';
 import { rate } from '../format.js';
 import { html, joined, type Content, type Html } from '../html.js';
-import { distinct, ratesOf, type NetworkSize, type Part } from '../part.js';
-import { seedsText } from '../seeds.js';
+import { distinct, ratesOf, seedsText, type NetworkSize, type Part } from '../part.js';
 import type { Study } from '../study.js';
 import { definitions, prose, table, words } from '../table.js';
 

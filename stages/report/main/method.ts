@@ -5,8 +5,7 @@ import { designTable } from '../appendix/method.js';
 import type { Section } from '../document.js';
 import { rate } from '../format.js';
 import { html } from '../html.js';
-import { ratesOf, type Part } from '../part.js';
-import { seedsText } from '../seeds.js';
+import { ratesOf, seedsText, type Part } from '../part.js';
 import type { Study } from '../study.js';
 import { appendixLink } from '../cite.js';
 
