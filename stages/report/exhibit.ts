@@ -18,9 +18,8 @@ export interface Exhibit {
   readonly phone?: Html;
   /** The same on a linear scale, where both tell something. */
   readonly linear?: Html;
-  /** For those who point at it. */
   readonly chart?: Chart;
-  /** The numbers that it shows, as a table. */
+  /** As a table. */
   readonly numbers?: Html;
 }
 

@@ -6,7 +6,7 @@ import { probability } from '../../words/secondary-words.js';
 import type { Controls } from '../../tables/controls.js';
 import type { Section } from '../document.js';
 import { html, type Html } from '../html.js';
-import type { Arms, Study } from '../study.js';
+import type { Study } from '../study.js';
 import { table, words } from '../table.js';
 import { thresholdOf } from '../appendix/threshold.js';
 import type { Part } from '../part.js';
@@ -57,7 +57,7 @@ function readingOf({ controls }: Controls): string {
 }
 
 /** What is under way, by cells: an octave of rates of a seed and width, or a run of 50 epochs. */
-function armsTable({ slopes, late }: Arms): Html {
+function armsTable({ slopes, late }: Study['arms']): Html {
   const rows = [
     ...slopes.arms.map(({ arm, activation, dataset, loss, state, cells }) => ({
       state,

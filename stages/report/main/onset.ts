@@ -9,7 +9,7 @@ import type { Section } from '../document.js';
 import { rate, span, threeDigits } from '../format.js';
 import { html, type Html } from '../html.js';
 import { figureLink } from '../numbering.js';
-import type { Arms, Study } from '../study.js';
+import type { Study } from '../study.js';
 import { figures, table, words } from '../table.js';
 import { appendixLink } from '../cite.js';
 
@@ -81,7 +81,7 @@ function bestRateText({ widths, lowest_rate: lowest }: CriticalRate): string {
 function horizonText(
   { horizon, epochs, dataset }: CriticalRate,
   cells: readonly CellRow[],
-  { late }: Arms,
+  { late }: Study['arms'],
 ): string {
   const unfailed = unfailedUpTo(cells.filter((cell) => cell.dataset === dataset));
   return said(
@@ -98,7 +98,7 @@ function horizonText(
 const LATE_ENDPOINT = 7;
 
 /** Long runs on fresh seeds, and whether large networks fail more often late. */
-function lateText({ late, predictions }: Arms): string {
+function lateText({ late, predictions }: Study['arms']): string {
   const endpoint = predictions.secondary.find(({ number }) => number === LATE_ENDPOINT);
   if (endpoint === undefined || endpoint.p === null || endpoint.outcome === null) return lateSentence(late);
   return `${lateSentence(late)} That large networks fail so more often at 0.5 is ${endpoint.outcome} (one-sided p ${threeDigits(endpoint.p)}).`;
