@@ -3,8 +3,7 @@ import { stage } from 'lockstep/stage';
 import { renderAppendix } from './report/appendix-page.js';
 import { renderMainPage } from './report/main-page.js';
 import { pageAssets } from './report/page-assets.js';
-import { readStudy, STUDY_GROUPS } from './report/read-study.js';
-import { studyParamsShape } from './report/study.js';
+import { readStudy, STUDY_GROUPS, studyParamsShape } from './report/study.js';
 
 /** Pages that are larger than this are slow to open, and hard to send. */
 const MOST_BYTES = { report: 500_000, appendix: 1_500_000 };

@@ -6,13 +6,13 @@ import type { SummaryRow } from '../tables/summary-table.js';
 import { controlSections } from './controls.js';
 import { countOutcomes, OUTCOME_WORDS } from '../words/counts.js';
 import { criticalRateSections } from './critical-rate.js';
-import { DATASET_NAMES } from '../words/dataset-names.js';
-import { capitalised } from '../words/english.js';
+import { DATASET_NAMES } from '../words/names.js';
+import { capitalised, rateText } from '../words/english.js';
 import { predictionSections } from './prediction-table.js';
 import type { Findings } from './predictions.js';
 import type { LateDivergence } from '../tables/late-divergence.js';
 import { secondarySections } from './secondary.js';
-import { rateText, unfailedSentence } from '../words/unfailed.js';
+import { unfailedSentence } from '../words/unfailed.js';
 import { failedAt, sameThreshold, usableRates, type UsableRates } from '../words/usable-rates.js';
 
 /** `artifacts/CONCLUSION.md`: what the runs say, in words and tables. */

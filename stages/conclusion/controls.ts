@@ -1,6 +1,6 @@
 import { markdownTable } from 'markdown-table';
 import type { Controls } from '../tables/controls.js';
-import { CONTROL_CHANGES, CONTROL_NAMES } from '../words/control-names.js';
+import { CONTROL_CHANGES, CONTROL_NAMES } from '../words/names.js';
 import { controlsReading } from '../words/control-words.js';
 import { intervalText, signed } from '../words/critical-words.js';
 import { probability } from '../words/secondary-words.js';

@@ -4,7 +4,7 @@ import type { Controls } from '../tables/controls.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
 import type { CurvatureSummary } from '../tables/curvature.js';
 import type { Secondary } from '../tables/secondary.js';
-import { CONTROL_NAMES } from '../words/control-names.js';
+import { CONTROL_NAMES } from '../words/names.js';
 import { intervalText, signed, slopeText, unitsText } from '../words/critical-words.js';
 import { counted } from '../words/english.js';
 import { about, BELOW_ZERO, heldIf, heldInside, heldTogether, type Held, type Range } from './held.js';

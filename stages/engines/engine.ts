@@ -19,10 +19,8 @@ export interface Engine {
 /** One network in training. */
 export interface Session {
   /**
-   * One step for each batch of `order` (indices into the training images, a whole number of batches).
-   *
-   * Stops after the first step whose loss is NaN or infinite; ReLU passes NaN on, so that no broken
-   * network looks like one that is merely stuck.
+   * One step for each batch of `order` (indices into the training images, a whole number of batches). Stops after the
+   * first step whose loss is NaN or infinite; ReLU passes NaN on, so that no broken network looks merely stuck.
    *
    * @returns the loss of each step that was taken, before its update; only the last may be non-finite
    */

@@ -2,19 +2,13 @@ import type { FileDetails, Page } from 'lockstep-ui/file';
 import { cellRow } from '../analysis/cell-row.js';
 import type { CriticalRunRow } from '../tables/critical-table.js';
 import type { Cell } from '../train/cell.js';
-import { criticalGroups } from './critical-groups.js';
+import { groupOf } from './group.js';
+import { criticalGroups, TRAIN } from './groups.js';
 import { runDetails } from './run-details.js';
-import { trainGroup } from './train-group.js';
 
-/** A run of the main grid, with the name of its stage. */
-export interface TrainedRun {
-  readonly name: string;
-  readonly cell: Cell;
-}
-
-/** Every run of the study on one page: no time of day, no machine. */
+/** Every run of the study on one page: no time of day, no machine. @param trained by the names of their stages */
 export function explorerPage(
-  trained: readonly TrainedRun[],
+  trained: readonly { readonly name: string; readonly cell: Cell }[],
   critical: readonly CriticalRunRow[],
 ): { readonly page: Page; readonly details: FileDetails } {
   const page: Page = {
@@ -24,7 +18,10 @@ export function explorerPage(
     source: 'file',
     run: null,
     groups: [
-      trainGroup(trained.map(({ name, cell }) => ({ name, row: cellRow(cell) }))),
+      groupOf(
+        TRAIN,
+        trained.map(({ name, cell }) => ({ name, row: cellRow(cell) })),
+      ),
       ...criticalGroups(critical),
     ],
     links: [],

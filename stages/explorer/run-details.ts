@@ -1,6 +1,6 @@
 import type { Curve, Details, Value } from 'lockstep-ui/file';
 import type { Cell, EpochRecord } from '../train/cell.js';
-import { finiteOrNaN } from './figure.js';
+import { finiteOrNaN } from './group.js';
 
 /** What the page tells of a run besides its figures: what it was trained with, and its curves. */
 export function runDetails(name: string, cell: Cell): Details {

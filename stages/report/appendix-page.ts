@@ -20,11 +20,7 @@ import { partsOf } from './part.js';
 import { traced } from './source.js';
 import type { Study } from './study.js';
 
-/**
- * `artifacts/appendix.html`: all that the main page links to. As self-contained as that one, and as reproducible.
- *
- * @throws {Error} for a figure that the page has no words for, when two figures use one id, and for a source that is no input
- */
+/** `artifacts/appendix.html`. @throws {Error} as `renderMainPage`, and for a figure that the page has no words for */
 export function renderAppendix(study: Study, assets: PageAssets): string {
   const parts = partsOf(study);
   const page = documentOf({

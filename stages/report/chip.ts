@@ -48,7 +48,6 @@ export function chip(judgement: Judgement, word: string = judgement): Html {
   return html`<span class="chip ${tone}"><span aria-hidden="true">${MARKS[tone]} </span>${word}</span>`;
 }
 
-/** What became of a claim. */
 export function outcomeChip(outcome: Outcome): Html {
   return chip(outcome, OUTCOME_WORDS[outcome]);
 }

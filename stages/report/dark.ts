@@ -1,6 +1,5 @@
 /**
- * What each colour of the figures becomes on a dark page. Figures on disk are light; the page's sheet gives their
- * marks these colours, by the attributes that they have. Light and dark trade places: what is dark with white text in
+ * What each colour of the figures becomes on a dark page. Light and dark trade places: what is dark with white text in
  * it becomes light with dark text in it, so that a letter stays legible on its cell. Hues stay.
  */
 export const DARK: ReadonlyMap<string, string> = new Map(

@@ -13,14 +13,12 @@ export interface Section {
 export interface Page {
   readonly title: string;
   readonly description: string;
-  /** Below the title. */
   readonly lead: Content;
   /** Beside them on a wide screen, below on a narrow one. */
   readonly first?: Content;
   /** The appendix's figures are numbered after an A, and what is wider than a phone scrolls there. */
   readonly kind: 'main' | 'appendix';
   readonly sections: readonly Section[];
-  /** Below all sections. */
   readonly footer: Content;
   readonly assets: PageAssets;
 }

@@ -4,7 +4,6 @@ import { html, json, type Content, type Html } from './html.js';
 import { figureNumber } from './numbering.js';
 import { details } from './table.js';
 
-/** A figure with all that stands around it. */
 export interface Exhibit {
   /** Unique in the page. */
   readonly id: string;
@@ -19,9 +18,8 @@ export interface Exhibit {
   readonly phone?: Html;
   /** The same on a linear scale, where both tell something. */
   readonly linear?: Html;
-  /** For those who point at it. */
   readonly chart?: Chart;
-  /** The numbers that it shows, as a table. */
+  /** As a table. */
   readonly numbers?: Html;
 }
 

@@ -1,11 +1,14 @@
-import type { Content } from './html.js';
+export { rateText as rate } from '../words/english.js';
 
-/** Where there is no number. */
 export const NONE = '–';
 
 /** The value as it is written, or that there is none. */
-export function shown<T>(value: T | null, write: (value: T) => string): string {
-  return value === null ? NONE : write(value);
+export function shown<T, Text = string>(
+  value: T | null | undefined,
+  write: (value: T) => Text,
+  none = NONE,
+): Text | string {
+  return value == null ? none : write(value);
 }
 
 /** `0.587 to 0.629` */
@@ -18,20 +21,11 @@ export function ofAll(count: number, all: number): string {
   return `${String(count)}/${String(all)}`;
 }
 
-/** `1.0`, `0.1`, `0.00001`: never in exponents, as the protocol writes rates. */
-export function rate(value: number): string {
-  const digits = value.toFixed(12).replace(/0+$/, '');
-  if (Number(digits) !== value) return String(value);
-  return digits.endsWith('.') ? `${digits}0` : digits;
-}
-
 /** Nats, four decimals; large ones with four digits. */
 export function loss(value: number | null): string {
-  if (value === null) return NONE;
-  return Math.abs(value) < 100 ? value.toFixed(4) : String(Number(value.toPrecision(4)));
+  return value !== null && Math.abs(value) < 100 ? value.toFixed(4) : figure(value);
 }
 
-/** A share of one in percent. */
 export function percent(share: number | null, decimals = 2): string {
   return share === null ? NONE : `${(100 * share).toFixed(decimals).replace('-', '−')} %`;
 }
@@ -46,17 +40,8 @@ export function threeDigits(value: number | null): string {
   return value === null ? NONE : value.toPrecision(3).replace('-', '−');
 }
 
-/** A mean with how it spreads; a mean over survivors says over how many. */
-export function mean(
-  {
-    value,
-    spread,
-    finite,
-    runs,
-  }: { value: number | null; spread: number | null; finite: number; runs: number },
-  write: (value: number | null) => string,
-): Content {
-  const survivors = finite < runs ? ` (${String(finite)}/${String(runs)})` : '';
-  if (value === null) return `${NONE}${survivors}`;
-  return `${write(value)}${spread === null ? '' : ` ± ${write(spread)}`}${survivors}`;
+/** A mean loss with how it spreads; a mean over survivors says over how many. */
+export function meanLoss(value: number | null, spread: number | null, finite: number, runs: number): string {
+  const survivors = finite < runs ? ` (${ofAll(finite, runs)})` : '';
+  return `${loss(value)}${value === null || spread === null ? '' : ` ± ${loss(spread)}`}${survivors}`;
 }

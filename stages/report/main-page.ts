@@ -21,11 +21,7 @@ import { counted } from '../words/english.js';
 /** The study's question, as all its pages have it. */
 export const QUESTION = 'Do larger networks need a smaller learning rate?';
 
-/**
- * `artifacts/report.html`: the study as one story, which needs nothing but itself. Equal studies give equal bytes.
- *
- * @throws {Error} when two elements use one id, and for a source that is no input
- */
+/** `artifacts/report.html`. @throws {Error} when two elements use one id, and for a source that is no input */
 export function renderMainPage(study: Study, assets: PageAssets): string {
   const parts = partsOf(study);
   const cells = parts.flatMap((part) => part.cells);

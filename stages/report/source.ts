@@ -1,7 +1,6 @@
 import { relative, sep } from 'node:path';
 import { html } from './html.js';
 
-/** A file that the page is made from. */
 export interface SourceFile {
   /** From the workspace, as `lockstep trace` takes it there. */
   readonly file: string;

@@ -4,26 +4,18 @@ import { html, type Content, type Html } from './html.js';
 export interface Column<Row> {
   readonly head: Content;
   readonly cell: (row: Row) => Content;
-  /** Words are set flush left, prose in lines of its own; numbers, the usual case, flush right. */
-  readonly kind?: 'words' | 'prose';
+  /** Words are set flush left, prose in lines of its own, figures flush right. */
+  readonly kind: 'figures' | 'words' | 'prose';
 }
 
-/** A column of numbers. */
-export function figures<Row>(head: Content, cell: (row: Row) => Content): Column<Row> {
-  return { head, cell };
-}
+const columnOf =
+  (kind: Column<unknown>['kind']) =>
+  <Row>(head: Content, cell: (row: Row) => Content): Column<Row> => ({ head, cell, kind });
 
-/** A column of names and the like. */
-export function words<Row>(head: Content, cell: (row: Row) => Content): Column<Row> {
-  return { head, cell, kind: 'words' };
-}
+export const figures = columnOf('figures');
+export const words = columnOf('words');
+export const prose = columnOf('prose');
 
-/** A column of sentences. */
-export function prose<Row>(head: Content, cell: (row: Row) => Content): Column<Row> {
-  return { head, cell, kind: 'prose' };
-}
-
-/** Where a table stands, and what it is made from. */
 export interface Place {
   /** Unique in the page; readers can link to it. */
   readonly id?: string;
@@ -42,7 +34,7 @@ export function table<Row>(
   columns: readonly Column<Row>[],
   { id, file }: Place = {},
 ): Html {
-  const side = ({ kind }: Column<Row>): Html => (kind === undefined ? html`` : html` class="${kind}"`);
+  const side = ({ kind }: Column<Row>): Html => (kind === 'figures' ? html`` : html` class="${kind}"`);
   const row = (item: Row): Html =>
     html`<tr>
       ${columns.map((column, index) =>
@@ -74,6 +66,22 @@ export function table<Row>(
 /** For a narrow screen, on which the cells of a row with prose stand one below the other. */
 function headOf<Row>({ head }: Column<Row>): Html {
   return typeof head === 'string' ? html` data-head="${head}"` : html``;
+}
+
+/** What terms mean, one below the other. */
+export function definitions(
+  entries: readonly (readonly [term: Content, words: Content])[],
+  kind: 'definitions' | 'commands' = 'definitions',
+): Html {
+  return html`<dl class="${kind}">
+    ${entries.map(
+      ([term, words]) =>
+        html`<div>
+          <dt>${term}</dt>
+          <dd>${words}</dd>
+        </div> `,
+    )}
+  </dl> `;
 }
 
 /** What is there for those who want it: closed at first, and complete without a script. */

@@ -1,5 +1,5 @@
 import { failedRuns, mostFrequent, unitsText } from './critical-words.js';
-import { DATASET_NAMES } from './dataset-names.js';
+import { DATASET_NAMES } from './names.js';
 import { grouped, spelled } from './english.js';
 import type { Controls } from '../tables/controls.js';
 import type { CriticalRate } from '../tables/critical-rate.js';

@@ -1,6 +1,6 @@
 import type { ArmSlopes } from '../tables/arms.js';
 import { counted } from './english.js';
-import { perDoubling, perDoublingInterval } from './per-doubling.js';
+import { perDoubling, perDoublingInterval } from './critical-words.js';
 
 /**
  * How the largest usable rate of an arm changes with the width: `with 10 fresh seeds, the largest usable rate changes by

@@ -1,9 +1,9 @@
 import type { Controls } from '../tables/controls.js';
-import { CONTROL_NAMES } from './control-names.js';
+import { CONTROL_NAMES } from './names.js';
 import { excludesZero, type Interval } from '../analysis/critical/t-interval.js';
 import { groupBy } from '../analysis/group-by.js';
 import { intervalText, signed } from './critical-words.js';
-import { capitalised, listed } from './english.js';
+import { capitalised, listed, said } from './english.js';
 import { probability } from './secondary-words.js';
 
 type Control = Controls['controls'][number];
@@ -14,21 +14,18 @@ export function controlsReading({ controls }: Controls): string {
   if (differing.length + alike.length === 0) {
     return 'No control has enough slopes to be held against the main study.';
   }
-  return [
+  return said(
     ...differing.map(
       ({ own, mean, ci95 }) =>
         `With ${nameOf(own)} the slope of the critical rate differs from the main study’s by ${signed(mean)} ` +
         `(95 % interval ${intervalText(ci95)}; p ${probability(own.slope_p)}, ${probability(own.slope_p_holm)} by Holm over the controls).`,
     ),
-    ...(alike.length === 0
-      ? []
-      : [
-          `With ${listed(alike.map(({ own }) => nameOf(own)))} the interval of the difference includes 0; ` +
-            `its half-width is ${rangeText(halves, (half) => half.toFixed(2))}, so smaller changes aren’t excluded.`,
-        ]),
+    alike.length > 0 &&
+      `With ${listed(alike.map(({ own }) => nameOf(own)))} the interval of the difference includes 0; ` +
+        `its half-width is ${rangeText(halves, (half) => half.toFixed(2))}, so smaller changes aren’t excluded.`,
     verdictText(controls),
-    ...controls.flatMap(shiftText),
-  ].join(' ');
+    ...controls.map(shiftText),
+  ).join(' ');
 }
 
 interface Difference {
@@ -37,10 +34,7 @@ interface Difference {
   readonly ci95: Interval;
 }
 
-/**
- * Of the controls whose slopes can be held against the main study's: those whose interval excludes 0, and those whose
- * interval doesn't, with its half-widths.
- */
+/** By whether the interval of the difference from the main study excludes 0; `halves` are its half-widths where not. */
 export function slopeDifferences(controls: readonly Control[]): {
   readonly differing: readonly Difference[];
   readonly alike: readonly Difference[];
@@ -76,19 +70,14 @@ function rangeText(values: readonly number[], write: (value: number) => string):
   return least === most ? least : `${least} to ${most}`;
 }
 
-/** Where all of a control's critical rates lie on one side of the main study's. */
-function shiftText({ control, log2_eta_crit_differences: differences }: Control): readonly string[] {
+/** Where all of a control's critical rates lie on one side of the main study's; else empty. */
+function shiftText({ control, log2_eta_crit_differences: differences }: Control): string {
   const means = differences.flatMap(({ mean, ci95 }) =>
     mean === null || ci95 === null || !excludesZero(ci95) ? [] : [mean],
   );
   const isOneSided = new Set(means.map(Math.sign)).size === 1;
-  if (!isOneSided || means.length < differences.length) return [];
+  if (!isOneSided || means.length < differences.length) return '';
   const factors = means.map((mean) => 2 ** mean);
-  return [
-    `${capitalised(CONTROL_NAMES[control])}: critical rates are ${rangeText(factors, factor)} times the main study’s.`,
-  ];
-}
-
-function factor(value: number): string {
-  return String(Number(value.toPrecision(2)));
+  const range = rangeText(factors, (factor) => String(Number(factor.toPrecision(2))));
+  return `${capitalised(CONTROL_NAMES[control])}: critical rates are ${range} times the main study’s.`;
 }

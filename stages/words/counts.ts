@@ -1,8 +1,6 @@
 import type { JudgedClaim, Outcome } from '../analysis/claims/claim.js';
 
 /** In the order in which they are told. */
-const OUTCOMES: readonly Outcome[] = ['reproduced', 'partly', 'not-reproduced', 'not-judged'];
-
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   reproduced: 'reproduced',
   partly: 'partly reproduced',
@@ -12,12 +10,9 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
 
 /** `7 reproduced, 4 partly reproduced, 2 not reproduced, 2 not judged`; outcomes that nothing has are left out. */
 export function countOutcomes(claims: readonly JudgedClaim[]): string {
-  const counts = OUTCOMES.map((outcome) => ({
-    outcome,
-    count: claims.filter((claim) => claim.outcome === outcome).length,
-  }));
-  return counts
+  return Object.entries(OUTCOME_WORDS)
+    .map(([outcome, words]) => ({ words, count: claims.filter((claim) => claim.outcome === outcome).length }))
     .filter(({ count }) => count > 0)
-    .map(({ outcome, count }) => `${String(count)} ${OUTCOME_WORDS[outcome]}`)
+    .map(({ words, count }) => `${String(count)} ${words}`)
     .join(', ');
 }

@@ -8,6 +8,23 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
   return `${grouped(count)} ${count === 1 ? noun : plural}`;
 }
 
+/** `0.5`, `1.0`, `0.00001`: never in exponents, as the protocol writes rates. */
+export function rateText(rate: number): string {
+  const digits = rate.toFixed(12).replace(/0+$/, '');
+  if (Number(digits) !== rate) return String(rate);
+  return digits.endsWith('.') ? `${digits}0` : digits;
+}
+
+/** `¹²` */
+export function superscript(value: number): string {
+  return String(value).replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(Number(digit)));
+}
+
+/** What there is to say: parts that are `false` or empty are left out. */
+export function said(...parts: readonly (string | false)[]): readonly string[] {
+  return parts.flatMap((part) => (part === false || part === '' ? [] : [part]));
+}
+
 /** `a`, `a and b`, `a, b and c` */
 export function listed(words: readonly string[]): string {
   const last = words.at(-1) ?? '';

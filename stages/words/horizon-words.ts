@@ -2,16 +2,12 @@ import { excludesZero } from '../analysis/critical/t-interval.js';
 import type { CellRow } from '../tables/cell-table.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
 import type { LateDivergence } from '../tables/late-divergence.js';
-import { intervalText, signed } from './critical-words.js';
-import { counted, listed } from './english.js';
+import { intervalText, signed, widthsText } from './critical-words.js';
+import { counted, rateText, said } from './english.js';
 import { lateSentence } from './late-words.js';
-import { rateText, unfailedUpTo } from './unfailed.js';
+import { unfailedUpTo } from './unfailed.js';
 
-/**
- * What more epochs show of the slope, and how far no run was followed.
- *
- * @param cells of the original's grid; those on other data sets say nothing of it
- */
+/** What more epochs show of the slope, and how far no run was followed. @param cells of the original's grid */
 export function horizonSentence(
   result: CriticalRate,
   cells: readonly CellRow[],
@@ -20,19 +16,17 @@ export function horizonSentence(
   const { horizon, epochs, dataset } = result;
   const longest = horizon?.epochs ?? epochs;
   const own = cells.filter((cell) => cell.dataset === dataset);
-  return [
-    ...(horizon === null ? [] : [slopeText(horizon, epochs)]),
+  return said(
+    horizon !== null && slopeText(horizon, epochs),
     own.some(({ epochs_run: run }) => run > longest) ? laterText(own, longest, late) : 'No run is longer.',
-  ].join(' ');
+  ).join(' ');
 }
 
-function slopeText(
-  { epochs, widths, mean_slope: slope, ci95, seeds }: NonNullable<CriticalRate['horizon']>,
-  main: number,
-): string {
+function slopeText(horizon: NonNullable<CriticalRate['horizon']>, main: number): string {
+  const { epochs, mean_slope: slope, ci95, seeds } = horizon;
   const over =
     `Over ${counted(epochs, 'epoch')} instead of ${String(main)}, with ${counted(seeds, 'seed')} at ` +
-    `${listed(widths.map(({ width }) => String(width)))} units,`;
+    `${widthsText(horizon)} units,`;
   if (slope === null) return `${over} there is no slope.`;
   if (ci95 === null) return `${over} the slope is ${signed(slope)}, without an interval.`;
   return `${over} the slope is ${signed(slope)} (95 % interval ${intervalText(ci95)})${excludesZero(ci95) ? '' : ': its sign is open'}.`;
@@ -42,9 +36,10 @@ function laterText(cells: readonly CellRow[], longest: number, late: LateDiverge
   const fresh = lateSentence(late);
   const only = `Beyond epoch ${String(longest)} there are ${fresh === '' ? 'only ' : ''}the runs of the original’s grid`;
   const unfailed = unfailedUpTo(cells);
-  const grid =
+  return said(
     unfailed === null || unfailed.epochs <= longest
       ? `${only}.`
-      : `${only}: at rate ${rateText(unfailed.rate)}, the highest at which none failed, ${counted(unfailed.runs, 'seed')} a size for ${counted(unfailed.epochs, 'epoch')}.`;
-  return fresh === '' ? grid : `${grid} ${fresh}`;
+      : `${only}: at rate ${rateText(unfailed.rate)}, the highest at which none failed, ${counted(unfailed.runs, 'seed')} a size for ${counted(unfailed.epochs, 'epoch')}.`,
+    fresh,
+  ).join(' ');
 }

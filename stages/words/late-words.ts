@@ -1,14 +1,12 @@
 import { groupBy } from '../analysis/group-by.js';
 import type { LateDivergence } from '../tables/late-divergence.js';
-import { counted, howMany, listed } from './english.js';
-import { rateText } from './unfailed.js';
+import { counted, howMany, listed, rateText } from './english.js';
 
 type Cell = LateDivergence['cells'][number];
 
 /**
- * Who becomes non-finite in the long runs on fresh seeds, at each rate of which all are there: `On fresh seeds, within
- * 50 epochs, 2 of 20 large networks became NaN or infinite at rate 0.5, and none of 40 small and medium ones; …`. Empty
- * without such a rate.
+ * `On fresh seeds, within 50 epochs, 2 of 20 large networks became NaN or infinite at rate 0.5, and none of 40 small and
+ * medium ones; …`: of the rates of which all runs are there. Empty without such a rate.
  */
 export function lateSentence({ cells, hazard }: LateDivergence): string {
   if (cells.length === 0) return '';

@@ -9,11 +9,6 @@ export interface Leaning {
   readonly ci95: Interval;
 }
 
-/** Does the verdict say which way the threshold moves? */
-function hasDirection({ verdict, reversed }: Pick<CriticalRate, 'verdict' | 'reversed'>): boolean {
-  return verdict === 'SUPPORTED' || reversed;
-}
-
 /**
  * The width on which the direction that the verdict gives hangs: without it the 95 % interval of the slope isn't on
  * that side of 0. Of several that whose absence leaves least; `null` when the direction hangs on no single width, or
@@ -22,8 +17,8 @@ function hasDirection({ verdict, reversed }: Pick<CriticalRate, 'verdict' | 'rev
 export function leaningOf(
   result: Pick<CriticalRate, 'verdict' | 'reversed' | 'mean_slope' | 'without_width'>,
 ): Leaning | null {
-  const { mean_slope: slope, without_width: others } = result;
-  if (slope === null || !hasDirection(result)) return null;
+  const { verdict, reversed, mean_slope: slope, without_width: others } = result;
+  if (slope === null || (verdict !== 'SUPPORTED' && !reversed)) return null;
   const side = Math.sign(slope);
   const unclear = others.flatMap(({ width, mean_slope: own, ci95 }): Leaning[] =>
     own === null || ci95 === null || (excludesZero(ci95) && Math.sign(own) === side)
@@ -40,6 +35,8 @@ export interface Step {
   readonly to: number;
   /** Of the way from the narrowest width to the widest; above 1 where other steps lead back. */
   readonly share: number;
+  /** The narrowest width and the widest. */
+  readonly ends: readonly [number, number];
 }
 
 /**
@@ -49,8 +46,7 @@ export interface Step {
 export function largestStep({
   mean_slope: slope,
   widths,
-}: Pick<CriticalRate, 'mean_slope' | 'widths'>):
-  (Step & { readonly ends: readonly [number, number] }) | null {
+}: Pick<CriticalRate, 'mean_slope' | 'widths'>): Step | null {
   const points = widths.flatMap(({ width, eta_crit: rate }) =>
     rate === null ? [] : [{ width, level: Math.log2(rate) }],
   );
@@ -58,12 +54,13 @@ export function largestStep({
   if (slope === null || points.length < 3 || first === undefined || last === undefined) return null;
   const way = last.level - first.level;
   if (way * slope <= 0) return null;
-  const [most] = points
+  const ends = [first.width, last.width] as const;
+  const [most = null] = points
     .slice(1)
     .map(({ width, level }, index): Step => {
       const before = points[index] ?? first;
-      return { from: before.width, to: width, share: (level - before.level) / way };
+      return { from: before.width, to: width, share: (level - before.level) / way, ends };
     })
     .toSorted((a, b) => b.share - a.share);
-  return most === undefined ? null : { ...most, ends: [first.width, last.width] };
+  return most;
 }

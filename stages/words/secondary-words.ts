@@ -1,5 +1,5 @@
 import type { Secondary } from '../tables/secondary.js';
-import { capitalised, howMany, spelled } from './english.js';
+import { capitalised, howMany, said, spelled, superscript } from './english.js';
 
 export type EndpointResult = Secondary['endpoints'][number];
 
@@ -27,12 +27,11 @@ export function slopeFigure(value: number): string {
   const digits = Number(Math.abs(value).toPrecision(3));
   if (digits >= SMALL) return `${sign}${String(digits)}`;
   const [mantissa = '', exponent = ''] = digits.toExponential().split('e-');
-  return `${sign}${mantissa}·10⁻${exponent.replace(/\d/g, (digit) => SUPERSCRIPTS.charAt(Number(digit)))}`;
+  return `${sign}${mantissa}·10⁻${superscript(Number(exponent))}`;
 }
 
 /** Below this a number would begin with more noughts than can be counted at a glance. */
 const SMALL = 1e-3;
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** Three decimals. */
 export function probability(p: number | null): string {
@@ -60,10 +59,10 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 
 /** What the protocol expects of the endpoint, `level` for no trend; `null` where it expects nothing. */
 export function predictedTrend(name: string): Meaning['predicted'] {
-  return meaningOf({ name }).predicted;
+  return meaningOf(name).predicted;
 }
 
-function meaningOf({ name }: Pick<EndpointResult, 'name'>): Meaning {
+function meaningOf(name: string): Meaning {
   const meaning = MEANINGS[name];
   if (meaning === undefined) {
     throw new Error(
@@ -81,18 +80,15 @@ export function secondaryReading({ endpoints }: Secondary): string {
   const count =
     `${untested.length === 0 ? `All ${spelled(endpoints.length)} secondary endpoints have` : `Of ${spelled(endpoints.length)} secondary endpoints ${howMany(tested.length)} ${tested.length < 2 ? 'has' : 'have'}`} a p-value, ` +
     `and ${howMany(found.length)} of these ${found.length < 2 ? 'is' : 'are'} significant after Holm’s correction.`;
-  const sentences = [...found, ...tested.filter(({ significant }) => !significant)].map(
-    (endpoint) =>
-      `${capitalised(`${meaningOf(endpoint).subject} ${endpointReading(endpoint)}`)}${zeroText(endpoint)}.`,
-  );
-  const missing = untested.map(
-    (endpoint) => `${meaningOf(endpoint).subject}: ${endpoint.reason ?? 'no runs'}`,
-  );
-  return [
+  const missing = untested.map(({ name, reason }) => `${meaningOf(name).subject}: ${reason ?? 'no runs'}`);
+  return said(
     count,
-    ...sentences,
-    ...(missing.length === 0 ? [] : [`Without a p-value: ${missing.join('; ')}.`]),
-  ].join(' ');
+    ...[...found, ...tested.filter(({ significant }) => !significant)].map(
+      (endpoint) =>
+        `${capitalised(`${meaningOf(endpoint.name).subject} ${endpointReading(endpoint)}`)}${zeroText(endpoint)}.`,
+    ),
+    missing.length > 0 && `Without a p-value: ${missing.join('; ')}.`,
+  ).join(' ');
 }
 
 /** Where most seeds have the same at every width, a test says little, and that is said. */
@@ -107,7 +103,7 @@ function zeroText({ slopes }: EndpointResult): string {
 
 /** `falls with width, as predicted`; a prediction that isn't borne out is said to be none. */
 function endpointReading(endpoint: EndpointResult): string {
-  const { predicted } = meaningOf(endpoint);
+  const { predicted } = meaningOf(endpoint.name);
   const trend = trendOf(endpoint);
   switch (trend) {
     case 'falls':

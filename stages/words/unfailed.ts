@@ -1,6 +1,6 @@
 import { wilsonInterval } from '../analysis/critical/wilson.js';
 import type { CellRow } from '../tables/cell-table.js';
-import { counted } from './english.js';
+import { counted, rateText } from './english.js';
 import { failedAt, usableRates } from './usable-rates.js';
 
 type Followed = Pick<CellRow, 'size' | 'learning_rate' | 'verdict' | 'epochs_run'>;
@@ -30,10 +30,7 @@ export function unfailedUpTo(rows: readonly Followed[]): Unfailed | null {
   };
 }
 
-/**
- * How little a rate without a failed run says: `At rate 0.5, the highest up to which no run failed, there are 3 runs of a
- * size …`; empty when there is no such rate.
- */
+/** How little a rate without a failed run says; empty when there is no such rate. */
 export function unfailedSentence(rows: readonly Followed[]): string {
   const unfailed = unfailedUpTo(rows);
   if (unfailed === null) return '';
@@ -44,9 +41,4 @@ export function unfailedSentence(rows: readonly Followed[]): string {
     `followed for ${counted(epochs, 'epoch')}: by Wilson’s 95 % interval up to ${String(Math.round(100 * most))} % of such runs may fail all the same, ` +
     `and more may later.`
   );
-}
-
-/** `0.5`, `1.0` */
-export function rateText(rate: number): string {
-  return Number.isInteger(rate) ? rate.toFixed(1) : String(rate);
 }

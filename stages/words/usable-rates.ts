@@ -1,4 +1,4 @@
-import { FAILURES, type Verdict } from '../analysis/verdict.js';
+import { FAILURES } from '../analysis/verdict.js';
 import type { CellRow } from '../tables/cell-table.js';
 
 type Judged = Pick<CellRow, 'size' | 'learning_rate' | 'verdict'>;
@@ -15,14 +15,12 @@ export interface UsableRates {
 export function usableRates(rows: readonly Judged[]): readonly UsableRates[] {
   return [...new Set(rows.map(({ size }) => size))].map((size) => {
     const own = rows.filter((row) => row.size === size);
-    const failing = own.filter(({ verdict }) => isFailure(verdict)).map(rateOf);
+    const failing = own.filter(hasFailed).map((row) => row.learning_rate);
     const smallestFailing = failing.length === 0 ? null : Math.min(...failing);
-    const usable = own.map(rateOf).filter((rate) => smallestFailing === null || rate < smallestFailing);
-    return {
-      size,
-      largestUsable: usable.length === 0 ? null : Math.max(...usable),
-      smallestFailing,
-    };
+    const usable = own
+      .map((row) => row.learning_rate)
+      .filter((rate) => smallestFailing === null || rate < smallestFailing);
+    return { size, largestUsable: usable.length === 0 ? null : Math.max(...usable), smallestFailing };
   });
 }
 
@@ -33,7 +31,7 @@ export function failedAt(
   rate: number,
 ): { readonly failed: number; readonly runs: number } {
   const there = rows.filter((row) => row.size === size && row.learning_rate === rate);
-  return { failed: there.filter(({ verdict }) => isFailure(verdict)).length, runs: there.length };
+  return { failed: there.filter(hasFailed).length, runs: there.length };
 }
 
 /** What the grid can say: whether the lowest rate with a failed run is the same for all sizes. */
@@ -41,10 +39,6 @@ export function sameThreshold(rates: readonly UsableRates[]): boolean {
   return new Set(rates.map(({ smallestFailing }) => smallestFailing)).size === 1;
 }
 
-function isFailure(verdict: Verdict): boolean {
+function hasFailed({ verdict }: Judged): boolean {
   return FAILURES.includes(verdict);
-}
-
-function rateOf({ learning_rate }: Judged): number {
-  return learning_rate;
 }

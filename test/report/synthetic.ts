@@ -13,7 +13,7 @@ import { readClaims } from '../../stages/analysis/claims/claims-file.js';
 import { judgeClaims } from '../../stages/analysis/claims/judge.js';
 import { runsOf } from '../../stages/analysis/claims/run.js';
 import type { Cell } from '../../stages/train/cell.js';
-import type { DatasetName, Figure, Study, StudyParams } from '../../stages/report/study.js';
+import type { Figure, Study, StudyParams } from '../../stages/report/study.js';
 import { inlineSvg } from '../../stages/report/svg.js';
 import { FIGURES } from '../figures/drawings.js';
 import { simulateControl } from '../support/controls.js';
@@ -134,7 +134,7 @@ export async function syntheticStudy(epochs = PARAMS.training.epochs): Promise<S
 }
 
 /** About as many bytes as a real one. */
-export function syntheticFigure(dataset: DatasetName, kind: string): Figure {
+export function syntheticFigure(dataset: Figure['dataset'], kind: string): Figure {
   const id = `${dataset}-${kind}-title`;
   const points = Array.from({ length: 2700 }, (_, x) => `${(x / 3.4).toFixed(1)},${wave(x).toFixed(2)}`);
   const svg =

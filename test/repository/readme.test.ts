@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { markdownTable } from 'markdown-table';
-import { DATASET_NAMES } from '../../stages/words/dataset-names.js';
+import { DATASET_NAMES } from '../../stages/words/names.js';
 import { usableRates } from '../../stages/words/usable-rates.js';
 import { CELL_TABLE } from '../../stages/tables/cell-table.js';
 import { SUMMARY_TABLE, type SummaryRow } from '../../stages/tables/summary-table.js';

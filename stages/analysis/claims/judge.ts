@@ -1,4 +1,4 @@
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { Cell } from '../../train/cell.js';
 import { groupBy } from '../group-by.js';

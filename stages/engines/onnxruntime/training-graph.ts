@@ -5,12 +5,8 @@ import { addForward, forwardConstants, scalar, weightInfos, weightNames } from '
 import { encodeModel, GraphBuilder } from './onnx.js';
 
 /**
- * A graph that takes one SGD step for each row of `order` and returns every loss and the new weights; it stops after
- * a loss that is NaN or infinite.
- *
- * Inputs: `steps` [], `order` [steps, batch] int32, `images` [n, inputs] uint8, `targets` [n, classes]
- * one-hot, `scale` [] = −rate / batch, and each weight with the suffix `0`. Outputs: `losses` [taken] and
- * each weight with the suffix `N`. The shape must have a hidden layer.
+ * One SGD step for each row of `order`, up to a loss that is NaN or infinite. `targets` are one-hot, `scale` is
+ * −rate / batch; weights come with the suffix `0` and leave with `N`. The shape must have a hidden layer.
  *
  * The backward pass is written out by hand. `scale` is applied to the gradient at the logits, from which
  * everything below is linear, so that Gemm(activationsᵀ, delta, C = W) yields the updated weights at once.

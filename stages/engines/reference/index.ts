@@ -1,3 +1,4 @@
+import type { Split } from '../../data/dataset.js';
 import { layersOf, type Layer, type Weights } from '../../model/shape.js';
 import type { Engine, Evaluation, Session, Setup } from '../engine.js';
 import { EvaluationSum } from '../evaluation.js';
@@ -20,6 +21,8 @@ type Rules = Pick<Variant, 'activation' | 'standardise' | 'output' | 'loss' | 't
 
 /** Activations of every layer for one image: inputs first, logits last. */
 type Activations = readonly Float64Array[];
+
+const NONE = new Float64Array();
 
 class ReferenceSession implements Session {
   readonly #layers: readonly Layer[];
@@ -61,23 +64,23 @@ class ReferenceSession implements Session {
     const split = this.setup.dataset[part];
     const sum = new EvaluationSum(this.setup.shape.classes, this.rules);
     for (let image = 0; image < count; image += 1) {
-      const logits = forward(this.#layers, this.#weights, split.images, image, this.rules).at(-1);
-      sum.add(logits ?? new Float64Array(), split.labels.subarray(image, image + 1));
+      const logits = this.#forward(split, image).at(-1);
+      sum.add(logits ?? NONE, split.labels.subarray(image, image + 1));
     }
     return Promise.resolve(sum.result());
   }
 
   deadUnits(part: 'train' | 'test', count: number): Promise<readonly number[]> {
-    const { images } = this.setup.dataset[part];
-    const all = Array.from({ length: count }, (_, image) =>
-      forward(this.#layers, this.#weights, images, image, this.rules),
-    );
+    const all = Array.from({ length: count }, (_, image) => this.#forward(this.setup.dataset[part], image));
     const dead = this.setup.shape.hidden.map((units, layer) => {
-      const isDead = (unit: number): boolean =>
-        all.every((activations) => at(activations[layer + 1] ?? new Float64Array(), unit) <= 0);
+      const isDead = (unit: number): boolean => all.every((own) => at(own[layer + 1] ?? NONE, unit) <= 0);
       return Array.from({ length: units }, (_, unit) => unit).filter(isDead).length;
     });
     return Promise.resolve(dead);
+  }
+
+  #forward({ images }: Pick<Split, 'images'>, image: number): Activations {
+    return forward(this.#layers, this.#weights, images, image, this.rules);
   }
 
   weights(): Promise<Weights> {
@@ -105,8 +108,8 @@ function forward(
     ),
   ];
   layers.forEach(({ fanIn, fanOut }, layer) => {
-    const below = activations[layer] ?? new Float64Array();
-    const matrix = weights[2 * layer] ?? new Float64Array();
+    const below = activations[layer] ?? NONE;
+    const matrix = weights[2 * layer] ?? NONE;
     const sums = Float64Array.from(weights[2 * layer + 1] ?? []);
     for (let i = 0; i < fanIn; i += 1) {
       for (let o = 0; o < fanOut; o += 1) sums[o] = at(sums, o) + at(below, i) * at(matrix, i * fanOut + o);
@@ -136,16 +139,11 @@ function derivative(activation: Activation, value: number): number {
   return activation.kind === 'relu' ? 0 : activation.slope;
 }
 
-/**
- * Mean loss of a batch and its gradients with respect to every weight and bias, by
- * backpropagation. Exported for the check against finite differences.
- *
- * @returns gradients shaped as `weights`
- */
+/** Mean loss of a batch and its gradients, shaped as `weights`. Exported for the check against finite differences. */
 export function lossAndGradients(
   layers: readonly Layer[],
   weights: readonly Float64Array[],
-  { images, labels }: { readonly images: Uint8Array; readonly labels: Uint8Array },
+  { images, labels }: Pick<Split, 'images' | 'labels'>,
   batch: Int32Array,
   rules: Omit<Rules, 'rateFactors' | 'ties'> = UNCHANGED,
 ): { readonly loss: number; readonly gradients: readonly Float64Array[] } {
@@ -153,7 +151,7 @@ export function lossAndGradients(
   let loss = 0;
   for (const image of batch) {
     const activations = forward(layers, weights, images, image, rules);
-    const logits = activations.at(-1) ?? new Float64Array();
+    const logits = activations.at(-1) ?? NONE;
     const own = lossAt(logits, labels[image] ?? 0, rules.loss);
     loss += own.loss / batch.length;
     let delta = own.gradient.map((value, k) =>
@@ -161,10 +159,10 @@ export function lossAndGradients(
     );
     for (let layer = layers.length - 1; layer >= 0; layer -= 1) {
       const { fanIn, fanOut } = layers[layer] ?? { fanIn: 0, fanOut: 0 };
-      const below = activations[layer] ?? new Float64Array();
-      const matrix = weights[2 * layer] ?? new Float64Array();
-      const matrixGradient = gradients[2 * layer] ?? new Float64Array();
-      const biasGradient = gradients[2 * layer + 1] ?? new Float64Array();
+      const below = activations[layer] ?? NONE;
+      const matrix = weights[2 * layer] ?? NONE;
+      const matrixGradient = gradients[2 * layer] ?? NONE;
+      const biasGradient = gradients[2 * layer + 1] ?? NONE;
       const deltaBelow = new Float64Array(fanIn);
       for (let o = 0; o < fanOut; o += 1) biasGradient[o] = at(biasGradient, o) + at(delta, o);
       for (let i = 0; i < fanIn; i += 1) {

@@ -25,12 +25,7 @@ export function forward(
   return activations;
 }
 
-/**
- * Backpropagation, written out by hand.
- *
- * @param gradient of the loss at the logits
- * @returns the gradients of the loss, shaped as `layers`
- */
+/** @param gradient of the loss at the logits @returns the gradients of the loss, shaped as `layers` */
 export function backward(
   kernels: Kernels,
   rectifier: Rectifier,

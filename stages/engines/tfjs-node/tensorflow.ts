@@ -64,11 +64,7 @@ const ENVIRONMENT = {
   TF_CPP_MIN_LOG_LEVEL: '2',
 };
 
-/**
- * Loads @tensorflow/tfjs-node with its native backend.
- *
- * @throws {Error} when it isn't set up: the message names the command that does it
- */
+/** @throws {Error} when @tensorflow/tfjs-node isn't set up: the message names the command that does it */
 export function loadTensorFlow(): TensorFlow {
   const folder = requireInstalled();
   Object.assign(process.env, ENVIRONMENT);

@@ -1,14 +1,13 @@
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
 import { counted } from '../../words/english.js';
 import type { Cell } from '../../train/cell.js';
 import { rateText } from '../kit/rates.js';
 import type { Color, Figure, View, X, Y } from '../kit/spec.js';
-import { END_MARK, QUIET, SIZES, WIDTH, type Size } from '../kit/theme.js';
+import { BY_SIZE, END_MARK, QUIET, SIZE_COLOURS, WIDTH, type Size } from '../kit/theme.js';
 
 /** The rates that the original tells of, and the seed that every data set has. */
 const RATES = [0.1, 0.01];
 const SEED = 0;
-const BY_SIZE: readonly Size[] = ['small', 'medium', 'large'];
 const FIRST_WIDTH = 190;
 /** Room for the rows' names and the axes. */
 const AXES = 210;
@@ -35,9 +34,10 @@ export function batchLoss(dataset: Cell['dataset'], cells: readonly Cell[]): Fig
       cell: drawn.find((cell) => cell.size === size && cell.learningRate === rate),
     })),
   );
-  const epochs = Math.max(1, ...drawn.map(({ batches, batchesPerEpoch }) => batches.count / batchesPerEpoch));
-  const first = Math.max(1, ...drawn.map(({ batches }) => batches.first.length));
-  const bucket = JOINED * Math.max(1, ...drawn.map(({ batches }) => batches.buckets.size));
+  const most = (of: (cell: Cell) => number): number => Math.max(1, ...drawn.map(of));
+  const epochs = most(({ batches, batchesPerEpoch }) => batches.count / batchesPerEpoch);
+  const first = most(({ batches }) => batches.first.length);
+  const bucket = JOINED * most(({ batches }) => batches.buckets.size);
   const rates = RATES.map(rateText).join(' and ');
   return {
     title: `Loss of every batch at rates ${rates}, ${DATASET_NAMES[dataset]}`,
@@ -53,17 +53,8 @@ export function batchLoss(dataset: Cell['dataset'], cells: readonly Cell[]): Fig
     views: [
       {
         hconcat: [
-          panels(
-            rows.map((row) => ({
-              ...row,
-              points: row.cell?.batches.first.map((low, at) => ({ at, low })) ?? [],
-            })),
-            { width: FIRST_WIDTH, last: first, unit: 'batch' },
-          ),
-          panels(
-            rows.map((row) => ({ ...row, points: row.cell === undefined ? [] : bucketsOf(row.cell) })),
-            { width: WIDTH - AXES - FIRST_WIDTH, last: epochs, unit: 'epoch' },
-          ),
+          panels(rows, { width: FIRST_WIDTH, last: first, unit: 'batch' }),
+          panels(rows, { width: WIDTH - AXES - FIRST_WIDTH, last: epochs, unit: 'epoch' }),
         ],
         resolve: { scale: { y: 'shared' } },
       },
@@ -75,7 +66,12 @@ interface Row {
   readonly run: string;
   readonly size: Size;
   readonly cell: Cell | undefined;
-  readonly points: readonly { readonly at: number; readonly low: number; readonly high?: number }[];
+}
+
+interface Point {
+  readonly at: number;
+  readonly low: number;
+  readonly high?: number;
 }
 
 /** A row for each run, on common scales; those of the whole run tell its facts. */
@@ -84,7 +80,8 @@ function panels(
   { width, last, unit }: { readonly width: number; readonly last: number; readonly unit: 'batch' | 'epoch' },
 ): View {
   const isFirst = unit === 'batch';
-  const values = rows.flatMap(({ run, size, cell, points }) => {
+  const values = rows.flatMap(({ run, size, cell }) => {
+    const points = cell === undefined ? [] : isFirst ? firstOf(cell) : bucketsOf(cell);
     const end = (cell?.nonfinite?.step ?? Infinity) / (isFirst ? 1 : (cell?.batchesPerEpoch ?? 1));
     return [
       ...points.map((point) => ({ run, size, ...point })),
@@ -105,20 +102,11 @@ function panels(
     scale: {
       type: 'log',
       nice: false,
-      ...(rows.some(({ points }) => points.length > 0) ? {} : { domain: [1, 10] }),
+      ...(values.some((value) => 'low' in value) ? {} : { domain: [1, 10] }),
     },
-    axis: {
-      title: isFirst ? 'nats' : null,
-      tickCount: 3,
-      format: '~g',
-    },
+    axis: { title: isFirst ? 'nats' : null, tickCount: 3, format: '~g' },
   };
-  const color: Color = {
-    field: 'size',
-    type: 'nominal',
-    scale: { domain: [...BY_SIZE], range: BY_SIZE.map((size) => SIZES[size].colour) },
-    legend: null,
-  };
+  const color: Color = { field: 'size', type: 'nominal', scale: SIZE_COLOURS, legend: null };
   return {
     data: { values },
     facet: {
@@ -156,8 +144,12 @@ function panels(
   };
 }
 
+function firstOf({ batches }: Cell): readonly Point[] {
+  return batches.first.map((low, at) => ({ at, low }));
+}
+
 /** At the middle of each bucket, in epochs. */
-function bucketsOf({ batches, batchesPerEpoch }: Cell): Row['points'] {
+function bucketsOf({ batches, batchesPerEpoch }: Cell): readonly Point[] {
   const { min, max } = batches.buckets;
   const size = JOINED * batches.buckets.size;
   return Array.from({ length: Math.ceil(min.length / JOINED) }, (_, index) => {

@@ -1,5 +1,4 @@
-import { CONTROL_NAMES } from '../../words/control-names.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { CONTROL_NAMES, DATASET_NAMES } from '../../words/names.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { MainTables } from '../kit/main-figure-stage.js';
 import type { Screen } from '../kit/screen.js';
@@ -30,7 +29,6 @@ export function conditions({ controls: all, critical }: MainTables, screen: Scre
   ];
   return {
     title: `The slope when one thing is changed, ${DATASET_NAMES[dataset]}`,
-    notes: [],
     description: `Slopes of the largest usable rate on width with 95 % intervals. ${rows
       .map(({ label, series, slope }) => `${label.replace('\n', ' ')}, ${series}: ${slope.toFixed(3)}.`)
       .join(' ')}`,

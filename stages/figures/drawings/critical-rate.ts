@@ -4,7 +4,6 @@ import { rateByWidth, usableSeries } from '../kit/rate-by-width.js';
 import type { Screen } from '../kit/screen.js';
 import type { Figure } from '../kit/spec.js';
 
-/** The largest usable rate against the width, and how it would fall as 1/√width. */
 export function criticalRateByWidth({ critical: result }: MainTables, screen: Screen): Figure {
   const { isPhone } = screen;
   const name = isPhone
@@ -12,7 +11,6 @@ export function criticalRateByWidth({ critical: result }: MainTables, screen: Sc
     : 'mean over the seeds, 95 % interval; rings: the seeds';
   return {
     title: `The largest usable rate by width, ${datasetOf(result)}`,
-    notes: [],
     description:
       `The largest usable learning rate against width on logarithmic axes. ${slopeText(result)}. ` +
       result.widths

@@ -6,7 +6,6 @@ import type { Screen } from '../kit/screen.js';
 import type { Figure } from '../kit/spec.js';
 import { SIZES } from '../kit/theme.js';
 
-/** 2/λ₀ and the largest usable rate against the width. */
 export function curvatureByWidth({ curvature, critical }: MainTables, screen: Screen): Figure {
   const widths = [...new Set([...curvature.widths, ...critical.widths].map(({ width }) => width))].toSorted(
     (a, b) => a - b,
@@ -14,7 +13,6 @@ export function curvatureByWidth({ curvature, critical }: MainTables, screen: Sc
   const series = [boundSeries(curvature), usableSeries('largest usable rate', critical)];
   return {
     title: `2/λ₀ before training and the largest usable rate by width, ${datasetOf(critical)}`,
-    notes: [],
     description: `Two learning rates against width on logarithmic axes. ${series
       .map(
         ({ name, means }) =>

@@ -13,8 +13,8 @@ type Width = CriticalRate['widths'][number];
 
 const LEARNT: Series = { name: 'works', colour: '#e3e6ea' };
 
-const WIDTHS = { field: 'width', type: 'ordinal' } as const;
 const HEADER = { labelAngle: 0, labelAlign: 'left', labelExpr: "datum.value + ' units'" } as const;
+const WIDTHS = { field: 'width', type: 'ordinal', header: HEADER } as const;
 
 /** What became of the runs at every rate, a row for each width: the shares of each kind of failure, stacked. */
 export function failureKinds({ critical: result }: MainTables, screen: Screen): Figure {
@@ -42,7 +42,6 @@ export function failureKinds({ critical: result }: MainTables, screen: Screen): 
   ]);
   return {
     title: `What became of the runs by rate and width, ${datasetOf(result)}`,
-    notes: [],
     description: `Stacked shares of each kind of failure against learning rate, a row for each width. ${widths
       .map((own) => `${unitsText(own.width)}, failed runs: ${countsText(own, result.threshold)}.`)
       .join(' ')}`,
@@ -56,7 +55,7 @@ export function failureKinds({ critical: result }: MainTables, screen: Screen): 
               facet: { ...WIDTHS, header: { ...HEADER, labelAnchor: 'start', labelPadding: -6 } },
               columns: 1,
             }
-          : { facet: { row: { ...WIDTHS, header: HEADER } } }),
+          : { facet: { row: WIDTHS } }),
         spacing: screen.isPhone ? 4 : 8,
         spec: {
           width: screen.isPhone ? screen.width - 30 : plotWidth(screen) - 40,
@@ -108,8 +107,6 @@ function stacked(
 }
 
 function countsText({ failures }: Width, threshold: number): string {
-  const parts = FAILURE_KINDS.filter((kind) => failures[kind] > 0).map(
-    (kind) => `${String(failures[kind])} ${kindText(kind, threshold)}`,
-  );
-  return parts.length === 0 ? 'none' : listed(parts);
+  const seen = FAILURE_KINDS.filter((kind) => failures[kind] > 0);
+  return listed(seen.map((kind) => `${String(failures[kind])} ${kindText(kind, threshold)}`)) || 'none';
 }

@@ -1,31 +1,22 @@
 import { spreadOf } from '../../analysis/statistics.js';
 import { FAILURES } from '../../analysis/verdict.js';
 import { CHANCE } from '../kit/curve-panel.js';
-import { describeFinals } from '../kit/describe.js';
 import { SHADES } from '../kit/ramp.js';
 import { rateText } from '../kit/rates.js';
 import type { Color, Figure, Layer } from '../kit/spec.js';
 import { isNonfinite, runsAt, type Study } from '../kit/study.js';
 import { INK, TEXT, WIDTH, type Size } from '../kit/theme.js';
 import { VERDICT_STYLES } from '../kit/verdict-styles.js';
-import { nameOf } from '../kit/words.js';
-
-interface HeatCell {
-  readonly size: Size;
-  readonly rate: string;
-  readonly mean: number | null;
-  /** `0.389`, and how it spreads; then `3/3 stuck`, most serious first. */
-  readonly text: string;
-  readonly lines: readonly string[];
-  readonly isFailed: boolean;
-  /** Whether every run stayed finite: a mean over survivors ranks with no other. */
-  readonly isWhole: boolean;
-}
+import { describeFinals, nameOf } from '../kit/words.js';
 
 /** Final test loss at every rate and size, as a number and a colour; what failed has a dashed edge and says how. */
 export function heatMap(study: Study): Figure {
   const cells = study.sizes.flatMap((size) => study.rates.map((rate) => cellOf(study, size, rate)));
-  const best = study.sizes.flatMap((size) => bestOf(cells.filter((cell) => cell.size === size)) ?? []);
+  // A mean over survivors ranks with no other.
+  const whole = cells
+    .filter(({ isWhole }) => isWhole)
+    .toSorted((a, b) => (a.mean ?? Infinity) - (b.mean ?? Infinity));
+  const best = study.sizes.flatMap((size) => whole.find((cell) => cell.size === size) ?? []);
   const low = Math.min(CHANCE / 1.5, ...cells.flatMap(({ mean }) => mean ?? []));
   const bounds = SHADES.slice(1).map((_, step) => low * (CHANCE / low) ** ((step + 1) / (SHADES.length - 1)));
   const names = SHADES.map((_, step) => {
@@ -105,7 +96,7 @@ const NO_SHADE = 'no mean';
 const BARE = { domain: false, ticks: false, labelFontSize: TEXT.label, labelPadding: 6 } as const;
 const INSET = { width: { band: 0.92 }, height: { band: 0.88 } } as const;
 
-function cellOf(study: Study, size: Size, rate: number): HeatCell {
+function cellOf(study: Study, size: Size, rate: number) {
   const runs = runsAt(study, size, rate);
   const finals = runs.flatMap((run) => (isNonfinite(run) ? [] : (run.row.final_test_loss ?? [])));
   const { mean, sd, count } = spreadOf(finals);
@@ -121,16 +112,12 @@ function cellOf(study: Study, size: Size, rate: number): HeatCell {
     rate: rateText(rate),
     mean,
     text: runs.length === 0 ? 'no runs' : mean === null ? 'no mean' : lossText(mean),
+    /** How the mean spreads; then `3/3 stuck`, most serious first. */
     lines: runs.length === 0 ? [] : [spread, ...failures],
     isFailed: failures.length > 0,
+    /** Whether every run stayed finite. */
     isWhole: count > 0 && count === runs.length,
   };
-}
-
-function bestOf(cells: readonly HeatCell[]): HeatCell | undefined {
-  return cells
-    .filter(({ isWhole }) => isWhole)
-    .toSorted((a, b) => (a.mean ?? Infinity) - (b.mean ?? Infinity))[0];
 }
 
 function lossText(loss: number): string {

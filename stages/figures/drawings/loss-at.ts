@@ -6,9 +6,8 @@ import { lossDomain, type LossScale } from '../kit/scale.js';
 import type { Figure, LayerView } from '../kit/spec.js';
 import type { Study } from '../kit/study.js';
 import { WIDTH } from '../kit/theme.js';
-import { describeFinals } from '../kit/describe.js';
 import { capitalised } from '../../words/english.js';
-import { beyondNote, nameOf, nonfiniteNote, seedsNote } from '../kit/words.js';
+import { beyondNote, describeFinals, nameOf, nonfiniteNote, seedsNote } from '../kit/words.js';
 
 /** Room for the axis on a panel's left. */
 const AXIS = 70;

@@ -1,5 +1,4 @@
-import { FASHION_CLASSES } from '../../words/class-names.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES, FASHION_CLASSES } from '../../words/names.js';
 import type { Split } from '../../data/dataset.js';
 import { textWidth } from '../kit/font.js';
 import { stripPng, type GreyImage } from '../kit/pixels.js';

@@ -1,7 +1,7 @@
 import { groupBy } from '../../analysis/group-by.js';
 import type { Method } from '../../analysis/severity/ladder.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
-import { ACTIVATION_NAMES, definitionText } from '../../words/severity-words.js';
+import { ACTIVATION_NAMES, DATASET_NAMES } from '../../words/names.js';
+import { definitionText } from '../../words/severity-words.js';
 import type { SeverityTable } from '../../tables/severity.js';
 import type { MainTables } from '../kit/main-figure-stage.js';
 import type { Screen } from '../kit/screen.js';
@@ -29,13 +29,10 @@ export function severityLadder({ severity: { definitions } }: MainTables, screen
   }));
   return {
     title: `The slope by how bad a failure has to be, ${panels.map(({ name }) => name).join('; ')}`,
-    notes: [],
     description: `Slopes of the threshold on width, with 95 % intervals, by definition of failure and by method. ${panels
       .map(
         ({ name, rows }) =>
-          `${name}: ${rows
-            .map(({ label, series, slope }) => `${label}, ${series}: ${slope.toFixed(3)}`)
-            .join('; ')}.`,
+          `${name}: ${rows.map(({ label, series, slope }) => `${label}, ${series}: ${slope.toFixed(3)}`).join('; ')}.`,
       )
       .join(' ')}`,
     screen,

@@ -1,13 +1,12 @@
 import { curvePanel, CHANCE } from '../kit/curve-panel.js';
 import { seriesOf } from '../kit/curves.js';
-import { describeFinals } from '../kit/describe.js';
 import { wrap } from '../kit/font.js';
 import { rateKey, rateText } from '../kit/rates.js';
 import { lossDomain } from '../kit/scale.js';
 import type { Figure, View } from '../kit/spec.js';
 import { isNonfinite, runsAt, type Study } from '../kit/study.js';
 import { TEXT } from '../kit/theme.js';
-import { beyondNote, failuresNote, nameOf, nonfiniteNote, seedsNote } from '../kit/words.js';
+import { beyondNote, describeFinals, failuresNote, nameOf, nonfiniteNote, seedsNote } from '../kit/words.js';
 
 const COLUMNS = 4;
 const PANEL = { width: 176, height: 150 } as const;

@@ -57,11 +57,7 @@ export function verdictGrid(study: Study): Figure {
         data: { values },
         facet: {
           column: { field: 'rate', sort: study.rates.map(rateText), header: { title: 'learning rate' } },
-          row: {
-            field: 'size',
-            sort: [...study.sizes],
-            header: { labelAngle: 0, labelAlign: 'left' },
-          },
+          row: { field: 'size', sort: [...study.sizes], header: { labelAngle: 0, labelAlign: 'left' } },
         },
         spacing: 4,
         spec: {

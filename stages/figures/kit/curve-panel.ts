@@ -2,10 +2,10 @@ import type { Run } from '../../analysis/claims/run.js';
 import { groupBy } from '../../analysis/group-by.js';
 import { seriesOf, summaryOf, type Drawn } from './curves.js';
 import { layerName, panelName, type LayerKind } from './marked.js';
-import { epochX, lossY, within, type Domain, type LossScale } from './scale.js';
+import { epochX, lossY, type Domain, type LossScale } from './scale.js';
 import { textAt, type Color, type Encoding, type Layer, type LayerView } from './spec.js';
 import { isNonfinite } from './study.js';
-import { END_MARK, INK, QUIET, SIZES, TEXT, type Size } from './theme.js';
+import { BY_SIZE, END_MARK, INK, QUIET, SIZE_COLOURS, SIZES, TEXT, type Size } from './theme.js';
 
 /** ln 10: the loss of guessing among ten classes. */
 export const CHANCE = Math.log(10);
@@ -31,8 +31,6 @@ export interface CurvePanel {
   readonly yTitle: string | null;
 }
 
-const BY_SIZE: readonly Size[] = ['small', 'medium', 'large'];
-
 /** By the field `size`, in all panels of a figure alike: Vega-Lite makes one legend of them. */
 const COMMON = {
   field: 'size',
@@ -47,26 +45,23 @@ const COMMON = {
     symbolStrokeWidth: 2,
   },
 } as const;
-const COLOUR: Color = {
-  ...COMMON,
-  scale: { domain: [...BY_SIZE], range: BY_SIZE.map((size) => SIZES[size].colour) },
-};
+const COLOUR: Color = { ...COMMON, scale: SIZE_COLOURS };
 const DASH: NonNullable<Encoding['strokeDash']> = {
   ...COMMON,
   scale: { domain: [...BY_SIZE], range: BY_SIZE.map((size) => SIZES[size].dash) },
 };
 
 /**
- * Loss by epoch with a strong line for each size (the mean over the runs that stayed finite), a band over the seeds,
- * every run faintly behind it, the level of chance where it is in the frame, and a triangle at the upper edge where
- * a run became non-finite.
+ * Loss by epoch: a strong line for each size, a band over its seeds, every run faintly behind, the level of chance where
+ * it is in the frame, and a triangle where a run became non-finite.
  */
 export function curvePanel(panel: CurvePanel): LayerView {
   const { key, title, notes, runs, of, domain, from, drawn, width, height } = panel;
-  const x = epochX(from, panel.last, panel.xTitle)('epoch');
+  const x = epochX(from, panel.last, panel.xTitle);
   const y = lossY(domain, panel.yTitle, panel.scale);
   const bySize = [...groupBy(seriesOf(runs, of), ({ run }) => run.row.size)];
-  const held = (loss: number | null): number | null => (loss === null ? null : within(domain, loss));
+  /** The loss, or the edge of the frame that it lies beyond. */
+  const held = (loss: number | null): number | null => (loss === null ? null : Math.min(domain[1], loss));
   const lines = bySize.flatMap(([size, own]) =>
     summaryOf(own, panel).map(({ epoch, loss, low, high }) => ({
       size,

@@ -3,7 +3,6 @@ import type { Run } from '../../analysis/claims/run.js';
 import { SMOOTHING, smooth } from '../../analysis/smoothing.js';
 import { isNonfinite } from './study.js';
 
-/** One loss of one run. */
 export interface Series {
   readonly run: Run;
   /** By epoch, from epoch 0; `null` where there is nothing to draw. */

@@ -8,7 +8,6 @@ import type { Figure } from './spec.js';
 import { studyOf, type Study } from './study.js';
 import { engineNotes } from './words.js';
 
-/** A stage that draws one figure of a data set from the tables. */
 export async function figureStage(draw: (study: Study) => Figure): Promise<void> {
   const {
     with: { dataset, figure: name },
@@ -21,7 +20,7 @@ export async function figureStage(draw: (study: Study) => Figure): Promise<void>
   });
   const cells = await readTable(deps.cells, CELL_TABLE);
   const study = studyOf(dataset, cells, await readTable(deps.epochs, EPOCH_TABLE));
-  const figure = draw(study);
-  const notes = [...figure.notes, ...engineNotes(study)];
-  await writeFile(outs.figure, await renderSvg(`${dataset}-${name}`, { ...figure, notes }));
+  const { notes = [], ...figure } = draw(study);
+  const all = { ...figure, notes: [...notes, ...engineNotes(study)] };
+  await writeFile(outs.figure, await renderSvg(`${dataset}-${name}`, all));
 }

@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 // Imported so that the fonts' version is part of what a figure depends on.
 import fonts from 'dejavu-fonts-ttf/package.json' with { type: 'json' };
-import { readAdvances, type Advances } from './true-type.js';
+import { readAdvances } from './true-type.js';
 
-/** The files of the regular and the bold font. */
 export const FONT_FILES = {
   regular: fontFile('DejaVuSans.ttf'),
   bold: fontFile('DejaVuSans-Bold.ttf'),
@@ -14,22 +13,15 @@ function fontFile(name: string): string {
   return createRequire(import.meta.url).resolve(`${fonts.name}/ttf/${name}`);
 }
 
-const advances = new Map<keyof typeof FONT_FILES, Advances>();
+type Weight = keyof typeof FONT_FILES;
 
-function advancesOf(weight: keyof typeof FONT_FILES): Advances {
-  let known = advances.get(weight);
-  if (known === undefined) {
-    known = readAdvances(readFileSync(FONT_FILES[weight]));
-    advances.set(weight, known);
-  }
-  return known;
-}
+const advances: Partial<Record<Weight, (codePoint: number) => number>> = {};
 
 /** Width of a line of text in pixels. */
-export function textWidth(text: string, size: number, weight: keyof typeof FONT_FILES = 'regular'): number {
-  const { of } = advancesOf(weight);
+export function textWidth(text: string, size: number, weight: Weight = 'regular'): number {
+  const advanceOf = (advances[weight] ??= readAdvances(readFileSync(FONT_FILES[weight])));
   let em = 0;
-  for (const character of text) em += of(character.codePointAt(0) ?? 0);
+  for (const character of text) em += advanceOf(character.codePointAt(0) ?? 0);
   return size * em;
 }
 

@@ -8,7 +8,6 @@ import { renderSvg } from './render.js';
 import { PHONE, WIDE, type Screen } from './screen.js';
 import type { Figure } from './spec.js';
 
-/** What the main page's figures are drawn from. */
 export interface MainTables {
   readonly critical: CriticalRate;
   readonly controls: Controls;
@@ -16,7 +15,6 @@ export interface MainTables {
   readonly severity: SeverityTable;
 }
 
-/** A stage that draws one figure of the main page, for a wide screen and for a phone. */
 export async function mainFigureStage(
   draw: (tables: MainTables, screen: Screen) => Figure,
   wide: Screen = WIDE,

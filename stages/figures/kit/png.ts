@@ -1,12 +1,10 @@
 import { Resvg } from '@resvg/resvg-js';
 import { FONT_FILES } from './font.js';
 
+/** Pixels for each of the SVG's. */
 const SCALE = 2;
 
-/**
- * A figure as a PNG image on white, two pixels for each of the SVG's, its text in DejaVu Sans: the machine's own fonts
- * are left out, since they would make another image on another machine.
- */
+/** A figure as a PNG image on white. The machine's own fonts are left out: they would make another image elsewhere. */
 export function renderPng(svg: string): Uint8Array {
   const image = new Resvg(svg, {
     background: 'white',

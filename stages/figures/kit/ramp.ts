@@ -1,7 +1,4 @@
-/**
- * From low to high loss, ever darker, so that it reads without hue (Brewer's yellow-green-blue); the ink is legible on
- * the fill.
- */
+/** From low to high loss, ever darker, so that it reads without hue (Brewer's yellow-green-blue), with a legible ink. */
 export const SHADES = [
   { fill: '#f7fcc9', ink: 'black' },
   { fill: '#c7e9b4', ink: 'black' },

@@ -1,13 +1,4 @@
-import {
-  logger as vegaLogger,
-  parse,
-  resetSVGDefIds,
-  textMetrics,
-  View,
-  Warn,
-  type LoggerInterface,
-  type Spec,
-} from 'vega';
+import { logger as vegaLogger, parse, resetSVGDefIds, textMetrics, View, Warn, type Spec } from 'vega';
 import { compile } from 'vega-lite';
 import { textWidth, wrap } from './font.js';
 import type { Figure } from './spec.js';
@@ -28,8 +19,11 @@ textMetrics.width = ({ fontSize = 11, fontWeight }, text) =>
  * @throws {Error} with all that Vega and Vega-Lite warn of: a warning is how they say that a plot is wrong
  */
 export async function renderSvg(id: string, figure: Figure): Promise<string> {
-  const { title, notes, description, views, screen } = figure;
-  const { logger, warnings } = collectingLogger();
+  const { title, notes = [], description, views, screen } = figure;
+  const warnings: string[] = [];
+  const logger = vegaLogger(Warn, undefined, (_method, _level, input) => {
+    warnings.push(input.map(String).join(' '));
+  });
   const { spec } = compile(
     {
       config: CONFIG,
@@ -56,12 +50,4 @@ function axisOf({ scales = [] }: Spec, name: string): string {
     throw new Error(`the scale ${name} of a panel needs a type and a domain of numbers`);
   }
   return [type, ...domain.map((end) => Number(end.toPrecision(6)))].join(' ');
-}
-
-function collectingLogger(): { logger: LoggerInterface; warnings: readonly string[] } {
-  const warnings: string[] = [];
-  const logger = vegaLogger(Warn, undefined, (_method, _level, input) => {
-    warnings.push(input.map(String).join(' '));
-  });
-  return { logger, warnings };
 }

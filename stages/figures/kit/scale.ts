@@ -16,11 +16,6 @@ export function lossDomain(losses: readonly number[], scale: LossScale): Domain 
   return [scale === 'log' ? low / 1.05 : 0, high * 1.05];
 }
 
-/** The loss, or the edge of the frame that it lies beyond. */
-export function within([, high]: Domain, loss: number): number {
-  return Math.min(high, loss);
-}
-
 /** Encodes a loss in nats by a field. */
 export function lossY([low, high]: Domain, title: string | null, type: LossScale): (field: string) => Y {
   return (field) => ({
@@ -31,12 +26,12 @@ export function lossY([low, high]: Domain, title: string | null, type: LossScale
   });
 }
 
-/** Encodes an epoch by a field. */
-export function epochX(first: number, last: number, title: string | null): (field: string) => X {
-  return (field) => ({
-    field,
+/** Encodes the field `epoch`. */
+export function epochX(first: number, last: number, title: string | null): X {
+  return {
+    field: 'epoch',
     type: 'quantitative',
     scale: { domain: [first, Math.max(last, first + 1)], nice: false },
     axis: { title, format: 'd', tickCount: 6, tickMinStep: 1, grid: false },
-  });
+  };
 }

@@ -8,14 +8,16 @@ export interface Series {
   readonly shape?: 'circle' | 'square' | 'diamond' | 'triangle-up' | 'triangle-down' | 'cross';
 }
 
-/** By the field `series`, equal in all layers of a figure: colours and, on points, shapes, with one legend above the plot. */
-export interface SeriesLook {
-  readonly color: NonNullable<Encoding['color']>;
-  readonly shape: NonNullable<Encoding['shape']>;
-}
-
-/** @param columns of the legend, on a phone */
-export function seriesLook(all: readonly Series[], { isPhone }: Screen, columns = 1): SeriesLook {
+/**
+ * By the field `series`, equal in all layers of a figure: colours and, on points, shapes, with one legend above the plot.
+ *
+ * @param columns of the legend, on a phone
+ */
+export function seriesLook(
+  all: readonly Series[],
+  { isPhone }: Screen,
+  columns = 1,
+): Required<Pick<Encoding, 'color' | 'shape'>> {
   const domain = all.map(({ name }) => name);
   const common = {
     field: 'series',

@@ -1,7 +1,7 @@
 import { MARGIN } from '../../analysis/critical/decision.js';
 import type { Screen } from './screen.js';
 import { seriesLook, type Series } from './series.js';
-import { textAt, type Layer, type View, type X, type Y } from './spec.js';
+import { textAt, type Encoding, type Layer, type View, type X, type Y } from './spec.js';
 import { INK, QUIET } from './theme.js';
 
 /** A slope on log2 width with its interval, in the row of its label. */
@@ -16,6 +16,7 @@ export interface SlopeRow {
 }
 
 const AXIS = 'slope: octaves of the rate for each doubling of the width';
+const LINES = "split(datum.label, '\\n')";
 /** Panels beside each other. */
 const COLUMNS = 3;
 const GAP = 16;
@@ -64,10 +65,7 @@ export function slopeRows(
       field: 'panel',
       type: 'nominal',
       sort: null,
-      header: {
-        labelExpr: "split(datum.label, '\\n')",
-        labelAnchor: 'start',
-      },
+      header: { labelExpr: LINES, labelAnchor: 'start' },
     },
     columns,
     spacing: GAP,
@@ -100,19 +98,12 @@ function slopeLayers(
     field: 'label',
     type: 'nominal',
     sort: null,
-    axis: {
-      title: null,
-      labelExpr: "split(datum.label, '\\n')",
-      domain: false,
-      ticks: false,
-      grid: false,
-      labelPadding: 8,
-    },
+    axis: { title: null, labelExpr: LINES, domain: false, ticks: false, grid: false, labelPadding: 8 },
   };
   const { color, shape } = seriesLook(all, screen);
-  const yOffset = {
+  const yOffset: Encoding['yOffset'] = {
     field: 'series',
-    type: 'nominal' as const,
+    type: 'nominal',
     scale: { domain: all.map(({ name }) => name) },
   };
   return [

@@ -15,8 +15,8 @@ export type Y = NonNullable<Encoding['y']>;
 export interface Figure {
   /** Says what is seen; unique to data set and figure. */
   readonly title: string;
-  /** Below the title: how to read the figure, in sentences. */
-  readonly notes: readonly string[];
+  /** Below the title, where the figure has one: how to read it, in sentences. */
+  readonly notes?: readonly string[];
   /** For those who can't see the figure: what is drawn, and what the numbers are. */
   readonly description: string;
   readonly views: readonly View[];

@@ -1,7 +1,7 @@
 import { runsOf, type Run } from '../../analysis/claims/run.js';
 import type { CellRow } from '../../tables/cell-table.js';
 import type { EpochRow } from '../../tables/epoch-table.js';
-import type { Size } from './theme.js';
+import { BY_SIZE, type Size } from './theme.js';
 
 /** The runs of one data set, on one engine: a figure that mixed several would compare more than it says. */
 export interface Study {
@@ -17,8 +17,6 @@ export interface Study {
   /** The last epoch that any run reached. */
   readonly lastEpoch: number;
 }
-
-const FROM_SMALL_TO_LARGE: readonly Size[] = ['small', 'medium', 'large'];
 
 /**
  * The runs on the first engine that the tables have.
@@ -38,14 +36,13 @@ export function studyOf(
     dataset,
     engine,
     otherEngines,
-    sizes: FROM_SMALL_TO_LARGE.filter((size) => own.some((cell) => cell.size === size)),
+    sizes: BY_SIZE.filter((size) => own.some((cell) => cell.size === size)),
     rates: [...new Set(own.map(({ learning_rate }) => learning_rate))].sort((a, b) => a - b),
     runs: runsOf(own, epochs),
     lastEpoch: Math.max(...own.map(({ epochs_run }) => epochs_run)),
   };
 }
 
-/** The runs of one size at one rate. */
 export function runsAt({ runs }: Study, size: Size, rate: number): readonly Run[] {
   return runs.filter(({ row }) => row.size === size && row.learning_rate === rate);
 }

@@ -17,9 +17,6 @@ export function headOf({ id, title, description }: Head, viewBox: string): strin
   );
 }
 
-/** Decimals of a pixel that a file keeps. */
-const DECIMALS = 1;
-
 /**
  * Vega's SVG made fit for a page: it scales with its container, says what it shows, shares no id and no class with
  * other figures, and has no digits beyond what can be seen. Classes that name a panel or a layer become attributes.
@@ -47,10 +44,9 @@ const LEFT_OUT = / (?:(?:pointer-events|role|aria-[a-z]+)="[^"]*"|(?:opacity|str
 /** Vega's foreground of a group, for borders that no figure has. */
 const NO_FOREGROUND = /<path d="" display="none"\/>/g;
 
+/** With a tenth of a pixel as the last digit. */
 function shortened(tag: string): string {
-  return tag.replace(/-?\d+\.\d+(?:e[-+]?\d+)?/g, (number) =>
-    String(Number(Number(number).toFixed(DECIMALS)) + 0),
-  );
+  return tag.replace(/-?\d+\.\d+(?:e[-+]?\d+)?/g, (number) => String(Number(Number(number).toFixed(1)) + 0));
 }
 
 export function escape(text: string): string {

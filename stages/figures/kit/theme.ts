@@ -6,18 +6,17 @@ export const FONT = 'DejaVu Sans, Helvetica, Arial, sans-serif';
 
 export type Size = CellRow['size'];
 
-/** How a size looks in every figure: its colour (Okabe and Ito's, told apart by all), its dash and its marker. */
-export interface SizeStyle {
-  readonly colour: string;
-  readonly dash: number[];
-  readonly shape: 'circle' | 'square' | 'diamond';
-}
-
-export const SIZES: Readonly<Record<Size, SizeStyle>> = {
-  small: { colour: '#0072b2', dash: [2, 2], shape: 'circle' },
-  medium: { colour: '#c75000', dash: [7, 3], shape: 'square' },
-  large: { colour: '#007a5e', dash: [1, 0], shape: 'diamond' },
+/** How a size looks in every figure: its colour (Okabe and Ito's, told apart by all) and its dash. */
+export const SIZES: Readonly<Record<Size, { readonly colour: string; readonly dash: number[] }>> = {
+  small: { colour: '#0072b2', dash: [2, 2] },
+  medium: { colour: '#c75000', dash: [7, 3] },
+  large: { colour: '#007a5e', dash: [1, 0] },
 };
+
+export const BY_SIZE: readonly Size[] = ['small', 'medium', 'large'];
+
+/** The scale of a field `size`. */
+export const SIZE_COLOURS = { domain: [...BY_SIZE], range: BY_SIZE.map((size) => SIZES[size].colour) };
 
 export const INK = '#1d2126';
 export const QUIET = '#555d66';
@@ -81,7 +80,6 @@ export const CONFIG: Config = {
     titleFontWeight: 'normal',
   },
   legend: {
-    gradientStrokeColor: FAINT,
     titleColor: INK,
     titleFontSize: TEXT.label,
     titleFontWeight: 'normal',

@@ -1,28 +1,22 @@
-/** How far each character of a TrueType font moves the pen, in em. */
-export interface Advances {
-  /** @param codePoint of the character; one that the font lacks has the width of the missing glyph */
-  readonly of: (codePoint: number) => number;
-}
-
 const MISSING_GLYPH = 0;
 
 /**
  * Reads widths from a TrueType file: the tables `head`, `hhea`, `hmtx` and a `cmap` of format 4, which holds the
  * characters up to U+FFFF.
  *
+ * @returns how far a character moves the pen, in em, by its code point; one that the font lacks is as wide as the
+ *   missing glyph
  * @throws {Error} when the font has none of these
  */
-export function readAdvances(font: Uint8Array): Advances {
+export function readAdvances(font: Uint8Array): (codePoint: number) => number {
   const view = new DataView(font.buffer, font.byteOffset, font.byteLength);
   const tables = tablesOf(view);
   const unitsPerEm = view.getUint16(tables('head') + 18);
   const metrics = view.getUint16(tables('hhea') + 34);
   const hmtx = tables('hmtx');
   const glyphOf = characterMap(view, tables('cmap'));
-  return {
-    // Glyphs beyond the last metric are as wide as that.
-    of: (codePoint) => view.getUint16(hmtx + 4 * Math.min(glyphOf(codePoint), metrics - 1)) / unitsPerEm,
-  };
+  // Glyphs beyond the last metric are as wide as that.
+  return (codePoint) => view.getUint16(hmtx + 4 * Math.min(glyphOf(codePoint), metrics - 1)) / unitsPerEm;
 }
 
 function tablesOf(view: DataView): (tag: string) => number {

@@ -1,15 +1,33 @@
 import { counted, listed } from '../../words/english.js';
 import type { Run } from '../../analysis/claims/run.js';
 import { groupBy } from '../../analysis/group-by.js';
+import { verdictCounts } from '../../analysis/summarise.js';
 import { FAILURES } from '../../analysis/verdict.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
+import { rateText } from './rates.js';
 import { HIGHEST } from './scale.js';
-import { isNonfinite, type Study } from './study.js';
+import { isNonfinite, runsAt, type Study } from './study.js';
 import { VERDICT_STYLES } from './verdict-styles.js';
 
-/** What figures call the data set. */
 export function nameOf({ dataset }: Study): string {
   return DATASET_NAMES[dataset];
+}
+
+/** A sentence for each size at the rate: its mean final test loss over the finite runs, and its verdicts. */
+export function describeFinals(study: Study, rate: number): string {
+  return study.sizes
+    .flatMap((size) => {
+      const runs = runsAt(study, size, rate);
+      if (runs.length === 0) return [];
+      const finals = runs.flatMap((run) => (isNonfinite(run) ? [] : (run.row.final_test_loss ?? [])));
+      const mean = finals.reduce((sum, loss) => sum + loss, 0) / finals.length;
+      const loss =
+        finals.length === 0
+          ? 'no finite final loss'
+          : `mean final test loss ${mean.toFixed(3)} over ${String(finals.length)} of ${String(runs.length)} runs`;
+      return [`Rate ${rateText(rate)}, ${size}: ${loss}; ${verdictCounts(runs.map(({ row }) => row))}.`];
+    })
+    .join(' ');
 }
 
 /** How many seeds the lines of these runs are over; one seed has no spread, and it is said. */

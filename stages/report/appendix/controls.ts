@@ -1,20 +1,18 @@
-import { CONTROL_CHANGES, CONTROL_NAMES } from '../../words/control-names.js';
+import { CONTROL_CHANGES, CONTROL_NAMES } from '../../words/names.js';
 import { controlsReading } from '../../words/control-words.js';
 import { intervalText, signed } from '../../words/critical-words.js';
 import type { Controls } from '../../tables/controls.js';
-import { definitions } from '../definitions.js';
 import type { Section } from '../document.js';
-import { listed } from '../../words/english.js';
+import { listed, said } from '../../words/english.js';
 import { ofAll, shown, span, threeDigits } from '../format.js';
 import { html, type Html } from '../html.js';
 import { probability } from '../../words/secondary-words.js';
-import { details, figures, table, words } from '../table.js';
+import { definitions, details, figures, table, words } from '../table.js';
 
 const FILE = { file: 'artifacts/tables/controls.json' };
 
 type Control = Controls['controls'][number];
 
-/** Whether other losses, initialisations and inputs have another slope, one thing changed at a time. */
 export function controlsSection(result: Controls): Section {
   const { controls } = result;
   const content = html`<p>${controlsReading(result)}</p>
@@ -56,7 +54,7 @@ function rateTable(controls: readonly Control[]): Html {
       control,
       own,
       main: same.widths.find(({ width }) => width === own.width)?.eta_crit ?? null,
-      difference: all.find(({ width }) => width === own.width) ?? null,
+      difference: all.find(({ width }) => width === own.width),
     })),
   );
   return table(
@@ -66,25 +64,22 @@ function rateTable(controls: readonly Control[]): Html {
       words('Control, width', ({ control, own }) => `${CONTROL_NAMES[control]}, ${String(own.width)}`),
       figures(html`Critical<br />rate`, ({ own }) => threeDigits(own.eta_crit)),
       figures('95 % interval', ({ own: { ci95 } }) => span(ci95, threeDigits)),
-      figures('Seeds', ({ own }) => `${String(own.seeds)}/${String(own.seeds + own.censored)}`),
+      figures('Seeds', ({ own }) => ofAll(own.seeds, own.seeds + own.censored)),
       figures(html`Main<br />study`, ({ main }) => threeDigits(main)),
-      figures('Difference', ({ difference }) => shown(difference?.mean ?? null, signed)),
-      figures('95 % interval', ({ difference }) => shown(difference?.ci95 ?? null, intervalText)),
+      figures('Difference', ({ difference }) => shown(difference?.mean, signed)),
+      figures('95 % interval', ({ difference }) => shown(difference?.ci95, intervalText)),
     ],
     FILE,
   );
 }
 
-/** What thresholds the grids don't reach. */
 function extensionText(controls: readonly Control[]): Html {
   const beyond = controls.flatMap(({ control, thresholds, extension }) => {
     const { censored_above: above, censored_below: below } = extension;
-    if (above + below === 0) return [];
-    const sides = [
-      ...(above === 0 ? [] : [`${String(above)} above`]),
-      ...(below === 0 ? [] : [`${String(below)} below`]),
-    ];
-    return [`${CONTROL_NAMES[control]}: ${listed(sides)} it, of ${String(thresholds)}`];
+    const sides = said(above > 0 && `${String(above)} above`, below > 0 && `${String(below)} below`);
+    return sides.length === 0
+      ? []
+      : [`${CONTROL_NAMES[control]}: ${listed(sides)} it, of ${String(thresholds)}`];
   });
   return beyond.length === 0
     ? html`<p>All thresholds lie inside the grids.</p>`

@@ -8,8 +8,9 @@ import {
   mostFrequent,
   signed,
   unitsText,
+  widthsText,
 } from '../../words/critical-words.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
 import { horizonSentence } from '../../words/horizon-words.js';
 import { variantSentence } from '../../words/variant-words.js';
 import type { CellRow } from '../../tables/cell-table.js';
@@ -23,29 +24,24 @@ import { html, type Html } from '../html.js';
 import type { Study } from '../study.js';
 import { type Column, details, figures, prose, table, words } from '../table.js';
 
-/** Where the tables' numbers stand. */
 const FILE = { file: 'artifacts/tables/critical-rate.json' };
 
 type Width = CriticalRate['widths'][number];
 
-/** An estimate of the slope, by one definition or another. */
-interface Estimate {
+/** Of the slope, by one definition or another. */
+type Estimate = Pick<CriticalRate, 'mean_slope' | 'ci95' | 'seeds'> & {
   readonly name: string;
-  readonly slope: number | null;
-  readonly ci95: readonly [number, number] | null;
-  /** `20 seeds`. */
-  readonly over: string;
   readonly verdict: string;
-}
+};
 
-/** The study of the critical learning rate: what it found, by which definition, and what hangs on it. */
 export function criticalSection(
   { critical: result, curvature, arms }: Study,
   cells: readonly CellRow[],
 ): Section {
   const content = html`<p>
-      ${capitalList(result)} were trained at ${String(result.steps)} rates an octave from
-      ${threeDigits(result.lowest_rate)} to ${threeDigits(result.highest_rate)},
+      Networks with two hidden layers of ${widthsText(result)} units, from
+      ${counted(result.per_seed.length, 'seed')} each, were trained at ${String(result.steps)} rates an octave
+      from ${threeDigits(result.lowest_rate)} to ${threeDigits(result.highest_rate)},
       ${counted(result.epochs, 'epoch')} each, on ${DATASET_NAMES[result.dataset]}. A run fails if it becomes
       NaN or infinite, explodes, is stuck at chance, or ends with an accuracy below
       ${String(result.threshold)} on the first 10,000 training images. The critical rate of a seed and width
@@ -67,10 +63,6 @@ export function criticalSection(
   return { id: 'critical', title: 'The critical learning rate', content };
 }
 
-function capitalList({ widths, per_seed: seeds }: CriticalRate): string {
-  return `Networks with two hidden layers of ${listed(widths.map(({ width }) => String(width)))} units, from ${counted(seeds.length, 'seed')} each,`;
-}
-
 function censoredText({ censored, thresholds }: CriticalRate): string {
   return censored === 0
     ? `All ${String(thresholds)} thresholds lie inside the grid.`
@@ -85,9 +77,7 @@ function widthTable({ widths }: CriticalRate): Html {
       words('Width', ({ width }) => width),
       figures(html`Critical<br />rate`, ({ eta_crit: rate }) => threeDigits(rate)),
       figures('95 % interval', ({ ci95 }) => span(ci95, threeDigits)),
-      figures(html`Spread over<br />seeds, octaves`, ({ log2_sd: sd }) =>
-        sd === null ? NONE : sd.toFixed(2),
-      ),
+      figures(html`Spread over<br />seeds, octaves`, ({ log2_sd: sd }) => shown(sd, (own) => own.toFixed(2))),
       figures('Seeds', ({ seeds, censored }) => ofAll(seeds, seeds + censored)),
       figures(html`Best<br />rate`, ({ best_rate: rate }) => threeDigits(rate)),
       figures(html`Half of the<br />runs fail at`, ({ fit }) => threeDigits(fit?.eta_half ?? null)),
@@ -119,23 +109,20 @@ function seedTable({ per_seed: seeds, widths }: CriticalRate): Html {
   );
 }
 
-/** The most frequent kind at each width, and from where runs are not finite. */
 function kindsText({ widths, threshold }: CriticalRate): string {
   const told = widths.map(({ width, failures }) => {
     const most = mostFrequent(failures);
     return most === null
-      ? `at ${String(width)} units no run fails`
-      : `at ${String(width)} units ${percent(most.share, 0)} ${failing(most.kind, threshold)}`;
+      ? `at ${unitsText(width)} no run fails`
+      : `at ${unitsText(width)} ${percent(most.share, 0)} ${failing(most.kind, threshold)}`;
   });
-  const nonfinite = widths.filter(({ lowest_nonfinite_rate: rate }) => rate !== null);
+  const nonfinite = widths.flatMap(({ width, lowest_nonfinite_rate: rate }) =>
+    rate === null ? [] : [`${threeDigits(rate)} at ${unitsText(width)}`],
+  );
   const from =
     nonfinite.length === 0
       ? 'No run became non-finite.'
-      : `The lowest rate with a run that became non-finite is ${listed(
-          nonfinite.map(
-            ({ width, lowest_nonfinite_rate: rate }) => `${threeDigits(rate)} at ${String(width)} units`,
-          ),
-        )}${nonfinite.length < widths.length ? '; no run did at the other widths' : ''}.`;
+      : `The lowest rate with a run that became non-finite is ${listed(nonfinite)}${nonfinite.length < widths.length ? '; no run did at the other widths' : ''}.`;
   return `Of the failed runs above the width’s best rate, ${listed(told)}. ${from} ${nonfiniteAtOne(widths)}`;
 }
 
@@ -161,7 +148,7 @@ function kindTable({ widths, threshold }: CriticalRate): Html {
         figures(kindText(kind, threshold), ({ failures }) => failures[kind]),
       ),
       figures(html`Lowest rate<br />not finite`, ({ lowest_nonfinite_rate: rate }) =>
-        rate === null ? 'none' : threeDigits(rate),
+        shown(rate, threeDigits, 'none'),
       ),
     ],
     FILE,
@@ -172,57 +159,51 @@ function robustText(result: CriticalRate): string {
   const { horizon } = result;
   const same = variantSentence(result);
   if (horizon === null) return same;
-  const { slope_difference: difference } = horizon;
-  return `${same} The slope after ${counted(horizon.epochs, 'epoch')} differs from that of the same seeds, widths and rates after ${String(result.epochs)} by ${shown(
-    difference.mean,
-    signed,
-  )} (95 % interval ${intervalText(difference.ci95)}).`;
+  const { mean, ci95 } = horizon.slope_difference;
+  return `${same} The slope after ${counted(horizon.epochs, 'epoch')} differs from that of the same seeds, widths and rates after ${String(result.epochs)} by ${shown(mean, signed)} (95 % interval ${intervalText(ci95)}).`;
 }
 
 function estimateTable(result: CriticalRate): Html {
-  return table(
-    'The slope of log2 critical rate on log2 width by variants of the definition; the first row is the preregistered one',
-    estimatesOf(result),
-    [
-      prose('Variant', ({ name }) => name),
-      figures('Slope', ({ slope }) => shown(slope, signed)),
-      figures('95 % interval', ({ ci95 }) => shown(ci95, intervalText)),
-      words('Over', ({ over }) => over),
-      words('Verdict', ({ verdict }) => verdict),
-    ],
-    FILE,
-  );
-}
-
-function estimatesOf(result: CriticalRate): readonly Estimate[] {
   const { sensitivity, pooled, horizon, per_seed: all } = result;
-  const estimate = (
-    name: string,
-    {
-      mean_slope: slope,
-      ci95,
-      seeds,
-      verdict,
-    }: Pick<CriticalRate, 'mean_slope' | 'ci95' | 'seeds' | 'verdict'>,
-  ): Estimate => ({ name, slope, ci95, over: counted(seeds, 'seed'), verdict });
-  return [
-    estimate(`accuracy threshold ${String(result.threshold)}, ${counted(result.epochs, 'epoch')}`, result),
-    ...sensitivity.map((other) => estimate(other.name, other)),
+  const whole = {
+    ...result,
+    name: `accuracy threshold ${String(result.threshold)}, ${counted(result.epochs, 'epoch')}`,
+  };
+  const rows: readonly Estimate[] = [
+    whole,
+    ...sensitivity,
     ...(pooled === null
       ? []
       : [
           {
             name: 'logistic fit over all runs, jackknife over seeds',
-            slope: pooled.slope,
+            mean_slope: pooled.slope,
             ci95: pooled.ci95,
-            over: counted(all.length, 'seed'),
+            seeds: all.length,
             verdict: NONE,
           },
         ]),
     ...(horizon === null
       ? []
-      : [estimate(`${counted(horizon.epochs, 'epoch')}, ${String(horizon.steps)} rates an octave`, horizon)]),
+      : [
+          {
+            ...horizon,
+            name: `${counted(horizon.epochs, 'epoch')}, ${String(horizon.steps)} rates an octave`,
+          },
+        ]),
   ];
+  return table(
+    'The slope of log2 critical rate on log2 width by variants of the definition; the first row is the preregistered one',
+    rows,
+    [
+      prose('Variant', ({ name }) => name),
+      figures('Slope', ({ mean_slope: slope }) => shown(slope, signed)),
+      figures('95 % interval', ({ ci95 }) => shown(ci95, intervalText)),
+      words('Over', ({ seeds }) => counted(seeds, 'seed')),
+      words('Verdict', ({ verdict }) => verdict),
+    ],
+    FILE,
+  );
 }
 
 function distanceTable({ distances }: CriticalRate): Html {

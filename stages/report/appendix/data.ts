@@ -1,9 +1,8 @@
-import { FASHION_CLASSES } from '../../words/class-names.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES, FASHION_CLASSES } from '../../words/names.js';
 import type { DatasetSummary } from '../../tables/dataset-summary.js';
 import type { Section } from '../document.js';
 import { grouped } from '../../words/english.js';
-import { figure, NONE } from '../format.js';
+import { figure, NONE, shown } from '../format.js';
 import { exhibit } from '../exhibit.js';
 import { html, joined, type Html } from '../html.js';
 import type { Part } from '../part.js';
@@ -15,7 +14,6 @@ interface Split {
   readonly split: DatasetSummary['train'];
 }
 
-/** The data sets in words, pictures and numbers. @param samples images of each class */
 export function dataSection(parts: readonly Part[], samples: readonly Figure[]): Section {
   const splits = parts.flatMap(({ dataset, data }): readonly Split[] => [
     { name: `${DATASET_NAMES[dataset]}, training`, split: data.train },
@@ -65,10 +63,7 @@ function classTable(splits: readonly Split[]): Html {
       figures('Class', (label: number) => label),
       words('In Fashion-MNIST', (label) => FASHION_CLASSES[label] ?? NONE),
       ...splits.map(({ name, split }) =>
-        figures(name, (label: number): string => {
-          const count = split.classCounts[label];
-          return count === undefined ? NONE : grouped(count);
-        }),
+        figures(name, (label: number) => shown(split.classCounts[label], grouped)),
       ),
     ],
     { id: 'data-classes' },

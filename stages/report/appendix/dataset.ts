@@ -1,17 +1,16 @@
 import { FAILURES } from '../../analysis/verdict.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
 import { chip } from '../chip.js';
 import type { Section } from '../document.js';
-import { counted, grouped } from '../../words/english.js';
-import { NONE, figure, loss, percent, rate, shown } from '../format.js';
-import { html, joined, type Content, type Html } from '../html.js';
-import type { Part } from '../part.js';
-import { isSingle, seedsText } from '../seeds.js';
+import { counted, grouped, said } from '../../words/english.js';
+import { NONE, figure, loss, percent, shown } from '../format.js';
+import { html, joined, type Html } from '../html.js';
+import { isSingle, seedsText, type Part } from '../part.js';
 import type { CellRow } from '../../tables/cell-table.js';
 import { type Column, details, figures, table, words } from '../table.js';
+import { ADDRESS } from './figure-data.js';
 import { figureOf, inOrder } from './figures.js';
 
-/** One data set's figures, failures and runs. */
 export function datasetSection(part: Part): Section {
   const { dataset, figures } = part;
   const own = (name: string): string => `${dataset}-${name}`;
@@ -30,14 +29,15 @@ export function datasetSection(part: Part): Section {
 
 const CELLS = 'artifacts/tables/cells.csv';
 
-const ADDRESS: Column<CellRow> = words(
-  'Rate, size, seed',
-  ({ learning_rate, size, seed }) => `${rate(learning_rate)}, ${size}, ${String(seed)}`,
+const VERDICT: Column<CellRow> = words('Verdict', ({ verdict, dead, catapult }) =>
+  joined([chip(verdict), ...said(dead && 'dead', catapult && 'catapult')], ' '),
 );
 
-const VERDICT: Column<CellRow> = words('Verdict', ({ verdict, dead, catapult }): Content =>
-  joined([chip(verdict), ...(dead ? ['dead'] : []), ...(catapult ? ['catapult'] : [])], ' '),
-);
+const FINALS: readonly Column<CellRow>[] = [
+  figures(html`Training<br />loss`, ({ final_train_loss }) => loss(final_train_loss)),
+  figures(html`Test<br />loss`, ({ final_test_loss }) => loss(final_test_loss)),
+  figures(html`Test<br />accuracy`, ({ final_test_accuracy }) => percent(final_test_accuracy)),
+];
 
 function failures({ dataset, cells, batchesPerEpoch }: Part): Html {
   const failed = cells.filter(({ verdict }) => FAILURES.includes(verdict));
@@ -53,9 +53,7 @@ function failures({ dataset, cells, batchesPerEpoch }: Part): Html {
         step === null ? NONE : Math.floor(step / batchesPerEpoch) + 1,
       ),
       words('Where', ({ nonfinite_in }) => nonfinite_in ?? NONE),
-      figures(html`Training<br />loss`, ({ final_train_loss }) => loss(final_train_loss)),
-      figures(html`Test<br />loss`, ({ final_test_loss }) => loss(final_test_loss)),
-      figures(html`Test<br />accuracy`, ({ final_test_accuracy }) => percent(final_test_accuracy)),
+      ...FINALS,
     ],
     { id: `${dataset}-failures-table`, file: CELLS },
   );
@@ -69,9 +67,7 @@ function runs({ dataset, cells }: Part): Html {
       ADDRESS,
       VERDICT,
       figures('Epochs', ({ epochs_run }) => epochs_run),
-      figures(html`Training<br />loss`, ({ final_train_loss }) => loss(final_train_loss)),
-      figures(html`Test<br />loss`, ({ final_test_loss }) => loss(final_test_loss)),
-      figures(html`Test<br />accuracy`, ({ final_test_accuracy }) => percent(final_test_accuracy)),
+      ...FINALS,
       figures(html`Best<br />test loss`, ({ best_test_loss }) => loss(best_test_loss)),
       figures(html`at<br />epoch`, ({ best_epoch }) => best_epoch ?? NONE),
       figures(html`Training loss,<br />all images`, ({ full_train_loss }) => loss(full_train_loss)),

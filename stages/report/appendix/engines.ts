@@ -3,8 +3,8 @@ import type { EngineRow } from '../../tables/engine-table.js';
 import { chip } from '../chip.js';
 import type { Section } from '../document.js';
 import { kindText } from '../../words/critical-words.js';
-import { counted, listed } from '../../words/english.js';
-import { loss, NONE, percent, rate } from '../format.js';
+import { counted, listed, said } from '../../words/english.js';
+import { loss, NONE, percent, rate, shown } from '../format.js';
 import { html, type Html } from '../html.js';
 import { distinct } from '../part.js';
 import { figures, table, words } from '../table.js';
@@ -41,7 +41,7 @@ export function enginesSections(
       [
         words('Rate, size', ({ learning_rate, size }) => `${rate(learning_rate)}, ${size}`),
         figures(html`First losses,<br />relative difference`, ({ first_losses_difference: difference }) =>
-          difference === null ? NONE : ratio(difference),
+          shown(difference, ratio),
         ),
         figures(html`Test<br />loss`, ({ final_test_loss }) => loss(final_test_loss)),
         figures(html`${first.reference},<br />same seed`, ({ reference_final_test_loss }) =>
@@ -50,7 +50,9 @@ export function enginesSections(
         figures(html`Where its seeds<br />end, 95 %`, intervalText),
         figures('Inside', ({ inside }) => (inside === null ? NONE : inside ? 'yes' : 'no')),
         words('Verdict', ({ verdict }) => chip(verdict)),
-        words(html`${first.reference},<br />same seed`, referenceVerdict),
+        words(html`${first.reference},<br />same seed`, ({ reference_verdict: verdict }) =>
+          verdict === null ? NONE : chip(verdict),
+        ),
         figures('Boundary', ({ boundary }) => (boundary ? 'yes' : 'no')),
       ],
       { id: 'engines-table', file: 'artifacts/tables/engines.csv' },
@@ -59,12 +61,13 @@ export function enginesSections(
   return [{ id: 'engines', title: 'Two engines', content }];
 }
 
-/** How runs fail around the critical rate, and where the engines disagree on it. */
 function armsPart(rows: readonly ArmEngineRow[], threshold: number): Html | string {
   const [first] = rows;
   if (first === undefined) return '';
   const other = rows.filter((row) => row.kind !== row.reference_kind);
-  const overflows = rows.filter(isOverflowOfOne);
+  const overflows = rows.filter(
+    (row) => (row.nonfinite_step === null) !== (row.reference_nonfinite_step === null),
+  );
   const endText = (kind: ArmEngineRow['kind'], accuracy: number | null): string => {
     const end = kind === null ? 'works' : kind === 'DEAD' ? 'dead' : kindText(kind, threshold);
     return accuracy === null ? end : `${end}, ${percent(accuracy)}`;
@@ -97,10 +100,6 @@ function armsPart(rows: readonly ArmEngineRow[], threshold: number): Html | stri
     }`;
 }
 
-function isOverflowOfOne({ nonfinite_step, reference_nonfinite_step }: ArmEngineRow): boolean {
-  return (nonfinite_step === null) !== (reference_nonfinite_step === null);
-}
-
 function startText(rows: readonly EngineRow[]): string {
   const compared = rows.filter(({ same_start }) => same_start !== null);
   const same = compared.filter(({ same_start }) => same_start === true);
@@ -114,40 +113,31 @@ function firstLossesText(rows: readonly EngineRow[]): string {
   };
   const calm = largest(rows.filter(({ learning_rate }) => learning_rate <= CALM_RATE));
   const wild = largest(rows.filter(({ learning_rate }) => learning_rate > CALM_RATE));
-  const parts = [
-    ...(calm === null ? [] : [`at most ${calm} times the loss at rates up to ${rate(CALM_RATE)}`]),
-    ...(wild === null ? [] : [`at most ${wild} above, where training itself magnifies a rounding error`]),
-  ];
+  const parts = said(
+    calm !== null && `at most ${calm} times the loss at rates up to ${rate(CALM_RATE)}`,
+    wild !== null && `at most ${wild} above, where training itself magnifies a rounding error`,
+  );
   return `The first 200 batch losses differ by ${listed(parts)}.`;
 }
 
 function insideText(rows: readonly EngineRow[], reference: string): string {
   const known = rows.filter(({ inside }) => inside !== null);
-  const inside = known.filter((row) => row.inside === true);
-  return (
-    `${String(inside.length)} of ${String(known.length)} final test losses lie in the 95 % interval of one more run on ${reference}` +
-    (inside.length === known.length
-      ? '.'
-      : `; beyond: ${namesOf(known.filter((row) => row.inside === false))}.`)
-  );
+  const beyond = known.filter((row) => row.inside === false);
+  const told = `${String(known.length - beyond.length)} of ${String(known.length)} final test losses lie in the 95 % interval of one more run on ${reference}`;
+  return beyond.length === 0 ? `${told}.` : `${told}; beyond: ${namesOf(beyond)}.`;
 }
 
 function verdictText(rows: readonly EngineRow[]): string {
   const known = rows.filter(({ reference_verdict }) => reference_verdict !== null);
   const other = known.filter((row) => row.verdict !== row.reference_verdict);
-  const unexplained = other.filter(({ boundary }) => !boundary);
-  const equal = `${String(known.length - other.length)} of ${counted(known.length, 'verdict')} are those of the same seed`;
-  if (other.length === 0) return `${equal}.`;
   const boundary = other.filter((row) => row.boundary);
-  return [
-    equal,
-    ...(boundary.length === 0
-      ? []
-      : [`at the boundary, where the seeds themselves differ: ${namesOf(boundary)}`]),
-    ...(unexplained.length === 0 ? [] : [`elsewhere: ${listed(unexplained.map(differenceText))}`]),
-  ]
-    .join('; ')
-    .concat('.');
+  const unexplained = other.filter((row) => !row.boundary);
+  const told = said(
+    `${String(known.length - other.length)} of ${counted(known.length, 'verdict')} are those of the same seed`,
+    boundary.length > 0 && `at the boundary, where the seeds themselves differ: ${namesOf(boundary)}`,
+    unexplained.length > 0 && `elsewhere: ${listed(unexplained.map(differenceText))}`,
+  );
+  return `${told.join('; ')}.`;
 }
 
 /** Two digits: `4.5e-6`, `0.55`, `2.5`. */
@@ -171,8 +161,4 @@ function namesOf(rows: readonly EngineRow[]): string {
 
 function intervalText({ interval_low: low, interval_high: high }: EngineRow): string {
   return low === null || high === null ? NONE : `${loss(low)} to ${loss(high)}`;
-}
-
-function referenceVerdict({ reference_verdict: verdict }: EngineRow): Html | string {
-  return verdict === null ? NONE : chip(verdict);
 }

@@ -1,17 +1,22 @@
-import { mean as meanOf } from 'simple-statistics';
+import { mean } from 'simple-statistics';
 import { groupBy } from '../../analysis/group-by.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
-import type { EpochRow } from '../../tables/epoch-table.js';
+import { DATASET_NAMES } from '../../words/names.js';
+import type { CellRow } from '../../tables/cell-table.js';
 import type { SummaryRow } from '../../tables/summary-table.js';
 import { chip } from '../chip.js';
-import { figure, loss, mean, NONE, percent, rate } from '../format.js';
+import { figure, loss, meanLoss, NONE, percent, rate } from '../format.js';
 import { html, joined, type Content, type Html } from '../html.js';
 import { distinct, type Part } from '../part.js';
-import { figures, table, words } from '../table.js';
+import { figures, table, words, type Column } from '../table.js';
 
-/** What the tables below are reckoned from. */
 const CELLS = { file: 'artifacts/tables/cells.csv' } as const;
 const EPOCHS = { file: 'artifacts/tables/epochs.csv' } as const;
+
+/** Which run a row is of. */
+export const ADDRESS: Column<CellRow> = words(
+  'Rate, size, seed',
+  ({ learning_rate, size, seed }) => `${rate(learning_rate)}, ${size}, ${String(seed)}`,
+);
 
 /** Final losses and accuracies: a row for each rate and size. */
 export function lossesByRate(part: Part): Html {
@@ -29,9 +34,8 @@ export function lossesByRate(part: Part): Html {
   );
 }
 
-function spread(row: SummaryRow, of: 'final_train_loss' | 'final_test_loss'): Content {
-  const { finite, runs } = row;
-  return mean({ value: row[`${of}_mean`], spread: row[`${of}_half_width`], finite, runs }, loss);
+function spread(row: SummaryRow, of: 'final_train_loss' | 'final_test_loss'): string {
+  return meanLoss(row[`${of}_mean`], row[`${of}_half_width`], row.finite, row.runs);
 }
 
 /** Verdicts with how many of the seeds got them: a row for each size, a column for each rate. */
@@ -73,12 +77,12 @@ export function lossesByEpoch(
       kinds.map((kind) =>
         figures(
           html`${rate(learningRate)}<br />${name}${kinds.length > 1 ? html`<br />${WORDS[kind]}` : ''}`,
-          (epoch: number): Content =>
-            survivors(
-              rows.get(key(learningRate, name, epoch)) ?? [],
-              kind,
-              runs.get(key(learningRate, name))?.length ?? 0,
-            ),
+          (epoch: number): string => {
+            const own = rows.get(key(learningRate, name, epoch)) ?? [];
+            const values = own.map((row) => row[kind]).filter((value) => value !== null);
+            const all = runs.get(key(learningRate, name))?.length ?? 0;
+            return values.length === 0 ? NONE : meanLoss(mean(values), null, values.length, all);
+          },
         ),
       ),
     ),
@@ -93,26 +97,16 @@ export function lossesByEpoch(
 
 const WORDS = { train_loss: 'training', test_loss: 'test' } as const;
 
-function survivors(rows: readonly EpochRow[], kind: 'train_loss' | 'test_loss', runs: number): Content {
-  const values = rows.map((row) => row[kind]).filter((value) => value !== null);
-  if (values.length === 0) return NONE;
-  return mean({ value: meanOf(values), spread: null, finite: values.length, runs }, loss);
-}
-
 function key(...parts: readonly (string | number)[]): string {
   return parts.join(' ');
 }
 
-/** How the batch losses spike: a row for each run. */
 export function spikes(part: Part): Html {
   return table(
     `${DATASET_NAMES[part.dataset]}: batch losses whose robust z exceeds a threshold, over the whole run`,
     part.cells,
     [
-      words(
-        'Rate, size, seed',
-        ({ learning_rate, size, seed }) => `${rate(learning_rate)}, ${size}, ${String(seed)}`,
-      ),
+      ADDRESS,
       figures('z > 4', ({ spikes_z4: count }) => count),
       figures('z > 5', ({ spikes_z5: count }) => count),
       figures('z > 7', ({ spikes_z7: count }) => count),

@@ -1,4 +1,4 @@
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
 import { rate } from '../format.js';
 import type { Chart } from '../chart.js';
 import { exhibit } from '../exhibit.js';
@@ -13,8 +13,7 @@ import { lossesByEpoch, lossesByRate, spikes, verdicts } from './figure-data.js'
 interface Kind {
   readonly title: string;
   readonly caption: (part: Part) => Content;
-  /** Left out where the table of every run has them. */
-  readonly data?: (part: Part) => Html;
+  readonly data: (part: Part) => Html;
   /** Where its lines can be pointed at. */
   readonly chart?: (part: Part) => Chart;
 }
@@ -52,6 +51,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
 /** In the order in which the report shows them. */
 const ORDER = ['verdicts', 'heat-map', 'loss-at-', 'test-loss-by-epoch', 'batch-loss'];
 
+/** The end of the name of a figure that is drawn once more, on a linear scale. */
+const LINEAR = '-linear';
+
 /** All but those that are shown as another one's linear scale. */
 export function inOrder(figures: readonly Figure[]): readonly Figure[] {
   const rank = ({ kind }: Figure): number => ORDER.findIndex((start) => kind.startsWith(start));
@@ -59,9 +61,6 @@ export function inOrder(figures: readonly Figure[]): readonly Figure[] {
     .filter(({ kind }) => !kind.endsWith(LINEAR))
     .toSorted((a, b) => rank(a) - rank(b) || (rateOf(b.kind) ?? 0) - (rateOf(a.kind) ?? 0));
 }
-
-/** The end of the name of a figure that is drawn once more, on a linear scale. */
-const LINEAR = '-linear';
 
 /** @throws {Error} for a kind that the report has no words for */
 export function figureOf({ kind, svg }: Figure, part: Part): Html {
@@ -73,7 +72,7 @@ export function figureOf({ kind, svg }: Figure, part: Part): Html {
     caption: caption(part),
     file: `artifacts/figures/${part.dataset}/${kind}.svg`,
     svg,
-    ...(data === undefined ? {} : { numbers: data(part) }),
+    numbers: data(part),
     ...(linear === undefined ? {} : { linear: linear.svg }),
     ...(chart === undefined ? {} : { chart: chart(part) }),
   });

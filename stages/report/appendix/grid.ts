@@ -1,15 +1,13 @@
 import { groupBy } from '../../analysis/group-by.js';
 import { countOutcomes } from '../../words/counts.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
 import { counted, listed, spelled } from '../../words/english.js';
 import { unfailedSentence } from '../../words/unfailed.js';
 import type { Section } from '../document.js';
 import { html, type Html } from '../html.js';
-import { distinct, type Part } from '../part.js';
-import { isSingle } from '../seeds.js';
+import { distinct, isSingle, ratesOf, type Part } from '../part.js';
 import { spacing, thresholdOf, thresholdTable } from './threshold.js';
 
-/** The original's grid, repeated: where the sizes begin to fail on it, and what that can't say. */
 export function gridSection(parts: readonly Part[]): Section {
   const content = html`<p>${answerOf(parts)}</p>
     <p>
@@ -57,10 +55,6 @@ function evidence(part: Part): Html {
     <strong>${nameOf(part)}.</strong> Only the ${counted(independent.length, 'claim')} that didn’t serve to
     find the data are evidence: ${countOutcomes(independent)}.${single} ${unfailedSentence(part.cells)}
   </p> `;
-}
-
-function ratesOf(parts: readonly Part[]): readonly number[] {
-  return distinct(parts.flatMap((part) => part.rates));
 }
 
 function nameOf({ dataset }: Part): string {

@@ -1,16 +1,16 @@
 import type { JudgedClaim } from '../../analysis/claims/claim.js';
 import { groupBy } from '../../analysis/group-by.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
 import { chip, outcomeChip } from '../chip.js';
 import type { Section } from '../document.js';
-import { NONE } from '../format.js';
+import { shown } from '../format.js';
 import { html, joined, type Content, type Html } from '../html.js';
 import type { Part } from '../part.js';
-import { details, prose, table, words } from '../table.js';
+import { details, prose, table, words, type Column } from '../table.js';
 
-/** One claim of the original, judged by each data set's runs. */
-interface Entry {
+export interface Entry {
   readonly claim: JudgedClaim;
+  /** By each data set's runs. */
   readonly judged: readonly JudgedClaim[];
 }
 
@@ -27,19 +27,29 @@ export function ledgerSection(parts: readonly Part[]): Section {
       words('Claim', ({ claim }) => html`<a href="#${ruleId(claim)}">${claim.id}</a>`),
       prose('What the original says', ({ claim }) => claim.text),
       words('Basis', ({ claim }) => basis(claim)),
-      ...parts.map(({ dataset }) =>
-        words(DATASET_NAMES[dataset], ({ judged }: Entry): Content => {
-          const claim = judged.find((one) => one.dataset === dataset);
-          return claim === undefined ? NONE : outcomeChip(claim.outcome);
-        }),
-      ),
+      ...outcomeColumns(parts, ({ outcome }) => outcomeChip(outcome)),
     ])}
     <h3 id="rules">Rules, statements and evidence</h3>
     ${entries.map(entryDetails)}`;
   return { id: 'claims', title: 'The claims', content };
 }
 
-function entriesOf(parts: readonly Part[]): readonly Entry[] {
+/** What became of a claim on each data set. */
+export function outcomeColumns(
+  parts: readonly Part[],
+  write: (claim: JudgedClaim) => Content,
+): readonly Column<Entry>[] {
+  return parts.map(({ dataset }) =>
+    words(DATASET_NAMES[dataset], ({ judged }) =>
+      shown(
+        judged.find((one) => one.dataset === dataset),
+        write,
+      ),
+    ),
+  );
+}
+
+export function entriesOf(parts: readonly Part[]): readonly Entry[] {
   const claims = parts.flatMap((part) => part.claims);
   return [...groupBy(claims, ({ id }) => id).values()].flatMap((judged) => {
     const [claim] = judged;

@@ -1,16 +1,15 @@
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
 import type { Section } from '../document.js';
 import { capitalised, counted, listed, spelled } from '../../words/english.js';
 import { html, type Content } from '../html.js';
-import { distinct, type Part } from '../part.js';
-import { isSingle, seedCount } from '../seeds.js';
+import { isSingle, ratesOf, seedCount, type Part } from '../part.js';
 import type { Controls } from '../../tables/controls.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { Study } from '../study.js';
 import { spacing } from './threshold.js';
 
 export function limitsSection({ critical, controls }: Study, parts: readonly Part[]): Section {
-  const rates = distinct(parts.flatMap((part) => part.rates));
+  const rates = ratesOf(parts);
   const seeds = listed(
     parts.map(
       (part) =>
@@ -61,8 +60,6 @@ function controlsText({ controls }: Controls): Content {
 }
 
 function horizonText({ epochs, horizon }: CriticalRate): string {
-  const runs = `A critical rate is that of runs of ${counted(epochs, 'epoch')}`;
-  return horizon === null
-    ? `${runs}: what becomes unstable later isn’t counted.`
-    : `${runs}, compared with ${counted(horizon.epochs, 'epoch')} at fewer seeds: what becomes unstable later isn’t counted.`;
+  const longer = horizon === null ? '' : `, compared with ${counted(horizon.epochs, 'epoch')} at fewer seeds`;
+  return `A critical rate is that of runs of ${counted(epochs, 'epoch')}${longer}: what becomes unstable later isn’t counted.`;
 }

@@ -1,15 +1,13 @@
 import type { Verdict } from '../../analysis/verdict.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
 import { chip } from '../chip.js';
-import { definitions } from '../definitions.js';
 import type { Section } from '../document.js';
 import { counted, grouped, listed } from '../../words/english.js';
 import { rate } from '../format.js';
 import { html, joined, type Content, type Html } from '../html.js';
-import { distinct, type NetworkSize, type Part } from '../part.js';
-import { seedsText } from '../seeds.js';
+import { distinct, ratesOf, seedsText, type NetworkSize, type Part } from '../part.js';
 import type { Study } from '../study.js';
-import { prose, table, words } from '../table.js';
+import { definitions, prose, table, words } from '../table.js';
 
 /** In the order in which they are tried; docs/protocol.md has the exact words. */
 const DEFINITIONS: readonly (readonly [Verdict, string])[] = [
@@ -45,15 +43,7 @@ export function methodSection(study: Study, parts: readonly Part[]): Section {
       is older than that look, some definitions are younger (the protocol says which), and seed 0 has no part
       in that study.
     </p>
-    ${table(
-      'Design, by params/params.yaml',
-      design(study, parts),
-      [
-        words('Factor', ([factor]: readonly [string, Content]) => factor),
-        prose('Values', ([, values]) => values),
-      ],
-      { id: 'method-design' },
-    )}
+    ${designTable('Design, by params/params.yaml', design(study, parts), 'method-design')}
     <h3 id="definitions">Verdicts, in short</h3>
     <p>
       Every run gets the first that fits. Training loss is evaluated on the first 10,000 training images, test
@@ -76,17 +66,20 @@ export function methodSection(study: Study, parts: readonly Part[]): Section {
   return { id: 'method', title: 'Method', content };
 }
 
-function design({ params }: Study, parts: readonly Part[]): readonly (readonly [string, Content])[] {
+type Factor = readonly [name: string, values: Content];
+
+export function designTable(label: string, factors: readonly Factor[], id: string): Html {
+  return table(label, factors, [words('Factor', ([name]) => name), prose('Values', ([, values]) => values)], {
+    id,
+  });
+}
+
+function design({ params }: Study, parts: readonly Part[]): readonly Factor[] {
   const { epochs, batch } = params.training;
   return [
     ['data', lines(parts.map((part) => `${DATASET_NAMES[part.dataset]}: ${seedsText(part)}`))],
     ['size', lines(parts.flatMap(({ sizes, data }) => sizes.map((size) => sizeLine(size, data))))],
-    [
-      'learning rate',
-      `${distinct(parts.flatMap(({ rates }) => rates))
-        .map(rate)
-        .join(', ')}; constant`,
-    ],
+    ['learning rate', `${ratesOf(parts).map(rate).join(', ')}; constant`],
     [
       'training',
       `plain SGD, ${counted(epochs, 'epoch')} of ${listed(distinct(parts.map(({ batchesPerEpoch }) => grouped(batchesPerEpoch))))} batches of ${String(batch)}, reshuffled each epoch, the last incomplete batch dropped`,

@@ -10,10 +10,8 @@ import { prose, table, words } from '../table.js';
 /** In the order in which they are counted. */
 const OUTCOMES: readonly Held[] = ['borne out', 'partly', 'not borne out', 'open'];
 
-/** The tables that the predictions are held against. */
 const SOURCES = ['critical-rate', 'curvature', 'controls', 'secondary'];
 
-/** What was predicted before the runs, held against them. */
 export function predictionsSection(findings: Findings): Section {
   const predictions = heldPredictions(findings);
   const content = html`<p>

@@ -1,40 +1,25 @@
 import type { Section } from '../document.js';
 import { html } from '../html.js';
 import type { Study } from '../study.js';
-import { table, words } from '../table.js';
+import { definitions, table, words } from '../table.js';
 
-/** How to come to the same result, and what this page was made from. */
+const COMMANDS = {
+  'npm run pipeline':
+    'fetches the data, checks every recorded result against its proof, runs what isn’t proven, writes this page',
+  'npm run pipeline -- --force': 'trains every run anew',
+  'npx lockstep plan': 'says what would run, and why',
+  'npx lockstep why report': 'says what this page depends on',
+  'npx lockstep trace artifacts/tables/cells.csv':
+    'shows what a file was made from; every figure and table here names its own',
+  'npm run quick': 'the whole way on fewer rates and two epochs, in about a minute',
+};
+
 export function reproductionSection({ sources }: Study): Section {
   const content = html`<p>In a clone of the repository, with Node 20.19 or later:</p>
-    <dl class="commands">
-      <div>
-        <dt><code>npm run pipeline</code></dt>
-        <dd>
-          fetches the data, checks every recorded result against its proof, runs what isn’t proven, writes
-          this page
-        </dd>
-      </div>
-      <div>
-        <dt><code>npm run pipeline -- --force</code></dt>
-        <dd>trains every run anew</dd>
-      </div>
-      <div>
-        <dt><code>npx lockstep plan</code></dt>
-        <dd>says what would run, and why</dd>
-      </div>
-      <div>
-        <dt><code>npx lockstep why report</code></dt>
-        <dd>says what this page depends on</dd>
-      </div>
-      <div>
-        <dt><code>npx lockstep trace artifacts/tables/cells.csv</code></dt>
-        <dd>shows what a file was made from; every figure and table here names its own</dd>
-      </div>
-      <div>
-        <dt><code>npm run quick</code></dt>
-        <dd>the whole way on fewer rates and two epochs, in about a minute</dd>
-      </div>
-    </dl>
+    ${definitions(
+      Object.entries(COMMANDS).map(([command, does]) => [html`<code>${command}</code>`, does]),
+      'commands',
+    )}
     <h3 id="provenance">Provenance</h3>
     <p>
       This page is a stage’s out: the same inputs give the same bytes. It carries no time, no host and no

@@ -1,14 +1,12 @@
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
 import { probability, secondaryReading, slopeFigure } from '../../words/secondary-words.js';
 import type { Secondary } from '../../tables/secondary.js';
-import { definitions } from '../definitions.js';
 import type { Section } from '../document.js';
 import { counted } from '../../words/english.js';
 import { NONE, ofAll, percent, rate, shown, span, threeDigits } from '../format.js';
 import { html, type Html } from '../html.js';
-import { details, figures, table, words } from '../table.js';
+import { definitions, details, figures, table, words } from '../table.js';
 
-/** Where the tables' numbers stand. */
 const FILE = { file: 'artifacts/tables/secondary.json' };
 
 /** What each endpoint's quantity is; docs/protocol.md has the exact words. */
@@ -32,11 +30,7 @@ const TERMS: readonly (readonly [string, string])[] = [
   ],
 ];
 
-/**
- * The family of secondary endpoints: its table, its reading in words, and what stands beside it.
- *
- * @throws {Error} for an endpoint that the report has no words for
- */
+/** @throws {Error} for an endpoint that the report has no words for */
 export function secondarySection(result: Secondary): Section {
   const content = html`<p>${secondaryReading(result)}</p>
     ${familyTable(result)} ${definitions(TERMS)}
@@ -63,11 +57,8 @@ function familyTable({ endpoints }: Secondary): Html {
     endpoints,
     [
       words('Endpoint', ({ name }) => name),
-
       figures('Mean slope', ({ mean }) => shown(mean, slopeFigure)),
-      figures('95 % interval', ({ ci95 }) =>
-        ci95 === null ? NONE : `${slopeFigure(ci95[0])} … ${slopeFigure(ci95[1])}`,
-      ),
+      figures('95 % interval', ({ ci95 }) => shown(ci95, (ends) => ends.map(slopeFigure).join(' … '))),
       figures('Seeds', ({ seeds, without }) => ofAll(seeds, seeds + without)),
       figures('p', ({ p }) => probability(p)),
       figures('p by Holm', ({ p_holm: p }) => probability(p)),
@@ -91,9 +82,7 @@ function optimumTable({ optimum }: Secondary): Html {
       figures(html`Sensitivity,<br />nats`, ({ sensitivity: { mean } }) => threeDigits(mean)),
       figures('95 % interval', ({ sensitivity: { ci95 } }) => span(ci95, threeDigits)),
       figures(html`Optimum of<br />test loss`, ({ eta_test: eta, found_test: found, seeds }) =>
-        eta === null
-          ? NONE
-          : `${threeDigits(eta)}${found < seeds ? ` (${String(found)}/${String(seeds)})` : ''}`,
+        shown(eta, (own) => `${threeDigits(own)}${found < seeds ? ` (${ofAll(found, seeds)})` : ''}`),
       ),
     ],
     FILE,
@@ -101,21 +90,20 @@ function optimumTable({ optimum }: Secondary): Html {
 }
 
 function onsetTable({ onsets }: Secondary): Html {
-  type Onset = Secondary['onsets'][number];
+  const oneDecimal = (value: number): string => value.toFixed(1);
   return table(
     'Epoch e* at which overfitting sets in, where some run overfits: over the runs whose test loss turns before their end',
     onsets.filter(({ mean }) => mean !== null),
     [
       words(
         'Data set, rate, size',
-        ({ dataset, learning_rate: learningRate, size }: Onset) =>
-          `${DATASET_NAMES[dataset]}, ${rate(learningRate)}, ${size}`,
+        (row) => `${DATASET_NAMES[row.dataset]}, ${rate(row.learning_rate)}, ${row.size}`,
       ),
       figures('Runs', ({ runs }) => runs),
       figures('Failed', ({ failed }) => failed),
       figures(html`Still falling<br />at the end`, ({ still_falling: count }) => count),
-      figures('Mean e*', ({ mean }) => (mean === null ? NONE : mean.toFixed(1))),
-      figures(html`Standard<br />deviation`, ({ sd }) => (sd === null ? NONE : sd.toFixed(1))),
+      figures('Mean e*', ({ mean }) => shown(mean, oneDecimal)),
+      figures(html`Standard<br />deviation`, ({ sd }) => shown(sd, oneDecimal)),
       figures('Earliest to latest', ({ earliest, latest }) =>
         earliest === null || latest === null ? NONE : `${String(earliest)} to ${String(latest)}`,
       ),
@@ -125,15 +113,14 @@ function onsetTable({ onsets }: Secondary): Html {
 }
 
 function noiseTable({ noise }: Secondary): Html {
-  type Noise = Secondary['noise'][number];
   return table(
     'Share of steps that spike (z > 7) and roughness of the test loss by epoch, means over the runs; distance: log2 of the rate over the width’s median critical rate',
     noise,
     [
       words(
         'Study, width, rate',
-        ({ study, dataset, width, learning_rate: learningRate }: Noise) =>
-          `${study === 'main' ? 'critical rate' : DATASET_NAMES[dataset]}, ${String(width)}, ${threeDigits(learningRate)}`,
+        ({ study, dataset, width, learning_rate: own }) =>
+          `${study === 'main' ? 'critical rate' : DATASET_NAMES[dataset]}, ${String(width)}, ${threeDigits(own)}`,
       ),
       figures('Distance', ({ log2_distance: distance }) => shown(distance, slopeFigure)),
       figures('Runs', ({ runs }) => runs),
@@ -147,7 +134,6 @@ function noiseTable({ noise }: Secondary): Html {
   );
 }
 
-/** How much of the loss neighbouring small rates differ by, in words. */
 function collapseText({ collapse }: Secondary): Html {
   const known = collapse.flatMap(({ dataset: own, size, distance, at_equal_epochs: equal }) =>
     distance.mean === null || equal.mean === null

@@ -1,13 +1,12 @@
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { ACTIVATION_NAMES, DATASET_NAMES } from '../../words/names.js';
 import { intervalText, signed } from '../../words/critical-words.js';
-import { ACTIVATION_NAMES, definitionText } from '../../words/severity-words.js';
+import { definitionText } from '../../words/severity-words.js';
 import type { SeverityTable } from '../../tables/severity.js';
 import type { Method } from '../../analysis/severity/ladder.js';
 import type { Section } from '../document.js';
 import { ofAll, shown } from '../format.js';
 import { html } from '../html.js';
-import { definitions } from '../definitions.js';
-import { figures, table, words } from '../table.js';
+import { definitions, figures, table, words } from '../table.js';
 
 const METHODS: Readonly<Record<Method, readonly [name: string, what: string]>> = {
   'seed-slopes': [
@@ -26,7 +25,6 @@ const METHODS: Readonly<Record<Method, readonly [name: string, what: string]>> =
   'pooled-firth': ['pooled', 'a logistic fit over all runs, with Firth’s penalty'],
 };
 
-/** The slope by every definition of failure and every method. */
 export function severitySection({ definitions: rows }: SeverityTable): Section {
   const content = html`<p>
       The last three methods suppose that every width has a threshold. Eleven definitions by five methods are

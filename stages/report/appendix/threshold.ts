@@ -1,5 +1,5 @@
 import { groupBy } from '../../analysis/group-by.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
 import { unfailedUpTo } from '../../words/unfailed.js';
 import { failedAt, sameThreshold, usableRates, type UsableRates } from '../../words/usable-rates.js';
 import { grouped, listed, spelled } from '../../words/english.js';

@@ -3,7 +3,6 @@ import { counted } from '../../words/english.js';
 import { html } from '../html.js';
 import type { Study } from '../study.js';
 
-/** What no part of the study can tell. */
 export function cannotSection({ critical: { epochs, horizon }, params }: Study): Section {
   const content = html`<ul>
     <li><strong>Depth.</strong> All networks have two hidden layers.</li>

@@ -1,38 +1,29 @@
 import type { JudgedClaim } from '../../analysis/claims/claim.js';
-import { groupBy } from '../../analysis/group-by.js';
 import { countOutcomes } from '../../words/counts.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
+import { DATASET_NAMES } from '../../words/names.js';
 import { counted, listed } from '../../words/english.js';
 import { lateClaimsSentence } from '../../words/late-words.js';
 import type { Section } from '../document.js';
-import { NONE } from '../format.js';
-import { html, joined, type Content, type Html } from '../html.js';
+import { html, joined, type Html } from '../html.js';
 import { outcomeChip } from '../chip.js';
 import type { Part } from '../part.js';
 import type { Study } from '../study.js';
-import { prose, table, words } from '../table.js';
+import { prose, table } from '../table.js';
+import { entriesOf, outcomeColumns } from '../appendix/ledger.js';
 import { appendixLink, explorerLink } from '../cite.js';
 
-interface Entry {
-  readonly id: string;
-  readonly judged: readonly JudgedClaim[];
-}
-
-/** The original's claims, each in a row with what became of it on each data set. */
 export function claimsSection({ arms }: Study, parts: readonly Part[]): Section {
   const claims = parts.flatMap((part) => part.claims);
-  const entries = [...groupBy(claims, ({ id }) => id)].map(([id, judged]): Entry => ({ id, judged }));
   const content = html`<p>
       ${parts.map((part) => `${DATASET_NAMES[part.dataset]}: ${countOutcomes(part.claims)}`).join('. ')}. The
       earlier study doesn’t name its data: Fashion-MNIST was found by matching the claims marked *, which are
       no evidence there. ${chanceText(claims)} ${lateClaimsSentence(arms.late)} ${boundText(claims)} Every run
       with its curves: ${joined(parts.flatMap(runLinks), ', ')}.
     </p>
-    ${claimTable(entries, parts)}`;
+    ${claimTable(parts)}`;
   return { id: 'claims', title: 'The earlier study’s claims', content };
 }
 
-/** To the runs of a data set, by rate and size. */
 function runLinks({ dataset }: Part): readonly Html[] {
   const by = (metric: string): Readonly<Record<string, string>> => ({
     group: 'train',
@@ -47,30 +38,24 @@ function runLinks({ dataset }: Part): readonly Html[] {
   ];
 }
 
-function claimTable(entries: readonly Entry[], parts: readonly Part[]): Html {
+function claimTable(parts: readonly Part[]): Html {
   return table(
     'Claims of the earlier study, and what became of them; k of n: runs that do what the claim says',
-    entries,
+    entriesOf(parts),
     [
       prose(
         'Claim',
-        ({ id, judged }: Entry) =>
+        ({ claim: { id, text }, judged }) =>
           html`${appendixLink(`claim-${id}`, id)}${judged.some(({ basis }) => basis !== 'independent') ? '*' : ''}
-          ${judged[0]?.text ?? ''}`,
+          ${text}`,
       ),
-      ...parts.map(({ dataset }) =>
-        words(DATASET_NAMES[dataset], ({ judged }: Entry): Content =>
-          outcomeOf(judged.find((claim) => claim.dataset === dataset)),
-        ),
-      ),
+      ...outcomeColumns(parts, outcomeOf),
     ],
     { file: 'artifacts/tables/claims.json', id: 'claims-table' },
   );
 }
 
-function outcomeOf(claim: JudgedClaim | undefined): Content {
-  if (claim === undefined) return NONE;
-  const { outcome, proportion, hangs_on_bound: hangs } = claim;
+function outcomeOf({ outcome, proportion, hangs_on_bound: hangs }: JudgedClaim): Html {
   return html`${outcomeChip(outcome)}${proportion === null || proportion.n < 2 ? '' : html`<br />${String(proportion.k)} of ${String(proportion.n)}`}${hangs ? html`<br />on a bound` : ''}`;
 }
 

@@ -2,11 +2,6 @@ import { exhibit } from '../exhibit.js';
 import type { Content, Html } from '../html.js';
 import type { Study } from '../study.js';
 
-interface Words {
-  readonly title: string;
-  readonly caption: string;
-}
-
 const WORDS = {
   'critical-rate': {
     title: 'The largest usable learning rate by width',
@@ -30,12 +25,14 @@ const WORDS = {
     title: 'The slope when one thing is changed',
     caption: 'Means over the seeds with 95 % intervals. The grey band counts as no dependence.',
   },
-} as const satisfies Readonly<Record<string, Words>>;
-
-export type MainFigure = keyof typeof WORDS;
+};
 
 /** The figure as the main page shows it; nothing where it isn't drawn. @param more of its caption */
-export function mainFigure({ mainFigures }: Study, kind: MainFigure, more: Content = ''): readonly Html[] {
+export function mainFigure(
+  { mainFigures }: Study,
+  kind: keyof typeof WORDS,
+  more: Content = '',
+): readonly Html[] {
   const { title, caption } = WORDS[kind];
   return mainFigures
     .filter((figure) => figure.kind === kind)

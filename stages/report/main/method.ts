@@ -1,26 +1,16 @@
-import { FASHION_CLASSES } from '../../words/class-names.js';
-import { DATASET_NAMES } from '../../words/dataset-names.js';
-import { counted, grouped, listed } from '../../words/english.js';
+import { widthsText } from '../../words/critical-words.js';
+import { counted, grouped } from '../../words/english.js';
+import { DATASET_NAMES, FASHION_CLASSES } from '../../words/names.js';
+import { designTable } from '../appendix/method.js';
 import type { Section } from '../document.js';
 import { rate } from '../format.js';
-import { html, type Content } from '../html.js';
-import { distinct, type Part } from '../part.js';
-import { seedsText } from '../seeds.js';
+import { html } from '../html.js';
+import { ratesOf, seedsText, type Part } from '../part.js';
 import type { Study } from '../study.js';
-import { prose, table, words } from '../table.js';
 import { appendixLink } from '../cite.js';
 
-/** What was trained and how it was judged, and what limits that. */
 export function methodSection(study: Study, parts: readonly Part[]): Section {
-  const content = html`${table(
-      'Design',
-      designOf(study, parts),
-      [
-        words('Factor', ([factor]: readonly [string, Content]) => factor),
-        prose('Values', ([, values]) => values),
-      ],
-      { id: 'design' },
-    )}
+  const content = html`${designTable('Design', designOf(study, parts), 'design')}
     <p>
       A mean is over seeds, and its interval is Student’s t over them. The protocol, the rules for claims and
       the predictions were committed before the runs that they judge; seed 0 had been looked at, and has no
@@ -42,13 +32,13 @@ export function methodSection(study: Study, parts: readonly Part[]): Section {
 function designOf(
   { critical, params }: Study,
   parts: readonly Part[],
-): readonly (readonly [string, Content])[] {
+): readonly (readonly [string, string])[] {
   const { batch, epochs } = params.training;
-  const [first] = parts;
+  const sizes = parts[0]?.sizes.map(({ name, parameters }) => `${name} ${grouped(parameters)}`);
   return [
     [
       'networks',
-      `784–n–n–10 with ReLU, n = ${listed(critical.widths.map(({ width }) => String(width)))}; weights and biases uniform in ±1/√fan-in`,
+      `784–n–n–10 with ReLU, n = ${widthsText(critical)}; weights and biases uniform in ±1/√fan-in`,
     ],
     [
       'training',
@@ -60,19 +50,8 @@ function designOf(
     ],
     [
       'earlier grid',
-      `${counted(epochs, 'epoch')}, rates ${distinct(parts.flatMap(({ rates }) => rates))
-        .map(rate)
-        .join(
-          ', ',
-        )}; ${parts.map((part) => `${DATASET_NAMES[part.dataset]} with ${seedsText(part)}`).join('; ')}`,
+      `${counted(epochs, 'epoch')}, rates ${ratesOf(parts).map(rate).join(', ')}; ${parts.map((part) => `${DATASET_NAMES[part.dataset]} with ${seedsText(part)}`).join('; ')}`,
     ],
-    ...(first === undefined
-      ? []
-      : [
-          [
-            'parameters',
-            first.sizes.map(({ name, parameters }) => `${name} ${grouped(parameters)}`).join(', '),
-          ] as const,
-        ]),
+    ...(sizes === undefined ? [] : [['parameters', sizes.join(', ')] as const]),
   ];
 }

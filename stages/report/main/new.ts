@@ -4,7 +4,6 @@ import { html } from '../html.js';
 import type { Study } from '../study.js';
 import { cited } from './references.js';
 
-/** What was known, and what is added to it. */
 export function newSection(study: Study): Section {
   const held = heldPredictions(study).map((prediction) => prediction.held);
   const borneOut = held.filter((one) => one === 'borne out').length;

@@ -1,10 +1,9 @@
 import { MARGIN } from '../../analysis/critical/decision.js';
 import type { CellRow } from '../../tables/cell-table.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
-import { whereSentence } from '../../words/critical-words.js';
-import { counted, listed } from '../../words/english.js';
+import { perDoubling, perDoublingInterval, whereSentence } from '../../words/critical-words.js';
+import { counted, listed, said } from '../../words/english.js';
 import { lateSentence } from '../../words/late-words.js';
-import { perDoubling, perDoublingInterval } from '../../words/per-doubling.js';
 import { unfailedUpTo } from '../../words/unfailed.js';
 import type { Section } from '../document.js';
 import { rate, span, threeDigits } from '../format.js';
@@ -13,9 +12,8 @@ import { figureLink } from '../numbering.js';
 import type { Study } from '../study.js';
 import { figures, table, words } from '../table.js';
 import { appendixLink } from '../cite.js';
-import type { Arms } from './arms.js';
 
-/** When training fails: the largest usable rate by width. @param cells of the original's grid on the same data */
+/** @param cells of the original's grid on the same data */
 export function onsetSection({ critical, arms }: Study, cells: readonly CellRow[]): Section {
   const content = html`<p>
       A run fails if its loss becomes NaN or infinite, explodes, stays at that of guessing, or if it ends with
@@ -83,30 +81,24 @@ function bestRateText({ widths, lowest_rate: lowest }: CriticalRate): string {
 function horizonText(
   { horizon, epochs, dataset }: CriticalRate,
   cells: readonly CellRow[],
-  { late }: Arms,
+  { late }: Study['arms'],
 ): string {
-  const own = cells.filter((cell) => cell.dataset === dataset);
-  const unfailed = unfailedUpTo(own);
-  return [
-    ...(horizon?.mean_slope == null
-      ? []
-      : [
-          `After ${counted(horizon.epochs, 'epoch')} instead of ${String(epochs)} the largest usable rate changes by ${perDoubling(horizon.mean_slope)} (${perDoublingInterval(horizon.ci95)}, ${counted(horizon.seeds, 'seed')}).`,
-        ]),
+  const unfailed = unfailedUpTo(cells.filter((cell) => cell.dataset === dataset));
+  return said(
+    horizon?.mean_slope != null &&
+      `After ${counted(horizon.epochs, 'epoch')} instead of ${String(epochs)} the largest usable rate changes by ${perDoubling(horizon.mean_slope)} (${perDoublingInterval(horizon.ci95)}, ${counted(horizon.seeds, 'seed')}).`,
     // Three runs of a size say little beside twenty.
-    ...(unfailed === null || late.cells.length > 0
-      ? []
-      : [
-          `Over ${counted(unfailed.epochs, 'epoch')}, in the earlier study’s grid, none of ${counted(unfailed.runs, 'run')} of a size failed at ${rate(unfailed.rate)}.`,
-        ]),
-  ].join(' ');
+    unfailed !== null &&
+      late.cells.length === 0 &&
+      `Over ${counted(unfailed.epochs, 'epoch')}, in the earlier study’s grid, none of ${counted(unfailed.runs, 'run')} of a size failed at ${rate(unfailed.rate)}.`,
+  ).join(' ');
 }
 
 /** In the protocol's addendum. */
 const LATE_ENDPOINT = 7;
 
 /** Long runs on fresh seeds, and whether large networks fail more often late. */
-function lateText({ late, predictions }: Arms): string {
+function lateText({ late, predictions }: Study['arms']): string {
   const endpoint = predictions.secondary.find(({ number }) => number === LATE_ENDPOINT);
   if (endpoint === undefined || endpoint.p === null || endpoint.outcome === null) return lateSentence(late);
   return `${lateSentence(late)} That large networks fail so more often at 0.5 is ${endpoint.outcome} (one-sided p ${threeDigits(endpoint.p)}).`;

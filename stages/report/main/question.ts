@@ -1,12 +1,12 @@
-import { DATASET_NAMES } from '../../words/dataset-names.js';
-import { counted, grouped, listed } from '../../words/english.js';
+import { DATASET_NAMES } from '../../words/names.js';
+import { widthsText } from '../../words/critical-words.js';
+import { counted, grouped } from '../../words/english.js';
 import type { Section } from '../document.js';
 import { html } from '../html.js';
 import type { Part } from '../part.js';
 import type { Study } from '../study.js';
 import { appendixLink } from '../cite.js';
 
-/** Why one could think so, who asked before, and what was done here. */
 export function questionSection({ critical, controls }: Study, parts: readonly Part[]): Section {
   const runs = critical.widths.flatMap(({ shares }) => shares).reduce((sum, share) => sum + share.runs, 0);
   const cells = parts.reduce((sum, part) => sum + part.cells.length, 0);
@@ -19,8 +19,8 @@ export function questionSection({ critical, controls }: Study, parts: readonly P
     <p>
       “Needs a smaller rate” can be asked in two ways. <em>When</em> does training fail: up to which rate does
       a network still learn? And <em>how</em> does it fail beyond: does its loss overflow, or does it stop
-      learning? Here are ${grouped(runs)} runs of ${listed(critical.widths.map(({ width }) => String(width)))}
-      units a layer, at ${String(critical.steps)} rates an octave (an octave doubles the rate), from
+      learning? Here are ${grouped(runs)} runs of ${widthsText(critical)} units a layer, at
+      ${String(critical.steps)} rates an octave (an octave doubles the rate), from
       ${counted(critical.per_seed.length, 'seed')}, on ${DATASET_NAMES[critical.dataset]};
       ${counted(controls.controls.length, 'control')} that change one thing each; and the earlier study’s own
       grid, ${counted(cells, 'run')}. What counts as failure, and which slope would support the hypothesis,

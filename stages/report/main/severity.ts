@@ -1,26 +1,25 @@
 import type { Method } from '../../analysis/severity/ladder.js';
 import type { SeverityTable } from '../../tables/severity.js';
-import { failedRuns, unitsText } from '../../words/critical-words.js';
+import { failedRuns, perDoubling, perDoublingInterval, unitsText } from '../../words/critical-words.js';
 import { counted, grouped, listed, spelled } from '../../words/english.js';
-import { perDoubling, perDoublingInterval } from '../../words/per-doubling.js';
 import { definitionText } from '../../words/severity-words.js';
 import type { Section } from '../document.js';
 import { html } from '../html.js';
 import { figureLink } from '../numbering.js';
+import { distinct } from '../part.js';
 import type { Study } from '../study.js';
 import { appendixLink } from '../cite.js';
 import { mainFigure } from './figures.js';
 
 type Definition = SeverityTable['definitions'][number];
 
-/** How training fails: the slope by the severity of the failure, and the kinds of failure by rate and width. */
 export function severitySection(study: Study): Section {
   const { critical, severity } = study;
   const own = severity.definitions.filter(
     ({ activation, dataset, exploratory }) =>
       exploratory && activation === 'relu' && dataset === critical.dataset,
   );
-  const names = new Set(own.map(({ name }) => name)).size;
+  const names = distinct(own.map(({ name }) => name)).length;
   const content = html`<p>
       A wider network isn’t stable in every sense. The same runs were read by ${spelled(names)} definitions of
       failure, from an accuracy that stays too low, over a batch loss that exceeds ever higher bounds, to NaN
@@ -46,47 +45,38 @@ function seenText(definitions: readonly Definition[]): string {
     : 'What is called exploratory is of seeds that had been seen when it was asked; the rest is of fresh ones, by definitions that were committed before.';
 }
 
-/** The ladder's ends, by the seeds' slopes. */
 function ladderText(definitions: readonly Definition[]): string {
   const mild = slopeOf(definitions, 'accuracy', 'seed-slopes');
   const severe = slopeOf(definitions, 'nonfinite', 'seed-slopes');
-  const told = (own: Definition | null): string =>
+  const told = (own: Definition | undefined): string =>
     own?.slope == null
       ? 'has no slope at enough widths'
       : `changes by ${perDoubling(own.slope)} with each doubling of the width (${perDoublingInterval(own.ci95)})`;
   const widths =
-    severe === null
+    severe === undefined
       ? ''
       : `, over ${listed(severe.widths.map(String))} units, where half of the seeds overflow somewhere,`;
   return `The rate from which accuracy stays too low ${told(mild)}; the rate from which losses become NaN or infinite${widths} ${told(severe)}.`;
 }
 
 /** Of several rows of a method that over the widths which half of the seeds reach; it comes last. */
-function slopeOf(
+export function slopeOf(
   definitions: readonly Definition[],
   threshold: Definition['threshold'],
   method: Method,
-): Definition | null {
-  return (
-    definitions.findLast(
-      (own) => own.threshold === threshold && own.method === method && own.slope !== null,
-    ) ?? null
+): Definition | undefined {
+  return definitions.findLast(
+    (own) => own.threshold === threshold && own.method === method && own.slope !== null,
   );
 }
 
 /** At which definitions the seeds' slopes leave out widths. */
 function fewerWidths(definitions: readonly Definition[]): string {
   const all = Math.max(0, ...definitions.map(({ widths }) => widths.length));
-  const names = [...new Set(definitions.map(({ name }) => name))];
-  const fewer = names.flatMap((name) => {
-    const own = slopeOf(
-      definitions.filter((one) => one.name === name),
-      definitions.find((one) => one.name === name)?.threshold ?? 'accuracy',
-      'seed-slopes',
-    );
-    return own !== null && own.widths.length < all ? [own] : [];
-  });
-  const [first] = fewer;
+  const thresholds = distinct(definitions.map(({ threshold }) => threshold));
+  const first = thresholds
+    .map((threshold) => slopeOf(definitions, threshold, 'seed-slopes'))
+    .find((own) => own !== undefined && own.widths.length < all);
   return first === undefined
     ? ''
     : `From “${definitionText(first)}” on, the seeds’ slopes leave out widths at which fewer than half of the seeds get there.`;

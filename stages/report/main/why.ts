@@ -1,17 +1,18 @@
+import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { CurvatureSummary } from '../../tables/curvature.js';
 import type { SeverityTable } from '../../tables/severity.js';
 import { signed } from '../../words/critical-words.js';
 import { grouped } from '../../words/english.js';
 import type { Section } from '../document.js';
-import { percent, threeDigits } from '../format.js';
+import { percent, shown, threeDigits } from '../format.js';
 import { html, type Content, type Html } from '../html.js';
 import { figureLink } from '../numbering.js';
 import type { Study } from '../study.js';
 import { figures, prose, table, words } from '../table.js';
 import { mainFigure } from './figures.js';
 import { cited } from './references.js';
+import { slopeOf } from './severity.js';
 
-/** What goes together with how training fails, and what theory says of which quantity. */
 export function whySection(study: Study): Section {
   const content = html`<p>
       ${deadText(study.severity)} Such a unit has no gradient (a “dying ReLU”, ${cited('lu')}).
@@ -56,8 +57,7 @@ function belowText({ critical, curvature }: Study): string {
     const bound = bounds.get(width);
     return usable === null || bound === undefined ? [] : [usable < bound];
   });
-  const slope = (value: number | null): string => (value === null ? 'none' : signed(value));
-  return `The largest usable rate lies below 2/λ₀ at ${String(pairs.filter(Boolean).length)} of ${String(pairs.length)} widths; the slope of the one is ${slope(critical.mean_slope)}, of the other ${slope(curvature.mean_slope)}`;
+  return `The largest usable rate lies below 2/λ₀ at ${String(pairs.filter(Boolean).length)} of ${String(pairs.length)} widths; the slope of the one is ${slopeText(critical.mean_slope)}, of the other ${slopeText(curvature.mean_slope)}`;
 }
 
 /** The test of it: until its arms are whole, what it will be. */
@@ -72,15 +72,19 @@ function dyingText({ arms: { predictions, slopes } }: Study): Html {
       it until all seeds are there.
     </p>`;
   }
-  const told = (slope: number | null | undefined): string => (slope == null ? 'none' : signed(slope));
-  const usable = (name: string): string => told(slopes.arms.find(({ arm }) => arm === name)?.usable?.slope);
+  const usable = (name: string): string =>
+    slopeText(slopes.arms.find(({ arm }) => arm === name)?.usable?.slope);
   return html`<p>
-    Where units can’t die, with leaky ReLU 0.1, the slope of the rate of overflow is ${told(mean)}
+    Where units can’t die, with leaky ReLU 0.1, the slope of the rate of overflow is ${slopeText(mean)}
     (${ci90 === null ? 'no interval' : `90 % interval ${signed(ci90[0])} to ${signed(ci90[1])}`};
     ${String(seeds)} of ${String(all)} seeds): that narrow networks are spared by dying is
     <strong>${outcome}</strong>. The largest usable rate has a slope of ${usable('slope-0.1')} there, and of
     ${usable('slope-0')} with ReLU and the same seeds.
   </p>`;
+}
+
+function slopeText(slope: number | null | undefined): string {
+  return shown(slope, signed, 'none');
 }
 
 interface Theory {
@@ -106,13 +110,10 @@ function theoryTable(study: Study): Html {
 }
 
 function theories({ critical, severity, controls, curvature }: Study): readonly Theory[] {
-  const overflow = severity.definitions.findLast(
-    ({ threshold, method, slope, exploratory }) =>
-      exploratory && threshold === 'nonfinite' && method === 'seed-slopes' && slope !== null,
-  );
+  const exploratory = severity.definitions.filter((own) => own.exploratory);
+  const overflow = slopeOf(exploratory, 'nonfinite', 'seed-slopes');
   const mse = controls.controls.find(({ control }) => control === 'mse');
-  const slope = (value: number | null | undefined): string =>
-    value == null ? 'not measured' : signed(value);
+  const slope = (value: number | null | undefined): string => shown(value, signed, 'not measured');
   return [
     {
       who: cited('haas'),
@@ -133,10 +134,7 @@ function theories({ critical, severity, controls, curvature }: Study): readonly 
       setting: 'a solvable model, and deep networks',
       quantity: '2/λ₀ at initialisation',
       says: 'above it the loss first grows, then settles in a flatter minimum, up to another limit',
-      here: boundText(
-        curvature,
-        critical.widths.map(({ eta_crit: usable }) => usable),
-      ),
+      here: boundText(curvature, critical),
     },
     {
       who: cited('cohen'),
@@ -155,17 +153,14 @@ function theories({ critical, severity, controls, curvature }: Study): readonly 
   ];
 }
 
-function boundText(
-  { mean_slope: slope, widths }: CurvatureSummary,
-  usable: readonly (number | null)[],
-): string {
+function boundText({ mean_slope: slope, widths }: CurvatureSummary, critical: CriticalRate): string {
   const shares = widths.flatMap(({ bound }, index) => {
-    const own = usable[index];
-    return own == null ? [] : [own / bound];
+    const usable = critical.widths[index]?.eta_crit;
+    return usable == null ? [] : [usable / bound];
   });
   const of =
     shares.length === 0
       ? ''
       : `; the usable rate is ${threeDigits(Math.min(...shares))} to ${threeDigits(Math.max(...shares))} times it`;
-  return `slope of 2/λ₀ ${slope === null ? 'not measured' : signed(slope)}${of}`;
+  return `slope of 2/λ₀ ${shown(slope, signed, 'not measured')}${of}`;
 }

@@ -1,5 +1,5 @@
-/** How a position along an axis, as a share of it from 0 to 1, comes from a value. */
 export interface Axis {
+  /** Where a value lies, as a share of the axis from 0 to 1. */
   readonly shareOf: (value: number) => number;
 }
 

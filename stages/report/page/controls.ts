@@ -1,5 +1,5 @@
 /** Shows a figure's controls and makes them work: without the script they could do nothing. */
-export function activate(figure: Element, onChange: () => void): void {
+export function activate(figure: Element, onChange?: () => void): void {
   const controls = figure.querySelector<HTMLElement>('.controls');
   if (controls === null) return;
   controls.hidden = false;
@@ -13,7 +13,7 @@ export function activate(figure: Element, onChange: () => void): void {
         }
       }
     }
-    onChange();
+    onChange?.();
   };
   controls.addEventListener('change', apply);
   apply();

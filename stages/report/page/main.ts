@@ -5,7 +5,7 @@ import { markPresentSection } from './present.js';
 
 for (const figure of document.querySelectorAll<HTMLElement>('figure')) {
   const data = figure.querySelector('script[type="application/json"]');
-  activate(figure, data === null ? nothing : makeReadable(figure, chartIn(data)));
+  activate(figure, data === null ? undefined : makeReadable(figure, chartIn(data)));
 }
 const contents = document.querySelector('.contents');
 if (contents !== null) markPresentSection(contents);
@@ -19,8 +19,4 @@ function chartIn(data: Element): Chart {
 
 function isChart(value: unknown): value is Chart {
   return typeof value === 'object' && value !== null;
-}
-
-function nothing(): void {
-  // A figure without data has controls alone.
 }

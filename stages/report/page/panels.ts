@@ -1,7 +1,6 @@
 import type { Chart, ChartPanel } from '../chart.js';
 import { axisOf, type Axis } from './axis.js';
 
-/** A panel of a drawing, with its numbers. */
 export interface DrawnPanel {
   readonly panel: ChartPanel;
   readonly x: Axis;

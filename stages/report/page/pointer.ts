@@ -3,7 +3,6 @@ import { nearest } from './axis.js';
 import { panelsOf, shareWithin, type DrawnPanel } from './panels.js';
 import { readingOf, spoken, type Reading } from './reading.js';
 
-/** Where a figure is being read. */
 interface Place {
   readonly plot: HTMLElement;
   readonly drawn: DrawnPanel;

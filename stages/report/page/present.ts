@@ -1,6 +1,3 @@
-import { presentIndex } from './present-index.js';
-
-/** Marks the link to the section that is being read. */
 export function markPresentSection(contents: Element): void {
   const links = [...contents.querySelectorAll<HTMLAnchorElement>('a[href^="#"]')];
   const targets = links.flatMap((link) => document.getElementById(link.hash.slice(1)) ?? []);
@@ -27,4 +24,14 @@ export function markPresentSection(contents: Element): void {
   addEventListener('scroll', ask, { passive: true });
   addEventListener('resize', ask);
   mark();
+}
+
+/** Which section is being read: the last whose top has passed the line, −1 before the first; at the page's end the last. */
+function presentIndex(tops: readonly number[], line: number, atEnd: boolean): number {
+  if (atEnd) return tops.length - 1;
+  let index = -1;
+  tops.forEach((top, own) => {
+    if (top <= line) index = own;
+  });
+  return index;
 }
