@@ -1,7 +1,6 @@
 import { stage } from 'lockstep/stage';
 import { cellRow, epochRows } from './analysis/cell-row.js';
-import { CELL_TABLE } from './tables/cell-table.js';
-import { EPOCH_TABLE } from './tables/epoch-table.js';
+import { CELL_TABLE, EPOCH_TABLE } from './tables/cells.js';
 import { writeTable } from './tables/table.js';
 import { readCells } from './train/read-cells.js';
 

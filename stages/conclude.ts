@@ -6,15 +6,13 @@ import { runsOf } from './analysis/claims/run.js';
 import { summarise } from './analysis/summarise.js';
 import { conclusion } from './conclusion/conclusion.js';
 import { readOctaves } from './critical/read-octave.js';
-import { CELL_TABLE } from './tables/cell-table.js';
+import { CELL_TABLE, EPOCH_TABLE, SUMMARY_TABLE } from './tables/cells.js';
 import { claimsJson } from './tables/claims.js';
 import { controlsJson } from './tables/controls.js';
 import { criticalRateJson } from './tables/critical-rate.js';
 import { curvatureJson } from './tables/curvature.js';
 import { lateDivergenceJson } from './tables/late-divergence.js';
-import { EPOCH_TABLE } from './tables/epoch-table.js';
 import { secondaryJson } from './tables/secondary.js';
-import { SUMMARY_TABLE } from './tables/summary-table.js';
 import { readTable, writeTable } from './tables/table.js';
 
 const { params, deps, groups, outs } = stage({

@@ -1,8 +1,7 @@
 import { stage } from 'lockstep/stage';
 import { lateDivergence } from './analysis/addendum/late-divergence.js';
 import { readPlannedArms } from './params/planned-arms.js';
-import { lateDivergenceJson } from './tables/late-divergence.js';
-import { LATE_HAZARD_TABLE } from './tables/late-hazard.js';
+import { LATE_HAZARD_TABLE, lateDivergenceJson } from './tables/late-divergence.js';
 import { writeTable } from './tables/table.js';
 import { readCells } from './train/read-cells.js';
 

@@ -1,5 +1,4 @@
-import type { CellAddress, CellRow } from '../tables/cell-table.js';
-import type { EpochRow } from '../tables/epoch-table.js';
+import type { CellAddress, CellRow, EpochRow } from '../tables/cells.js';
 import type { Cell } from '../train/cell.js';
 import { curveOf, generalisationLoss, lastEpoch, onset, plateauRatio, roughness } from './curves.js';
 import { isDead, verdictOf } from './verdict.js';

@@ -1,4 +1,4 @@
-import type { EngineRow } from '../tables/engine-table.js';
+import type { EngineRow } from '../tables/cells.js';
 import type { Cell } from '../train/cell.js';
 import { cellRow } from './cell-row.js';
 import { groupBy } from './group-by.js';

@@ -12,7 +12,7 @@ export const SMOOTHING = 0.6;
  */
 export function smooth(values: readonly (number | null)[], factor: number): readonly (number | null)[] {
   if (!(factor >= 0 && factor < 1)) {
-    throw new RangeError(`a smoothing factor lies in [0, 1), and this one is ${String(factor)}`);
+    throw new RangeError(`a smoothing factor lies in [0, 1), and this one is ${factor}`);
   }
   let average = 0;
   let carried = 1;

@@ -1,5 +1,4 @@
-import type { CellRow } from '../tables/cell-table.js';
-import type { SummaryRow } from '../tables/summary-table.js';
+import type { CellRow, SummaryRow } from '../tables/cells.js';
 import { groupBy } from './group-by.js';
 import { spreadOf, type Spread } from './statistics.js';
 
@@ -22,7 +21,7 @@ export function verdictCounts(runs: readonly Pick<CellRow, 'verdict'>[]): string
   }));
   return counts
     .toSorted((a, b) => b.length - a.length || (a.verdict < b.verdict ? -1 : 1))
-    .map(({ verdict, length }) => `${verdict} ${String(length)}/${String(runs.length)}`)
+    .map(({ verdict, length }) => `${verdict} ${length}/${runs.length}`)
     .join(', ');
 }
 

@@ -1,8 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import type { JudgedClaim, JudgedStatement } from '../analysis/claims/claim.js';
 import { groupBy } from '../analysis/group-by.js';
-import type { CellRow } from '../tables/cell-table.js';
-import type { SummaryRow } from '../tables/summary-table.js';
+import type { CellRow, SummaryRow } from '../tables/cells.js';
 import { controlSections } from './controls.js';
 import { countOutcomes, OUTCOME_WORDS } from '../words/counts.js';
 import { criticalRateSections } from './critical-rate.js';
@@ -53,7 +52,7 @@ export function conclusion(
 function introduction(cells: readonly CellRow[]): string {
   const failed = cells.filter(({ first_nonfinite_step }) => first_nonfinite_step !== null).length;
   return (
-    `${String(cells.length)} runs of the original’s grid, ${failed === 0 ? 'all finite to the end' : `${String(failed)} of them became non-finite`}. ` +
+    `${cells.length} runs of the original’s grid, ${failed === 0 ? 'all finite to the end' : `${failed} of them became non-finite`}. ` +
     'Definitions, rules and predictions were written down before them: `docs/protocol.md`, `params/claims.yaml`. ' +
     'Whether the largest usable rate moves with the width is judged by a finer grid with more seeds, the critical-rate study.'
   );
@@ -65,7 +64,7 @@ function answer(runs: readonly CellRow[]): string {
   const told = rates.map(({ size, largestUsable, smallestFailing }) => {
     if (smallestFailing === null) return `of ${size} no run failed`;
     const { failed: count, runs: all } = failedAt(runs, size, smallestFailing);
-    const failed = `${String(count)} of ${String(all)} at ${rateText(smallestFailing)}`;
+    const failed = `${count} of ${all} at ${rateText(smallestFailing)}`;
     return largestUsable === null
       ? `of ${size} ${failed}, the lowest rate`
       : `of ${size} no run failed up to ${rateText(largestUsable)}, and ${failed}`;
@@ -85,8 +84,8 @@ function thresholdSentence(rates: readonly UsableRates[]): string {
 function ledgerSentence(claims: readonly JudgedClaim[]): string {
   const independent = claims.filter(({ basis }) => basis === 'independent');
   return (
-    `Of the original’s ${String(claims.length)} claims: ${countOutcomes(claims)}. ` +
-    `Of the ${String(independent.length)} that didn’t serve to find the data: ${countOutcomes(independent)}.`
+    `Of the original’s ${claims.length} claims: ${countOutcomes(claims)}. ` +
+    `Of the ${independent.length} that didn’t serve to find the data: ${countOutcomes(independent)}.`
   );
 }
 
@@ -97,7 +96,7 @@ function lossTable(rows: readonly SummaryRow[]): string {
       ...byRate(rows).map((row) => [
         String(row.learning_rate),
         row.size,
-        `${String(row.finite)}/${String(row.runs)}`,
+        `${row.finite}/${row.runs}`,
         spread(row.final_train_loss_mean, row.final_train_loss_sd),
         spread(row.final_test_loss_mean, row.final_test_loss_sd),
         spread(row.best_test_loss_mean, row.best_test_loss_sd),

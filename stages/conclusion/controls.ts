@@ -46,7 +46,7 @@ export function controlSections(result: Controls): readonly string[] {
             probability(p),
             probability(holm),
             verdict,
-            `${String(seeds)}/${String(all.length)}`,
+            `${seeds}/${all.length}`,
           ],
         ),
       ],

@@ -1,6 +1,6 @@
 import { markdownTable } from 'markdown-table';
 import { FAILURE_KINDS } from '../analysis/critical/failure.js';
-import type { CellRow } from '../tables/cell-table.js';
+import type { CellRow } from '../tables/cells.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
 import type { LateDivergence } from '../tables/late-divergence.js';
 import { answerSentence, bendSentence, failureSentence, kindText } from '../words/critical-words.js';
@@ -26,7 +26,7 @@ export function criticalRateSections(
     horizonSentence(result, cells, late),
     failureSentence(result),
     variantSentence(result),
-    `Runs of ${String(epochs)} epoch${epochs === 1 ? '' : 's'} at ${String(result.steps)} rates an octave, from ${rate(result.lowest_rate)} to ` +
+    `Runs of ${epochs} epoch${epochs === 1 ? '' : 's'} at ${result.steps} rates an octave, from ${rate(result.lowest_rate)} to ` +
       `${rate(result.highest_rate)}. The critical rate of a seed and width lies midway, on a logarithmic scale, between the last ` +
       `rate at which it learns and the first above its best at which it fails; shown are the geometric mean over the ` +
       `seeds and its 95 % interval. Kinds count the failed runs above the width’s best rate.`,
@@ -57,7 +57,7 @@ export function criticalRateSections(
 /** With how many seeds it is over, where some are censored. */
 function criticalText({ eta_crit: critical, seeds, censored }: Width): string {
   if (critical === null) return '–';
-  return censored === 0 ? rate(critical) : `${rate(critical)} (${String(seeds)}/${String(seeds + censored)})`;
+  return censored === 0 ? rate(critical) : `${rate(critical)} (${seeds}/${seeds + censored})`;
 }
 
 /** Three significant digits. */

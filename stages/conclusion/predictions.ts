@@ -174,7 +174,7 @@ function stuckAtTheTop({ widths, highest_rate: highest }: CriticalRate): Predict
   return {
     number: 4,
     text: 'Far above the threshold more runs are stuck at chance than become non-finite',
-    found: `at rate ${String(highest)}, stuck and not finite: ${tops
+    found: `at rate ${highest}, stuck and not finite: ${tops
       .map(
         ({ width, stuck, nonfinite }) => `${share(stuck)} and ${share(nonfinite)} with ${unitsText(width)}`,
       )
@@ -289,5 +289,5 @@ function differenceText({ mean, ci95 }: Difference): string {
 }
 
 function share(value: number): string {
-  return `${String(Math.round(100 * value))} %`;
+  return `${Math.round(100 * value)} %`;
 }

@@ -14,7 +14,7 @@ export function secondarySections(result: Secondary): readonly string[] {
           name,
           mean === null ? '–' : slopeFigure(mean),
           ci95 === null ? '–' : `${slopeFigure(ci95[0])} … ${slopeFigure(ci95[1])}`,
-          `${String(seeds)}/${String(seeds + without)}`,
+          `${seeds}/${seeds + without}`,
           probability(p),
           probability(holm),
         ]),

@@ -1,6 +1,6 @@
 import type { Group } from 'lockstep-ui/file';
 import { FAILURES } from '../analysis/verdict.js';
-import type { CellRow } from '../tables/cell-table.js';
+import type { CellRow } from '../tables/cells.js';
 import { column, figure, NO_FAILURE } from './figure.js';
 import { groupOf, type Named, type Shown } from './group.js';
 

@@ -2,9 +2,7 @@ import type { JudgedClaim } from '../analysis/claims/claim.js';
 import { summarise } from '../analysis/summarise.js';
 import type { DatasetSummary } from '../tables/dataset-summary.js';
 import { layersOf } from '../model/shape.js';
-import type { CellRow } from '../tables/cell-table.js';
-import type { EpochRow } from '../tables/epoch-table.js';
-import type { SummaryRow } from '../tables/summary-table.js';
+import type { CellRow, EpochRow, SummaryRow } from '../tables/cells.js';
 import type { DatasetName, Figure, Size, Study } from './study.js';
 
 /** One data set's part of the study, by the engine that the study is judged by: the params' first. */

@@ -1,6 +1,9 @@
 import { ACTIVATIONS } from '../arms/activations.js';
+import { ARM_FAILURE_KINDS } from '../analysis/arms/arm-run.js';
 import { jsonFile } from './json-file.js';
+import { table, type RowOf } from './table.js';
 import {
+  boolean,
   constant,
   dataset,
   integer,
@@ -64,3 +67,52 @@ export const armsJson = jsonFile(
 );
 
 export type ArmSlopes = Infer<typeof armsJson>;
+
+const armKind = oneOf(...ARM_FAILURE_KINDS);
+
+/**
+ * `artifacts/tables/arm-kinds.csv`: of the arms that are whole. How many runs of an arm, a width and a rate failed
+ * in this way, with Wilson's 95 % interval of the share.
+ */
+export const ARM_KIND_TABLE = table({
+  arm: string(),
+  width: integer(0),
+  log2_rate: number(),
+  /** DEAD is told above a rate of 5 only, where kinds go by dead units. */
+  kind: armKind,
+  runs: integer(0),
+  failures: integer(0),
+  low: number(),
+  high: number(),
+});
+
+export type ArmKindRow = RowOf<typeof ARM_KIND_TABLE>;
+
+const kind = nullable(armKind);
+const step = nullable(integer(0));
+const accuracy = nullable(number());
+
+/**
+ * `artifacts/tables/arm-engines.csv`: runs of an arm on a second engine, each beside the same run on the first, the
+ * reference. None before both are whole. A kind is `null` for a run that didn't fail, an accuracy for one that became
+ * non-finite.
+ */
+export const ARM_ENGINE_TABLE = table({
+  arm: string(),
+  width: integer(1),
+  seed: integer(0),
+  log2_rate: number(),
+  engine: string(),
+  reference: string(),
+  /** Whether both began with the same weights and saw the same batches. */
+  same_start: boolean(),
+  kind,
+  reference_kind: kind,
+  nonfinite_step: step,
+  reference_nonfinite_step: step,
+  /** On the first 10,000 training images, at the end. */
+  train_accuracy: accuracy,
+  reference_train_accuracy: accuracy,
+});
+
+export type ArmEngineRow = RowOf<typeof ARM_ENGINE_TABLE>;

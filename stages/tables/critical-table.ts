@@ -9,8 +9,19 @@ const study = keyOf({ main: null, horizon: null, ...CONTROL_LOSSES });
 
 export type CriticalStudy = Infer<typeof study>;
 
-/** How a run ended. */
-export const FINALS = {
+/** Of any run of an octave: which it is, and how it ended. */
+const RUN = {
+  width: integer(0),
+  seed: integer(0),
+  learning_rate: number(),
+  log2_rate: number(),
+  epochs_planned: integer(0),
+  /** The last epoch that ended finite. */
+  epochs_run: integer(0),
+  verdict: oneOf(...VERDICTS),
+};
+
+const FINALS = {
   /** On the first 10,000 training images after the last epoch; `null` for a run that became non-finite, as all finals. */
   final_train_loss: nullable(number()),
   final_train_accuracy: nullable(number()),
@@ -23,14 +34,7 @@ export const FINALS = {
 /** One run of the critical-rate study; losses in nats (the control `mse`: half squared distances), accuracies shares in [0, 1]. */
 export const CRITICAL_RUN_TABLE = table({
   study,
-  width: integer(0),
-  seed: integer(0),
-  learning_rate: number(),
-  log2_rate: number(),
-  epochs_planned: integer(0),
-  /** The last epoch that ended finite. */
-  epochs_run: integer(0),
-  verdict: oneOf(...VERDICTS),
+  ...RUN,
   /** `null` for a run that didn't fail. */
   failure: nullable(oneOf(...FAILURE_KINDS)),
   /** Failures count above the width's best rate only. */
@@ -64,3 +68,8 @@ export const CRITICAL_KIND_TABLE = table({
 });
 
 export type CriticalKindRow = RowOf<typeof CRITICAL_KIND_TABLE>;
+
+/** One run of the grid in which the optimum rate is looked for; losses in nats, accuracies shares in [0, 1]. */
+export const OPTIMUM_TABLE = table({ ...RUN, ...FINALS });
+
+export type OptimumRow = RowOf<typeof OPTIMUM_TABLE>;

@@ -1,4 +1,5 @@
 import { jsonFile } from './json-file.js';
+import { table, type RowOf } from './table.js';
 import {
   constant,
   integer,
@@ -65,3 +66,21 @@ export const lateDivergenceJson = jsonFile(
 );
 
 export type LateDivergence = Infer<typeof lateDivergenceJson>;
+
+/**
+ * `artifacts/tables/late-hazard.csv`: epoch by epoch, of the rates that are whole. Of the runs of a size and rate
+ * that entered an epoch, how many became non-finite in it.
+ */
+export const LATE_HAZARD_TABLE = table({
+  ...place,
+  epoch: integer(0),
+  entered: integer(0),
+  diverged: integer(0),
+  hazard: nullable(number()),
+  low: nullable(number()),
+  high: nullable(number()),
+  /** The share of all runs that had become non-finite by its end. */
+  share: number(),
+});
+
+export type LateHazardRow = RowOf<typeof LATE_HAZARD_TABLE>;

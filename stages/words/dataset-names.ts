@@ -1,4 +1,4 @@
-import type { CellRow } from '../tables/cell-table.js';
+import type { CellRow } from '../tables/cells.js';
 
 export const DATASET_NAMES: Readonly<Record<CellRow['dataset'], string>> = {
   'fashion-mnist': 'Fashion-MNIST',

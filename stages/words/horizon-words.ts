@@ -1,5 +1,5 @@
 import { excludesZero } from '../analysis/critical/t-interval.js';
-import type { CellRow } from '../tables/cell-table.js';
+import type { CellRow } from '../tables/cells.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
 import type { LateDivergence } from '../tables/late-divergence.js';
 import { intervalText, signed } from './critical-words.js';

@@ -7,7 +7,7 @@ import { LATE } from '../support/late-table.js';
 import { horizonSentence } from '../../stages/words/horizon-words.js';
 import { leaningOf } from '../../stages/words/leaning.js';
 import { variantSentence } from '../../stages/words/variant-words.js';
-import type { CellRow } from '../../stages/tables/cell-table.js';
+import type { CellRow } from '../../stages/tables/cells.js';
 import type { CriticalRate } from '../../stages/tables/critical-rate.js';
 import { criticalResult, STUDY, type Simulation } from '../support/critical.js';
 import { FULL_GRID, madeUpCells, tablesOf } from '../support/tables.js';

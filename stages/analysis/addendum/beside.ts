@@ -38,12 +38,12 @@ export function besidePredictions(armOf: ArmOf, late: LateDivergence): readonly 
       waitingForRate(late, 0.5),
       () => {
         const { yes, total } = lateGroups(late).large;
-        return { found: `${String(yes)} of ${String(total)}`, outcome: ifSo(yes >= 1 && yes <= 7) };
+        return { found: `${yes} of ${total}`, outcome: ifSo(yes >= 1 && yes <= 7) };
       },
     ),
     row('at rate 0.5 none of the 40 others does', waitingForRate(late, 0.5), () => {
       const { yes, total } = lateGroups(late).others;
-      return { found: `${String(yes)} of ${String(total)}`, outcome: ifSo(yes === 0) };
+      return { found: `${yes} of ${total}`, outcome: ifSo(yes === 0) };
     }),
     row(
       'at rate 0.5 the hazard of large networks doesn’t fall to 0 after the first two epochs',
@@ -132,7 +132,7 @@ function hazardLater({ hazard }: LateDivergence): Found {
   const diverged = later.reduce((sum, own) => sum + own.diverged, 0);
   const entered = later.reduce((sum, own) => sum + own.entered, 0);
   return {
-    found: `${String(diverged)} in ${String(entered)} epochs that a run entered after the second`,
+    found: `${diverged} in ${entered} epochs that a run entered after the second`,
     // That there was none proves no 0: the interval of a hazard always reaches beyond.
     outcome: diverged > 0 ? 'borne out' : 'open',
   };

@@ -63,12 +63,10 @@ export function reasonsOf({ values, ofSeeds, censoring, openSince }: Measured): 
   return [
     ...censoring.flatMap(({ of, censored, thresholds }) =>
       censored / thresholds >= MOST_CENSORED
-        ? [`${String(censored)} of ${String(thresholds)} thresholds are censored (${of})`]
+        ? [`${censored} of ${thresholds} thresholds are censored (${of})`]
         : [],
     ),
-    ...(2 * values.length < ofSeeds
-      ? [`${String(values.length)} of ${String(ofSeeds)} seeds have a value`]
-      : []),
+    ...(2 * values.length < ofSeeds ? [`${values.length} of ${ofSeeds} seeds have a value`] : []),
     ...openSince,
   ];
 }

@@ -1,6 +1,5 @@
 import type { Arms } from '../../params/planned-arms.js';
-import type { LateDivergence } from '../../tables/late-divergence.js';
-import type { LateHazardRow } from '../../tables/late-hazard.js';
+import type { LateDivergence, LateHazardRow } from '../../tables/late-divergence.js';
 import type { Cell } from '../../train/cell.js';
 import { figure, figures } from '../rounded.js';
 import { significant } from '../significant.js';
@@ -116,6 +115,6 @@ function check({ size, learningRate, seed }: Cell, late: Arms['late']): void {
   const rate = RATES.find((one) => one === learningRate);
   if (rate !== undefined && seedsOf(late, size, rate).includes(seed)) return;
   throw new Error(
-    `late divergence: ${size} at ${String(learningRate)}, seed ${String(seed)}, is recorded, and params/arms-planned.yaml doesn’t have it`,
+    `late divergence: ${size} at ${learningRate}, seed ${seed}, is recorded, and params/arms-planned.yaml doesn’t have it`,
   );
 }

@@ -55,7 +55,7 @@ export function lateGroups({ cells }: LateDivergence): { readonly large: Group; 
 }
 
 function besideShare(name: string, { yes, total }: Group): ReturnType<typeof besideSlope> {
-  const told = `${name}: ${String(yes)} of ${String(total)} became non-finite`;
+  const told = `${name}: ${yes} of ${total} became non-finite`;
   return besideSlope(told, yes / total, wilsonInterval(yes, total));
 }
 

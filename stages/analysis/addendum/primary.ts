@@ -35,7 +35,7 @@ function primaryOutcome({ measured, interval }: Endpoint): EndpointRow['outcome'
 function atZero(relu: Arm): Measured['beside'] {
   const { slopes, values, beside } = slopeOf(relu, 'overflow');
   const { censored, thresholds, mean, interval } = slopes;
-  const told = `${String(values.length)} seeds, ${String(censored)} of ${String(thresholds)} thresholds censored`;
+  const told = `${values.length} seeds, ${censored} of ${thresholds} thresholds censored`;
   return [
     besideSlope(`at slope 0 (${told})`, mean, interval?.ci95 ?? null),
     ...beside.map((one) => ({ ...one, text: `at slope 0, ${one.text}` })),

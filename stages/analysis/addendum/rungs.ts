@@ -31,7 +31,7 @@ export function rungsOf({ runs, step }: Pick<Arm, 'runs' | 'step'>): readonly Ru
 /** The rung of a batch loss. */
 export function rungAbove(rungs: readonly Rung[], loss: number): Rung {
   const rung = rungs.find(({ threshold }) => threshold === loss);
-  if (rung === undefined) throw new Error(`the ladder has no rung at a loss of ${String(loss)}`);
+  if (rung === undefined) throw new Error(`the ladder has no rung at a loss of ${loss}`);
   return rung;
 }
 

@@ -29,9 +29,7 @@ export function aboveCut({ design, grid }: Arm, { seeds, thresholds }: Slopes): 
         : threshold.from === 'above' && threshold.log2Bound > log2Cut,
     ).length;
   if (above / thresholds <= MOST_ABOVE_CUT) return [];
-  return [
-    `${String(above)} of ${String(thresholds)} usable rates of ${design.arm} lie above the cut, where runs end early`,
-  ];
+  return [`${above} of ${thresholds} usable rates of ${design.arm} lie above the cut, where runs end early`];
 }
 
 /** The mean slope of one of the arm's thresholds, over all of its widths. */

@@ -1,4 +1,4 @@
-import type { ArmKindRow } from '../../tables/arm-kinds.js';
+import type { ArmKindRow } from '../../tables/arms.js';
 import { wilsonInterval } from '../critical/wilson.js';
 import { groupBy } from '../group-by.js';
 import { significant } from '../significant.js';
@@ -10,7 +10,7 @@ export function armKindRows(arms: readonly Arm[]): readonly ArmKindRow[] {
   return arms
     .filter(({ state }) => state.kind === 'whole')
     .flatMap(({ design, runs }) =>
-      [...groupBy(runs, ({ width, log2Rate }) => `${String(width)} ${String(log2Rate)}`).values()]
+      [...groupBy(runs, ({ width, log2Rate }) => `${width} ${log2Rate}`).values()]
         .flatMap((own) => ARM_FAILURE_KINDS.flatMap((kind) => rowOf(design.arm, own, kind)))
         .toSorted((a, b) => a.width - b.width || a.log2_rate - b.log2_rate),
     );

@@ -101,7 +101,7 @@ function check(octave: ArmOctave, planned: Arms): void {
   const design: ArmDesign | undefined = ARM_DESIGNS.find(({ arm }) => arm === octave.arm);
   const { arm, engine, dataset, activation, loss, steps, batchesPlanned, seed } = octave;
   const width = octave.hidden[0] ?? NaN;
-  const told = `arm ${arm}, width ${String(width)}, seed ${String(seed)}, octave ${String(octave.octave)}`;
+  const told = `arm ${arm}, width ${width}, seed ${seed}, octave ${octave.octave}`;
   if (design === undefined) throw new Error(`${told}: the addendum has no such arm`);
   const grid = planned[design.entry];
   const isCut = grid.cut.includes(octave.octave);

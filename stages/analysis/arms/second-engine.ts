@@ -1,6 +1,6 @@
 import type { ArmOctave } from '../../arms/arm-octave.js';
 import type { Arms } from '../../params/planned-arms.js';
-import type { ArmEngineRow } from '../../tables/arm-engines.js';
+import type { ArmEngineRow } from '../../tables/arms.js';
 import { significant } from '../significant.js';
 import { armRuns, type ArmRun } from './arm-run.js';
 import type { Arm, ArmState } from './arms.js';
@@ -58,7 +58,7 @@ function rowOf(
   [twin, other, at]: Side<ArmRun | undefined>,
 ): ArmEngineRow {
   if (other === undefined) {
-    throw new Error(`${nameOf(octave)}: ${twin.engine} has no run at 2^${String(run.log2Rate)}`);
+    throw new Error(`${nameOf(octave)}: ${twin.engine} has no run at 2^${run.log2Rate}`);
   }
   const { initialWeights, firstEpochOrder } = octave.hashes;
   return {
@@ -86,5 +86,5 @@ function accuracyOf({ runs }: ArmOctave, index: number): number | null {
 }
 
 function nameOf({ arm, hidden, seed, octave }: ArmOctave): string {
-  return `arm ${arm}, width ${String(hidden[0])}, seed ${String(seed)}, octave ${String(octave)}`;
+  return `arm ${arm}, width ${hidden[0]}, seed ${seed}, octave ${octave}`;
 }

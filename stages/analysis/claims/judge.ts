@@ -84,7 +84,7 @@ function judgeByRuns(statement: GridStatement, all: readonly Run[], bounds: Boun
   );
   const short = runs.find(({ row }) => row.verdict === 'UNJUDGED');
   if (short !== undefined) {
-    return notInformative(text, `runs of ${String(short.row.epochs_run)} epochs are too short to be judged`);
+    return notInformative(text, `runs of ${short.row.epochs_run} epochs are too short to be judged`);
   }
   switch (statement.predicate) {
     case 'value':
@@ -102,7 +102,7 @@ function judgeByRuns(statement: GridStatement, all: readonly Run[], bounds: Boun
       const holds = seeds.map(({ answer }) => answer.holds);
       const evidence = seeds.map(({ seed, answer }) => {
         const told = answer.evidence.map(({ run, figure }) => `${nameOf(run, statement)} ${figure}`);
-        return `seed ${String(seed)}: ${told.join(', ')}`;
+        return `seed ${seed}: ${told.join(', ')}`;
       });
       return { text, holds: overSeeds(holds), evidence: evidence.join('; ') };
     }
@@ -118,7 +118,7 @@ function missingOf(
   return rates.flatMap((rate) =>
     sizes
       .filter((size) => !runs.some(({ row }) => row.size === size && row.learning_rate === rate))
-      .map((size) => `${size} at ${String(rate)}`),
+      .map((size) => `${size} at ${rate}`),
   );
 }
 
@@ -128,7 +128,7 @@ function notInformative(text: string, evidence: string): JudgedStatement {
 
 /** The rate is named where there is more than one. */
 function nameOf({ row }: Run, { rates }: GridStatement): string {
-  return rates.length > 1 ? `${row.size} at ${String(row.learning_rate)}` : row.size;
+  return rates.length > 1 ? `${row.size} at ${row.learning_rate}` : row.size;
 }
 
 function overSeeds(holds: readonly boolean[]): Holds {

@@ -18,7 +18,7 @@ export function judgeNumbers(
   runs: readonly Run[],
   bounds: Bounds,
 ): NumericAnswer {
-  const cells = [...groupBy(runs, ({ row }) => `${row.size} at ${String(row.learning_rate)}`)];
+  const cells = [...groupBy(runs, ({ row }) => `${row.size} at ${row.learning_rate}`)];
   const answers = cells.map(([cell, seeds]) => {
     const { holds, evidence } = judgeCell(statement, seeds, bounds);
     return { holds, evidence: cells.length > 1 ? `${cell}: ${evidence}` : evidence };
@@ -40,7 +40,7 @@ function judgeCell(statement: NumericStatement, seeds: readonly Run[], bounds: B
   const values = seeds.map((run) => measured(statement, run)).filter((value) => value !== null);
   const { mean } = spreadOf(values);
   const interval = predictionHalfWidth(values);
-  const count = `n = ${String(values.length)}/${String(seeds.length)}`;
+  const count = `n = ${values.length}/${seeds.length}`;
   if (mean === null) return { holds: 'not-informative', evidence: `no finite run (${count})` };
   if (interval === null) return { holds: 'not-informative', evidence: `${significant(mean)} (${count})` };
   const halfWidth = interval + bounds.readingError;

@@ -41,7 +41,7 @@ export function judgeSeed(
         trailingMedian(test, statement.epoch) / trailingMedian(test, lastEpoch(test));
       return {
         holds: runs.some((run) => ratio(run) > statement.factor),
-        evidence: tell(runs, (run) => `T3(${String(statement.epoch)})/T3(E) ${significant(ratio(run))}`),
+        evidence: tell(runs, (run) => `T3(${statement.epoch})/T3(E) ${significant(ratio(run))}`),
       };
     }
     case 'nonfinite-from-the-first-epoch':
@@ -50,13 +50,13 @@ export function judgeSeed(
         evidence: tell(runs, ({ row }) =>
           row.first_nonfinite_step === null
             ? 'stayed finite'
-            : `non-finite at step ${String(row.first_nonfinite_step)}`,
+            : `non-finite at step ${row.first_nonfinite_step}`,
         ),
       };
     case 'has-spikes':
       return {
         holds: runs.some(({ row }) => row.spikes_z4 > 0),
-        evidence: tell(runs, ({ row }) => `${String(row.spikes_z4)} with z > 4`),
+        evidence: tell(runs, ({ row }) => `${row.spikes_z4} with z > 4`),
       };
     case 'loss-near-chance':
       return {
@@ -79,7 +79,7 @@ export function judgeSeed(
     case 'onset-between':
       return {
         holds: runs.every(({ test }) => statement.from <= onset(test) && onset(test) <= statement.to),
-        evidence: tell(runs, ({ test }) => `e* = ${String(onset(test))}`),
+        evidence: tell(runs, ({ test }) => `e* = ${onset(test)}`),
       };
     case 'does-not-recover':
       return {
@@ -126,7 +126,7 @@ export function judgeSeed(
         holds: runs.every((run) => (run.row.roughness ?? NaN) <= statement.factor * rougher(run)),
         evidence: tell(
           runs,
-          (run) => `${roughnessText(run)} against ${significant(rougher(run))} at ${String(statement.other)}`,
+          (run) => `${roughnessText(run)} against ${significant(rougher(run))} at ${statement.other}`,
         ),
       };
     }

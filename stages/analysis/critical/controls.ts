@@ -83,8 +83,8 @@ function sameRuns(main: RunGrid, control: RunGrid, name: ControlName): RunGrid {
   const { dataset, epochs, steps } = control;
   if (main.dataset !== dataset || main.epochs !== epochs || main.steps % steps !== 0) {
     throw new Error(
-      `the control ${name} has ${dataset}, ${String(epochs)} epochs, ${String(steps)} steps: it can't be compared with ` +
-        `the main study's ${main.dataset}, ${String(main.epochs)} epochs, ${String(main.steps)} steps, which must be ` +
+      `the control ${name} has ${dataset}, ${epochs} epochs, ${steps} steps: it can't be compared with ` +
+        `the main study's ${main.dataset}, ${main.epochs} epochs, ${main.steps} steps, which must be ` +
         `a multiple of its own. Train it with the main study's.`,
     );
   }
@@ -97,7 +97,7 @@ function sameRuns(main: RunGrid, control: RunGrid, name: ControlName): RunGrid {
 }
 
 function cellOf({ width, seed }: RunGrid['runs'][number]): string {
-  return `${String(width)} ${String(seed)}`;
+  return `${width} ${seed}`;
 }
 
 function referenceOf(grid: RunGrid, slopes: Slopes, threshold: number): Controls['main'] {

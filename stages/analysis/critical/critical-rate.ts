@@ -54,9 +54,7 @@ export function criticalRate(
     distances: distancesOf(slopes, curvature),
     without_width: slopesWithoutWidth(slopes),
     sensitivity: [
-      ...sensitivity.map((accuracy) =>
-        other(`accuracy threshold ${String(accuracy)}`, { threshold: accuracy }),
-      ),
+      ...sensitivity.map((accuracy) => other(`accuracy threshold ${accuracy}`, { threshold: accuracy })),
       other('up to the last success', { reading: 'last-success' }),
       other('censored thresholds at the grid’s end', { censored: 'at-bound' }),
     ],

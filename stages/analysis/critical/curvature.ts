@@ -73,7 +73,7 @@ function longerSummary(
 }
 
 function networkOf(width: number, seed: number): string {
-  return `${String(width)} ${String(seed)}`;
+  return `${width} ${seed}`;
 }
 
 type Summary = Omit<CurvatureSummary, 'longer'>;
@@ -148,7 +148,7 @@ function common(
 
 function describe({ hidden, seed, dataset, engine, images, iterations }: Curvature): string {
   return (
-    `width ${String(hidden[0])}, seed ${String(seed)} has ${dataset}, ${engine}, ${String(images)} images, ` +
-    `${String(iterations)} iterations`
+    `width ${hidden[0]}, seed ${seed} has ${dataset}, ${engine}, ${images} images, ` +
+    `${iterations} iterations`
   );
 }

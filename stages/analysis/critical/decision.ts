@@ -29,7 +29,7 @@ export function decide(
 ): Decision {
   if (thresholds === 0 || censored / thresholds >= MOST_CENSORED) {
     return inconclusive(
-      `${String(censored)} of ${String(thresholds)} thresholds are censored: the grid of rates must be extended`,
+      `${censored} of ${thresholds} thresholds are censored: the grid of rates must be extended`,
     );
   }
   if (oneSided95 === null) {
@@ -40,7 +40,7 @@ export function decide(
   if (lower > -MARGIN) {
     return { verdict: 'NOT SUPPORTED', reversed: lower > 0, equivalent: upper < MARGIN };
   }
-  return inconclusive(`the bounds of the slope lie on both sides of ${String(-MARGIN)}`);
+  return inconclusive(`the bounds of the slope lie on both sides of ${-MARGIN}`);
 }
 
 function inconclusive(reason: string): Decision {

@@ -29,9 +29,9 @@ export function extensionOf<R extends Graded>(
   return {
     censored_above: above,
     censored_below: below,
-    without_success: [
-      ...groupBy(runs, ({ width, seed }) => `${String(width)} ${String(seed)}`).values(),
-    ].filter((own) => own.every(failed)).length,
+    without_success: [...groupBy(runs, ({ width, seed }) => `${width} ${seed}`).values()].filter((own) =>
+      own.every(failed),
+    ).length,
     octaves_to_add: [
       ...(below / thresholds >= MOST_CENSORED ? [Math.round(previous)] : []),
       ...(above / thresholds >= MOST_CENSORED ? [Math.round(next)] : []),

@@ -34,8 +34,8 @@ export function gridOf(octaves: readonly Octave[]): RunGrid {
 
 function describe({ hidden, seed, octave, dataset, engine, epochsPlanned, steps }: Octave): string {
   return (
-    `width ${String(hidden[0])}, seed ${String(seed)}, octave ${String(octave)} has ${dataset}, ${engine}, ` +
-    `${String(epochsPlanned)} epochs, ${String(steps)} steps`
+    `width ${hidden[0]}, seed ${seed}, octave ${octave} has ${dataset}, ${engine}, ` +
+    `${epochsPlanned} epochs, ${steps} steps`
   );
 }
 

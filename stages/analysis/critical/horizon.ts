@@ -14,5 +14,5 @@ export function compareHorizons(main: RunGrid, horizon: RunGrid, definition: Def
 }
 
 function placeOf({ width, seed, log2Rate }: RunGrid['runs'][number]): string {
-  return `${String(width)} ${String(seed)} ${String(log2Rate)}`;
+  return `${width} ${seed} ${log2Rate}`;
 }

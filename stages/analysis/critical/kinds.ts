@@ -12,7 +12,7 @@ export interface KindsAtRate {
 
 /** By width and rate, upwards. */
 export function kindsByRate(runs: readonly Run[], threshold: number): readonly KindsAtRate[] {
-  return [...groupBy(runs, ({ width, log2Rate }) => `${String(width)} ${String(log2Rate)}`).values()]
+  return [...groupBy(runs, ({ width, log2Rate }) => `${width} ${log2Rate}`).values()]
     .flatMap((own) => {
       const [first] = own;
       if (first === undefined) return [];

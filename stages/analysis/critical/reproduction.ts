@@ -75,7 +75,7 @@ function judgeRun<O extends Compared>(
   seeds: readonly O[],
   alpha: number,
 ): { readonly agreement: Agreement } | { readonly difference: string } {
-  const at = `rate 2^${String(run.log2Rate)}`;
+  const at = `rate 2^${run.log2Rate}`;
   if (run.finalWeights === again.finalWeights) {
     return JSON.stringify(run) === JSON.stringify(again)
       ? { agreement: 'T0' }

@@ -1,4 +1,4 @@
-import type { CellRow } from '../../tables/cell-table.js';
+import type { CellRow } from '../../tables/cells.js';
 import type { Run } from '../claims/run.js';
 import { groupBy } from '../group-by.js';
 import { FAILURES } from '../verdict.js';
@@ -13,7 +13,7 @@ export function cellGroups(runs: readonly Run[]): readonly CellGroup[] {
   return [
     ...groupBy(
       runs.map(({ row }) => row),
-      ({ dataset, size, learning_rate }) => `${dataset} ${size} ${String(learning_rate)}`,
+      ({ dataset, size, learning_rate }) => `${dataset} ${size} ${learning_rate}`,
     ).values(),
   ].flatMap((rows) => {
     const [first] = rows;

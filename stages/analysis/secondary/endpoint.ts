@@ -64,12 +64,12 @@ function testOf(widths: readonly number[], slopes: readonly SeedSlope[], known: 
   if (known.length < 2) {
     return {
       kind: 'untested',
-      reason: `${String(known.length)} of ${String(slopes.length)} seeds have a value at every width: a test needs two`,
+      reason: `${known.length} of ${slopes.length} seeds have a value at every width: a test needs two`,
     };
   }
   return {
     kind: 'untested',
-    reason: `the slopes of all ${String(known.length)} seeds are ${known[0] === 0 ? '0' : 'equal'}: there is no spread to test by`,
+    reason: `the slopes of all ${known.length} seeds are ${known[0] === 0 ? '0' : 'equal'}: there is no spread to test by`,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { CriticalRunRow } from '../../tables/critical-table.js';
-import type { CellRow } from '../../tables/cell-table.js';
+import type { CellRow } from '../../tables/cells.js';
 import { endpointOf, type Endpoint, type Value } from './endpoint.js';
 import { onsetValues } from './onset.js';
 import { log2RateOf } from './optimum.js';

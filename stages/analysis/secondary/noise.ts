@@ -1,4 +1,4 @@
-import type { CellRow } from '../../tables/cell-table.js';
+import type { CellRow } from '../../tables/cells.js';
 import type { CriticalRunRow } from '../../tables/critical-table.js';
 import type { Secondary } from '../../tables/secondary.js';
 import type { Run } from '../claims/run.js';
@@ -18,26 +18,26 @@ export function mainNoise(
   runs: readonly CriticalRunRow[],
   thresholds: Thresholds,
 ): readonly Noise[] {
-  return [
-    ...groupBy(runs, ({ width, log2_rate }) => `${String(width)} ${String(log2_rate)}`).values(),
-  ].flatMap((rows): Noise[] => {
-    const [first] = rows;
-    if (first === undefined) return [];
-    const { width, learning_rate, log2_rate } = first;
-    return [
-      {
-        study: 'main',
-        dataset,
-        width,
-        learning_rate,
-        log2_distance: distance(log2_rate, thresholds.get(width) ?? null),
-        runs: rows.length,
-        failed: rows.filter(({ failure }) => failure !== null).length,
-        spike_rate: estimateOf(spikeRates(rows)),
-        roughness: null,
-      },
-    ];
-  });
+  return [...groupBy(runs, ({ width, log2_rate }) => `${width} ${log2_rate}`).values()].flatMap(
+    (rows): Noise[] => {
+      const [first] = rows;
+      if (first === undefined) return [];
+      const { width, learning_rate, log2_rate } = first;
+      return [
+        {
+          study: 'main',
+          dataset,
+          width,
+          learning_rate,
+          log2_distance: distance(log2_rate, thresholds.get(width) ?? null),
+          runs: rows.length,
+          failed: rows.filter(({ failure }) => failure !== null).length,
+          spike_rate: estimateOf(spikeRates(rows)),
+          roughness: null,
+        },
+      ];
+    },
+  );
 }
 
 /** Of each data set, size and rate of the original's grid. @param thresholds of one data set */

@@ -1,5 +1,5 @@
 import { sampleStandardDeviation } from 'simple-statistics';
-import type { CellRow } from '../../tables/cell-table.js';
+import type { CellRow } from '../../tables/cells.js';
 import type { Secondary } from '../../tables/secondary.js';
 import type { Run } from '../claims/run.js';
 import { significant } from '../significant.js';

@@ -1,4 +1,4 @@
-import type { OptimumRow } from '../../tables/optimum-table.js';
+import type { OptimumRow } from '../../tables/critical-table.js';
 import { groupBy } from '../group-by.js';
 import { optimumOf, type Optimum } from './optimum.js';
 import { rateSensitivity } from './rate-sensitivity.js';
@@ -16,7 +16,7 @@ export interface SeedOptimum {
 
 /** By width, then by seed, upwards. */
 export function optimaOf(rows: readonly OptimumRow[]): readonly SeedOptimum[] {
-  return [...groupBy(rows, ({ width, seed }) => `${String(width)} ${String(seed)}`).values()]
+  return [...groupBy(rows, ({ width, seed }) => `${width} ${seed}`).values()]
     .flatMap((own): SeedOptimum[] => {
       const [first] = own;
       if (first === undefined) return [];

@@ -1,4 +1,4 @@
-import type { OptimumRow } from '../../tables/optimum-table.js';
+import type { OptimumRow } from '../../tables/critical-table.js';
 import type { Secondary } from '../../tables/secondary.js';
 import { groupBy } from '../group-by.js';
 import { figure, figures } from '../rounded.js';

@@ -1,5 +1,5 @@
 import type { Octave } from '../../critical/octave.js';
-import type { OptimumRow } from '../../tables/optimum-table.js';
+import type { OptimumRow } from '../../tables/critical-table.js';
 import { runOf } from '../critical/run.js';
 import { significant } from '../significant.js';
 

@@ -1,4 +1,4 @@
-import type { OptimumRow } from '../../tables/optimum-table.js';
+import type { OptimumRow } from '../../tables/critical-table.js';
 import type { Secondary } from '../../tables/secondary.js';
 import type { Run } from '../claims/run.js';
 import { significant } from '../significant.js';

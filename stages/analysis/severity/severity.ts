@@ -1,7 +1,6 @@
 import { mean, median } from 'simple-statistics';
 import type { Octave } from '../../critical/octave.js';
-import type { SeverityTable } from '../../tables/severity.js';
-import type { IncidenceRow, ShareRow } from '../../tables/severity-tables.js';
+import type { IncidenceRow, SeverityTable, ShareRow } from '../../tables/severity.js';
 import type { Arm } from '../arms/arms.js';
 import { aboveBest, gridOf } from '../critical/grid.js';
 import { bestRates } from '../critical/threshold.js';

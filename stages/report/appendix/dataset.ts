@@ -7,7 +7,7 @@ import { NONE, figure, loss, percent, rate, shown } from '../format.js';
 import { html, joined, type Content, type Html } from '../html.js';
 import type { Part } from '../part.js';
 import { isSingle, seedsText } from '../seeds.js';
-import type { CellRow } from '../../tables/cell-table.js';
+import type { CellRow } from '../../tables/cells.js';
 import { type Column, details, figures, table, words } from '../table.js';
 import { figureOf, inOrder } from './figures.js';
 

@@ -1,8 +1,7 @@
 import { mean as meanOf } from 'simple-statistics';
 import { groupBy } from '../../analysis/group-by.js';
 import { DATASET_NAMES } from '../../words/dataset-names.js';
-import type { EpochRow } from '../../tables/epoch-table.js';
-import type { SummaryRow } from '../../tables/summary-table.js';
+import type { EpochRow, SummaryRow } from '../../tables/cells.js';
 import { chip } from '../chip.js';
 import { figure, loss, mean, NONE, percent, rate } from '../format.js';
 import { html, joined, type Content, type Html } from '../html.js';

@@ -1,8 +1,7 @@
 import { CONTROL_NAMES } from '../../words/control-names.js';
 import { DATASET_NAMES } from '../../words/dataset-names.js';
 import { ACTIVATION_NAMES } from '../../words/severity-words.js';
-import type { ArmEngineRow } from '../../tables/arm-engines.js';
-import type { ArmSlopes } from '../../tables/arms.js';
+import type { ArmEngineRow, ArmSlopes } from '../../tables/arms.js';
 import type { LateDivergence } from '../../tables/late-divergence.js';
 import type { Predictions } from '../../tables/predictions.js';
 import { html, type Html } from '../html.js';

@@ -12,8 +12,7 @@ import {
   spikesAtEqualDistance,
   spikesAtEqualRate,
 } from '../../../stages/analysis/secondary/spikes.js';
-import type { CriticalRunRow } from '../../../stages/tables/critical-table.js';
-import { OPTIMUM_TABLE } from '../../../stages/tables/optimum-table.js';
+import { OPTIMUM_TABLE, type CriticalRunRow } from '../../../stages/tables/critical-table.js';
 import { secondaryJson, type Secondary } from '../../../stages/tables/secondary.js';
 import { simulateOctaves, STUDY } from '../../support/critical.js';
 import {
