@@ -1,7 +1,7 @@
 import { integer, list, object, oneOf, stage, string } from 'lockstep/stage';
 import { runsOf } from './analysis/claims/run.js';
 import { gridOf } from './analysis/critical/grid.js';
-import { optimumRows } from './analysis/secondary/optimum-rows.js';
+import { optimumRows } from './analysis/critical/rows.js';
 import { secondary } from './analysis/secondary/secondary.js';
 import { readOctaves } from './critical/read-octave.js';
 import { readCurvatures } from './curvature/read-curvature.js';

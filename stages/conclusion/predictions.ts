@@ -1,5 +1,5 @@
 import { mean } from 'simple-statistics';
-import { excludesZero } from '../analysis/critical/t-interval.js';
+import { excludesZero } from '../analysis/critical/student.js';
 import type { Controls } from '../tables/controls.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
 import type { CurvatureSummary } from '../tables/curvature.js';

@@ -1,4 +1,4 @@
-import { excludesZero } from '../analysis/critical/t-interval.js';
+import { excludesZero } from '../analysis/critical/student.js';
 import type { CellRow } from '../tables/cells.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
 import type { LateDivergence } from '../tables/late-divergence.js';

@@ -1,8 +1,7 @@
 import { runsOf } from '../../stages/analysis/claims/run.js';
 import { criticalRate } from '../../stages/analysis/critical/critical-rate.js';
 import { gridOf } from '../../stages/analysis/critical/grid.js';
-import { runRows } from '../../stages/analysis/critical/rows.js';
-import { optimumRows } from '../../stages/analysis/secondary/optimum-rows.js';
+import { optimumRows, runRows } from '../../stages/analysis/critical/rows.js';
 import { secondary, type SecondaryInput } from '../../stages/analysis/secondary/secondary.js';
 import type { Octave } from '../../stages/critical/octave.js';
 import type { OptimumRow } from '../../stages/tables/critical-table.js';

@@ -1,8 +1,7 @@
 import type { Arms } from '../../params/planned-arms.js';
 import type { LateDivergence, LateHazardRow } from '../../tables/late-divergence.js';
 import type { Cell } from '../../train/cell.js';
-import { figure, figures } from '../rounded.js';
-import { significant } from '../significant.js';
+import { figure, figures, significant } from '../significant.js';
 import { chanceClaims } from './chance-claims.js';
 import { hazardOf, type Followed } from './hazard.js';
 

@@ -1,6 +1,6 @@
 import type { Octave, RateRun } from '../../critical/octave.js';
 import { wilsonInterval } from '../critical/wilson.js';
-import { significant } from '../significant.js';
+import { figures } from '../significant.js';
 import { verdictOf } from '../verdict.js';
 import type { Claim, Proportion, Size } from './claim.js';
 import type { Run } from './run.js';
@@ -97,11 +97,10 @@ export function proportionOf(
   // What isn't refuted counts where a claim is of all epochs, and not where it is of some epoch.
   const k = (runs: readonly Beginning[]): number =>
     count(runs, 'yes') + (id === 'C7' ? count(runs, 'open') : 0);
-  const [low, high] = wilsonInterval(k(beginnings), beginnings.length);
   return {
     k: k(beginnings),
     n: beginnings.length,
-    ci95: [significant(low), significant(high)],
+    ci95: figures(wilsonInterval(k(beginnings), beginnings.length)),
     open: count(beginnings, 'open'),
     by_epochs: [own, begun]
       .filter((runs) => runs.length > 0)

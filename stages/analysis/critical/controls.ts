@@ -2,21 +2,20 @@ import type { Octave } from '../../critical/octave.js';
 import { CONTROL_LOSSES, controlOf, isControlName, type ControlName } from '../../engines/variants/names.js';
 import type { Controls } from '../../tables/controls.js';
 import { groupBy } from '../group-by.js';
-import { figure } from '../rounded.js';
-import { pairedP, slopesBySeed } from './by-seed.js';
-import { compareSlopes } from './compare-slopes.js';
+import { figure } from '../significant.js';
+import { compareSlopes, differencesOf, slopesBySeed } from './by-seed.js';
 import { extensionOf } from './extension.js';
 import { failureOf } from './failure.js';
 import { gridOf, type RunGrid } from './grid.js';
 import { gridResult } from './grid-result.js';
 import { holm } from './holm.js';
 import { slopesOf, type Definition, type Slopes } from './slopes.js';
+import { pOfMean } from './student.js';
 
 /**
  * What each control's thresholds are, by the main study's definition, and how its slopes and thresholds differ from the
  * main study's, seed by seed, at the same seeds, widths and steps (docs/protocol.md).
  *
- * @param threshold the accuracy on the first 10,000 training images below which a run has failed
  * @throws {Error} for octaves of one control, or of the main study, that don't belong together, for one that is of no
  *   control, and for a control whose data set, epochs or steps can't be compared with the main study's
  */
@@ -45,7 +44,7 @@ export function controlsResult(
           extension: extensionOf(grid.runs, grid.steps, slopes, (run) => failureOf(run, threshold) !== null),
           same_runs: referenceOf(same, sameSlopes, threshold),
           ...compareSlopes(slopes, sameSlopes),
-          slope_p: figure(pairedP(slopesBySeed(slopes.seeds), slopesBySeed(sameSlopes.seeds))),
+          slope_p: figure(pOfMean(differencesOf(slopesBySeed(slopes.seeds), slopesBySeed(sameSlopes.seeds)))),
         };
       }),
     ),

@@ -1,4 +1,4 @@
-import type { Interval } from './t-interval.js';
+import type { Interval } from './student.js';
 
 /** A slope nearer to 0 than this is a trifle: less than 7 % a doubling of the width. */
 export const MARGIN = 0.1;

@@ -1,6 +1,7 @@
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { CriticalRunRow } from '../../tables/critical-table.js';
 import type { CellRow } from '../../tables/cells.js';
+import type { Widths } from './cell-groups.js';
 import { endpointOf, type Endpoint, type Value } from './endpoint.js';
 import { onsetValues } from './onset.js';
 import { log2RateOf } from './optimum.js';
@@ -23,8 +24,7 @@ export interface FamilyInput {
   readonly criticalRuns: readonly CriticalRunRow[];
   /** Of the original's grid, on one engine. */
   readonly cells: readonly CellRow[];
-  /** Units of a size's hidden layers. */
-  readonly widths: Readonly<Record<CellRow['size'], number>>;
+  readonly widths: Widths;
 }
 
 /** An endpoint, and in words what it is the slope of. */

@@ -1,15 +1,13 @@
 import type { OptimumRow } from '../../tables/critical-table.js';
 import type { Secondary } from '../../tables/secondary.js';
 import type { Run } from '../claims/run.js';
-import { significant } from '../significant.js';
-import { collapses } from './collapses.js';
+import { figure, figures, significant } from '../significant.js';
+import { collapses } from './collapse.js';
 import { holmOf } from './endpoint.js';
-import { figure, figures } from '../rounded.js';
 import { familyOf, type FamilyInput, type FamilyMember } from './family.js';
 import { mainNoise, reproductionNoise } from './noise.js';
 import { onsets } from './onset.js';
-import { optimaOf } from './optima.js';
-import { optimumResult } from './optimum-result.js';
+import { optimaOf, optimumResult } from './optima.js';
 import { medianThresholds } from './spikes.js';
 
 /** Of the family, by Holm's correction. */

@@ -3,9 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { runRows } from '../../../stages/analysis/critical/rows.js';
+import { optimumRows, runRows } from '../../../stages/analysis/critical/rows.js';
 import { onsetValues } from '../../../stages/analysis/secondary/onset.js';
-import { optimumRows } from '../../../stages/analysis/secondary/optimum-rows.js';
 import { secondary } from '../../../stages/analysis/secondary/secondary.js';
 import {
   medianThresholds,
