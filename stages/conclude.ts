@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { list, object, oneOf, stage } from 'lockstep/stage';
-import { readClaims } from './analysis/claims/claims-file.js';
+import { readClaims } from './analysis/claims/claim.js';
 import { judgeClaims } from './analysis/claims/judge.js';
 import { runsOf } from './analysis/claims/run.js';
 import { summarise } from './analysis/summarise.js';

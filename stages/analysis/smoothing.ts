@@ -6,7 +6,6 @@ export const SMOOTHING = 0.6;
  * by 1 − sⁿ, where n counts the values so far. A constant series stays as it is. `null` passes through unchanged,
  * counts for nothing and resets nothing.
  *
- * @param values of one run in order, one for each point
  * @param factor s, from 0 (the values themselves) to below 1
  * @throws {RangeError} for a factor outside [0, 1)
  */

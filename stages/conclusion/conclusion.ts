@@ -1,16 +1,13 @@
 import { markdownTable } from 'markdown-table';
-import type { JudgedClaim, JudgedStatement } from '../analysis/claims/claim.js';
+import type { JudgedClaim, JudgedStatement } from '../tables/claims.js';
 import { groupBy } from '../analysis/group-by.js';
 import type { CellRow, SummaryRow } from '../tables/cells.js';
-import { controlSections } from './controls.js';
+import { controlSections, criticalRateSections, predictionSections, secondarySections } from './sections.js';
 import { countOutcomes, OUTCOME_WORDS } from '../words/counts.js';
-import { criticalRateSections } from './critical-rate.js';
 import { DATASET_NAMES } from '../words/dataset-names.js';
 import { capitalised } from '../words/english.js';
-import { predictionSections } from './prediction-table.js';
 import type { Findings } from './predictions.js';
 import type { LateDivergence } from '../tables/late-divergence.js';
-import { secondarySections } from './secondary.js';
 import { rateText, unfailedSentence } from '../words/unfailed.js';
 import { failedAt, sameThreshold, usableRates, type UsableRates } from '../words/usable-rates.js';
 
@@ -153,15 +150,13 @@ function byRate(rows: readonly SummaryRow[]): readonly SummaryRow[] {
   return rows.toSorted((a, b) => b.learning_rate - a.learning_rate);
 }
 
-function spread(mean: number | null, sd: number | null): string {
+function spread(mean: number | null, sd: number | null, digits = 4): string {
   if (mean === null) return '–';
-  return sd === null ? mean.toFixed(4) : `${mean.toFixed(4)} ± ${sd.toFixed(4)}`;
+  return sd === null ? mean.toFixed(digits) : `${mean.toFixed(digits)} ± ${sd.toFixed(digits)}`;
 }
 
 function accuracy(mean: number | null, sd: number | null): string {
-  if (mean === null) return '–';
-  const percent = (value: number): string => (100 * value).toFixed(2);
-  return sd === null ? `${percent(mean)} %` : `${percent(mean)} ± ${percent(sd)} %`;
+  return mean === null ? '–' : `${spread(100 * mean, sd === null ? null : 100 * sd, 2)} %`;
 }
 
 /** A bar would end the table's cell. */

@@ -1,5 +1,5 @@
 import type { Cell as GroupCell } from 'lockstep/stage';
-import { readCells } from '../train/read-cells.js';
+import { readCells } from '../train/read-cell.js';
 import type { TrainedRun } from './explorer-page.js';
 
 /**

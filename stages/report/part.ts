@@ -1,4 +1,4 @@
-import type { JudgedClaim } from '../analysis/claims/claim.js';
+import type { JudgedClaim } from '../tables/claims.js';
 import { summarise } from '../analysis/summarise.js';
 import type { DatasetSummary } from '../tables/dataset-summary.js';
 import { layersOf } from '../model/shape.js';

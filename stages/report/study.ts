@@ -1,5 +1,5 @@
 import { integer, list, number, object, oneOf, type Infer } from 'lockstep/stage';
-import type { JudgedClaim } from '../analysis/claims/claim.js';
+import type { JudgedClaim } from '../tables/claims.js';
 import type { DatasetSummary } from '../tables/dataset-summary.js';
 import type { Controls } from '../tables/controls.js';
 import type { CriticalRate } from '../tables/critical-rate.js';

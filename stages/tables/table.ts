@@ -19,7 +19,6 @@ export interface Table<Row> {
 /** A row of a table. */
 export type RowOf<T> = T extends Table<infer Row> ? Row : never;
 
-/** @param columns what each holds, in the file's order */
 export function table<const S extends Properties>(columns: S): Table<Described<S>> {
   const names = Object.keys(columns);
   // Fields are text: the schema says what each is turned into.

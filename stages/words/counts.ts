@@ -1,4 +1,4 @@
-import type { JudgedClaim, Outcome } from '../analysis/claims/claim.js';
+import type { JudgedClaim, Outcome } from '../tables/claims.js';
 
 /** In the order in which they are told. */
 const OUTCOMES: readonly Outcome[] = ['reproduced', 'partly', 'not-reproduced', 'not-judged'];

@@ -4,16 +4,8 @@ import type { Cell } from '../../train/cell.js';
 import { groupBy } from '../group-by.js';
 import type { Octave } from '../../critical/octave.js';
 import { BOUNDS, movedByAThird, type Bounds } from './bounds.js';
-import type {
-  Claim,
-  GridStatement,
-  Holds,
-  JudgedClaim,
-  JudgedStatement,
-  Outcome,
-  Size,
-  Statement,
-} from './claim.js';
+import type { Claim, GridStatement, Size, Statement } from './claim.js';
+import type { Holds, JudgedClaim, JudgedStatement, Outcome } from '../../tables/claims.js';
 import { judgeCritical } from './critical-predicates.js';
 import { judgeNumbers } from './numeric-predicates.js';
 import { proportionOf } from './proportion.js';
@@ -37,18 +29,11 @@ export function judgeClaims(
   octaves: readonly Octave[],
 ): readonly JudgedClaim[] {
   const judge = (statement: Statement, bounds: Bounds): JudgedStatement => {
-    switch (statement.predicate) {
-      case 'hypothesis-not-supported':
-      case 'thresholds-similar':
-        return critical.dataset === dataset
-          ? { text: statement.text, ...judgeCritical(statement, critical, bounds.margin) }
-          : notInformative(
-              statement.text,
-              `critical rates were sought on ${DATASET_NAMES[critical.dataset]}`,
-            );
-      default:
-        return judgeByRuns(statement, runs, bounds);
-    }
+    if ('rates' in statement) return judgeByRuns(statement, runs, bounds);
+    const { text } = statement;
+    return critical.dataset === dataset
+      ? { text, ...judgeCritical(statement, critical, bounds.margin) }
+      : notInformative(text, `critical rates were sought on ${DATASET_NAMES[critical.dataset]}`);
   };
   return claims.map(({ id, text, basis, rule, statements }) => {
     const judged = statements.map((statement) => judge(statement, BOUNDS));

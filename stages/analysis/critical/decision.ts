@@ -17,12 +17,7 @@ export type Decision =
     }
   | { readonly verdict: 'INCONCLUSIVE'; readonly reason: string };
 
-/**
- * The preregistered rule (docs/protocol.md).
- *
- * @param oneSided95 bounds of the mean slope, `null` when there are fewer than two slopes
- * @param censored of `thresholds`, how many are censored
- */
+/** The preregistered rule (docs/protocol.md). */
 export function decide(
   oneSided95: Interval | null,
   { censored, thresholds }: { readonly censored: number; readonly thresholds: number },

@@ -16,8 +16,6 @@ type GridResult = Omit<
 
 /**
  * What is told of a grid of runs: its slopes and verdict, each seed, each width with its kinds of failure and its fit.
- *
- * @param threshold the accuracy below which a run has failed
  */
 export function gridResult({ runs, epochs, steps }: RunGrid, slopes: Slopes, threshold: number): GridResult {
   const rates = runs.map(({ log2Rate }) => log2Rate);

@@ -59,7 +59,6 @@ export interface Slopes {
 /**
  * The slope of log2 eta_crit on log2 width of each seed, their mean, and the verdict (docs/protocol.md).
  *
- * @param runs of one grid: every width and seed may have runs at any of its rates
  * @param step between neighbouring rates, in octaves
  */
 export function slopesOf(runs: readonly Run[], step: number, definition: Definition): Slopes {

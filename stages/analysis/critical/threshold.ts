@@ -55,11 +55,7 @@ function bestRate(runs: readonly Graded[]): number {
   return rates.reduce((lowest, rate) => (rate.loss < lowest.loss ? rate : lowest)).log2Rate;
 }
 
-/**
- * The threshold of a seed and width (docs/protocol.md).
- *
- * @param runs of the seed and width, at least one
- */
+/** The threshold of a seed and width (docs/protocol.md). */
 export function thresholdOf<R extends Graded>(
   runs: readonly R[],
   failed: (run: R) => boolean,

@@ -22,8 +22,6 @@ export type Optimum =
 /**
  * log2 η*, the vertex of the parabola through the lowest loss and its two neighbours, in log2 rate (docs/protocol.md);
  * of equally low losses that at the smallest rate is meant. None at the edge of the grid or beside a non-finite run.
- *
- * @param points of one seed and width, in any order
  */
 export function optimumOf(points: readonly RatePoint[]): Optimum {
   const byRate = points.toSorted((a, b) => a.log2Rate - b.log2Rate);
@@ -64,7 +62,6 @@ const CHANCE = Math.log(10);
  * S, in nats: the mean over the rates 2^-9 … 2^0 of min(L(E), ln 10) − min L(E), the minimum over the same rates
  * (Wortsman et al. 2023). 0 when every rate does as well as the best.
  *
- * @param points of one seed and width, in any order
  * @returns `null` when a rate of these is missing, or no run at them stayed finite
  */
 export function rateSensitivity(points: readonly RatePoint[]): number | null {

@@ -15,7 +15,6 @@ export interface HalfRates {
   readonly ci95: Interval | null;
 }
 
-/** @param runs of one grid @param failed by one definition */
 export function halfRates<R extends Counted>(runs: readonly R[], failed: (run: R) => boolean): HalfRates {
   const widths = halvesOf(runs, failed);
   const slope = slopeOver(widths);

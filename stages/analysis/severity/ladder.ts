@@ -26,7 +26,6 @@ type Slope = Pick<Rung, 'slope' | 'ci95'>;
  * The slopes by one definition, each by every method; seeds' slopes also over those widths alone at which at least
  * half of the seeds fail, where these aren't all.
  *
- * @param runs of one grid
  * @param step between neighbouring rates, in octaves
  */
 export function ladderRungs<R extends Graded>(

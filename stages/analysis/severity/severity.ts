@@ -22,10 +22,8 @@ type Row = SeverityTable['definitions'][number];
 type StudyDefinition = (typeof STUDY_LADDER)[number];
 
 /**
- * How the slope of the threshold hangs on how bad a failure has to be: from the records of the main study, which were seen
- * before any of this was asked, so that all of it is exploratory, and from the addendum's arms that are whole.
- *
- * @param threshold the accuracy below which a run of the main study has failed
+ * How the slope of the threshold hangs on how bad a failure has to be: from the records of the main study, which were
+ * seen before any of this was asked, so that all of it is exploratory, and from the addendum's arms that are whole.
  */
 export function severityResult(
   octaves: readonly Octave[],
