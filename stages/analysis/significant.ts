@@ -1,4 +1,4 @@
-import type { Interval } from './critical/student.js';
+export type Interval = readonly [low: number, high: number];
 
 /** Six significant digits, as the cells have; a value that isn't finite stays as it is. */
 export function significant(value: number): number {

@@ -1,6 +1,6 @@
 import type { LateDivergence } from '../../tables/late-divergence.js';
 import type { EndpointRow, Predictions } from '../../tables/predictions.js';
-import type { Arm } from '../arms/arms.js';
+import type { Arm, ArmOf } from '../arms/arms.js';
 import type { ArmName } from '../arms/designs.js';
 import { estimateOf } from '../critical/student.js';
 import { besidePredictions } from './beside.js';
@@ -24,8 +24,6 @@ import {
 } from './measures.js';
 import { slopeOf } from './thresholds.js';
 import { waitingFor } from './waiting.js';
-
-export type ArmOf = (name: ArmName) => Arm;
 
 /** All that the addendum predicted, each held against its result once what it is about is whole (docs/protocol.md). */
 export function predictionsOf(arms: ReadonlyMap<ArmName, Arm>, late: LateDivergence): Predictions {

@@ -30,6 +30,8 @@ export interface Arm {
   readonly state: ArmState;
 }
 
+export type ArmOf = (name: ArmName) => Arm;
+
 const FAILED: Readonly<Record<ThresholdKind, (run: ArmRun) => boolean>> = {
   usable: ({ isUnusable }) => isUnusable,
   overflow: ({ overflows }) => overflows,

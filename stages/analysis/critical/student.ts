@@ -1,8 +1,8 @@
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
-import { figure, figures } from '../significant.js';
+import { figure, figures, type Interval } from '../significant.js';
 
-export type Interval = readonly [low: number, high: number];
+export type { Interval } from '../significant.js';
 
 /** A mean with its intervals by Student's t, k − 1 degrees of freedom. */
 export interface MeanInterval {
