@@ -1,9 +1,8 @@
 import { stage } from 'lockstep/stage';
 import { cellRow, epochRows } from './analysis/cell-row.js';
-import { CELL_TABLE } from './tables/cell-table.js';
-import { EPOCH_TABLE } from './tables/epoch-table.js';
+import { CELL_TABLE, EPOCH_TABLE } from './tables/cells.js';
 import { writeTable } from './tables/table.js';
-import { readCells } from './train/read-cells.js';
+import { readCells } from './train/read-cell.js';
 
 const { groups, outs } = stage({ groups: ['train'], outs: ['cells', 'epochs'] });
 const cells = await readCells(groups.train);

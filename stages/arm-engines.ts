@@ -3,7 +3,7 @@ import { armsOf } from './analysis/arms/arms.js';
 import { secondEngineRows } from './analysis/arms/second-engine.js';
 import { readArmOctaves } from './arms/read-arm-octave.js';
 import { readPlannedArms } from './params/planned-arms.js';
-import { ARM_ENGINE_TABLE } from './tables/arm-engines.js';
+import { ARM_ENGINE_TABLE } from './tables/arms.js';
 import { writeTable } from './tables/table.js';
 
 const { deps, groups, outs } = stage({ deps: ['planned'], groups: ['arms', 'second'], outs: ['result'] });

@@ -4,8 +4,7 @@ import { armSlopes } from './analysis/arms/arm-slopes.js';
 import { armsOf } from './analysis/arms/arms.js';
 import { readArmOctaves } from './arms/read-arm-octave.js';
 import { readPlannedArms } from './params/planned-arms.js';
-import { ARM_KIND_TABLE } from './tables/arm-kinds.js';
-import { armsJson } from './tables/arms.js';
+import { ARM_KIND_TABLE, armsJson } from './tables/arms.js';
 import { writeTable } from './tables/table.js';
 
 const { deps, groups, outs } = stage({ deps: ['planned'], groups: ['arms'], outs: ['result', 'kinds'] });

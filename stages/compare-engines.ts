@@ -1,8 +1,8 @@
 import { list, object, oneOf, stage } from 'lockstep/stage';
 import { compareEngines } from './analysis/compare-engines.js';
-import { ENGINE_TABLE } from './tables/engine-table.js';
+import { ENGINE_TABLE } from './tables/cells.js';
 import { writeTable } from './tables/table.js';
-import { readCells } from './train/read-cells.js';
+import { readCells } from './train/read-cell.js';
 
 const { params, groups, outs } = stage({
   params: object({ engines: list(oneOf('onnxruntime', 'tfjs-node')) }),

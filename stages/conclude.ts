@@ -1,25 +1,24 @@
 import { writeFile } from 'node:fs/promises';
 import { list, object, oneOf, stage } from 'lockstep/stage';
-import { readClaims } from './analysis/claims/claims-file.js';
+import { readClaims } from './analysis/claims/claim.js';
 import { judgeClaims } from './analysis/claims/judge.js';
 import { runsOf } from './analysis/claims/run.js';
 import { summarise } from './analysis/summarise.js';
 import { conclusion } from './conclusion/conclusion.js';
 import { readOctaves } from './critical/read-octave.js';
-import { CELL_TABLE } from './tables/cell-table.js';
+import { CELL_TABLE, EPOCH_TABLE, SUMMARY_TABLE } from './tables/cells.js';
+import { armsJson } from './tables/arms.js';
 import { claimsJson } from './tables/claims.js';
 import { controlsJson } from './tables/controls.js';
 import { criticalRateJson } from './tables/critical-rate.js';
 import { curvatureJson } from './tables/curvature.js';
 import { lateDivergenceJson } from './tables/late-divergence.js';
-import { EPOCH_TABLE } from './tables/epoch-table.js';
 import { secondaryJson } from './tables/secondary.js';
-import { SUMMARY_TABLE } from './tables/summary-table.js';
 import { readTable, writeTable } from './tables/table.js';
 
 const { params, deps, groups, outs } = stage({
   params: object({ engines: list(oneOf('onnxruntime', 'tfjs-node')) }),
-  deps: ['cells', 'epochs', 'claims', 'critical', 'curvature', 'controls', 'secondary', 'late'],
+  deps: ['cells', 'epochs', 'claims', 'critical', 'curvature', 'controls', 'secondary', 'late', 'arms'],
   groups: ['octaves'],
   outs: ['summary', 'claims', 'conclusion'],
 });
@@ -52,5 +51,6 @@ const findings = {
   controls: await controlsJson.read(deps.controls),
   secondary: await secondaryJson.read(deps.secondary),
   late: await lateDivergenceJson.read(deps.late),
+  arms: await armsJson.read(deps.arms),
 };
 await writeFile(outs.conclusion, conclusion(rows, own, judged, findings));

@@ -4,7 +4,7 @@ import { exportPage, template } from 'lockstep-ui/file';
 import { explorerPage } from './explorer/explorer-page.js';
 import { CRITICAL_RUN_TABLE } from './tables/critical-table.js';
 import { readTable } from './tables/table.js';
-import { readCells } from './train/read-cells.js';
+import { readCells } from './train/read-cell.js';
 
 /** A page that is larger is slow to open, and hard to send. */
 const MOST_BYTES = 700_000;

@@ -1,15 +1,13 @@
 import { integer, list, object, oneOf, stage, string } from 'lockstep/stage';
 import { runsOf } from './analysis/claims/run.js';
 import { gridOf } from './analysis/critical/grid.js';
-import { optimumRows } from './analysis/secondary/optimum-rows.js';
+import { optimumRows } from './analysis/critical/rows.js';
 import { secondary } from './analysis/secondary/secondary.js';
 import { readOctaves } from './critical/read-octave.js';
 import { readCurvatures } from './curvature/read-curvature.js';
-import { CELL_TABLE } from './tables/cell-table.js';
+import { CELL_TABLE, EPOCH_TABLE } from './tables/cells.js';
 import { criticalRateJson } from './tables/critical-rate.js';
-import { CRITICAL_RUN_TABLE } from './tables/critical-table.js';
-import { EPOCH_TABLE } from './tables/epoch-table.js';
-import { OPTIMUM_TABLE } from './tables/optimum-table.js';
+import { CRITICAL_RUN_TABLE, OPTIMUM_TABLE } from './tables/critical-table.js';
 import { secondaryJson } from './tables/secondary.js';
 import { readTable, writeTable } from './tables/table.js';
 

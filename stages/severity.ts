@@ -4,8 +4,7 @@ import { severityResult } from './analysis/severity/severity.js';
 import { readArmOctaves } from './arms/read-arm-octave.js';
 import { readOctaves } from './critical/read-octave.js';
 import { readPlannedArms } from './params/planned-arms.js';
-import { severityJson } from './tables/severity.js';
-import { INCIDENCE_TABLE, SHARE_TABLE } from './tables/severity-tables.js';
+import { INCIDENCE_TABLE, severityJson, SHARE_TABLE } from './tables/severity.js';
 import { writeTable } from './tables/table.js';
 
 const { params, deps, groups, outs } = stage({

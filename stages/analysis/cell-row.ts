@@ -1,7 +1,7 @@
-import type { CellAddress, CellRow } from '../tables/cell-table.js';
-import type { EpochRow } from '../tables/epoch-table.js';
-import type { Cell } from '../train/cell.js';
+import type { CellAddress, CellRow, EpochRow } from '../tables/cells.js';
+import type { BatchRecord, Cell } from '../train/cell.js';
 import { curveOf, generalisationLoss, lastEpoch, onset, plateauRatio, roughness } from './curves.js';
+import { significant } from './significant.js';
 import { isDead, verdictOf } from './verdict.js';
 
 /** Steps that have no residual, so that no spike is looked for (docs/protocol.md). */
@@ -16,7 +16,6 @@ export function cellRow(cell: Cell): CellRow {
   const final = nonfinite === null ? last : undefined;
   const best = Math.min(...test);
   const verdict = verdictOf(cell);
-  const judgedSteps = batches.count - UNJUDGED_STEPS;
   return {
     ...addressOf(cell),
     epochs_run: last?.epoch ?? 0,
@@ -36,7 +35,7 @@ export function cellRow(cell: Cell): CellRow {
     generalisation_loss: final === undefined ? null : figure(generalisationLoss(test, lastEpoch(test))),
     plateau_ratio: final === undefined ? null : figure(plateauRatio(test)),
     catapult: isCatapult(cell),
-    spike_rate: judgedSteps > 0 ? figure(batches.spikes.z7 / judgedSteps) : null,
+    spike_rate: spikeRate(batches),
     spikes_z4: batches.spikes.z4,
     spikes_z5: batches.spikes.z5,
     spikes_z7: batches.spikes.z7,
@@ -67,6 +66,12 @@ function addressOf({ dataset, size, learningRate, seed, engine }: Cell): CellAdd
   return { dataset, size, learning_rate: learningRate, seed, engine };
 }
 
+/** Share of the judged steps with z > 7; `null` for a run that ended before one could be judged. */
+export function spikeRate({ count, spikes }: Pick<BatchRecord, 'count' | 'spikes'>): number | null {
+  const judged = count - UNJUDGED_STEPS;
+  return judged > 0 ? significant(spikes.z7 / judged) : null;
+}
+
 /** The loss shot up in the first steps and came back below where it began (Lewkowycz et al. 2020). */
 function isCatapult({ epochs, batches }: Cell): boolean {
   const [start] = epochs;
@@ -78,7 +83,7 @@ function isCatapult({ epochs, batches }: Cell): boolean {
   );
 }
 
-/** Six significant digits, as the cells have; `null` for what isn't finite. */
+/** `null` for what isn't finite. */
 function figure(value: number): number | null {
-  return Number.isFinite(value) ? Number(value.toPrecision(6)) : null;
+  return Number.isFinite(value) ? significant(value) : null;
 }

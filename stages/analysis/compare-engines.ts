@@ -1,19 +1,21 @@
-import type { EngineRow } from '../tables/engine-table.js';
+import type { EngineRow } from '../tables/cells.js';
 import type { Cell } from '../train/cell.js';
 import { cellRow } from './cell-row.js';
-import { groupBy } from './group-by.js';
-import { significant } from './significant.js';
+import { figures } from './significant.js';
 import { predictionInterval } from './statistics.js';
 
 /** A row for each run on an engine other than the reference, in the order of `cells`. */
 export function compareEngines(cells: readonly Cell[], reference: Cell['engine']): readonly EngineRow[] {
-  const places = groupBy(
-    cells.filter(({ engine }) => engine === reference),
-    placeOf,
-  );
+  const own = cells.filter(({ engine }) => engine === reference);
   return cells
     .filter(({ engine }) => engine !== reference)
-    .map((cell) => compare(cell, reference, places.get(placeOf(cell)) ?? []));
+    .map((cell) =>
+      compare(
+        cell,
+        reference,
+        own.filter((other) => placeOf(other) === placeOf(cell)),
+      ),
+    );
 }
 
 /** @param seeds the reference's runs at the same place of the grid */
@@ -24,6 +26,7 @@ function compare(cell: Cell, reference: Cell['engine'], seeds: readonly Cell[]):
   const rows = seeds.map(cellRow);
   const losses = rows.flatMap((row) => row.final_test_loss ?? []);
   const interval = predictionInterval(losses, 0.05);
+  const [low, high] = figures(interval) ?? [null, null];
   return {
     dataset,
     size,
@@ -35,8 +38,8 @@ function compare(cell: Cell, reference: Cell['engine'], seeds: readonly Cell[]):
     first_losses_difference: same === undefined ? null : firstLossesDifference(cell, same),
     final_test_loss,
     reference_final_test_loss: sameRow?.final_test_loss ?? null,
-    interval_low: interval === null ? null : significant(interval[0]),
-    interval_high: interval === null ? null : significant(interval[1]),
+    interval_low: low,
+    interval_high: high,
     inside:
       interval === null || final_test_loss === null
         ? null

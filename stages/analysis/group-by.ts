@@ -12,3 +12,22 @@ export function groupBy<Key, Item>(
   }
   return groups;
 }
+
+/** Groups by a number, upwards. */
+export function groupUpwards<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => number,
+): readonly (readonly [key: number, own: readonly Item[]])[] {
+  return [...groupBy(items, keyOf)].toSorted(([a], [b]) => a - b);
+}
+
+/** Groups by several properties, each with those of its members; in the order of `groupBy`. */
+export function groupByPlace<Place extends Readonly<Record<string, string | number>>, Item>(
+  items: readonly Item[],
+  placeOf: (item: Item) => Place,
+): readonly (readonly [place: Place, own: readonly Item[]])[] {
+  const groups = groupBy(items, (item) => Object.values(placeOf(item)).join(' '));
+  return [...groups.values()].flatMap((own) =>
+    own.slice(0, 1).map((first) => [placeOf(first), own] as const),
+  );
+}

@@ -32,23 +32,25 @@ export function judgeReproduction(
   comparisons: number,
 ): Reproduction {
   if (recorded.hashes.finalWeights === fresh.hashes.finalWeights) return sameWeights(recorded, fresh);
-  const losses = firstLosses(recorded, fresh);
-  const range = finalLoss(fresh, seeds, comparisons);
   const verdict = verdicts(recorded, fresh, seeds);
-  const differences = [
-    ...(losses.holds === false ? [`T1: ${losses.how}`] : []),
-    ...(range.holds === false ? [`T2: ${range.how}`] : []),
-    ...(!verdict.holds && !verdict.isBoundary ? [`T3: ${verdict.how}`] : []),
-  ];
-  const held: readonly (readonly [Tier, { readonly holds: boolean | null; readonly how: string }])[] = [
-    ['T1', losses],
-    ['T2', range],
-    ['T3', verdict],
-  ];
-  const found = held.find(([, { holds }]) => holds === true);
+  const findings = [
+    { tier: 'T1', ...firstLosses(recorded, fresh) },
+    { tier: 'T2', ...finalLoss(fresh, seeds, comparisons) },
+    { tier: 'T3', ...verdict },
+  ] as const;
+  const differences = findings
+    .filter(({ holds }) => holds === false)
+    .map(({ tier, how }) => `${tier}: ${how}`);
   if (differences.length > 0) return { tier: null, how: 'another run', differences };
+  const found = findings.find(({ holds }) => holds);
   if (found === undefined) return { tier: null, how: `boundary: ${verdict.how}`, differences };
-  return { tier: found[0], how: `${found[0]}: ${found[1].how}`, differences };
+  return { tier: found.tier, how: `${found.tier}: ${found.how}`, differences };
+}
+
+/** `null`: nothing can be said. */
+interface Finding {
+  readonly holds: boolean | null;
+  readonly how: string;
 }
 
 /** With equal weights everything else was computed from the same numbers. */
@@ -64,7 +66,7 @@ function sameWeights(recorded: Cell, fresh: Cell): Reproduction {
 }
 
 /** T1: the first 200 batch losses, or as many as there are; `null`: there is no band for the cell. */
-function firstLosses(recorded: Cell, fresh: Cell): { readonly holds: boolean | null; readonly how: string } {
+function firstLosses(recorded: Cell, fresh: Cell): Finding {
   const band = bandOf(recorded);
   if (band === null) return { holds: null, how: 'no band' };
   const [one, other] = [recorded.batches.first, fresh.batches.first];
@@ -87,31 +89,22 @@ function firstLosses(recorded: Cell, fresh: Cell): { readonly holds: boolean | n
   };
 }
 
-/** T2: the final test loss in the interval that holds one more run of these seeds; `null`: nothing can be said. */
-function finalLoss(
-  fresh: Cell,
-  seeds: readonly Cell[],
-  comparisons: number,
-): { readonly holds: boolean | null; readonly how: string } {
+/** T2: the final test loss in the interval that holds one more run of these seeds. */
+function finalLoss(fresh: Cell, seeds: readonly Cell[], comparisons: number): Finding {
   const loss = cellRow(fresh).final_test_loss;
   const losses = seeds.flatMap((cell) => cellRow(cell).final_test_loss ?? []);
   const interval = predictionInterval(losses, ALPHA / comparisons);
   if (loss === null || interval === null) return { holds: null, how: 'too few seeds' };
   const [low, high] = interval;
   const range = `[${low.toPrecision(4)}, ${high.toPrecision(4)}] of ${losses.length} seeds`;
-  return low <= loss && loss <= high
-    ? { holds: true, how: `final test loss ${loss} in ${range}` }
-    : { holds: false, how: `final test loss ${loss} outside ${range}` };
+  const holds = low <= loss && loss <= high;
+  return { holds, how: `final test loss ${loss} ${holds ? 'in' : 'outside'} ${range}` };
 }
 
 /** T3; a place whose recorded seeds got different verdicts is a boundary, where any of them may come again. */
-function verdicts(
-  recorded: Cell,
-  fresh: Cell,
-  seeds: readonly Cell[],
-): { readonly holds: boolean; readonly isBoundary: boolean; readonly how: string } {
+function verdicts(recorded: Cell, fresh: Cell, seeds: readonly Cell[]): Finding {
   const [before, now] = [cellRow(recorded).verdict, cellRow(fresh).verdict];
   const isBoundary = new Set(seeds.map((cell) => cellRow(cell).verdict)).size > 1;
-  const how = before === now ? `${now} again` : `${before} → ${now}`;
-  return { holds: before === now, isBoundary, how };
+  if (before === now) return { holds: true, how: `${now} again` };
+  return { holds: isBoundary ? null : false, how: `${before} → ${now}` };
 }

@@ -6,13 +6,12 @@ export const SMOOTHING = 0.6;
  * by 1 − sⁿ, where n counts the values so far. A constant series stays as it is. `null` passes through unchanged,
  * counts for nothing and resets nothing.
  *
- * @param values of one run in order, one for each point
  * @param factor s, from 0 (the values themselves) to below 1
  * @throws {RangeError} for a factor outside [0, 1)
  */
 export function smooth(values: readonly (number | null)[], factor: number): readonly (number | null)[] {
   if (!(factor >= 0 && factor < 1)) {
-    throw new RangeError(`a smoothing factor lies in [0, 1), and this one is ${String(factor)}`);
+    throw new RangeError(`a smoothing factor lies in [0, 1), and this one is ${factor}`);
   }
   let average = 0;
   let carried = 1;

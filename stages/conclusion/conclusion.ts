@@ -1,17 +1,18 @@
 import { markdownTable } from 'markdown-table';
-import type { JudgedClaim, JudgedStatement } from '../analysis/claims/claim.js';
+import type { JudgedClaim, JudgedStatement } from '../tables/claims.js';
 import { groupBy } from '../analysis/group-by.js';
-import type { CellRow } from '../tables/cell-table.js';
-import type { SummaryRow } from '../tables/summary-table.js';
-import { controlSections } from './controls.js';
+import type { CellRow, SummaryRow } from '../tables/cells.js';
+import {
+  controlSections,
+  criticalRateSections,
+  predictionSections,
+  secondarySections,
+  type Fresh,
+} from './sections.js';
 import { countOutcomes, OUTCOME_WORDS } from '../words/counts.js';
-import { criticalRateSections } from './critical-rate.js';
 import { DATASET_NAMES } from '../words/names.js';
 import { capitalised, rateText } from '../words/english.js';
-import { predictionSections } from './prediction-table.js';
 import type { Findings } from './predictions.js';
-import type { LateDivergence } from '../tables/late-divergence.js';
-import { secondarySections } from './secondary.js';
 import { unfailedSentence } from '../words/unfailed.js';
 import { failedAt, sameThreshold, usableRates, type UsableRates } from '../words/usable-rates.js';
 
@@ -20,7 +21,7 @@ export function conclusion(
   cells: readonly CellRow[],
   summary: readonly SummaryRow[],
   claims: readonly JudgedClaim[],
-  findings: Findings & { readonly late: LateDivergence },
+  findings: Findings & Fresh,
 ): string {
   const datasets = [...groupBy(cells, ({ dataset }) => dataset)];
   const sections = datasets.flatMap(([dataset, runs]) => {
@@ -42,7 +43,7 @@ export function conclusion(
     ];
   });
   const study = [
-    ...criticalRateSections(findings.critical, cells, findings.late),
+    ...criticalRateSections(findings.critical, cells, findings),
     ...controlSections(findings.controls),
     ...secondarySections(findings.secondary),
     ...predictionSections(findings),
@@ -53,7 +54,7 @@ export function conclusion(
 function introduction(cells: readonly CellRow[]): string {
   const failed = cells.filter(({ first_nonfinite_step }) => first_nonfinite_step !== null).length;
   return (
-    `${String(cells.length)} runs of the original’s grid, ${failed === 0 ? 'all finite to the end' : `${String(failed)} of them became non-finite`}. ` +
+    `${cells.length} runs of the original’s grid, ${failed === 0 ? 'all finite to the end' : `${failed} of them became non-finite`}. ` +
     'Definitions, rules and predictions were written down before them: `docs/protocol.md`, `params/claims.yaml`. ' +
     'Whether the largest usable rate moves with the width is judged by a finer grid with more seeds, the critical-rate study.'
   );
@@ -65,7 +66,7 @@ function answer(runs: readonly CellRow[]): string {
   const told = rates.map(({ size, largestUsable, smallestFailing }) => {
     if (smallestFailing === null) return `of ${size} no run failed`;
     const { failed: count, runs: all } = failedAt(runs, size, smallestFailing);
-    const failed = `${String(count)} of ${String(all)} at ${rateText(smallestFailing)}`;
+    const failed = `${count} of ${all} at ${rateText(smallestFailing)}`;
     return largestUsable === null
       ? `of ${size} ${failed}, the lowest rate`
       : `of ${size} no run failed up to ${rateText(largestUsable)}, and ${failed}`;
@@ -85,8 +86,8 @@ function thresholdSentence(rates: readonly UsableRates[]): string {
 function ledgerSentence(claims: readonly JudgedClaim[]): string {
   const independent = claims.filter(({ basis }) => basis === 'independent');
   return (
-    `Of the original’s ${String(claims.length)} claims: ${countOutcomes(claims)}. ` +
-    `Of the ${String(independent.length)} that didn’t serve to find the data: ${countOutcomes(independent)}.`
+    `Of the original’s ${claims.length} claims: ${countOutcomes(claims)}. ` +
+    `Of the ${independent.length} that didn’t serve to find the data: ${countOutcomes(independent)}.`
   );
 }
 
@@ -97,7 +98,7 @@ function lossTable(rows: readonly SummaryRow[]): string {
       ...byRate(rows).map((row) => [
         String(row.learning_rate),
         row.size,
-        `${String(row.finite)}/${String(row.runs)}`,
+        `${row.finite}/${row.runs}`,
         spread(row.final_train_loss_mean, row.final_train_loss_sd),
         spread(row.final_test_loss_mean, row.final_test_loss_sd),
         spread(row.best_test_loss_mean, row.best_test_loss_sd),
@@ -154,15 +155,13 @@ function byRate(rows: readonly SummaryRow[]): readonly SummaryRow[] {
   return rows.toSorted((a, b) => b.learning_rate - a.learning_rate);
 }
 
-function spread(mean: number | null, sd: number | null): string {
+function spread(mean: number | null, sd: number | null, digits = 4): string {
   if (mean === null) return '–';
-  return sd === null ? mean.toFixed(4) : `${mean.toFixed(4)} ± ${sd.toFixed(4)}`;
+  return sd === null ? mean.toFixed(digits) : `${mean.toFixed(digits)} ± ${sd.toFixed(digits)}`;
 }
 
 function accuracy(mean: number | null, sd: number | null): string {
-  if (mean === null) return '–';
-  const percent = (value: number): string => (100 * value).toFixed(2);
-  return sd === null ? `${percent(mean)} %` : `${percent(mean)} ± ${percent(sd)} %`;
+  return mean === null ? '–' : `${spread(100 * mean, sd === null ? null : 100 * sd, 2)} %`;
 }
 
 /** A bar would end the table's cell. */

@@ -1,5 +1,5 @@
 import { mean } from 'simple-statistics';
-import { excludesZero } from '../analysis/critical/t-interval.js';
+import { excludesZero } from '../analysis/critical/student.js';
 import type { Controls } from '../tables/controls.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
 import type { CurvatureSummary } from '../tables/curvature.js';
@@ -46,12 +46,8 @@ type Control = Controls['controls'][number];
 type Difference = Control['slope_difference'];
 
 /** The predictions of the critical-rate study, in the order of docs/protocol.md; a control that has no runs has none. */
-export function heldPredictions({
-  critical,
-  curvature,
-  controls,
-  secondary,
-}: Findings): readonly Prediction[] {
+export function heldPredictions(findings: Findings): readonly Prediction[] {
+  const { critical, curvature, controls, secondary } = findings;
   return [
     ...theory(critical, curvature),
     ...horizon(critical),
@@ -70,56 +66,58 @@ export function heldPredictions({
   ];
 }
 
+function predicted(number: number, text: string, found: string, held: Held): Prediction {
+  return { number, text, found, held };
+}
+
 function theory(
   critical: CriticalRate,
   { widths, mean_slope: slope, ci95, seeds }: CurvatureSummary,
 ): readonly Prediction[] {
   const bounds = widths.map(({ width, bound }) => `${bound.toFixed(2)} at ${unitsText(width)}`);
-  const below = widths.flatMap(({ width, bound }) => {
+  const heldBounds = widths.flatMap(({ width, ci95: own }) => {
+    const value = PREDICTED_BOUNDS.get(width);
+    return value === undefined ? [] : [heldInside(own, about(value))];
+  });
+  const both = widths.flatMap(({ width, bound }) => {
     const rate = critical.widths.find((own) => own.width === width)?.eta_crit ?? null;
     return rate === null ? [] : [{ width, rate, bound }];
   });
+  const pairs = both.map(
+    ({ width, rate, bound }) => `${rate.toFixed(2)} and ${bound.toFixed(2)} at ${unitsText(width)}`,
+  );
+  const [byRate, byBound] = [widthsBy(both, ({ rate }) => rate), widthsBy(both, ({ bound }) => bound)];
   return [
-    {
-      number: 1,
-      text: '2/λ₀ is about 6.3, 5.6, 4.5, 3.2 and 2.0 at widths 64 to 1024',
-      found: bounds.join(', '),
-      held: heldTogether(
-        widths.flatMap(({ width, ci95: own }) => {
-          const value = PREDICTED_BOUNDS.get(width);
-          return value === undefined ? [] : [heldInside(own, about(value))];
-        }),
-      ),
-    },
-    {
-      number: 1,
-      text: 'The slope of 2/λ₀ is about −0.41',
-      found: slopeText({ mean_slope: slope, ci95, seeds }),
-      held: heldInside(ci95, about(-0.41)),
-    },
-    {
-      number: 1,
-      text: 'The critical rate lies below 2/λ₀',
-      found: below
-        .map(({ width, rate, bound }) => `${rate.toFixed(2)} and ${bound.toFixed(2)} at ${unitsText(width)}`)
-        .join(', '),
-      held: heldTogether(below.map(({ rate, bound }) => heldIf(rate < bound))),
-    },
-    {
-      number: 1,
-      text: 'The critical rate is ordered by width as 2/λ₀ is',
-      found: `from the smallest on: critical rate ${widthsBy(below, ({ rate }) => rate)}, 2/λ₀ ${widthsBy(below, ({ bound }) => bound)} units`,
-      held:
-        below.length < 2
-          ? 'open'
-          : heldIf(widthsBy(below, ({ rate }) => rate) === widthsBy(below, ({ bound }) => bound)),
-    },
-    {
-      number: 1,
-      text: 'The slope of the critical rate lies between −0.5 and −0.1, so that the hypothesis is supported',
-      found: `${slopeText(critical)}: ${critical.verdict}`,
-      held: heldInside(critical.ci95, [-0.5, -0.1]),
-    },
+    predicted(
+      1,
+      '2/λ₀ is about 6.3, 5.6, 4.5, 3.2 and 2.0 at widths 64 to 1024',
+      bounds.join(', '),
+      heldTogether(heldBounds),
+    ),
+    predicted(
+      1,
+      'The slope of 2/λ₀ is about −0.41',
+      slopeText({ mean_slope: slope, ci95, seeds }),
+      heldInside(ci95, about(-0.41)),
+    ),
+    predicted(
+      1,
+      'The critical rate lies below 2/λ₀',
+      pairs.join(', '),
+      heldTogether(both.map(({ rate, bound }) => heldIf(rate < bound))),
+    ),
+    predicted(
+      1,
+      'The critical rate is ordered by width as 2/λ₀ is',
+      `from the smallest on: critical rate ${byRate}, 2/λ₀ ${byBound} units`,
+      both.length < 2 ? 'open' : heldIf(byRate === byBound),
+    ),
+    predicted(
+      1,
+      'The slope of the critical rate lies between −0.5 and −0.1, so that the hypothesis is supported',
+      `${slopeText(critical)}: ${critical.verdict}`,
+      heldInside(critical.ci95, [-0.5, -0.1]),
+    ),
   ];
 }
 
@@ -128,42 +126,38 @@ function widthsBy<T extends { readonly width: number }>(
   all: readonly T[],
   value: (one: T) => number,
 ): string {
-  return all
-    .toSorted((a, b) => value(a) - value(b))
-    .map(({ width }) => String(width))
-    .join(', ');
+  const upwards = all.toSorted((a, b) => value(a) - value(b));
+  return upwards.map(({ width }) => width).join(', ');
 }
 
 function horizon({ horizon: longer }: CriticalRate): readonly Prediction[] {
   if (longer === null) return [];
-  const { log2_eta_crit_differences: differences, slope_difference: slope } = longer;
+  const { log2_eta_crit_differences: differences, slope_difference: slope, per_seed: seeds } = longer;
   return [
-    {
-      number: 2,
-      text: 'Ten epochs instead of two move the critical rate by less than 1/4 octave',
-      found: `${byWidth(differences)}; ${counted(longer.per_seed.length, 'seed')}`,
-      held: heldTogether(differences.map(({ ci95 }) => heldInside(ci95, [-0.25, 0.25]))),
-    },
-    {
-      number: 2,
-      text: 'They move the slope by less than 0.1',
-      found: `${differenceText(slope)}; ${counted(slope.seeds, 'seed')}`,
-      held: heldInside(slope.ci95, [-0.1, 0.1]),
-    },
+    predicted(
+      2,
+      'Ten epochs instead of two move the critical rate by less than 1/4 octave',
+      `${byWidth(differences)}; ${counted(seeds.length, 'seed')}`,
+      heldTogether(differences.map(({ ci95 }) => heldInside(ci95, [-0.25, 0.25]))),
+    ),
+    predicted(
+      2,
+      'They move the slope by less than 0.1',
+      `${differenceText(slope)}; ${counted(slope.seeds, 'seed')}`,
+      heldInside(slope.ci95, [-0.1, 0.1]),
+    ),
   ];
 }
 
 function thresholds({ verdict, sensitivity }: CriticalRate): Prediction {
   const others = sensitivity.filter(({ name }) => name.startsWith('accuracy threshold'));
-  return {
-    number: 3,
-    text: 'Accuracy thresholds of 0.30 and 0.50 give the same verdict',
-    found: others.map((other) => `${other.name}: ${other.verdict}`).join(', '),
-    held:
-      verdict === 'INCONCLUSIVE'
-        ? 'open'
-        : heldTogether(others.map((other) => heldIf(other.verdict === verdict))),
-  };
+  const held = heldTogether(others.map((other) => heldIf(other.verdict === verdict)));
+  return predicted(
+    3,
+    'Accuracy thresholds of 0.30 and 0.50 give the same verdict',
+    others.map((other) => `${other.name}: ${other.verdict}`).join(', '),
+    verdict === 'INCONCLUSIVE' ? 'open' : held,
+  );
 }
 
 function stuckAtTheTop({ widths, highest_rate: highest }: CriticalRate): Prediction {
@@ -171,89 +165,82 @@ function stuckAtTheTop({ widths, highest_rate: highest }: CriticalRate): Predict
     const top = shares.find(({ learning_rate: rate }) => rate === highest);
     return top === undefined ? [] : [{ width, stuck: top.STUCK_AT_CHANCE, nonfinite: top.DIVERGED }];
   });
-  return {
-    number: 4,
-    text: 'Far above the threshold more runs are stuck at chance than become non-finite',
-    found: `at rate ${String(highest)}, stuck and not finite: ${tops
-      .map(
-        ({ width, stuck, nonfinite }) => `${share(stuck)} and ${share(nonfinite)} with ${unitsText(width)}`,
-      )
-      .join(', ')}`,
-    held: heldTogether(tops.map(({ stuck, nonfinite }) => heldIf(stuck > nonfinite))),
-  };
+  const told = tops.map(
+    ({ width, stuck, nonfinite }) => `${share(stuck)} and ${share(nonfinite)} with ${unitsText(width)}`,
+  );
+  return predicted(
+    4,
+    'Far above the threshold more runs are stuck at chance than become non-finite',
+    `at rate ${highest}, stuck and not finite: ${told.join(', ')}`,
+    heldTogether(tops.map(({ stuck, nonfinite }) => heldIf(stuck > nonfinite))),
+  );
 }
 
 function endpoint(secondary: Secondary, number: number, name: string, text: string): Prediction {
   const result = endpointNamed(secondary, name);
   const { mean, ci95, p_holm: p, reason } = result;
   const trend = trendOf(result);
-
-  return {
+  const within = ci95 === null ? '' : `, 95 % interval ${slopeFigure(ci95[0])} … ${slopeFigure(ci95[1])}`;
+  const tested = p === null ? '' : `, p ${probability(p)} by Holm`;
+  return predicted(
     number,
     text,
-    found:
-      mean === null
-        ? (reason ?? 'no runs')
-        : `slope ${slopeFigure(mean)}${ci95 === null ? '' : `, 95 % interval ${slopeFigure(ci95[0])} … ${slopeFigure(ci95[1])}`}${p === null ? '' : `, p ${probability(p)} by Holm`}`,
-    held: trend === 'falls' || trend === 'rises' ? heldIf(trend === predictedTrend(name)) : 'open',
-  };
+    mean === null ? (reason ?? 'no runs') : `slope ${slopeFigure(mean)}${within}${tested}`,
+    trend === 'falls' || trend === 'rises' ? heldIf(trend === predictedTrend(name)) : 'open',
+  );
 }
 
 function ofControl(own: Control, main: CriticalRate): readonly Prediction[] {
-  const name = CONTROL_NAMES[own.control];
-  const lower: Prediction = {
-    number: 6,
-    text: `${name}: thresholds are lower than the main study’s`,
-    found: byWidth(own.log2_eta_crit_differences),
-    held: heldTogether(own.log2_eta_crit_differences.map(({ ci95 }) => heldInside(ci95, BELOW_ZERO))),
-  };
-  const slope = (text: string, range: Range): Prediction => ({
-    number: 6,
-    text: `${name}: ${text}`,
-    found: slopeText(own),
-    held: heldInside(own.ci95, range),
-  });
-  const steeper: Prediction = {
-    number: 6,
-    text: `${name}: a steeper slope than the main study’s`,
-    found: differenceText(own.slope_difference),
-    held: heldInside(own.slope_difference.ci95, BELOW_ZERO),
-  };
+  const { ci95, slope_difference: difference, log2_eta_crit_differences: differences } = own;
+  const of = (text: string, found: string, held: Held): Prediction =>
+    predicted(6, `${CONTROL_NAMES[own.control]}: ${text}`, found, held);
+  const slope = (text: string, range: Range): Prediction => of(text, slopeText(own), heldInside(ci95, range));
+  const lower = of(
+    'thresholds are lower than the main study’s',
+    byWidth(differences),
+    heldTogether(differences.map((one) => heldInside(one.ci95, BELOW_ZERO))),
+  );
+  const steeper = of(
+    'a steeper slope than the main study’s',
+    differenceText(difference),
+    heldInside(difference.ci95, BELOW_ZERO),
+  );
   switch (own.control) {
-    case 'mup':
-      return [nearerZero(own), slope('a slope within ± 0.1', [-0.1, 0.1])];
+    case 'mup': {
+      const { found, held } = nearerZero(own);
+      return [
+        of('a slope nearer 0 than the main study’s', found, held),
+        slope('a slope within ± 0.1', [-0.1, 0.1]),
+      ];
+    }
     case 'glorot':
       return [lower, slope('a slope of about −0.43', about(-0.43))];
     case 'mse':
       return [steeper];
-    case 'final-relu':
-      return [moreStuck(own, main), lower];
+    case 'final-relu': {
+      const { found, held } = moreStuck(own, main);
+      return [of('more runs are stuck at chance', found, held), lower];
+    }
     case 'normalised':
       return [lower, steeper, slope('a slope of about −0.60', about(-0.6))];
   }
 }
 
-function nearerZero({
-  control,
-  mean_slope: slope,
-  same_runs: same,
-  slope_difference: difference,
-}: Control): Prediction {
-  const known = slope !== null && same.mean_slope !== null && difference.ci95 !== null;
+type Found = Pick<Prediction, 'found' | 'held'>;
 
+function nearerZero({ mean_slope: slope, same_runs: same, slope_difference: difference }: Control): Found {
+  if (slope === null || same.mean_slope === null || difference.ci95 === null) {
+    return { found: 'no slopes to compare', held: 'open' };
+  }
+  const isNearer = Math.abs(slope) < Math.abs(same.mean_slope);
   return {
-    number: 6,
-    text: `${CONTROL_NAMES[control]}: a slope nearer 0 than the main study’s`,
-    found: known
-      ? `${signed(slope)} instead of ${signed(same.mean_slope)}; difference ${differenceText(difference)}`
-      : 'no slopes to compare',
-    held:
-      known && excludesZero(difference.ci95) ? heldIf(Math.abs(slope) < Math.abs(same.mean_slope)) : 'open',
+    found: `${signed(slope)} instead of ${signed(same.mean_slope)}; difference ${differenceText(difference)}`,
+    held: excludesZero(difference.ci95) ? heldIf(isNearer) : 'open',
   };
 }
 
 /** Over the rates that control and main study share. */
-function moreStuck({ control, widths }: Control, main: CriticalRate): Prediction {
+function moreStuck({ widths }: Control, main: CriticalRate): Found {
   const stuck = widths.flatMap(({ width, shares }) => {
     const others = main.widths.find((own) => own.width === width)?.shares ?? [];
     const pairs = shares.flatMap((own) => {
@@ -264,8 +251,6 @@ function moreStuck({ control, widths }: Control, main: CriticalRate): Prediction
     return [{ width, own: mean(pairs.map(({ own }) => own)), other: mean(pairs.map(({ other }) => other)) }];
   });
   return {
-    number: 6,
-    text: `${CONTROL_NAMES[control]}: more runs are stuck at chance`,
     found: stuck
       .map(({ width, own, other }) => `${share(own)} instead of ${share(other)} with ${unitsText(width)}`)
       .join(', '),
@@ -289,5 +274,5 @@ function differenceText({ mean, ci95 }: Difference): string {
 }
 
 function share(value: number): string {
-  return `${String(Math.round(100 * value))} %`;
+  return `${Math.round(100 * value)} %`;
 }

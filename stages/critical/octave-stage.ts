@@ -6,11 +6,7 @@ import { trainOctave } from './train-octave.js';
 import { trainRate } from './train-rate.js';
 import { writeOctave } from './write-octave.js';
 
-/**
- * One octave of rates of one width and seed, trained as the export that calls this has it.
- *
- * @param own what the stage's `with` has beside the octave itself
- */
+/** One octave of rates of one width and seed, trained as the export that calls this has it. */
 export async function octaveStage(
   variant: Variant,
   own: Readonly<Record<string, Shape<string>>>,

@@ -12,7 +12,6 @@ export type Shared = Omit<Setup, 'learningRate'>;
 /**
  * Trains one network at one rate, as `trainRun` does.
  *
- * @param orders the batches of each epoch
  * @param onEpoch called after each epoch that ended finite, with its number
  */
 export async function trainRate(

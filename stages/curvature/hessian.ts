@@ -21,7 +21,6 @@ export interface Hessian {
 /** Images in one call: enough for full speed, few enough to stay small in memory. */
 const CHUNK = 512;
 
-/** @param weights at which the second derivatives are taken */
 export async function hessianOf(shape: Shape, weights: Weights, split: Split): Promise<Hessian> {
   const session = await InferenceSession.create(hessianModel(shape), OPTIONS);
   const infos = weightInfos(shape);

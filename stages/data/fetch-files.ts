@@ -13,7 +13,6 @@ export class NoSourceError extends Error {
  * Writes the uncompressed files into `folder`, each from the first source that has its right bytes. What a source
  * leaves missing, the next one is asked for. No byte is written before its file's SHA-256 is proven.
  *
- * @param onFile called when a file has arrived and is proven.
  * @returns the sources that were of no use before, and why.
  * @throws {NoSourceError}
  */

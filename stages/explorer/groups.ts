@@ -1,7 +1,7 @@
 import type { Group } from 'lockstep-ui/file';
 import { groupBy } from '../analysis/group-by.js';
 import { FAILURES } from '../analysis/verdict.js';
-import type { CellRow } from '../tables/cell-table.js';
+import type { CellRow } from '../tables/cells.js';
 import type { CriticalRunRow } from '../tables/critical-table.js';
 import { column, figure, groupOf, type Shown } from './group.js';
 

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { object, oneOf, stage } from 'lockstep/stage';
-import { readCells } from '../train/read-cells.js';
+import { readCells } from '../train/read-cell.js';
 import { batchLoss } from './drawings/batch-loss.js';
 import { renderSvg } from './kit/render.js';
 

@@ -1,4 +1,4 @@
-import type { JudgedClaim, Outcome } from '../analysis/claims/claim.js';
+import type { JudgedClaim, Outcome } from '../tables/claims.js';
 import type { Verdict } from '../analysis/verdict.js';
 import type { Held } from '../conclusion/held.js';
 import type { PredictionRow } from '../tables/predictions.js';

@@ -1,11 +1,9 @@
-import type { JudgedClaim } from '../analysis/claims/claim.js';
+import type { JudgedClaim } from '../tables/claims.js';
 import { groupBy } from '../analysis/group-by.js';
 import { summarise } from '../analysis/summarise.js';
 import type { DatasetSummary } from '../tables/dataset-summary.js';
 import { layersOf } from '../model/shape.js';
-import type { CellRow } from '../tables/cell-table.js';
-import type { EpochRow } from '../tables/epoch-table.js';
-import type { SummaryRow } from '../tables/summary-table.js';
+import type { CellRow, EpochRow, SummaryRow } from '../tables/cells.js';
 import { counted, listed, rateText } from '../words/english.js';
 import type { Figure, Study } from './study.js';
 

@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { integer, list, number, object, oneOf, string, type Cell, type Infer } from 'lockstep/stage';
-import { ARM_ENGINE_TABLE } from '../tables/arm-engines.js';
-import { armsJson } from '../tables/arms.js';
-import { CELL_TABLE } from '../tables/cell-table.js';
+import { ARM_ENGINE_TABLE, armsJson } from '../tables/arms.js';
+import { CELL_TABLE, ENGINE_TABLE, EPOCH_TABLE } from '../tables/cells.js';
 import { claimsJson } from '../tables/claims.js';
 import { controlsJson } from '../tables/controls.js';
 import { criticalRateJson } from '../tables/critical-rate.js';
 import { curvatureJson } from '../tables/curvature.js';
 import { datasetSummaryJson } from '../tables/dataset-summary.js';
-import { ENGINE_TABLE } from '../tables/engine-table.js';
-import { EPOCH_TABLE } from '../tables/epoch-table.js';
 import { lateDivergenceJson } from '../tables/late-divergence.js';
 import { predictionsJson } from '../tables/predictions.js';
 import { secondaryJson } from '../tables/secondary.js';

@@ -1,15 +1,5 @@
 import { jsonFile } from './json-file.js';
-import {
-  dataset,
-  interval,
-  integer,
-  list,
-  nullable,
-  number,
-  object,
-  string,
-  type Infer,
-} from './typed-schema.js';
+import * as t from './typed-schema.js';
 import { table, type RowOf } from './table.js';
 
 /**
@@ -17,78 +7,82 @@ import { table, type RowOf } from './table.js';
  * learning rate of stable full-batch descent.
  */
 export const CURVATURE_TABLE = table({
-  width: integer(0),
-  seed: integer(0),
-  images: integer(0),
-  iterations: integer(0),
+  width: t.count,
+  seed: t.count,
+  images: t.count,
+  iterations: t.count,
   /** λ₀, the Rayleigh quotient after the last power iteration. */
-  lambda: number(),
+  lambda: t.number(),
   /** 2/λ₀, and its logarithm. */
-  bound: number(),
-  log2_bound: number(),
+  bound: t.number(),
+  log2_bound: t.number(),
   /** Of the last iteration, as a share of λ₀. */
-  last_change: number(),
+  last_change: t.number(),
   /** An eigenvalue lies within this share of λ₀ of it. */
-  relative_residual: number(),
+  relative_residual: t.number(),
 });
 
 export type CurvatureRow = RowOf<typeof CURVATURE_TABLE>;
 
 /** `artifacts/tables/curvature.json`. Slopes are of log2(2/λ₀) on log2 width. */
 export const curvatureJson = jsonFile(
-  object({
-    v: integer(1),
-    dataset,
-    engine: string(),
-    images: integer(1),
-    iterations: integer(1),
+  t.object({
+    v: t.positive,
+    dataset: t.dataset,
+    engine: t.string(),
+    images: t.positive,
+    iterations: t.positive,
     /** Over the seeds with a slope. */
-    mean_slope: nullable(number()),
+    mean_slope: t.figure,
     /** Two-sided, Student's t; `null` with fewer than two slopes. */
-    ci95: nullable(interval),
-    slope_sd: nullable(number()),
+    ci95: t.nullable(t.interval),
+    slope_sd: t.figure,
     /** How many have a slope. */
-    seeds: integer(0),
-    per_seed: list(
-      object({
-        seed: integer(0),
+    seeds: t.count,
+    per_seed: t.list(
+      t.object({
+        seed: t.count,
         /** `null` for a seed that lacks a width. */
-        slope: nullable(number()),
-        bounds: list(object({ width: integer(1), log2_bound: number() })),
+        slope: t.figure,
+        bounds: t.list(t.object({ width: t.positive, log2_bound: t.number() })),
       }),
     ),
     /** Upwards. */
-    widths: list(
-      object({
-        width: integer(1),
+    widths: t.list(
+      t.object({
+        width: t.positive,
         /** 2/λ₀, the geometric mean over the seeds. */
-        bound: number(),
+        bound: t.number(),
         /** Of `bound`, Student's t in log2; `null` with one seed. */
-        ci95: nullable(interval),
+        ci95: t.nullable(t.interval),
         /** Of log2(2/λ₀) over the seeds. */
-        log2_sd: nullable(number()),
-        seeds: integer(1),
+        log2_sd: t.figure,
+        seeds: t.positive,
       }),
     ),
     /** The largest `last_change` and `relative_residual` of all networks. */
-    largest_change: number(),
-    largest_relative_residual: number(),
+    largest_change: t.number(),
+    largest_relative_residual: t.number(),
     /** By more power iterations; `null` where none were made. */
-    longer: nullable(
-      object({
-        iterations: integer(1),
-        mean_slope: nullable(number()),
-        ci95: nullable(interval),
-        seeds: integer(0),
+    longer: t.nullable(
+      t.object({
+        iterations: t.positive,
+        mean_slope: t.figure,
+        ci95: t.nullable(t.interval),
+        seeds: t.count,
         /** Its slopes minus those above, seed by seed, Student's t. */
-        slope_difference: object({ mean: nullable(number()), ci95: nullable(interval), seeds: integer(0) }),
+        slope_difference: t.object({
+          mean: t.figure,
+          ci95: t.nullable(t.interval),
+          seeds: t.count,
+        }),
         /** By which share of it λ₀ grows, of the networks that both have. */
-        median_rise: nullable(number()),
-        largest_rise: nullable(number()),
-        largest_change: number(),
+        median_rise: t.figure,
+        largest_rise: t.figure,
+        largest_change: t.number(),
       }),
     ),
   }),
 );
 
-export type CurvatureSummary = Infer<typeof curvatureJson>;
+export type CurvatureSummary = t.Infer<typeof curvatureJson>;

@@ -1,19 +1,19 @@
 import { jsonFile } from './json-file.js';
-import { integer, list, number, object, type Infer } from './typed-schema.js';
+import * as t from './typed-schema.js';
 
-const split = object({
-  images: integer(1),
+const split = t.object({
+  images: t.positive,
   /** Images of each class, by class number. */
-  classCounts: list(integer(0)),
+  classCounts: t.list(t.count),
   /** Over all pixels divided by 255, as the networks get them. */
-  pixelMean: number(),
+  pixelMean: t.number(),
   /** Population standard deviation of the same. */
-  pixelSd: number(),
+  pixelSd: t.number(),
 });
 
 /** `artifacts/data/<data set>.json`: what is in a data set. */
 export const datasetSummaryJson = jsonFile(
-  object({ rows: integer(1), columns: integer(1), classes: integer(1), train: split, test: split }),
+  t.object({ rows: t.positive, columns: t.positive, classes: t.positive, train: split, test: split }),
 );
 
-export type DatasetSummary = Infer<typeof datasetSummaryJson>;
+export type DatasetSummary = t.Infer<typeof datasetSummaryJson>;

@@ -1,60 +1,49 @@
 import { waiting } from './arms.js';
 import { jsonFile } from './json-file.js';
-import {
-  constant,
-  integer,
-  interval,
-  list,
-  nullable,
-  number,
-  object,
-  oneOf,
-  string,
-  type Infer,
-} from './typed-schema.js';
+import * as t from './typed-schema.js';
 
 /** `null` until it is judged. */
-const outcome = nullable(oneOf('borne out', 'partly', 'refuted', 'open'));
+const outcome = t.nullable(t.oneOf('borne out', 'partly', 'refuted', 'open'));
 
 /** A number that stands beside an endpoint and decides nothing. */
-const beside = object({ text: string(1), value: nullable(number()), ci95: nullable(interval) });
+const beside = t.object({ text: t.string(1), value: t.figure, ci95: t.nullable(t.interval) });
 
 /** An endpoint of the addendum, held against what was predicted of it (docs/protocol.md). */
-const endpoint = object({
+const endpoint = t.object({
   ...waiting,
   /** Its number in the protocol; 0 is the primary one. */
-  number: integer(0),
-  text: string(1),
+  number: t.count,
+  text: t.string(1),
   /** What its mean is tested against. */
-  against: number(),
+  against: t.number(),
   /** Between these, without a bound where there is none. */
-  predicted: object({ text: string(1), low: nullable(number()), high: nullable(number()) }),
+  predicted: t.object({ text: t.string(1), low: t.figure, high: t.figure }),
   /** Over the seeds that have a value, with Student's t. */
-  mean: nullable(number()),
-  ci95: nullable(interval),
-  ci90: nullable(interval),
-  seeds: integer(0),
-  of_seeds: integer(0),
+  mean: t.figure,
+  ci95: t.nullable(t.interval),
+  ci90: t.nullable(t.interval),
+  seeds: t.count,
+  of_seeds: t.count,
   /** Of the thresholds that it is made from, of each kind, how many the grid ends before. */
-  censoring: list(object({ of: string(1), censored: integer(0), thresholds: integer(1) })),
-  p: nullable(number()),
+  censoring: t.list(t.object({ of: t.string(1), censored: t.count, thresholds: t.positive })),
+  p: t.figure,
   /** By Holm's correction over the secondary endpoints that have a p-value; `null` until all of them are known. */
-  p_holm: nullable(number()),
+  p_holm: t.figure,
   outcome,
   /** Why it is open whatever its mean, or what it waits for. */
-  reason: nullable(string(1)),
-  beside: list(beside),
+  reason: t.nullable(t.string(1)),
+  beside: t.list(beside),
 });
 
 /** A prediction without a test; what was found, in words with its numbers. */
-const prediction = object({ ...waiting, text: string(1), found: nullable(string(1)), outcome });
+const prediction = t.object({ ...waiting, text: t.string(1), found: t.nullable(t.string(1)), outcome });
 
 /** `artifacts/tables/predictions.json`: what the addendum predicted, and what came. */
 export const predictionsJson = jsonFile(
-  object({ v: constant(1), primary: endpoint, secondary: list(endpoint), beside: list(prediction) }),
+  t.object({ v: t.constant(1), primary: endpoint, secondary: t.list(endpoint), beside: t.list(prediction) }),
 );
 
-export type BesideEndpoint = Infer<typeof beside>;
-export type EndpointRow = Infer<typeof endpoint>;
-export type PredictionRow = Infer<typeof prediction>;
-export type Predictions = Infer<typeof predictionsJson>;
+export type BesideEndpoint = t.Infer<typeof beside>;
+export type EndpointRow = t.Infer<typeof endpoint>;
+export type PredictionRow = t.Infer<typeof prediction>;
+export type Predictions = t.Infer<typeof predictionsJson>;

@@ -19,7 +19,6 @@ export interface Table<Row> {
 /** A row of a table. */
 export type RowOf<T> = T extends Table<infer Row> ? Row : never;
 
-/** @param columns what each holds, in the file's order */
 export function table<const S extends Properties>(columns: S): Table<Described<S>> {
   const names = Object.keys(columns);
   // Fields are text: the schema says what each is turned into.
@@ -35,7 +34,7 @@ export function table<const S extends Properties>(columns: S): Table<Described<S
         if (validate(row)) return row;
         const [error] = validate.errors ?? [];
         // The header is line 1.
-        throw new Error(`${file}:${String(index + 2)}: ${error?.instancePath ?? ''} ${error?.message ?? ''}`);
+        throw new Error(`${file}:${index + 2}: ${error?.instancePath ?? ''} ${error?.message ?? ''}`);
       }),
   };
 }
@@ -55,6 +54,6 @@ export async function readTable<Row>(file: string, { decode }: Table<Row>): Prom
 }
 
 function numberText(value: number): string {
-  if (!Number.isFinite(value)) throw new Error(`${String(value)} has no place in a table: write null`);
+  if (!Number.isFinite(value)) throw new Error(`${value} has no place in a table: write null`);
   return String(value);
 }

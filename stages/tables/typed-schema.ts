@@ -37,9 +37,14 @@ export function boolean(): TypedSchema<boolean> {
   return typed({ type: 'boolean' });
 }
 
+interface Range {
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
 /** NaN and infinities are none. */
-export function number(): TypedSchema<number> {
-  return typed({ type: 'number' });
+export function number(range: Range = {}): TypedSchema<number> {
+  return typed({ type: 'number', ...range });
 }
 
 export function integer(minimum?: number): TypedSchema<number> {
@@ -59,8 +64,8 @@ export function constant<const T extends number>(value: T): TypedSchema<T> {
   return typed({ const: value });
 }
 
-export function list<T>({ schema }: TypedSchema<T>): TypedSchema<readonly T[]> {
-  return typed({ type: 'array', items: schema });
+export function list<T>({ schema }: TypedSchema<T>, minItems = 0): TypedSchema<readonly T[]> {
+  return typed({ type: 'array', items: schema, minItems });
 }
 
 export function either<A, B>(one: TypedSchema<A>, other: TypedSchema<B>): TypedSchema<A | B> {
@@ -75,15 +80,25 @@ export function nullable<T>(own: TypedSchema<T>): TypedSchema<T | null> {
 export type Properties = Readonly<Record<string, TypedSchema<unknown>>>;
 export type Described<S extends Properties> = { readonly [K in keyof S]: Infer<S[K]> };
 
-/** A map with exactly these keys. */
-export function object<const S extends Properties>(properties: S): TypedSchema<Described<S>> {
+/** A map with exactly these keys; those of `optional` may be missing, and are no part of the type. */
+export function object<const S extends Properties>(
+  properties: S,
+  optional: Properties = {},
+): TypedSchema<Described<S>> {
+  const all = Object.entries({ ...properties, ...optional });
   return typed({
     type: 'object',
-    properties: Object.fromEntries(Object.entries(properties).map(([key, { schema }]) => [key, schema])),
+    properties: Object.fromEntries(all.map(([key, { schema }]) => [key, schema])),
     required: Object.keys(properties),
     additionalProperties: false,
   });
 }
+
+/** How many of something. */
+export const count = integer(0);
+export const positive = integer(1);
+/** A number where there is one. */
+export const figure = nullable(number());
 
 /** `[low, high]`. */
 export const interval: TypedSchema<readonly [number, number]> = typed({

@@ -20,8 +20,6 @@ export interface TrainedRun<Epoch> {
  * Losses are checked at every step, weights at the end of every epoch. (A weight that overflows makes the next loss
  * non-finite, unless it can't reach the logits, as a bias of −∞.)
  *
- * @param initial the session's weights before the first step
- * @param orders the batches of each epoch, as `batchOrder` gives them
  * @param record of an epoch, counted from 1, that ended finite
  */
 export async function trainRun<Epoch>(

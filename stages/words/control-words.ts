@@ -1,6 +1,6 @@
 import type { Controls } from '../tables/controls.js';
 import { CONTROL_NAMES } from './names.js';
-import { excludesZero, type Interval } from '../analysis/critical/t-interval.js';
+import { excludesZero, type Interval } from '../analysis/critical/student.js';
 import { groupBy } from '../analysis/group-by.js';
 import { intervalText, signed } from './critical-words.js';
 import { capitalised, listed, said } from './english.js';

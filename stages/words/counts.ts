@@ -1,4 +1,4 @@
-import type { JudgedClaim, Outcome } from '../analysis/claims/claim.js';
+import type { JudgedClaim, Outcome } from '../tables/claims.js';
 
 /** In the order in which they are told. */
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {

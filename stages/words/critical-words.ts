@@ -3,7 +3,7 @@ import { capitalised, counted, listed, said } from './english.js';
 import { largestStep, leaningOf } from './leaning.js';
 import { FAILURE_KINDS, type FailureKind } from '../analysis/critical/failure.js';
 import { MARGIN } from '../analysis/critical/decision.js';
-import type { Interval } from '../analysis/critical/t-interval.js';
+import type { Interval } from '../analysis/critical/student.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
 
 /** What the verdict says. A direction that hangs on a single width isn't said of all networks. */

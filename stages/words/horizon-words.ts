@@ -1,5 +1,5 @@
-import { excludesZero } from '../analysis/critical/t-interval.js';
-import type { CellRow } from '../tables/cell-table.js';
+import { excludesZero } from '../analysis/critical/student.js';
+import type { CellRow } from '../tables/cells.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
 import type { LateDivergence } from '../tables/late-divergence.js';
 import { intervalText, signed, widthsText } from './critical-words.js';

@@ -1,4 +1,4 @@
-import { excludesZero, type Interval } from '../analysis/critical/t-interval.js';
+import { excludesZero, type Interval } from '../analysis/critical/student.js';
 import type { CriticalRate } from '../tables/critical-rate.js';
 
 /** A width without which the slope's direction isn't clear any more. */

@@ -1,6 +1,6 @@
 import type { ActivationName } from '../arms/activations.js';
 import type { ControlName } from '../engines/variants/names.js';
-import type { CellRow } from '../tables/cell-table.js';
+import type { CellRow } from '../tables/cells.js';
 
 // As sentences and labels have them.
 

@@ -1,5 +1,5 @@
 import { wilsonInterval } from '../analysis/critical/wilson.js';
-import type { CellRow } from '../tables/cell-table.js';
+import type { CellRow } from '../tables/cells.js';
 import { counted, rateText } from './english.js';
 import { failedAt, usableRates } from './usable-rates.js';
 

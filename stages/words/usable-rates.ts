@@ -1,5 +1,5 @@
 import { FAILURES } from '../analysis/verdict.js';
-import type { CellRow } from '../tables/cell-table.js';
+import type { CellRow } from '../tables/cells.js';
 
 type Judged = Pick<CellRow, 'size' | 'learning_rate' | 'verdict'>;
 

@@ -5,8 +5,7 @@ import { armSlopes } from '../../stages/analysis/arms/arm-slopes.js';
 import { armsOf } from '../../stages/analysis/arms/arms.js';
 import { decodeArmOctave } from '../../stages/arms/read-arm-octave.js';
 import { encodeArmOctave } from '../../stages/arms/write-arm-octave.js';
-import { ARM_KIND_TABLE } from '../../stages/tables/arm-kinds.js';
-import { armsJson, type ArmSlopes } from '../../stages/tables/arms.js';
+import { ARM_KIND_TABLE, armsJson, type ArmSlopes } from '../../stages/tables/arms.js';
 import { plan, simulateArm, simulateArms, type Fate, type Place } from '../support/arms.js';
 
 const GRID = { widths: [64, 256, 1024], seeds: [21, 22, 23, 24], octaves: [-1, 0], cut: [] };

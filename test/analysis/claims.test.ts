@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Claim, Holds, Outcome, Size, Statement } from '../../stages/analysis/claims/claim.js';
-import { decodeClaims, readClaims } from '../../stages/analysis/claims/claims-file.js';
+import {
+  decodeClaims,
+  readClaims,
+  type Claim,
+  type Size,
+  type Statement,
+} from '../../stages/analysis/claims/claim.js';
+import type { Holds, Outcome } from '../../stages/tables/claims.js';
 import { judgeClaims } from '../../stages/analysis/claims/judge.js';
 import type { Run } from '../../stages/analysis/claims/run.js';
 import type { CriticalRate } from '../../stages/tables/critical-rate.js';

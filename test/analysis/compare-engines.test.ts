@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compareEngines } from '../../stages/analysis/compare-engines.js';
-import type { EngineRow } from '../../stages/tables/engine-table.js';
+import type { EngineRow } from '../../stages/tables/cells.js';
 import type { Cell } from '../../stages/train/cell.js';
 import { FULL_GRID, madeUpCells } from '../support/tables.js';
 

@@ -5,7 +5,7 @@ import { secondEngineRows } from '../../stages/analysis/arms/second-engine.js';
 import type { ArmOctave } from '../../stages/arms/arm-octave.js';
 import { decodeArmOctave } from '../../stages/arms/read-arm-octave.js';
 import { encodeArmOctave } from '../../stages/arms/write-arm-octave.js';
-import type { ArmEngineRow } from '../../stages/tables/arm-engines.js';
+import type { ArmEngineRow } from '../../stages/tables/arms.js';
 import { plan, simulateArm, type Fate, type Place } from '../support/arms.js';
 
 const AGAIN = { widths: [64, 1024], seeds: [21, 22], octaves: [-1, 0] };

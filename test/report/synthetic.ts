@@ -9,7 +9,7 @@ import { compareEngines } from '../../stages/analysis/compare-engines.js';
 import { severityResult } from '../../stages/analysis/severity/severity.js';
 import { controlsResult } from '../../stages/analysis/critical/controls.js';
 import { curvatureSummary } from '../../stages/analysis/critical/curvature.js';
-import { readClaims } from '../../stages/analysis/claims/claims-file.js';
+import { readClaims } from '../../stages/analysis/claims/claim.js';
 import { judgeClaims } from '../../stages/analysis/claims/judge.js';
 import { runsOf } from '../../stages/analysis/claims/run.js';
 import type { Cell } from '../../stages/train/cell.js';

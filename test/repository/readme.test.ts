@@ -5,8 +5,7 @@ import { test } from 'node:test';
 import { markdownTable } from 'markdown-table';
 import { DATASET_NAMES } from '../../stages/words/names.js';
 import { usableRates } from '../../stages/words/usable-rates.js';
-import { CELL_TABLE } from '../../stages/tables/cell-table.js';
-import { SUMMARY_TABLE, type SummaryRow } from '../../stages/tables/summary-table.js';
+import { CELL_TABLE, SUMMARY_TABLE, type SummaryRow } from '../../stages/tables/cells.js';
 import { readTable } from '../../stages/tables/table.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');

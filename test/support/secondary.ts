@@ -1,11 +1,10 @@
 import { runsOf } from '../../stages/analysis/claims/run.js';
 import { criticalRate } from '../../stages/analysis/critical/critical-rate.js';
 import { gridOf } from '../../stages/analysis/critical/grid.js';
-import { runRows } from '../../stages/analysis/critical/rows.js';
-import { optimumRows } from '../../stages/analysis/secondary/optimum-rows.js';
+import { optimumRows, runRows } from '../../stages/analysis/critical/rows.js';
 import { secondary, type SecondaryInput } from '../../stages/analysis/secondary/secondary.js';
 import type { Octave } from '../../stages/critical/octave.js';
-import type { OptimumRow } from '../../stages/tables/optimum-table.js';
+import type { OptimumRow } from '../../stages/tables/critical-table.js';
 import type { Secondary } from '../../stages/tables/secondary.js';
 import { simulateOctaves, STUDY, type Simulation } from './critical.js';
 import { FULL_GRID, madeUpCells, tablesOf } from './tables.js';

@@ -1,6 +1,5 @@
 import { cellRow, epochRows } from '../../stages/analysis/cell-row.js';
-import type { CellRow } from '../../stages/tables/cell-table.js';
-import type { EpochRow } from '../../stages/tables/epoch-table.js';
+import type { CellRow, EpochRow } from '../../stages/tables/cells.js';
 import type { Cell } from '../../stages/train/cell.js';
 
 const BATCHES = 937;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { EPOCH_TABLE, type EpochRow } from '../../stages/tables/epoch-table.js';
+import { EPOCH_TABLE, type EpochRow } from '../../stages/tables/cells.js';
 
 const row: EpochRow = {
   dataset: 'mnist',

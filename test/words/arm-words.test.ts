@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { usableText } from '../../stages/words/arm-words.js';
+import { usableSentence } from '../../stages/words/arm-words.js';
 import type { ArmSlopes } from '../../stages/tables/arms.js';
 
 type Arm = ArmSlopes['arms'][number];
@@ -37,16 +37,16 @@ function armsWith(usable: Arm['usable']): ArmSlopes {
 
 test('how an arm’s usable rate changes with the width is told in percent', () => {
   assert.equal(
-    usableText(armsWith(USABLE), 'mnist'),
-    'with 10 fresh seeds, the largest usable rate changes by +5 % for each doubling of the width (+2 % to +9 %)',
+    usableSentence(armsWith(USABLE), 'mnist'),
+    'On MNIST, with 10 fresh seeds, the largest usable rate changes by +5 % for each doubling of the width (+2 % to +9 %).',
   );
 });
 
 test('of an arm that is not whole, not there, or has no slope nothing is told', () => {
-  assert.equal(usableText(armsWith(null), 'mnist'), '');
+  assert.equal(usableSentence(armsWith(null), 'mnist'), '');
   assert.equal(
-    usableText(armsWith({ ...USABLE, slope: null, ci95: null, ci90: null, seeds: 1 }), 'mnist'),
+    usableSentence(armsWith({ ...USABLE, slope: null, ci95: null, ci90: null, seeds: 1 }), 'mnist'),
     '',
   );
-  assert.equal(usableText(armsWith(USABLE), 'mse'), '');
+  assert.equal(usableSentence(armsWith(USABLE), 'mse'), '');
 });

@@ -7,7 +7,7 @@ import { LATE } from '../support/late-table.js';
 import { horizonSentence } from '../../stages/words/horizon-words.js';
 import { leaningOf } from '../../stages/words/leaning.js';
 import { variantSentence } from '../../stages/words/variant-words.js';
-import type { CellRow } from '../../stages/tables/cell-table.js';
+import type { CellRow } from '../../stages/tables/cells.js';
 import type { CriticalRate } from '../../stages/tables/critical-rate.js';
 import { criticalResult, STUDY, type Simulation } from '../support/critical.js';
 import { FULL_GRID, madeUpCells, tablesOf } from '../support/tables.js';
@@ -118,7 +118,7 @@ test('variants of the definition are said to share a criterion, and that other c
 
 test('CONCLUSION.md counts the runs behind each rate, and has what the answer leaves open', async () => {
   const study = await syntheticStudy(2);
-  const text = conclusion(cells, [], study.claims, { ...study, late: NOT_RUN });
+  const text = conclusion(cells, [], study.claims, { ...study, late: NOT_RUN, arms: study.arms.slopes });
   assert.match(
     text,
     /Of small no run failed up to 0\.5, and 3 of 3 at 1\.0; of medium .*; of large no run failed up to 0\.1, and 1 of 3 at 0\.5\. .* differs between the sizes\. At rate 0\.1, .* followed for 50 epochs/,

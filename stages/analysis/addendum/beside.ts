@@ -2,10 +2,10 @@ import type { LateDivergence } from '../../tables/late-divergence.js';
 import type { PredictionRow } from '../../tables/predictions.js';
 import type { Range } from '../../conclusion/held.js';
 import { signed, intervalText } from '../../words/critical-words.js';
-import type { Arm } from '../arms/arms.js';
+import type { Arm, ArmOf } from '../arms/arms.js';
 import { differencesOf } from '../critical/by-seed.js';
-import { meanInterval, type Interval } from '../critical/t-interval.js';
-import type { ArmOf } from './secondary.js';
+import { meanInterval, type Interval } from '../critical/student.js';
+import type { Group } from './fisher.js';
 import { lateGroups } from './late-endpoint.js';
 import { outcomeIn, outcomeTogether, type Outcome } from './outcome.js';
 import { rungAbove, rungsOf, type Rung } from './rungs.js';
@@ -15,40 +15,34 @@ import { waitingFor, waitingForRate, type Waiting } from './waiting.js';
 export function besidePredictions(armOf: ArmOf, late: LateDivergence): readonly PredictionRow[] {
   const [relu, leaky] = [armOf('slope-0'), armOf('slope-0.1')];
   const between = (['slope-0.001', 'slope-0.01'] as const).map(armOf);
+  const ofArms = (text: string, arms: readonly Arm[], find: () => Found): PredictionRow =>
+    row(text, waitingFor(arms), find);
+  const atHalf = (text: string, find: () => Found): PredictionRow =>
+    row(`at rate 0.5 ${text}`, waitingForRate(late, 0.5), find);
   return [
-    row('at slope 0 the slope of the rung 3 lies within 0 … +0.10', waitingFor([relu]), () =>
+    ofArms('at slope 0 the slope of the rung 3 lies within 0 … +0.10', [relu], () =>
       inRange(rungAbove(rungsOf(relu), 3), [0, 0.1]),
     ),
-    row('at slope 0 the ladder’s slope falls from rung to rung, from 3 to 50', waitingFor([relu]), () =>
+    ofArms('at slope 0 the ladder’s slope falls from rung to rung, from 3 to 50', [relu], () =>
       falling(rungsOf(relu)),
     ),
-    row('at slope 0 the slope of the rung 50 lies below −0.10', waitingFor([relu]), () =>
+    ofArms('at slope 0 the slope of the rung 50 lies below −0.10', [relu], () =>
       inRange(rungAbove(rungsOf(relu), 50), [-Infinity, -0.1]),
     ),
-    row('at leaky 0.1 every rung’s slope lies within ± 0.10', waitingFor([leaky]), () =>
+    ofArms('at leaky 0.1 every rung’s slope lies within ± 0.10', [leaky], () =>
       together(rungsOf(leaky).map((rung) => inRange(rung, [-0.1, 0.1]))),
     ),
-    row(
+    ofArms(
       'the ladder’s slopes at 0.001 and 0.01 lie between those at 0 and 0.1, rung by rung',
-      waitingFor([...between, relu, leaky]),
+      [...between, relu, leaky],
       () => together(between.flatMap((arm) => insideOthers(arm, relu, leaky))),
     ),
-    row(
-      'at rate 0.5 between 1 and 7 of 20 large networks become non-finite',
-      waitingForRate(late, 0.5),
-      () => {
-        const { yes, total } = lateGroups(late).large;
-        return { found: `${String(yes)} of ${String(total)}`, outcome: ifSo(yes >= 1 && yes <= 7) };
-      },
+    atHalf('between 1 and 7 of 20 large networks become non-finite', () =>
+      counted(lateGroups(late).large, (yes) => yes >= 1 && yes <= 7),
     ),
-    row('at rate 0.5 none of the 40 others does', waitingForRate(late, 0.5), () => {
-      const { yes, total } = lateGroups(late).others;
-      return { found: `${String(yes)} of ${String(total)}`, outcome: ifSo(yes === 0) };
-    }),
-    row(
-      'at rate 0.5 the hazard of large networks doesn’t fall to 0 after the first two epochs',
-      waitingForRate(late, 0.5),
-      () => hazardLater(late),
+    atHalf('none of the 40 others does', () => counted(lateGroups(late).others, (yes) => yes === 0)),
+    atHalf('the hazard of large networks doesn’t fall to 0 after the first two epochs', () =>
+      hazardLater(late),
     ),
   ];
 }
@@ -63,8 +57,8 @@ function row(text: string, { state, cells, reason }: Waiting, find: () => Found)
   return state === 'whole' ? { ...waiting, ...find() } : { ...waiting, found: reason, outcome: null };
 }
 
-function ifSo(met: boolean): Outcome {
-  return met ? 'borne out' : 'refuted';
+function counted({ yes, total }: Group, isMet: (yes: number) => boolean): Found {
+  return { found: `${yes} of ${total}`, outcome: isMet(yes) ? 'borne out' : 'refuted' };
 }
 
 function inRange({ name, slopes, ci95 }: Rung, range: Range): Found {
@@ -108,11 +102,10 @@ function insideOthers(arm: Arm, relu: Arm, leaky: Arm): readonly Found[] {
     const ends = [low?.[index]?.slopes?.mean ?? null, high?.[index]?.slopes?.mean ?? null];
     const [one, other] = ends.toSorted((a, b) => (a ?? NaN) - (b ?? NaN));
     const name = `${arm.design.arm}, ${rung.name}`;
-    if (one == null || other == null) {
-      return { found: told(name, rung.slopes?.mean ?? null, rung.ci95), outcome: 'open' };
-    }
+    const found = told(name, rung.slopes?.mean ?? null, rung.ci95);
+    if (one == null || other == null) return { found, outcome: 'open' };
     return {
-      found: `${told(name, rung.slopes?.mean ?? null, rung.ci95)} in ${signed(one)} … ${signed(other)}`,
+      found: `${found} in ${signed(one)} … ${signed(other)}`,
       outcome: outcomeIn(rung.ci95, [one, other]),
     };
   });
@@ -132,7 +125,7 @@ function hazardLater({ hazard }: LateDivergence): Found {
   const diverged = later.reduce((sum, own) => sum + own.diverged, 0);
   const entered = later.reduce((sum, own) => sum + own.entered, 0);
   return {
-    found: `${String(diverged)} in ${String(entered)} epochs that a run entered after the second`,
+    found: `${diverged} in ${entered} epochs that a run entered after the second`,
     // That there was none proves no 0: the interval of a hazard always reaches beyond.
     outcome: diverged > 0 ? 'borne out' : 'open',
   };

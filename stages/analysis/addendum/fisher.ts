@@ -1,4 +1,4 @@
-import type { Interval } from '../critical/t-interval.js';
+import type { Interval } from '../critical/student.js';
 
 /** `yes` of `total` in one group. */
 export interface Group {

@@ -1,5 +1,5 @@
 import { wilsonInterval } from '../critical/wilson.js';
-import type { Interval } from '../critical/t-interval.js';
+import type { Interval } from '../critical/student.js';
 
 /** A run by the epoch in which it became non-finite, from 1, or by how many it stayed finite. */
 export interface Followed {

@@ -1,9 +1,7 @@
 import type { Arms } from '../../params/planned-arms.js';
-import type { LateDivergence } from '../../tables/late-divergence.js';
-import type { LateHazardRow } from '../../tables/late-hazard.js';
+import type { LateDivergence, LateHazardRow } from '../../tables/late-divergence.js';
 import type { Cell } from '../../train/cell.js';
-import { figure, figures } from '../rounded.js';
-import { significant } from '../significant.js';
+import { figure, figures, significant } from '../significant.js';
 import { chanceClaims } from './chance-claims.js';
 import { hazardOf, type Followed } from './hazard.js';
 
@@ -33,73 +31,52 @@ export function lateDivergence(
   const rates = RATES.map((rate) => {
     const recorded = cells.filter(({ learningRate }) => learningRate === rate).length;
     const of = SIZES.reduce((sum, size) => sum + seedsOf(late, size, rate).length, 0);
-    const state =
-      of === 0 ? ('dropped' as const) : recorded < of ? ('not yet run' as const) : ('whole' as const);
-    return { learning_rate: rate, state, cells: { recorded, of } };
+    const state = of === 0 ? 'dropped' : recorded < of ? 'not yet run' : 'whole';
+    return { learning_rate: rate, state, cells: { recorded, of } } as const;
   });
   const told = rates
     .filter(({ state }) => state === 'whole')
     .flatMap(({ learning_rate: rate }) =>
-      SIZES.map((size) => ({
-        size,
-        learning_rate: rate,
-        cells: cells.filter((cell) => cell.size === size && cell.learningRate === rate),
-      })),
+      SIZES.map((size) => {
+        const own = cells.filter((cell) => cell.size === size && cell.learningRate === rate);
+        return { place: { size, learning_rate: rate }, runs: own.map(followed), cells: own };
+      }),
     );
   return {
     table: {
       v: 1,
-      cells: told.map(({ cells: own, ...place }) => {
-        const diverged = own.map(followed).filter((run) => run.diverged);
+      cells: told.map(({ place, runs }) => {
+        const diverged = runs.filter((run) => run.diverged);
         return {
           ...place,
-          runs: own.length,
+          runs: runs.length,
           diverged: diverged.length,
           epochs: diverged.map(({ epochs }) => epochs).toSorted((a, b) => a - b),
         };
       }),
       rates,
-      hazard: told.flatMap(({ cells: own, ...place }) =>
+      hazard: told.flatMap(({ place, runs }) =>
         STRETCHES.map(([from, to]) => {
-          const { entered, diverged, hazard, ci95 } = hazardOf(own.map(followed), from, to);
-          return {
-            ...place,
-            from_epoch: from,
-            to_epoch: to,
-            entered,
-            diverged,
-            hazard: figure(hazard),
-            ci95: figures(ci95),
-          };
+          const { entered, diverged, hazard, ci95 } = hazardOf(runs, from, to);
+          const counts = { from_epoch: from, to_epoch: to, entered, diverged };
+          return { ...place, ...counts, hazard: figure(hazard), ci95: figures(ci95) };
         }),
       ),
-      claims: chanceClaims(told.filter((one) => one.learning_rate === 1).flatMap(({ cells: own }) => own)),
+      claims: chanceClaims(told.flatMap(({ place, cells: own }) => (place.learning_rate === 1 ? own : []))),
     },
-    hazard: told.flatMap(({ cells: own, ...place }) => rowsOf(place, own)),
+    hazard: told.flatMap(({ place, runs, cells: own }) => {
+      const last = Math.max(0, ...own.map(({ epochsPlanned }) => epochsPlanned));
+      return Array.from({ length: last }, (_, index) => ({ ...place, ...hazardIn(runs, index + 1) }));
+    }),
   };
 }
 
-function rowsOf(
-  place: Pick<LateHazardRow, 'size' | 'learning_rate'>,
-  cells: readonly Cell[],
-): readonly LateHazardRow[] {
-  const runs = cells.map(followed);
-  const last = Math.max(0, ...cells.map(({ epochsPlanned }) => epochsPlanned));
-  return Array.from({ length: last }, (_, index) => {
-    const epoch = index + 1;
-    const { entered, diverged, hazard, ci95 } = hazardOf(runs, epoch, epoch);
-    const gone = runs.filter((run) => run.diverged && run.epochs <= epoch).length;
-    return {
-      ...place,
-      epoch,
-      entered,
-      diverged,
-      hazard: figure(hazard),
-      low: figure(ci95?.[0] ?? null),
-      high: figure(ci95?.[1] ?? null),
-      share: significant(gone / runs.length),
-    };
-  });
+function hazardIn(runs: readonly Followed[], epoch: number): Omit<LateHazardRow, 'size' | 'learning_rate'> {
+  const { entered, diverged, hazard, ci95 } = hazardOf(runs, epoch, epoch);
+  const [low, high] = figures(ci95) ?? [null, null];
+  const gone = runs.filter((run) => run.diverged && run.epochs <= epoch).length;
+  const share = significant(gone / runs.length);
+  return { epoch, entered, diverged, hazard: figure(hazard), low, high, share };
 }
 
 function followed({ nonfinite, batchesPerEpoch, epochsPlanned }: Cell): Followed {
@@ -116,6 +93,6 @@ function check({ size, learningRate, seed }: Cell, late: Arms['late']): void {
   const rate = RATES.find((one) => one === learningRate);
   if (rate !== undefined && seedsOf(late, size, rate).includes(seed)) return;
   throw new Error(
-    `late divergence: ${size} at ${String(learningRate)}, seed ${String(seed)}, is recorded, and params/arms-planned.yaml doesn’t have it`,
+    `late divergence: ${size} at ${learningRate}, seed ${seed}, is recorded, and params/arms-planned.yaml doesn’t have it`,
   );
 }

@@ -1,7 +1,7 @@
 import type { LateDivergence } from '../../tables/late-divergence.js';
+import type { BesideEndpoint } from '../../tables/predictions.js';
 import { wilsonInterval } from '../critical/wilson.js';
-import { besideSlope } from './thresholds.js';
-import type { Endpoint } from './endpoint.js';
+import { besideSlope, endpointOf, type Endpoint } from './endpoint.js';
 import { fisherP, oddsRatioInterval, type Group } from './fisher.js';
 import { outcomeIn } from './outcome.js';
 import { waitingForRate } from './waiting.js';
@@ -17,50 +17,46 @@ export function lateEndpoint(late: LateDivergence): Endpoint {
     predicted: { text: 'large more: an odds ratio above 1', range: [1, Infinity] },
     isDirection: true,
   } as const;
-  const waiting = waitingForRate(late, RATE);
-  if (waiting.state !== 'whole') {
-    return { spec, waiting, measured: null, p: null, interval: null, outcome: null };
-  }
-  const { large, others } = lateGroups(late);
-  const interval = oddsRatioInterval(large, others);
-  return {
-    spec,
-    waiting,
-    // Runs are counted, not seeds' means: there is no interval of Student's.
-    measured: {
-      values: [],
-      ofSeeds: 0,
-      censoring: [],
-      openSince: [],
-      beside: [besideShare('large', large), besideShare('small and medium', others), besideBounds(interval)],
-    },
-    p: fisherP(large, others),
-    interval: null,
-    // Without an upper bound it reaches up to the range's end, which no number does.
-    outcome: outcomeIn([interval[0], Math.min(interval[1], Number.MAX_VALUE)], spec.predicted.range),
-  };
+  return endpointOf(spec, waitingForRate(late, RATE), () => {
+    const { large, others } = lateGroups(late);
+    const [low, high] = oddsRatioInterval(large, others);
+    return {
+      // Runs are counted, not seeds' means: there is no interval of Student's.
+      measured: {
+        values: [],
+        ofSeeds: 0,
+        beside: [
+          besideShare('large', large),
+          besideShare('small and medium', others),
+          besideBounds(low, high),
+        ],
+      },
+      p: fisherP(large, others),
+      // Without an upper bound it reaches up to the range's end, which no number does.
+      outcome: outcomeIn([low, Math.min(high, Number.MAX_VALUE)], spec.predicted.range),
+    };
+  });
 }
 
 /** Those that became non-finite at 0.5, of the large networks and of the others. */
 export function lateGroups({ cells }: LateDivergence): { readonly large: Group; readonly others: Group } {
-  const own = cells.filter((cell) => cell.learning_rate === RATE);
-  const groupOf = (some: LateDivergence['cells']): Group => ({
-    yes: some.reduce((sum, { diverged }) => sum + diverged, 0),
-    total: some.reduce((sum, { runs }) => sum + runs, 0),
-  });
-  return {
-    large: groupOf(own.filter(({ size }) => size === 'large')),
-    others: groupOf(own.filter(({ size }) => size !== 'large')),
+  const groupOf = (isLarge: boolean): Group => {
+    const own = cells.filter((cell) => cell.learning_rate === RATE && (cell.size === 'large') === isLarge);
+    return {
+      yes: own.reduce((sum, { diverged }) => sum + diverged, 0),
+      total: own.reduce((sum, { runs }) => sum + runs, 0),
+    };
   };
+  return { large: groupOf(true), others: groupOf(false) };
 }
 
-function besideShare(name: string, { yes, total }: Group): ReturnType<typeof besideSlope> {
-  const told = `${name}: ${String(yes)} of ${String(total)} became non-finite`;
+function besideShare(name: string, { yes, total }: Group): BesideEndpoint {
+  const told = `${name}: ${yes} of ${total} became non-finite`;
   return besideSlope(told, yes / total, wilsonInterval(yes, total));
 }
 
 /** A bound that the data don't give is left out: JSON has no infinity. */
-function besideBounds([low, high]: readonly [number, number]): ReturnType<typeof besideSlope> {
+function besideBounds(low: number, high: number): BesideEndpoint {
   const text = 'odds ratio, exact 95 % interval';
   if (Number.isFinite(high)) return besideSlope(text, null, [low, high]);
   return besideSlope(`${text}: from this value on, without an upper bound`, low, null);

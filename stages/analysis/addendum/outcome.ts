@@ -1,5 +1,5 @@
 import { heldInside, heldTogether, type Held, type Range } from '../../conclusion/held.js';
-import type { Interval } from '../critical/t-interval.js';
+import type { Interval } from '../critical/student.js';
 
 /** How one of the addendum's predictions came out (docs/protocol.md); `partly`: of several things, some borne out. */
 export type Outcome = 'borne out' | 'partly' | 'refuted' | 'open';

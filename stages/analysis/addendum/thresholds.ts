@@ -2,13 +2,10 @@ import type { BesideEndpoint, EndpointRow } from '../../tables/predictions.js';
 import { slopesOfArm, type Arm } from '../arms/arms.js';
 import type { ThresholdKind } from '../arms/designs.js';
 import { slopesBySeed } from '../critical/by-seed.js';
-import { aboveBest } from '../critical/grid.js';
-import { pooledFit } from '../critical/pooled-fit.js';
 import type { Slopes } from '../critical/slopes.js';
-import { figure, figures } from '../rounded.js';
 import { ARM_LADDER } from '../severity/definitions.js';
-import { censoredSlope } from '../severity/ladder.js';
-import type { Measured } from './endpoint.js';
+import { modelledSlopes } from '../severity/ladder.js';
+import { besideSlope, type Measured } from './endpoint.js';
 
 /** Where more of an arm's usable rates lie above its cut, they were judged by runs that ended there. */
 const MOST_ABOVE_CUT = 0.1;
@@ -29,13 +26,11 @@ export function aboveCut({ design, grid }: Arm, { seeds, thresholds }: Slopes): 
         : threshold.from === 'above' && threshold.log2Bound > log2Cut,
     ).length;
   if (above / thresholds <= MOST_ABOVE_CUT) return [];
-  return [
-    `${String(above)} of ${String(thresholds)} usable rates of ${design.arm} lie above the cut, where runs end early`,
-  ];
+  return [`${above} of ${thresholds} usable rates of ${design.arm} lie above the cut, where runs end early`];
 }
 
 /** The mean slope of one of the arm's thresholds, over all of its widths. */
-export function slopeOf(arm: Arm, kind: ThresholdKind): Measured & { readonly slopes: Slopes } {
+export function slopeOf(arm: Arm, kind: ThresholdKind): Required<Measured> & { readonly slopes: Slopes } {
   const slopes = slopesOfArm(arm, kind);
   return {
     slopes,
@@ -52,19 +47,9 @@ function ifEveryWidthHadOne({ runs }: Arm, kind: ThresholdKind, slopes: Slopes):
   const name = kind === 'usable' ? 'accuracy' : 'nonfinite';
   const definition = ARM_LADDER.find(({ severity }) => severity.threshold === name);
   if (definition === undefined) throw new Error(`the ladder has no rung ${name}`);
-  const { failed, from } = definition;
-  const pooled = pooledFit(from === 'best-rate' ? aboveBest(runs, slopes.best) : runs, failed);
-  const censored = censoredSlope(slopes);
+  const { censored, pooled } = modelledSlopes(runs, definition, slopes);
   return [
     besideSlope('by the censored regression, if every width had a threshold', censored.slope, censored.ci95),
-    besideSlope('by the pooled fit, if every width had one', pooled?.slope ?? null, pooled?.ci95 ?? null),
+    besideSlope('by the pooled fit, if every width had one', pooled.slope, pooled.ci95),
   ];
-}
-
-export function besideSlope(
-  text: string,
-  value: number | null,
-  ci95: BesideEndpoint['ci95'],
-): BesideEndpoint {
-  return { text, value: figure(value), ci95: figures(ci95) };
 }

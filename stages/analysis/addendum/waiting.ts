@@ -23,7 +23,7 @@ export function waitingForRate({ rates }: LateDivergence, rate: number): Waiting
   return together(
     rates
       .filter((own) => own.learning_rate === rate)
-      .map((own) => ({ name: `late divergence at ${String(rate)}`, ...own })),
+      .map((own) => ({ name: `late divergence at ${rate}`, ...own })),
   );
 }
 
@@ -46,6 +46,6 @@ function together(parts: readonly Part[]): Waiting {
 }
 
 function told({ name, state, cells }: Part): string {
-  const counts = `${String(cells.recorded)} of ${String(cells.of)} cells`;
+  const counts = `${cells.recorded} of ${cells.of} cells`;
   return state === 'dropped' ? `${name} is dropped` : `${name} is ${state}: ${counts}`;
 }

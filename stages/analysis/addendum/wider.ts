@@ -1,6 +1,6 @@
 import { linearRegression } from 'simple-statistics';
 import type { SeedSlope } from '../critical/slopes.js';
-import { tHalfWidth } from '../critical/t-interval.js';
+import { tHalfWidth } from '../critical/student.js';
 
 /** A seed's threshold at one width minus that of its own line through others, and the line's scatter. */
 export interface BeyondLine {

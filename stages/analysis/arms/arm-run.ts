@@ -29,7 +29,6 @@ export interface ArmRun extends Graded {
   readonly death: Death | null;
 }
 
-/** @param accuracy on the first 10,000 training images, below which a run has failed */
 export function armRuns(octave: ArmOctave, accuracy: number): readonly ArmRun[] {
   return octave.runs.map((record) => {
     const { log2Rate, nonfinite, epochs } = record;

@@ -1,5 +1,5 @@
 import type { ArmSlopes, ArmThreshold } from '../../tables/arms.js';
-import { figure, figures } from '../rounded.js';
+import { figure, figures } from '../significant.js';
 import { extensionOfArm, slopesOfArm, type Arm } from './arms.js';
 import type { ThresholdKind } from './designs.js';
 

@@ -1,7 +1,7 @@
 import type { ArmOctave } from '../../arms/arm-octave.js';
 import type { Arms, ArmGrid } from '../../params/planned-arms.js';
 import { extensionOf } from '../critical/extension.js';
-import { slopesBy, type Slopes, type Way } from '../critical/slopes.js';
+import { slopesBy, type Slopes } from '../critical/slopes.js';
 import { armRuns, type ArmRun } from './arm-run.js';
 import { ARM_DESIGNS, type ArmDesign, type ArmName, type ThresholdKind } from './designs.js';
 
@@ -30,21 +30,17 @@ export interface Arm {
   readonly state: ArmState;
 }
 
-const BY: Readonly<Record<ThresholdKind, { readonly failed: (run: ArmRun) => boolean; readonly way: Way }>> =
-  {
-    usable: {
-      failed: ({ isUnusable }) => isUnusable,
-      way: { reading: 'first-failure', censored: 'left-out' },
-    },
-    overflow: {
-      failed: ({ overflows }) => overflows,
-      way: { reading: 'first-failure', censored: 'left-out', from: 'lowest-rate' },
-    },
-  };
+export type ArmOf = (name: ArmName) => Arm;
+
+const FAILED: Readonly<Record<ThresholdKind, (run: ArmRun) => boolean>> = {
+  usable: ({ isUnusable }) => isUnusable,
+  overflow: ({ overflows }) => overflows,
+};
 
 /** The arm's slope over all of its widths. */
 export function slopesOfArm({ runs, step }: Pick<Arm, 'runs' | 'step'>, kind: ThresholdKind): Slopes {
-  return slopesBy(runs, step, BY[kind].failed, BY[kind].way);
+  const from = kind === 'usable' ? 'best-rate' : 'lowest-rate';
+  return slopesBy(runs, step, FAILED[kind], { reading: 'first-failure', censored: 'left-out', from });
 }
 
 /** How many of an arm's thresholds the grid ends before, and the octaves that this asks for (docs/protocol.md). */
@@ -53,7 +49,7 @@ export function extensionOfArm(
   kind: ThresholdKind,
   slopes: Slopes,
 ): ReturnType<typeof extensionOf> {
-  const { octaves_to_add: asked, ...counts } = extensionOf(runs, 1 / step, slopes, BY[kind].failed);
+  const { octaves_to_add: asked, ...counts } = extensionOf(runs, 1 / step, slopes, FAILED[kind]);
   return { ...counts, octaves_to_add: asked.filter((octave) => octave <= HIGHEST_OCTAVE) };
 }
 
@@ -101,25 +97,17 @@ function check(octave: ArmOctave, planned: Arms): void {
   const design: ArmDesign | undefined = ARM_DESIGNS.find(({ arm }) => arm === octave.arm);
   const { arm, engine, dataset, activation, loss, steps, batchesPlanned, seed } = octave;
   const width = octave.hidden[0] ?? NaN;
-  const told = `arm ${arm}, width ${String(width)}, seed ${String(seed)}, octave ${String(octave.octave)}`;
+  const told = `arm ${arm}, width ${width}, seed ${seed}, octave ${octave.octave}`;
   if (design === undefined) throw new Error(`${told}: the addendum has no such arm`);
   const grid = planned[design.entry];
   const isCut = grid.cut.includes(octave.octave);
-  if (
-    !grid.widths.includes(width) ||
-    !grid.seeds.includes(seed) ||
-    !(isCut || grid.octaves.includes(octave.octave))
-  ) {
+  const isPlanned = isCut || grid.octaves.includes(octave.octave);
+  if (!isPlanned || !grid.widths.includes(width) || !grid.seeds.includes(seed)) {
     throw new Error(`${told} is recorded, and params/arms-planned.yaml doesn’t have it`);
   }
   const found = [engine, dataset, activation, loss, steps, batchesPlanned].join(', ');
-  const wanted = [
-    'onnxruntime',
-    design.dataset,
-    design.activation,
-    design.loss,
-    planned.steps,
-    isCut ? planned.cut : planned.whole,
-  ].join(', ');
+  const batches = isCut ? planned.cut : planned.whole;
+  const { dataset: data, activation: own, loss: kind } = design;
+  const wanted = ['onnxruntime', data, own, kind, planned.steps, batches].join(', ');
   if (found !== wanted) throw new Error(`${told} has ${found}, and the arm ${wanted}`);
 }

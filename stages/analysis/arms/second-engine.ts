@@ -1,9 +1,9 @@
 import type { ArmOctave } from '../../arms/arm-octave.js';
 import type { Arms } from '../../params/planned-arms.js';
-import type { ArmEngineRow } from '../../tables/arm-engines.js';
-import { significant } from '../significant.js';
-import { armRuns, type ArmRun } from './arm-run.js';
-import type { Arm, ArmState } from './arms.js';
+import type { ArmEngineRow } from '../../tables/arms.js';
+import { figure } from '../significant.js';
+import { armRuns, type ArmFailureKind } from './arm-run.js';
+import type { Arm } from './arms.js';
 import type { ArmName } from './designs.js';
 
 /** The arms of which some runs were made once more. */
@@ -26,65 +26,72 @@ export interface Repeated {
 export function secondEngineRows({ first, second, arms }: Repeated, planned: Arms): readonly ArmEngineRow[] {
   const { widths, seeds, octaves, steps } = planned['second-engine'];
   for (const octave of second) {
-    const [width = NaN] = octave.hidden;
     const isPlanned =
       REPEATED.some((arm) => arm === octave.arm) &&
-      widths.includes(width) &&
+      widths.includes(octave.hidden[0] ?? NaN) &&
       seeds.includes(octave.seed) &&
       octaves.includes(octave.octave) &&
       octave.steps === steps;
-    if (!isPlanned)
-      throw new Error(`${nameOf(octave)} is recorded, and params/arms-planned.yaml doesn’t have it`);
+    if (isPlanned) continue;
+    throw new Error(`${nameOf(octave)} is recorded, and params/arms-planned.yaml doesn’t have it`);
   }
-  const whole = REPEATED.length * widths.length * seeds.length * octaves.length;
-  const states = REPEATED.map((arm): ArmState['kind'] | undefined => arms.get(arm)?.state.kind);
-  if (whole === 0 || second.length < whole || states.some((kind) => kind !== 'whole')) return [];
+  const planning = REPEATED.length * widths.length * seeds.length * octaves.length;
+  const isWhole = REPEATED.every((arm) => arms.get(arm)?.state.kind === 'whole');
+  if (planning === 0 || second.length < planning || !isWhole) return [];
   return second.flatMap((octave) => {
     const twin = first.find((one) => nameOf(one) === nameOf(octave));
     if (twin === undefined) throw new Error(`${nameOf(octave)} is on ${octave.engine} alone`);
     const accuracy = planned.accuracy[octave.dataset];
-    const beside = armRuns(twin, accuracy);
-    return armRuns(octave, accuracy).map((run, index) => {
-      const at = beside.findIndex(({ log2Rate }) => log2Rate === run.log2Rate);
-      return rowOf([octave, run, index], [twin, beside[at], at]);
+    const references = outcomesOf(twin, accuracy);
+    return outcomesOf(octave, accuracy).map((own) => {
+      const reference = references.find(({ log2Rate }) => log2Rate === own.log2Rate);
+      if (reference === undefined) {
+        throw new Error(`${nameOf(octave)}: ${twin.engine} has no run at 2^${own.log2Rate}`);
+      }
+      return rowOf({ octave, ...own }, { octave: twin, ...reference });
     });
   });
 }
 
-type Side<Run> = readonly [octave: ArmOctave, run: Run, index: number];
+interface RunOutcome {
+  readonly log2Rate: number;
+  readonly kind: ArmFailureKind | null;
+  readonly nonfiniteStep: number | null;
+  readonly accuracy: number | null;
+}
 
-function rowOf(
-  [octave, run, index]: Side<ArmRun>,
-  [twin, other, at]: Side<ArmRun | undefined>,
-): ArmEngineRow {
-  if (other === undefined) {
-    throw new Error(`${nameOf(octave)}: ${twin.engine} has no run at 2^${String(run.log2Rate)}`);
-  }
+function outcomesOf(octave: ArmOctave, threshold: number): readonly RunOutcome[] {
+  const kinds = armRuns(octave, threshold).map(({ kind }) => kind);
+  return octave.runs.map(({ log2Rate, nonfinite, epochs }, index) => ({
+    log2Rate,
+    kind: kinds[index] ?? null,
+    nonfiniteStep: nonfinite?.step ?? null,
+    accuracy: nonfinite === null ? figure(epochs.at(-1)?.trainAccuracy ?? null) : null,
+  }));
+}
+
+type Side = RunOutcome & { readonly octave: ArmOctave };
+
+function rowOf({ octave, ...own }: Side, { octave: twin, ...reference }: Side): ArmEngineRow {
   const { initialWeights, firstEpochOrder } = octave.hashes;
   return {
     arm: octave.arm,
-    width: run.width,
-    seed: run.seed,
-    log2_rate: run.log2Rate,
+    width: octave.hidden[0] ?? 0,
+    seed: octave.seed,
+    log2_rate: own.log2Rate,
     engine: octave.engine,
     reference: twin.engine,
     same_start:
       initialWeights === twin.hashes.initialWeights && firstEpochOrder === twin.hashes.firstEpochOrder,
-    kind: run.kind,
-    reference_kind: other.kind,
-    nonfinite_step: octave.runs[index]?.nonfinite?.step ?? null,
-    reference_nonfinite_step: twin.runs[at]?.nonfinite?.step ?? null,
-    train_accuracy: accuracyOf(octave, index),
-    reference_train_accuracy: accuracyOf(twin, at),
+    kind: own.kind,
+    reference_kind: reference.kind,
+    nonfinite_step: own.nonfiniteStep,
+    reference_nonfinite_step: reference.nonfiniteStep,
+    train_accuracy: own.accuracy,
+    reference_train_accuracy: reference.accuracy,
   };
 }
 
-function accuracyOf({ runs }: ArmOctave, index: number): number | null {
-  const run = runs[index];
-  const accuracy = run?.nonfinite === null ? (run.epochs.at(-1)?.trainAccuracy ?? null) : null;
-  return accuracy === null ? null : significant(accuracy);
-}
-
 function nameOf({ arm, hidden, seed, octave }: ArmOctave): string {
-  return `arm ${arm}, width ${String(hidden[0])}, seed ${String(seed)}, octave ${String(octave)}`;
+  return `arm ${arm}, width ${String(hidden[0])}, seed ${seed}, octave ${octave}`;
 }

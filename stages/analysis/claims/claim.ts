@@ -1,103 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { Ajv } from 'ajv';
+import { decodeYaml } from '../../params/checked-yaml.js';
+import type { JudgedClaim } from '../../tables/claims.js';
+import * as t from '../../tables/typed-schema.js';
 import type { Cell } from '../../train/cell.js';
-import type { Verdict } from '../verdict.js';
+import { list, object } from '../../train/record-file.js';
+import { VERDICTS } from '../verdict.js';
 
 export type Size = Cell['size'];
 
-/** A claim of the original study, as `params/claims.yaml` has it. */
-export interface Claim {
-  readonly id: string;
-  readonly text: string;
-  /** Claims that the data was found by are no evidence for the original. */
-  readonly basis: 'independent' | 'used-to-identify-the-data';
-  readonly rule: string;
-  /** None for a claim that this design can't judge. */
-  readonly statements: readonly Statement[];
-}
+const text = t.string(1);
+const factor = t.number();
+const share = t.number({ minimum: 0, maximum: 1 });
+const epoch = t.count;
+const verdicts = t.list(t.oneOf(...VERDICTS), 1);
+
+/** Evaluated seed by seed, each with its thresholds. Definitions: docs/protocol.md. */
+const SEED_PREDICATES = {
+  'verdict-in': { verdicts },
+  'verdict-not-in': { verdicts },
+  'share-with-verdict': { verdicts, share },
+  'still-falling-after': { epoch, factor },
+  'nonfinite-from-the-first-epoch': {},
+  'has-spikes': {},
+  'loss-near-chance': { within: t.number() },
+  'loss-moves': { by: t.number() },
+  'training-loss-falls': { share },
+  'onset-between': { from: epoch, to: epoch },
+  'does-not-recover': { factor },
+  'no-upturn': { after: epoch, factor },
+  'rougher-than-other-sizes': { size: t.size },
+  'worst-of-sizes': { size: t.size },
+  'best-of-sizes': { size: t.size },
+  'calmer-than-at-rate': { other: t.number(), factor },
+} as const;
+
+/** Evaluated over all seeds, with the interval that one more run would lie in. */
+const NUMERIC_PREDICATES = {
+  value: { of: t.oneOf('test', 'train'), value: t.number() },
+  'value-between': { low: t.number(), high: t.number() },
+  'lowest-loss': { value: t.number() },
+} as const;
+
+/** Answered by the critical-rate study's decision: they have no rates and no thresholds of their own. */
+const CRITICAL_PREDICATES = ['hypothesis-not-supported', 'thresholds-similar'] as const;
 
 /** Which cells a statement is about: all sizes where none is listed. */
-export interface About {
+interface About {
   readonly text: string;
   readonly rates: readonly number[];
   readonly sizes?: readonly Size[];
 }
 
-/** Evaluated seed by seed. Definitions: docs/protocol.md. */
-export type SeedStatement = About &
-  (
-    | { readonly predicate: 'verdict-in' | 'verdict-not-in'; readonly verdicts: readonly Verdict[] }
-    | {
-        readonly predicate: 'share-with-verdict';
-        readonly verdicts: readonly Verdict[];
-        readonly share: number;
-      }
-    | { readonly predicate: 'still-falling-after'; readonly epoch: number; readonly factor: number }
-    | { readonly predicate: 'nonfinite-from-the-first-epoch' | 'has-spikes' }
-    | { readonly predicate: 'loss-near-chance'; readonly within: number }
-    | { readonly predicate: 'loss-moves'; readonly by: number }
-    | { readonly predicate: 'training-loss-falls'; readonly share: number }
-    | { readonly predicate: 'onset-between'; readonly from: number; readonly to: number }
-    | { readonly predicate: 'does-not-recover'; readonly factor: number }
-    | { readonly predicate: 'no-upturn'; readonly after: number; readonly factor: number }
-    | {
-        readonly predicate: 'rougher-than-other-sizes' | 'worst-of-sizes' | 'best-of-sizes';
-        readonly size: Size;
-      }
-    | { readonly predicate: 'calmer-than-at-rate'; readonly other: number; readonly factor: number }
-  );
+type StatementOf<Predicates extends Readonly<Record<string, t.Properties>>> = {
+  [Predicate in keyof Predicates]: About & { readonly predicate: Predicate } & t.Described<
+      Predicates[Predicate]
+    >;
+}[keyof Predicates];
 
-/** Evaluated over all seeds, with the interval that one more run would lie in. */
-export type NumericStatement = About &
-  (
-    | { readonly predicate: 'value'; readonly of: 'test' | 'train'; readonly value: number }
-    | { readonly predicate: 'value-between'; readonly low: number; readonly high: number }
-    | { readonly predicate: 'lowest-loss'; readonly value: number }
-  );
-
+export type SeedStatement = StatementOf<typeof SEED_PREDICATES>;
+export type NumericStatement = StatementOf<typeof NUMERIC_PREDICATES>;
 /** Of runs of the grid. */
 export type GridStatement = SeedStatement | NumericStatement;
 
-/** Answered by the critical-rate study's decision. */
 export interface CriticalStatement {
   readonly text: string;
-  readonly predicate: 'hypothesis-not-supported' | 'thresholds-similar';
+  readonly predicate: (typeof CRITICAL_PREDICATES)[number];
 }
 
 export type Statement = GridStatement | CriticalStatement;
 
-export type Holds = 'holds' | 'fails' | 'mixed' | 'not-informative';
-
-export interface JudgedStatement {
-  readonly text: string;
-  readonly holds: Holds;
-  /** The numbers that decided. */
-  readonly evidence: string;
+/** A claim of the original study, as `params/claims.yaml` has it. */
+export interface Claim extends Pick<JudgedClaim, 'id' | 'text' | 'basis' | 'rule'> {
+  /** None for a claim that this design can't judge. */
+  readonly statements: readonly Statement[];
 }
 
-export type Outcome = 'reproduced' | 'not-reproduced' | 'partly' | 'not-judged';
+const statements = {
+  type: 'object',
+  required: ['predicate'],
+  discriminator: { propertyName: 'predicate' },
+  oneOf: [
+    ...Object.entries({ ...SEED_PREDICATES, ...NUMERIC_PREDICATES }).map(([predicate, thresholds]) =>
+      t.object(
+        { text, predicate: t.oneOf(predicate), rates: t.list(t.number(), 1), ...thresholds },
+        { sizes: t.list(t.size, 1) },
+      ),
+    ),
+    ...CRITICAL_PREDICATES.map((predicate) => t.object({ text, predicate: t.oneOf(predicate) })),
+  ].map(({ schema }) => schema),
+};
 
-/** Of a claim about an ending that is a matter of chance: how many runs do what it says of one. */
-export interface Proportion {
-  readonly k: number;
-  readonly n: number;
-  /** Wilson's. */
-  readonly ci95: readonly [number, number];
-  /** Runs that were followed too briefly to tell. */
-  readonly open: number;
-  /** The same by how long runs were followed; a seed may have a run of each length. */
-  readonly by_epochs: readonly { readonly epochs: number; readonly k: number; readonly n: number }[];
+const properties = {
+  id: text.schema,
+  text: text.schema,
+  basis: { enum: ['independent', 'used-to-identify-the-data'] },
+  rule: text.schema,
+  statements: { type: 'array', items: statements },
+};
+
+const validate = new Ajv({ discriminator: true }).compile<{ claims: readonly Claim[] }>(
+  object({ claims: list(object(properties)) }),
+);
+
+/** @throws {Error} naming file, line and column of what is no claim, and what was expected there */
+export async function readClaims(file: string): Promise<readonly Claim[]> {
+  return decodeClaims(await readFile(file, 'utf8'), file);
 }
 
-/** A claim held against one data set's runs. */
-export interface JudgedClaim {
-  readonly id: string;
-  readonly dataset: Cell['dataset'];
-  readonly text: string;
-  readonly outcome: Outcome;
-  readonly basis: Claim['basis'];
-  readonly rule: string;
-  readonly statements: readonly JudgedStatement[];
-  /** Beside the outcome, which is by the rule; `null` for a claim that isn't about chance. */
-  readonly proportion: Proportion | null;
-  /** Whether the outcome would be another with one of the rule's bounds a third smaller or larger. */
-  readonly hangs_on_bound: boolean;
+/** @throws {Error} as `readClaims`; `file` is for the message. */
+export function decodeClaims(source: string, file: string): readonly Claim[] {
+  const hint = 'The predicates and their thresholds are listed in docs/protocol.md.';
+  return decodeYaml(source, file, validate, hint).claims;
 }

@@ -1,6 +1,7 @@
 import { slopeText, signed } from '../../words/critical-words.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
-import type { CriticalStatement, Holds } from './claim.js';
+import type { CriticalStatement } from './claim.js';
+import type { Holds } from '../../tables/claims.js';
 
 /** What the critical-rate study says of a statement; an inconclusive one says nothing. */
 export function judgeCritical(

@@ -4,5 +4,5 @@ export function significant(value: number): string {
 }
 
 export function percent(share: number): string {
-  return `${String(Math.round(100 * share))} %`;
+  return `${Math.round(100 * share)} %`;
 }

@@ -4,16 +4,8 @@ import type { Cell } from '../../train/cell.js';
 import { groupBy } from '../group-by.js';
 import type { Octave } from '../../critical/octave.js';
 import { BOUNDS, movedByAThird, type Bounds } from './bounds.js';
-import type {
-  Claim,
-  GridStatement,
-  Holds,
-  JudgedClaim,
-  JudgedStatement,
-  Outcome,
-  Size,
-  Statement,
-} from './claim.js';
+import type { Claim, GridStatement, Size, Statement } from './claim.js';
+import type { Holds, JudgedClaim, JudgedStatement, Outcome } from '../../tables/claims.js';
 import { judgeCritical } from './critical-predicates.js';
 import { judgeNumbers } from './numeric-predicates.js';
 import { proportionOf } from './proportion.js';
@@ -37,18 +29,11 @@ export function judgeClaims(
   octaves: readonly Octave[],
 ): readonly JudgedClaim[] {
   const judge = (statement: Statement, bounds: Bounds): JudgedStatement => {
-    switch (statement.predicate) {
-      case 'hypothesis-not-supported':
-      case 'thresholds-similar':
-        return critical.dataset === dataset
-          ? { text: statement.text, ...judgeCritical(statement, critical, bounds.margin) }
-          : notInformative(
-              statement.text,
-              `critical rates were sought on ${DATASET_NAMES[critical.dataset]}`,
-            );
-      default:
-        return judgeByRuns(statement, runs, bounds);
-    }
+    if ('rates' in statement) return judgeByRuns(statement, runs, bounds);
+    const { text } = statement;
+    return critical.dataset === dataset
+      ? { text, ...judgeCritical(statement, critical, bounds.margin) }
+      : notInformative(text, `critical rates were sought on ${DATASET_NAMES[critical.dataset]}`);
   };
   return claims.map(({ id, text, basis, rule, statements }) => {
     const judged = statements.map((statement) => judge(statement, BOUNDS));
@@ -84,7 +69,7 @@ function judgeByRuns(statement: GridStatement, all: readonly Run[], bounds: Boun
   );
   const short = runs.find(({ row }) => row.verdict === 'UNJUDGED');
   if (short !== undefined) {
-    return notInformative(text, `runs of ${String(short.row.epochs_run)} epochs are too short to be judged`);
+    return notInformative(text, `runs of ${short.row.epochs_run} epochs are too short to be judged`);
   }
   switch (statement.predicate) {
     case 'value':
@@ -102,7 +87,7 @@ function judgeByRuns(statement: GridStatement, all: readonly Run[], bounds: Boun
       const holds = seeds.map(({ answer }) => answer.holds);
       const evidence = seeds.map(({ seed, answer }) => {
         const told = answer.evidence.map(({ run, figure }) => `${nameOf(run, statement)} ${figure}`);
-        return `seed ${String(seed)}: ${told.join(', ')}`;
+        return `seed ${seed}: ${told.join(', ')}`;
       });
       return { text, holds: overSeeds(holds), evidence: evidence.join('; ') };
     }
@@ -118,7 +103,7 @@ function missingOf(
   return rates.flatMap((rate) =>
     sizes
       .filter((size) => !runs.some(({ row }) => row.size === size && row.learning_rate === rate))
-      .map((size) => `${size} at ${String(rate)}`),
+      .map((size) => `${size} at ${rate}`),
   );
 }
 
@@ -128,7 +113,7 @@ function notInformative(text: string, evidence: string): JudgedStatement {
 
 /** The rate is named where there is more than one. */
 function nameOf({ row }: Run, { rates }: GridStatement): string {
-  return rates.length > 1 ? `${row.size} at ${String(row.learning_rate)}` : row.size;
+  return rates.length > 1 ? `${row.size} at ${row.learning_rate}` : row.size;
 }
 
 function overSeeds(holds: readonly boolean[]): Holds {

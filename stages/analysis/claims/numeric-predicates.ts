@@ -1,24 +1,21 @@
 import { groupBy } from '../group-by.js';
 import { predictionHalfWidth, spreadOf } from '../statistics.js';
 import type { Bounds } from './bounds.js';
-import type { Holds, NumericStatement } from './claim.js';
+import type { NumericStatement } from './claim.js';
+import type { Holds, JudgedStatement } from '../../tables/claims.js';
 import { significant } from './format.js';
 import type { Run } from './run.js';
 
 const FEWEST_RUNS = 3;
 
-export interface NumericAnswer {
-  readonly holds: Holds;
-  readonly evidence: string;
-}
+export type NumericAnswer = Pick<JudgedStatement, 'holds' | 'evidence'>;
 
-/** @param runs all seeds' runs of the statement's rates and sizes */
 export function judgeNumbers(
   statement: NumericStatement,
   runs: readonly Run[],
   bounds: Bounds,
 ): NumericAnswer {
-  const cells = [...groupBy(runs, ({ row }) => `${row.size} at ${String(row.learning_rate)}`)];
+  const cells = [...groupBy(runs, ({ row }) => `${row.size} at ${row.learning_rate}`)];
   const answers = cells.map(([cell, seeds]) => {
     const { holds, evidence } = judgeCell(statement, seeds, bounds);
     return { holds, evidence: cells.length > 1 ? `${cell}: ${evidence}` : evidence };
@@ -37,10 +34,10 @@ function unite(answers: readonly Holds[]): Holds {
 }
 
 function judgeCell(statement: NumericStatement, seeds: readonly Run[], bounds: Bounds): NumericAnswer {
-  const values = seeds.map((run) => measured(statement, run)).filter((value) => value !== null);
+  const values = seeds.flatMap((run) => measured(statement, run) ?? []);
   const { mean } = spreadOf(values);
   const interval = predictionHalfWidth(values);
-  const count = `n = ${String(values.length)}/${String(seeds.length)}`;
+  const count = `n = ${values.length}/${seeds.length}`;
   if (mean === null) return { holds: 'not-informative', evidence: `no finite run (${count})` };
   if (interval === null) return { holds: 'not-informative', evidence: `${significant(mean)} (${count})` };
   const halfWidth = interval + bounds.readingError;
@@ -50,30 +47,14 @@ function judgeCell(statement: NumericStatement, seeds: readonly Run[], bounds: B
 }
 
 function measured(statement: NumericStatement, { row, train }: Run): number | null {
-  switch (statement.predicate) {
-    case 'value':
-      return statement.of === 'test' ? row.final_test_loss : row.final_train_loss;
-    case 'value-between':
-      return row.final_test_loss;
-    case 'lowest-loss':
-      return Math.min(...train);
-  }
+  if (statement.predicate === 'lowest-loss') return Math.min(...train);
+  const isOfTraining = statement.predicate === 'value' && statement.of === 'train';
+  return isOfTraining ? row.final_train_loss : row.final_test_loss;
 }
 
-function agrees(
-  statement: NumericStatement,
-  mean: number,
-  halfWidth: number,
-  { readingError }: Bounds,
-): boolean {
-  switch (statement.predicate) {
-    case 'value':
-    case 'lowest-loss':
-      return Math.abs(statement.value - mean) <= halfWidth;
-    case 'value-between': {
-      const { low, high } = statement;
-      const meets = mean - halfWidth <= high && low <= mean + halfWidth;
-      return meets && low - readingError <= mean && mean <= high + readingError;
-    }
-  }
+function agrees(statement: NumericStatement, mean: number, halfWidth: number, bounds: Bounds): boolean {
+  if (statement.predicate !== 'value-between') return Math.abs(statement.value - mean) <= halfWidth;
+  const { low, high } = statement;
+  const meets = mean - halfWidth <= high && low <= mean + halfWidth;
+  return meets && low - bounds.readingError <= mean && mean <= high + bounds.readingError;
 }

@@ -1,8 +1,9 @@
 import type { Octave, RateRun } from '../../critical/octave.js';
 import { wilsonInterval } from '../critical/wilson.js';
-import { significant } from '../significant.js';
+import { figures } from '../significant.js';
 import { verdictOf } from '../verdict.js';
-import type { Claim, Proportion, Size } from './claim.js';
+import type { Claim, Size } from './claim.js';
+import type { Proportion } from '../../tables/claims.js';
 import type { Run } from './run.js';
 import { PRIOR_ENTROPY } from '../prior-entropy.js';
 
@@ -68,10 +69,8 @@ const RATE = 1;
 const WIDTHS: Readonly<Record<Size, number>> = { small: 64, medium: 256, large: 1024 };
 
 /**
- * k of n runs that do what a claim about a chance ending says of one, over all runs of the data set at rate 1.0 that can
- * tell. Of a seed that has a long and a short run, which begin alike, the long one counts.
- *
- * @returns `null` for a claim that isn't about chance, and without runs
+ * k of n runs that do what a claim about a chance ending says of one, over all runs of the data set at rate 1.0 that
+ * can tell. Of a seed that has a long and a short run, which begin alike, the long one counts.
  */
 export function proportionOf(
   { id }: Pick<Claim, 'id'>,
@@ -97,11 +96,10 @@ export function proportionOf(
   // What isn't refuted counts where a claim is of all epochs, and not where it is of some epoch.
   const k = (runs: readonly Beginning[]): number =>
     count(runs, 'yes') + (id === 'C7' ? count(runs, 'open') : 0);
-  const [low, high] = wilsonInterval(k(beginnings), beginnings.length);
   return {
     k: k(beginnings),
     n: beginnings.length,
-    ci95: [significant(low), significant(high)],
+    ci95: figures(wilsonInterval(k(beginnings), beginnings.length)),
     open: count(beginnings, 'open'),
     by_epochs: [own, begun]
       .filter((runs) => runs.length > 0)

@@ -1,5 +1,4 @@
-import type { CellRow } from '../../tables/cell-table.js';
-import type { EpochRow } from '../../tables/epoch-table.js';
+import type { CellRow, EpochRow } from '../../tables/cells.js';
 import { curveOf, type Curve } from '../curves.js';
 import { groupBy } from '../group-by.js';
 

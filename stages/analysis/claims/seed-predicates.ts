@@ -27,114 +27,92 @@ export function judgeSeed(
   runs: readonly Run[],
   others: readonly Run[],
 ): SeedAnswer {
+  const answer = (holds: boolean, figure: (run: Run) => string): SeedAnswer => ({
+    holds,
+    evidence: runs.map((run) => ({ run, figure: figure(run) })),
+  });
   switch (statement.predicate) {
     case 'verdict-in':
-      return { holds: runs.every(hasVerdict(statement.verdicts)), evidence: tell(runs, verdict) };
+      return answer(runs.every(hasVerdict(statement.verdicts)), verdict);
     case 'verdict-not-in':
-      return { holds: !runs.some(hasVerdict(statement.verdicts)), evidence: tell(runs, verdict) };
+      return answer(!runs.some(hasVerdict(statement.verdicts)), verdict);
     case 'share-with-verdict': {
       const share = runs.filter(hasVerdict(statement.verdicts)).length / runs.length;
-      return { holds: share >= statement.share, evidence: tell(runs, verdict) };
+      return answer(share >= statement.share, verdict);
     }
     case 'still-falling-after': {
+      const { epoch, factor } = statement;
       const ratio = ({ test }: Run): number =>
-        trailingMedian(test, statement.epoch) / trailingMedian(test, lastEpoch(test));
-      return {
-        holds: runs.some((run) => ratio(run) > statement.factor),
-        evidence: tell(runs, (run) => `T3(${String(statement.epoch)})/T3(E) ${significant(ratio(run))}`),
-      };
+        trailingMedian(test, epoch) / trailingMedian(test, lastEpoch(test));
+      return answer(
+        runs.some((run) => ratio(run) > factor),
+        (run) => `T3(${epoch})/T3(E) ${significant(ratio(run))}`,
+      );
     }
     case 'nonfinite-from-the-first-epoch':
-      return {
-        holds: runs.every(({ row }) => row.first_nonfinite_step !== null && row.epochs_run === 0),
-        evidence: tell(runs, ({ row }) =>
-          row.first_nonfinite_step === null
-            ? 'stayed finite'
-            : `non-finite at step ${String(row.first_nonfinite_step)}`,
-        ),
-      };
+      return answer(
+        runs.every(({ row }) => row.first_nonfinite_step !== null && row.epochs_run === 0),
+        ({ row: { first_nonfinite_step: step } }) =>
+          step === null ? 'stayed finite' : `non-finite at step ${step}`,
+      );
     case 'has-spikes':
-      return {
-        holds: runs.some(({ row }) => row.spikes_z4 > 0),
-        evidence: tell(runs, ({ row }) => `${String(row.spikes_z4)} with z > 4`),
-      };
+      return answer(
+        runs.some(({ row }) => row.spikes_z4 > 0),
+        ({ row }) => `${row.spikes_z4} with z > 4`,
+      );
     case 'loss-near-chance':
-      return {
-        holds: runs.every((run) => isFinite(run) && farthestFromChance(run) <= statement.within),
-        evidence: tell(
-          runs,
-          (run) => `at most ${significant(farthestFromChance(run))} from chance from epoch 1`,
-        ),
-      };
+      return answer(
+        runs.every((run) => isFinite(run) && farthestFromChance(run) <= statement.within),
+        (run) => `at most ${significant(farthestFromChance(run))} from chance from epoch 1`,
+      );
     case 'loss-moves':
-      return {
-        holds: runs.every((run) => PRIOR_ENTROPY[run.row.dataset] - lowest(run.train) >= statement.by),
-        evidence: tell(runs, (run) => `lowest training loss ${significant(lowest(run.train))}`),
-      };
+      return answer(
+        runs.every((run) => PRIOR_ENTROPY[run.row.dataset] - lowest(run.train) >= statement.by),
+        (run) => `lowest training loss ${significant(lowest(run.train))}`,
+      );
     case 'training-loss-falls':
-      return {
-        holds: runs.every((run) => isFinite(run) && shareFalling(run.train) >= statement.share),
-        evidence: tell(runs, (run) => `falls in ${percent(shareFalling(run.train))} of the epochs`),
-      };
+      return answer(
+        runs.every((run) => isFinite(run) && shareFalling(run.train) >= statement.share),
+        (run) => `falls in ${percent(shareFalling(run.train))} of the epochs`,
+      );
     case 'onset-between':
-      return {
-        holds: runs.every(({ test }) => statement.from <= onset(test) && onset(test) <= statement.to),
-        evidence: tell(runs, ({ test }) => `e* = ${String(onset(test))}`),
-      };
+      return answer(
+        runs.every(({ test }) => statement.from <= onset(test) && onset(test) <= statement.to),
+        ({ test }) => `e* = ${onset(test)}`,
+      );
     case 'does-not-recover':
-      return {
-        holds: runs.every(
-          (run) => run.row.verdict === 'OVERFIT' || endAboveBest(run.test) > statement.factor,
-        ),
-        evidence: tell(
-          runs,
-          (run) =>
-            `${run.row.verdict}, T3(E)/min T3 ${significant(endAboveBest(run.test))}, ` +
-            `GL(E) ${significant(generalisationLoss(run.test, lastEpoch(run.test)))} %`,
-        ),
-      };
+      return answer(
+        runs.every(({ row, test }) => row.verdict === 'OVERFIT' || endAboveBest(test) > statement.factor),
+        ({ row, test }) =>
+          `${row.verdict}, T3(E)/min T3 ${significant(endAboveBest(test))}, ` +
+          `GL(E) ${significant(generalisationLoss(test, lastEpoch(test)))} %`,
+      );
     case 'no-upturn':
-      return {
-        holds: runs.every(
-          (run) => isFinite(run) && largestUpturn(run.test, statement.after) <= statement.factor,
-        ),
-        evidence: tell(
-          runs,
-          (run) => `at most ${significant(largestUpturn(run.test, statement.after))} times the best so far`,
-        ),
-      };
+      return answer(
+        runs.every((run) => isFinite(run) && largestUpturn(run.test, statement.after) <= statement.factor),
+        (run) => `at most ${significant(largestUpturn(run.test, statement.after))} times the best so far`,
+      );
     case 'rougher-than-other-sizes':
-      return {
-        holds: isExtreme(runs, statement.size, (run) => run.row.roughness ?? NaN),
-        evidence: tell(runs, roughnessText),
-      };
+      return answer(isExtreme(runs, statement.size, roughness), roughnessText);
     case 'worst-of-sizes':
-      return {
-        holds: isExtreme(runs, statement.size, finalTestLoss),
-        evidence: tell(runs, (run) => significant(finalTestLoss(run))),
-      };
+      return answer(isExtreme(runs, statement.size, finalTestLoss), finalTestLossText);
     case 'best-of-sizes':
-      return {
-        holds: isExtreme(runs, statement.size, (run) => -finalTestLoss(run)),
-        evidence: tell(runs, (run) => significant(finalTestLoss(run))),
-      };
+      return answer(
+        isExtreme(runs, statement.size, (run) => -finalTestLoss(run)),
+        finalTestLossText,
+      );
     case 'calmer-than-at-rate': {
-      const rougher = (run: Run): number =>
-        others.find(({ row }) => row.size === run.row.size && row.learning_rate === statement.other)?.row
-          .roughness ?? NaN;
-      return {
-        holds: runs.every((run) => (run.row.roughness ?? NaN) <= statement.factor * rougher(run)),
-        evidence: tell(
-          runs,
-          (run) => `${roughnessText(run)} against ${significant(rougher(run))} at ${String(statement.other)}`,
-        ),
+      const { other, factor } = statement;
+      const there = ({ row: { size } }: Run): number => {
+        const run = others.find(({ row }) => row.size === size && row.learning_rate === other);
+        return run === undefined ? NaN : roughness(run);
       };
+      return answer(
+        runs.every((run) => roughness(run) <= factor * there(run)),
+        (run) => `${roughnessText(run)} against ${significant(there(run))} at ${other}`,
+      );
     }
   }
-}
-
-function tell(runs: readonly Run[], figure: (run: Run) => string): SeedAnswer['evidence'] {
-  return runs.map((run) => ({ run, figure: figure(run) }));
 }
 
 function hasVerdict(verdicts: readonly string[]): (run: Run) => boolean {
@@ -152,6 +130,14 @@ function isFinite({ row }: Run): boolean {
 /** A run without a final loss is worse than every run that has one. */
 function finalTestLoss({ row }: Run): number {
   return row.final_test_loss ?? Infinity;
+}
+
+function finalTestLossText(run: Run): string {
+  return significant(finalTestLoss(run));
+}
+
+function roughness({ row }: Run): number {
+  return row.roughness ?? NaN;
 }
 
 function roughnessText({ row }: Run): string {

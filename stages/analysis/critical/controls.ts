@@ -2,21 +2,20 @@ import type { Octave } from '../../critical/octave.js';
 import { CONTROL_LOSSES, controlOf, isControlName, type ControlName } from '../../engines/variants/names.js';
 import type { Controls } from '../../tables/controls.js';
 import { groupBy } from '../group-by.js';
-import { figure } from '../rounded.js';
-import { pairedP, slopesBySeed } from './by-seed.js';
-import { compareSlopes } from './compare-slopes.js';
+import { figure } from '../significant.js';
+import { compareSlopes, differencesOf, slopesBySeed } from './by-seed.js';
 import { extensionOf } from './extension.js';
 import { failureOf } from './failure.js';
 import { gridOf, type RunGrid } from './grid.js';
 import { gridResult } from './grid-result.js';
 import { holm } from './holm.js';
 import { slopesOf, type Definition, type Slopes } from './slopes.js';
+import { pOfMean } from './student.js';
 
 /**
  * What each control's thresholds are, by the main study's definition, and how its slopes and thresholds differ from the
  * main study's, seed by seed, at the same seeds, widths and steps (docs/protocol.md).
  *
- * @param threshold the accuracy on the first 10,000 training images below which a run has failed
  * @throws {Error} for octaves of one control, or of the main study, that don't belong together, for one that is of no
  *   control, and for a control whose data set, epochs or steps can't be compared with the main study's
  */
@@ -45,7 +44,7 @@ export function controlsResult(
           extension: extensionOf(grid.runs, grid.steps, slopes, (run) => failureOf(run, threshold) !== null),
           same_runs: referenceOf(same, sameSlopes, threshold),
           ...compareSlopes(slopes, sameSlopes),
-          slope_p: figure(pairedP(slopesBySeed(slopes.seeds), slopesBySeed(sameSlopes.seeds))),
+          slope_p: figure(pOfMean(differencesOf(slopesBySeed(slopes.seeds), slopesBySeed(sameSlopes.seeds)))),
         };
       }),
     ),
@@ -83,8 +82,8 @@ function sameRuns(main: RunGrid, control: RunGrid, name: ControlName): RunGrid {
   const { dataset, epochs, steps } = control;
   if (main.dataset !== dataset || main.epochs !== epochs || main.steps % steps !== 0) {
     throw new Error(
-      `the control ${name} has ${dataset}, ${String(epochs)} epochs, ${String(steps)} steps: it can't be compared with ` +
-        `the main study's ${main.dataset}, ${String(main.epochs)} epochs, ${String(main.steps)} steps, which must be ` +
+      `the control ${name} has ${dataset}, ${epochs} epochs, ${steps} steps: it can't be compared with ` +
+        `the main study's ${main.dataset}, ${main.epochs} epochs, ${main.steps} steps, which must be ` +
         `a multiple of its own. Train it with the main study's.`,
     );
   }
@@ -97,7 +96,7 @@ function sameRuns(main: RunGrid, control: RunGrid, name: ControlName): RunGrid {
 }
 
 function cellOf({ width, seed }: RunGrid['runs'][number]): string {
-  return `${String(width)} ${String(seed)}`;
+  return `${width} ${seed}`;
 }
 
 function referenceOf(grid: RunGrid, slopes: Slopes, threshold: number): Controls['main'] {

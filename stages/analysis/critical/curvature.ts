@@ -1,12 +1,12 @@
 import { mean, median } from 'simple-statistics';
 import type { Curvature } from '../../curvature/curvature.js';
 import type { CurvatureRow, CurvatureSummary } from '../../tables/curvature.js';
-import { groupBy } from '../group-by.js';
+import { groupBy, groupUpwards } from '../group-by.js';
+import { figure, figures, powers, significant } from '../significant.js';
 import { differenceBySeed, slopesBySeed } from './by-seed.js';
-import { figure, figures } from '../rounded.js';
-import { significant } from '../significant.js';
+import { alike } from './alike.js';
 import { slopeOnWidth } from './slope-on-width.js';
-import { meanInterval } from './t-interval.js';
+import { estimateOf } from './student.js';
 
 /** A row a network, by width and seed. */
 export function curvatureRows(curvatures: readonly Curvature[]): readonly CurvatureRow[] {
@@ -43,112 +43,77 @@ export function curvatureSummary(
   return { ...summary, longer: longer.length === 0 ? null : longerSummary(summary, longer) };
 }
 
+type Summary = Omit<CurvatureSummary, 'longer'>;
+
 /** How more iterations move the slope, seed by seed, and each λ₀. */
-function longerSummary(
-  { per_seed: seeds }: Summary,
-  longer: readonly Curvature[],
-): NonNullable<CurvatureSummary['longer']> {
-  const own = summaryOf(longer);
-  const before = new Map(
-    seeds.flatMap(({ seed, bounds }) =>
-      bounds.map(({ width, log2_bound: bound }) => [networkOf(width, seed), bound] as const),
-    ),
-  );
-  const rises = own.per_seed.flatMap(({ seed, bounds }) =>
-    bounds.flatMap(({ width, log2_bound: bound }) => {
-      const other = before.get(networkOf(width, seed));
+function longerSummary(before: Summary, longer: readonly Curvature[]): CurvatureSummary['longer'] {
+  const { iterations, mean_slope, ci95, seeds, per_seed, largest_change } = summaryOf(longer);
+  const rises = per_seed.flatMap(({ seed, bounds }) => {
+    const others = before.per_seed.find((other) => other.seed === seed)?.bounds ?? [];
+    return bounds.flatMap(({ width, log2_bound: bound }) => {
+      const other = others.find((one) => one.width === width)?.log2_bound;
       return other === undefined ? [] : [2 ** (other - bound) - 1];
-    }),
-  );
+    });
+  });
   return {
-    iterations: own.iterations,
-    mean_slope: own.mean_slope,
-    ci95: own.ci95,
-    seeds: own.seeds,
-    slope_difference: differenceBySeed(slopesBySeed(own.per_seed), slopesBySeed(seeds)),
+    iterations,
+    mean_slope,
+    ci95,
+    seeds,
+    slope_difference: differenceBySeed(slopesBySeed(per_seed), slopesBySeed(before.per_seed)),
     median_rise: figure(rises.length === 0 ? null : median(rises)),
     largest_rise: figure(rises.length === 0 ? null : Math.max(...rises)),
-    largest_change: own.largest_change,
+    largest_change,
   };
 }
-
-function networkOf(width: number, seed: number): string {
-  return `${String(width)} ${String(seed)}`;
-}
-
-type Summary = Omit<CurvatureSummary, 'longer'>;
 
 function summaryOf(curvatures: readonly Curvature[]): Summary {
   const { dataset, engine, images, iterations } = common(curvatures);
   const rows = curvatureRows(curvatures);
   const widths = [...groupBy(rows, ({ width }) => width)];
-  const seeds = [...groupBy(rows, ({ seed }) => seed)]
-    .toSorted(([a], [b]) => a - b)
-    .map(([seed, own]) => ({
-      seed,
-      slope: slopeOnWidth(
-        own.map(({ width, log2_bound: value }) => ({ width, value })),
-        widths.length,
-      ),
-      bounds: own.map(({ width, log2_bound }) => ({ width, log2_bound })),
-    }));
+  const seeds = groupUpwards(rows, ({ seed }) => seed).map(([seed, own]) => {
+    const values = own.map(({ width, log2_bound: value }) => ({ width, value }));
+    const bounds = own.map(({ width, log2_bound }) => ({ width, log2_bound }));
+    return { seed, slope: slopeOnWidth(values, widths.length), bounds };
+  });
   const slopes = seeds.flatMap(({ slope }) => slope ?? []);
-  const interval = meanInterval(slopes);
+  const slope = estimateOf(slopes);
   return {
     v: 1,
     dataset,
     engine,
     images,
     iterations,
-    mean_slope: figure(interval?.mean ?? slopes[0] ?? null),
-    ci95: figures(interval?.ci95 ?? null),
-    slope_sd: figure(interval?.sd ?? null),
+    mean_slope: figure(slope.mean),
+    ci95: figures(slope.ci95),
+    slope_sd: figure(slope.sd),
     seeds: slopes.length,
     per_seed: seeds.map((entry) => ({ ...entry, slope: figure(entry.slope) })),
-    widths: widths.map(([width, own]) => widthSummary(width, own)),
+    widths: widths.map(([width, own]) => {
+      const logs = own.map(({ log2_bound }) => log2_bound);
+      const { ci95, sd } = estimateOf(logs);
+      return {
+        width,
+        bound: significant(2 ** mean(logs)),
+        ci95: powers(ci95),
+        log2_sd: figure(sd),
+        seeds: logs.length,
+      };
+    }),
     largest_change: Math.max(...rows.map(({ last_change }) => last_change)),
     largest_relative_residual: Math.max(...rows.map(({ relative_residual }) => relative_residual)),
   };
 }
 
-function widthSummary(width: number, rows: readonly CurvatureRow[]): CurvatureSummary['widths'][number] {
-  const logs = rows.map(({ log2_bound }) => log2_bound);
-  const interval = meanInterval(logs);
-  return {
-    width,
-    bound: significant(2 ** mean(logs)),
-    ci95: interval === null ? null : figures([2 ** interval.ci95[0], 2 ** interval.ci95[1]]),
-    log2_sd: figure(interval?.sd ?? null),
-    seeds: logs.length,
-  };
-}
-
-/** What all have in common. */
-function common(
-  curvatures: readonly Curvature[],
-): Pick<Curvature, 'dataset' | 'engine' | 'images' | 'iterations'> {
-  const [first] = curvatures;
-  if (first === undefined) throw new Error('there are no curvatures: measure some first');
-  const { dataset, engine, images, iterations } = first;
-  const other = curvatures.find(
-    (curvature) =>
-      curvature.dataset !== dataset ||
-      curvature.engine !== engine ||
-      curvature.images !== images ||
-      curvature.iterations !== iterations,
-  );
-  if (other !== undefined) {
-    throw new Error(
-      `curvatures of one study must have one data set, engine, number of images and of iterations: ` +
-        `${describe(first)}, and ${describe(other)}`,
-    );
-  }
-  return { dataset, engine, images, iterations };
-}
-
-function describe({ hidden, seed, dataset, engine, images, iterations }: Curvature): string {
-  return (
-    `width ${String(hidden[0])}, seed ${String(seed)} has ${dataset}, ${engine}, ${String(images)} images, ` +
-    `${String(iterations)} iterations`
+function common(curvatures: readonly Curvature[]): Curvature {
+  return alike(
+    curvatures,
+    ({ dataset, engine, images, iterations }) =>
+      `${dataset}, ${engine}, ${images} images, ${iterations} iterations`,
+    {
+      none: 'there are no curvatures: measure some first',
+      rule: 'curvatures of one study must have one data set, engine, number of images and of iterations',
+      name: ({ hidden, seed }) => `width ${String(hidden[0])}, seed ${seed}`,
+    },
   );
 }

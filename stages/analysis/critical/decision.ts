@@ -1,4 +1,4 @@
-import type { Interval } from './t-interval.js';
+import type { Interval } from './student.js';
 
 /** A slope nearer to 0 than this is a trifle: less than 7 % a doubling of the width. */
 export const MARGIN = 0.1;
@@ -17,19 +17,14 @@ export type Decision =
     }
   | { readonly verdict: 'INCONCLUSIVE'; readonly reason: string };
 
-/**
- * The preregistered rule (docs/protocol.md).
- *
- * @param oneSided95 bounds of the mean slope, `null` when there are fewer than two slopes
- * @param censored of `thresholds`, how many are censored
- */
+/** The preregistered rule (docs/protocol.md). */
 export function decide(
   oneSided95: Interval | null,
   { censored, thresholds }: { readonly censored: number; readonly thresholds: number },
 ): Decision {
   if (thresholds === 0 || censored / thresholds >= MOST_CENSORED) {
     return inconclusive(
-      `${String(censored)} of ${String(thresholds)} thresholds are censored: the grid of rates must be extended`,
+      `${censored} of ${thresholds} thresholds are censored: the grid of rates must be extended`,
     );
   }
   if (oneSided95 === null) {
@@ -40,7 +35,7 @@ export function decide(
   if (lower > -MARGIN) {
     return { verdict: 'NOT SUPPORTED', reversed: lower > 0, equivalent: upper < MARGIN };
   }
-  return inconclusive(`the bounds of the slope lie on both sides of ${String(-MARGIN)}`);
+  return inconclusive(`the bounds of the slope lie on both sides of ${-MARGIN}`);
 }
 
 function inconclusive(reason: string): Decision {

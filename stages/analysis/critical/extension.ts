@@ -7,9 +7,6 @@ import type { Graded } from './threshold.js';
 /**
  * Whether the grid of rates must be extended, and by which octaves: the next above its end while 10 % or more of the
  * thresholds are censored from above, the next below in the same way (docs/protocol.md).
- *
- * @param steps rates in an octave
- * @param failed by the definition that the slopes are of
  */
 export function extensionOf<R extends Graded>(
   runs: readonly R[],
@@ -29,9 +26,9 @@ export function extensionOf<R extends Graded>(
   return {
     censored_above: above,
     censored_below: below,
-    without_success: [
-      ...groupBy(runs, ({ width, seed }) => `${String(width)} ${String(seed)}`).values(),
-    ].filter((own) => own.every(failed)).length,
+    without_success: [...groupBy(runs, ({ width, seed }) => `${width} ${seed}`).values()].filter((own) =>
+      own.every(failed),
+    ).length,
     octaves_to_add: [
       ...(below / thresholds >= MOST_CENSORED ? [Math.round(previous)] : []),
       ...(above / thresholds >= MOST_CENSORED ? [Math.round(next)] : []),

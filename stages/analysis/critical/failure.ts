@@ -5,11 +5,7 @@ export const FAILURE_KINDS = ['DIVERGED', 'EXPLODED', 'STUCK_AT_CHANCE', 'BELOW_
 
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
-/**
- * `null` for a run that didn't fail.
- *
- * @param threshold the accuracy on the first 10,000 training images below which a run has failed
- */
+/** `null` for a run that didn't fail. */
 export function failureOf(
   { verdict, accuracy }: Pick<Run, 'verdict' | 'accuracy'>,
   threshold: number,

@@ -54,7 +54,7 @@ export function fitFirth(groups: readonly Binomial[]): readonly number[] | null 
     coefficients = next;
     current = state;
   }
-  throw new Error(`the logistic fit did not converge in ${String(MOST_ITERATIONS)} steps`);
+  throw new Error(`the logistic fit did not converge in ${MOST_ITERATIONS} steps`);
 }
 
 /** The model's probability of failure. */

@@ -1,29 +1,26 @@
 import type { CriticalRate } from '../../tables/critical-rate.js';
-import { figure, figures } from '../rounded.js';
-import { significant } from '../significant.js';
+import { figure, figures, power, powers, significant } from '../significant.js';
 import { failureOf } from './failure.js';
 import { aboveBest, type RunGrid } from './grid.js';
 import { countKinds, kindsByRate, lowestNonfinite } from './kinds.js';
-import { widthFit, type WidthFit } from './pooled-fit.js';
+import { widthFit } from './pooled-fit.js';
 import type { Run } from './run.js';
 import type { SeedSlope, Slopes } from './slopes.js';
-import { meanInterval } from './t-interval.js';
+import { estimateOf } from './student.js';
+import { foundRate } from './threshold.js';
 
-export type GridResult = Omit<
-  CriticalRate,
-  'v' | 'dataset' | 'threshold' | 'distances' | 'without_width' | 'sensitivity' | 'pooled' | 'horizon'
+type GridResult = Omit<
+  NonNullable<CriticalRate['horizon']>,
+  'slope_difference' | 'log2_eta_crit_differences'
 >;
-type Estimate = Omit<CriticalRate['sensitivity'][number], 'name'>;
 
 /**
  * What is told of a grid of runs: its slopes and verdict, each seed, each width with its kinds of failure and its fit.
- *
- * @param threshold the accuracy below which a run has failed
  */
 export function gridResult({ runs, epochs, steps }: RunGrid, slopes: Slopes, threshold: number): GridResult {
   const rates = runs.map(({ log2Rate }) => log2Rate);
   return {
-    ...estimateOf(slopes),
+    ...estimateResult(slopes),
     slope_sd: figure(slopes.interval?.sd ?? null),
     per_seed: slopes.seeds.map(seedResult),
     widths: [...slopes.best.keys()].map((width) => widthResult(width, runs, slopes, threshold)),
@@ -43,17 +40,17 @@ function widthResult(
   const runs = all.filter((run) => run.width === width);
   const judged = aboveBest(runs, best);
   const own = seeds.flatMap(({ thresholds }) => thresholds.filter((entry) => entry.width === width));
-  const found = own.flatMap((entry) => (entry.threshold.kind === 'found' ? [entry.threshold.log2Rate] : []));
-  const interval = meanInterval(found);
+  const found = own.flatMap((entry) => foundRate(entry.threshold) ?? []);
+  const { mean, sd, ci95 } = estimateOf(found);
   return {
     width,
-    eta_crit: rate(interval?.mean ?? found[0] ?? null),
-    ci95: interval === null ? null : figures([2 ** interval.ci95[0], 2 ** interval.ci95[1]]),
-    log2_sd: figure(interval?.sd ?? null),
+    eta_crit: power(mean),
+    ci95: powers(ci95),
+    log2_sd: figure(sd),
     seeds: found.length,
     censored: own.length - found.length,
     best_rate: significant(2 ** (best.get(width) ?? NaN)),
-    lowest_nonfinite_rate: rate(lowestNonfinite(runs)),
+    lowest_nonfinite_rate: power(lowestNonfinite(runs)),
     shares: kindsByRate(runs, threshold).map(({ log2Rate, runs: count, counts }) => ({
       learning_rate: significant(2 ** log2Rate),
       runs: count,
@@ -63,27 +60,32 @@ function widthResult(
       BELOW_THRESHOLD: significant(counts.BELOW_THRESHOLD / count),
     })),
     failures: countKinds(judged, threshold),
-    fit: fitResult(
-      widthFit(judged, (run) => failureOf(run, threshold) !== null),
-      judged,
-    ),
+    fit: fitResult(judged, threshold),
   };
 }
 
-function fitResult(fit: WidthFit | null, runs: readonly Run[]): CriticalRate['widths'][number]['fit'] {
+function fitResult(runs: readonly Run[], threshold: number): CriticalRate['widths'][number]['fit'] {
+  const fit = widthFit(runs, (run) => failureOf(run, threshold) !== null);
   if (fit === null) return null;
-  const { intercept, rate: steepness, log2Half } = fit;
+  const { intercept, rate, log2Half } = fit;
   const rates = runs.map(({ log2Rate }) => log2Rate);
   const isWithin = Math.min(...rates) <= log2Half && log2Half <= Math.max(...rates);
   return {
     intercept: significant(intercept),
-    rate: significant(steepness),
+    rate: significant(rate),
     eta_half: isWithin ? significant(2 ** log2Half) : null,
   };
 }
 
 /** The mean slope with its intervals, and the verdict. */
-export function estimateOf({ mean, interval, decision, censored, thresholds, seeds }: Slopes): Estimate {
+export function estimateResult({
+  mean,
+  interval,
+  decision,
+  seeds,
+  censored,
+  thresholds,
+}: Slopes): Omit<CriticalRate['sensitivity'][number], 'name'> {
   return {
     mean_slope: figure(mean),
     ci95: figures(interval?.ci95 ?? null),
@@ -104,13 +106,9 @@ function seedResult({ seed, slope, thresholds }: SeedSlope): CriticalRate['per_s
     slope: figure(slope),
     thresholds: thresholds.map(({ width, threshold, successesAbove }) => ({
       width,
-      log2_eta_crit: threshold.kind === 'found' ? threshold.log2Rate : null,
+      log2_eta_crit: foundRate(threshold),
       censored: threshold.kind === 'censored' ? threshold.from : null,
       successes_above: successesAbove,
     })),
   };
-}
-
-function rate(log2Rate: number | null): number | null {
-  return log2Rate === null ? null : significant(2 ** log2Rate);
 }

@@ -1,4 +1,5 @@
 import type { Octave } from '../../critical/octave.js';
+import { alike } from './alike.js';
 import { runsOf, type Run } from './run.js';
 import type { Graded } from './threshold.js';
 
@@ -13,30 +14,16 @@ export interface RunGrid {
 
 /** @throws {Error} for no octaves, or octaves that don't belong together */
 export function gridOf(octaves: readonly Octave[]): RunGrid {
-  const [first] = octaves;
-  if (first === undefined) throw new Error('there are no octaves of rates: train some first');
-  const { dataset, epochsPlanned, steps, engine } = first;
-  const other = octaves.find(
-    (octave) =>
-      octave.dataset !== dataset ||
-      octave.epochsPlanned !== epochsPlanned ||
-      octave.steps !== steps ||
-      octave.engine !== engine,
+  const { dataset, epochsPlanned, steps } = alike(
+    octaves,
+    (one) => `${one.dataset}, ${one.engine}, ${one.epochsPlanned} epochs, ${one.steps} steps`,
+    {
+      none: 'there are no octaves of rates: train some first',
+      rule: 'octaves of one grid must have one data set, engine, number of epochs and of steps',
+      name: ({ hidden, seed, octave }) => `width ${String(hidden[0])}, seed ${seed}, octave ${octave}`,
+    },
   );
-  if (other !== undefined) {
-    throw new Error(
-      `octaves of one grid must have one data set, engine, number of epochs and of steps: ` +
-        `${describe(first)}, and ${describe(other)}`,
-    );
-  }
   return { dataset, epochs: epochsPlanned, steps, runs: octaves.flatMap(runsOf) };
-}
-
-function describe({ hidden, seed, octave, dataset, engine, epochsPlanned, steps }: Octave): string {
-  return (
-    `width ${String(hidden[0])}, seed ${String(seed)}, octave ${String(octave)} has ${dataset}, ${engine}, ` +
-    `${String(epochsPlanned)} epochs, ${String(steps)} steps`
-  );
 }
 
 /** Those at rates above their width's best. */

@@ -1,4 +1,4 @@
-import { groupBy } from '../group-by.js';
+import { groupByPlace } from '../group-by.js';
 import { failureOf, type FailureKind } from './failure.js';
 import type { Run } from './run.js';
 
@@ -12,17 +12,12 @@ export interface KindsAtRate {
 
 /** By width and rate, upwards. */
 export function kindsByRate(runs: readonly Run[], threshold: number): readonly KindsAtRate[] {
-  return [...groupBy(runs, ({ width, log2Rate }) => `${String(width)} ${String(log2Rate)}`).values()]
-    .flatMap((own) => {
-      const [first] = own;
-      if (first === undefined) return [];
-      const { width, log2Rate } = first;
-      return [{ width, log2Rate, runs: own.length, counts: countKinds(own, threshold) }];
-    })
+  return groupByPlace(runs, ({ width, log2Rate }) => ({ width, log2Rate }))
+    .map(([place, own]) => ({ ...place, runs: own.length, counts: countKinds(own, threshold) }))
     .toSorted((a, b) => a.width - b.width || a.log2Rate - b.log2Rate);
 }
 
-export function countKinds(runs: readonly Run[], threshold: number): Readonly<Record<FailureKind, number>> {
+export function countKinds(runs: readonly Run[], threshold: number): KindsAtRate['counts'] {
   const kinds = runs.map((run) => failureOf(run, threshold));
   const count = (kind: FailureKind): number => kinds.filter((found) => found === kind).length;
   return {

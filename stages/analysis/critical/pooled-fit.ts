@@ -1,6 +1,6 @@
-import { groupBy } from '../group-by.js';
+import { groupByPlace } from '../group-by.js';
 import { fitFirth, type Binomial } from './firth.js';
-import { jackknifeInterval, type Interval } from './t-interval.js';
+import { jackknifeInterval, type Interval } from './student.js';
 import type { Graded } from './threshold.js';
 
 /** log2 width is fitted from here: about the middle of the widths, so that intercept and slope hardly depend on each other. */
@@ -36,20 +36,14 @@ export function pooledFit<R extends Graded>(
   const fit = fitPooled(runs, failed);
   if (fit === null) return null;
   const seeds = [...new Set(runs.map(({ seed }) => seed))];
-  const leftOut = seeds.flatMap((seed) => {
-    const others = fitPooled(
-      runs.filter((run) => run.seed !== seed),
-      failed,
-    );
-    return others === null ? [] : [others.slope];
-  });
-  return { ...fit, ci95: leftOut.length === seeds.length ? jackknifeInterval(fit.slope, leftOut) : null };
+  const without = (seed: number): number | null => {
+    const others = runs.filter((run) => run.seed !== seed);
+    return fitPooled(others, failed)?.slope ?? null;
+  };
+  return { ...fit, ci95: jackknifeInterval(fit.slope, seeds, without) };
 }
 
-/**
- * @param runs of one width, above its best rate
- * @returns `null` as `pooledFit`
- */
+/** The same of runs of one width. */
 export function widthFit<R extends Graded>(runs: readonly R[], failed: (run: R) => boolean): WidthFit | null {
   const [intercept, rate] = fitFirth(grouped(runs, failed, ({ log2Rate }) => [1, log2Rate])) ?? [];
   if (intercept === undefined || rate === undefined || rate <= 0) return null;
@@ -74,12 +68,11 @@ function fitPooled<R extends Graded>(
 function grouped<R extends Graded>(
   runs: readonly R[],
   failed: (run: R) => boolean,
-  covariates: (run: R) => readonly number[],
+  covariates: (place: Pick<Graded, 'width' | 'log2Rate'>) => readonly number[],
 ): readonly Binomial[] {
-  return [...groupBy(runs, (run) => covariates(run).join(' ')).values()].flatMap((own) => {
-    const [first] = own;
-    if (first === undefined) return [];
-    const failures = own.filter(failed).length;
-    return [{ x: covariates(first), failures, runs: own.length }];
-  });
+  return groupByPlace(runs, ({ width, log2Rate }) => ({ width, log2Rate })).map(([place, own]) => ({
+    x: covariates(place),
+    failures: own.filter(failed).length,
+    runs: own.length,
+  }));
 }

@@ -10,8 +10,6 @@ type ComparedRun = Pick<RateRun, 'log2Rate' | 'nonfinite' | 'finalWeights' | 'ep
 type Compared = OctaveOf<ComparedRun>;
 type VerdictOf<O extends Compared> = (octave: O, run: O['runs'][number]) => Verdict;
 
-const verdictOfStudy: VerdictOf<Octave> = (octave, run) => runOf(octave, run).verdict;
-
 /** What two runs of one rate have in common. */
 type Agreement = 'T0' | 'T2' | 'T3' | 'boundary';
 
@@ -28,7 +26,7 @@ export function judgeOctave(
   seeds: readonly Octave[],
   comparisons: number,
 ): Reproduction {
-  return judgeOctaveBy(verdictOfStudy, recorded, fresh, seeds, comparisons);
+  return judgeOctaveBy((octave, run) => runOf(octave, run).verdict, recorded, fresh, seeds, comparisons);
 }
 
 /** The same of any study's octaves, whose runs get their verdict by `verdictOf`. */
@@ -75,7 +73,7 @@ function judgeRun<O extends Compared>(
   seeds: readonly O[],
   alpha: number,
 ): { readonly agreement: Agreement } | { readonly difference: string } {
-  const at = `rate 2^${String(run.log2Rate)}`;
+  const at = `rate 2^${run.log2Rate}`;
   if (run.finalWeights === again.finalWeights) {
     return JSON.stringify(run) === JSON.stringify(again)
       ? { agreement: 'T0' }

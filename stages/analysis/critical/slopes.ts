@@ -1,17 +1,18 @@
-import { groupBy } from '../group-by.js';
+import { groupBy, groupUpwards } from '../group-by.js';
 import { decide, type Decision } from './decision.js';
 import { failureOf } from './failure.js';
 import type { Run } from './run.js';
 import { slopeOnWidth } from './slope-on-width.js';
 import {
   bestRates,
+  foundRate,
   successesAbove,
   thresholdOf,
   type Graded,
   type Reading,
   type Threshold,
 } from './threshold.js';
-import { meanInterval, type MeanInterval } from './t-interval.js';
+import { meanInterval, type MeanInterval } from './student.js';
 
 /** How thresholds become slopes. */
 export interface Way {
@@ -44,7 +45,7 @@ export interface SeedSlope {
 }
 
 export interface Slopes {
-  /** By width, upwards. */
+  /** Best rates, as log2, by width, upwards. */
   readonly best: ReadonlyMap<number, number>;
   readonly seeds: readonly SeedSlope[];
   readonly thresholds: number;
@@ -58,7 +59,6 @@ export interface Slopes {
 /**
  * The slope of log2 eta_crit on log2 width of each seed, their mean, and the verdict (docs/protocol.md).
  *
- * @param runs of one grid: every width and seed may have runs at any of its rates
  * @param step between neighbouring rates, in octaves
  */
 export function slopesOf(runs: readonly Run[], step: number, definition: Definition): Slopes {
@@ -73,23 +73,18 @@ export function slopesBy<R extends Graded>(
   way: Way,
 ): Slopes {
   const best = bestRates(runs);
-  const seeds = [...groupBy(runs, ({ seed }) => seed)]
-    .toSorted(([a], [b]) => a - b)
-    .map(([seed, own]): SeedSlope => {
-      const ofWidth = groupBy(own, ({ width }) => width);
-      const thresholds = [...best].flatMap(([width, log2Best]): SeedThreshold[] => {
-        const series = ofWidth.get(width);
-        if (series === undefined) return [];
-        const log2From = way.from === 'lowest-rate' ? -Infinity : log2Best;
-        const threshold = thresholdOf(series, failed, { log2Best: log2From, step }, way.reading);
-        return [{ width, threshold, successesAbove: successesAbove(series, failed, threshold) }];
-      });
-      const values = thresholds.map(({ width, threshold }) => ({
-        width,
-        value: log2RateOf(threshold, way),
-      }));
-      return { seed, slope: slopeOnWidth(values, best.size), thresholds };
+  const seeds = groupUpwards(runs, ({ seed }) => seed).map(([seed, own]): SeedSlope => {
+    const ofWidth = groupBy(own, ({ width }) => width);
+    const thresholds = [...best].flatMap(([width, log2Best]): SeedThreshold[] => {
+      const series = ofWidth.get(width);
+      if (series === undefined) return [];
+      const log2From = way.from === 'lowest-rate' ? -Infinity : log2Best;
+      const threshold = thresholdOf(series, failed, { log2Best: log2From, step }, way.reading);
+      return [{ width, threshold, successesAbove: successesAbove(series, failed, threshold) }];
     });
+    const values = thresholds.map(({ width, threshold }) => ({ width, value: log2RateOf(threshold, way) }));
+    return { seed, slope: slopeOnWidth(values, best.size), thresholds };
+  });
   const all = seeds.flatMap(({ thresholds }) => thresholds);
   const censored = all.filter(({ threshold }) => threshold.kind === 'censored').length;
   const slopes = seeds.flatMap(({ slope }) => slope ?? []);
@@ -106,6 +101,7 @@ export function slopesBy<R extends Graded>(
 }
 
 function log2RateOf(threshold: Threshold, { censored }: Way): number | null {
-  if (threshold.kind === 'found') return threshold.log2Rate;
-  return censored === 'at-bound' ? threshold.log2Bound : null;
+  return threshold.kind === 'censored' && censored === 'at-bound'
+    ? threshold.log2Bound
+    : foundRate(threshold);
 }

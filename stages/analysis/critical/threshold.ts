@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics';
-import { groupBy } from '../group-by.js';
+import { groupUpwards } from '../group-by.js';
 
 /** A run whose rates are graded by some definition of failure. */
 export interface Graded {
@@ -43,26 +43,19 @@ export interface Grid {
  * of equal ones.
  */
 export function bestRates(runs: readonly Graded[]): ReadonlyMap<number, number> {
-  return new Map(
-    [...groupBy(runs, ({ width }) => width)]
-      .toSorted(([a], [b]) => a - b)
-      .map(([width, own]) => [width, bestRate(own)]),
-  );
+  return new Map(groupUpwards(runs, ({ width }) => width).map(([width, own]) => [width, bestRate(own)]));
 }
 
 function bestRate(runs: readonly Graded[]): number {
-  const rates = [...groupBy(runs, ({ log2Rate }) => log2Rate)]
-    .map(([log2Rate, own]) => ({ log2Rate, loss: median(own.map(({ loss }) => loss)) }))
-    .toSorted((a, b) => a.log2Rate - b.log2Rate);
+  const rates = groupUpwards(runs, ({ log2Rate }) => log2Rate).map(([log2Rate, own]) => ({
+    log2Rate,
+    loss: median(own.map(({ loss }) => loss)),
+  }));
   // Not by subtraction: two infinite medians have no difference.
   return rates.reduce((lowest, rate) => (rate.loss < lowest.loss ? rate : lowest)).log2Rate;
 }
 
-/**
- * The threshold of a seed and width (docs/protocol.md).
- *
- * @param runs of the seed and width, at least one
- */
+/** The threshold of a seed and width (docs/protocol.md). */
 export function thresholdOf<R extends Graded>(
   runs: readonly R[],
   failed: (run: R) => boolean,
@@ -73,7 +66,7 @@ export function thresholdOf<R extends Graded>(
   const failure =
     reading === 'first-failure'
       ? byRate.findIndex((run) => run.log2Rate > log2Best && failed(run))
-      : firstAfterLastSuccess(byRate, failed);
+      : byRate.findLastIndex((run) => !failed(run)) + 1;
   const above = byRate[failure];
   if (above === undefined) {
     return { kind: 'censored', from: 'above', log2Bound: (byRate.at(-1)?.log2Rate ?? NaN) + step / 2 };
@@ -90,8 +83,9 @@ export function thresholdOf<R extends Graded>(
   };
 }
 
-function firstAfterLastSuccess<R extends Graded>(byRate: readonly R[], failed: (run: R) => boolean): number {
-  return byRate.findLastIndex((run) => !failed(run)) + 1;
+/** `null` for one that is censored. */
+export function foundRate(threshold: Threshold): number | null {
+  return threshold.kind === 'found' ? threshold.log2Rate : null;
 }
 
 /** Rates above the first failure at which the run succeeds again: how ragged the boundary is. */

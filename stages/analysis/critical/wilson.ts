@@ -1,4 +1,4 @@
-import type { Interval } from './t-interval.js';
+import type { Interval } from './student.js';
 
 /** The 0.975 quantile of the standard normal distribution. */
 const Z = 1.959963984540054;

@@ -1,7 +1,11 @@
 import { mean } from 'simple-statistics';
+import type { Secondary } from '../../tables/secondary.js';
 import type { Run } from '../claims/run.js';
 import { at, lastEpoch, type Curve } from '../curves.js';
-import { groupBy } from '../group-by.js';
+import { groupBy, groupByPlace } from '../group-by.js';
+import { meanOver, type Estimate, type Widths } from './cell-groups.js';
+
+type Collapse = Secondary['collapse'][number];
 
 /** Rates up to this are small: by the protocol's prediction curves depend on rate × steps. */
 const SMALL_RATE = 0.01;
@@ -20,6 +24,39 @@ export interface PairDistance {
   readonly distance: number;
   /** The same at equal epochs, log L_higher(e) − log L_lower(e): what would be seen if the rate didn't count. */
   readonly atEqualEpochs: number;
+}
+
+/**
+ * Of each data set and size of the original's grid that has two neighbouring small rates, how far their curves lie apart:
+ * over the seeds that have all pairs, and pair by pair.
+ */
+export function collapses(runs: readonly Run[], widths: Widths): readonly Collapse[] {
+  const groups = groupByPlace(runs, ({ row: { dataset, size } }) => ({ dataset, size }));
+  return groups.flatMap(([{ dataset, size }, own]): Collapse[] => {
+    const distances = pairDistances(own);
+    if (distances.length === 0) return [];
+    const pairs = [...groupBy(distances, ({ lower }) => lower)];
+    const complete = [...groupBy(distances, ({ seed }) => seed).values()].filter(
+      ({ length }) => length === pairs.length,
+    );
+    const over = (of: (pair: PairDistance) => number): Estimate =>
+      meanOver(complete.map((all) => rms(all.map(of))));
+    return [
+      {
+        dataset,
+        size,
+        width: widths[size],
+        distance: over(({ distance }) => distance),
+        at_equal_epochs: over(({ atEqualEpochs }) => atEqualEpochs),
+        pairs: pairs.map(([lower, all]) => ({
+          lower,
+          higher: Math.max(...all.map(({ higher }) => higher)),
+          distance: meanOver(all.map(({ distance }) => distance)),
+          at_equal_epochs: meanOver(all.map(({ atEqualEpochs }) => atEqualEpochs)),
+        })),
+      },
+    ];
+  });
 }
 
 /**
@@ -70,6 +107,6 @@ function logAt(curve: Curve, epoch: number): number {
   return left + (epoch - before) * (right - left);
 }
 
-export function rms(values: readonly number[]): number {
+function rms(values: readonly number[]): number {
   return Math.sqrt(mean(values.map((value) => value ** 2)));
 }

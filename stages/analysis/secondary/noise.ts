@@ -1,11 +1,10 @@
-import type { CellRow } from '../../tables/cell-table.js';
+import type { CellRow } from '../../tables/cells.js';
 import type { CriticalRunRow } from '../../tables/critical-table.js';
 import type { Secondary } from '../../tables/secondary.js';
 import type { Run } from '../claims/run.js';
-import { groupBy } from '../group-by.js';
+import { groupByPlace } from '../group-by.js';
 import { significant } from '../significant.js';
-import { cellGroups, isFailed } from './cell-groups.js';
-import { estimateOf } from './estimate.js';
+import { cellGroups, isFailed, meanOver, type Estimate, type Widths } from './cell-groups.js';
 
 type Noise = Secondary['noise'][number];
 
@@ -18,36 +17,30 @@ export function mainNoise(
   runs: readonly CriticalRunRow[],
   thresholds: Thresholds,
 ): readonly Noise[] {
-  return [
-    ...groupBy(runs, ({ width, log2_rate }) => `${String(width)} ${String(log2_rate)}`).values(),
-  ].flatMap((rows): Noise[] => {
-    const [first] = rows;
-    if (first === undefined) return [];
-    const { width, learning_rate, log2_rate } = first;
-    return [
-      {
-        study: 'main',
-        dataset,
-        width,
-        learning_rate,
-        log2_distance: distance(log2_rate, thresholds.get(width) ?? null),
-        runs: rows.length,
-        failed: rows.filter(({ failure }) => failure !== null).length,
-        spike_rate: estimateOf(spikeRates(rows)),
-        roughness: null,
-      },
-    ];
-  });
+  return groupByPlace(runs, ({ width, learning_rate, log2_rate }) => ({
+    width,
+    learning_rate,
+    log2_rate,
+  })).map(([{ width, learning_rate, log2_rate }, rows]) => ({
+    study: 'main',
+    dataset,
+    width,
+    learning_rate,
+    log2_distance: distance(log2_rate, thresholds.get(width) ?? null),
+    runs: rows.length,
+    failed: rows.filter(({ failure }) => failure !== null).length,
+    spike_rate: spikeRate(rows),
+    roughness: null,
+  }));
 }
 
 /** Of each data set, size and rate of the original's grid. @param thresholds of one data set */
 export function reproductionNoise(
   runs: readonly Run[],
-  widths: Readonly<Record<CellRow['size'], number>>,
+  widths: Widths,
   thresholds: { readonly dataset: Noise['dataset']; readonly byWidth: Thresholds },
 ): readonly Noise[] {
-  return cellGroups(runs).map(({ first, rows }) => {
-    const { dataset, size, learning_rate } = first;
+  return cellGroups(runs).map(([{ dataset, size, learning_rate }, rows]) => {
     const width = widths[size];
     const rough = rows.flatMap(({ roughness }) => roughness ?? []);
     const threshold = dataset === thresholds.dataset ? (thresholds.byWidth.get(width) ?? null) : null;
@@ -59,14 +52,14 @@ export function reproductionNoise(
       log2_distance: distance(Math.log2(learning_rate), threshold),
       runs: rows.length,
       failed: rows.filter(isFailed).length,
-      spike_rate: estimateOf(spikeRates(rows)),
-      roughness: rough.length === 0 ? null : estimateOf(rough),
+      spike_rate: spikeRate(rows),
+      roughness: rough.length === 0 ? null : meanOver(rough),
     };
   });
 }
 
-function spikeRates(rows: readonly Pick<CellRow | CriticalRunRow, 'spike_rate'>[]): readonly number[] {
-  return rows.flatMap(({ spike_rate: rate }) => rate ?? []);
+function spikeRate(rows: readonly Pick<CellRow | CriticalRunRow, 'spike_rate'>[]): Estimate {
+  return meanOver(rows.flatMap(({ spike_rate: rate }) => rate ?? []));
 }
 
 function distance(log2Rate: number, log2Threshold: number | null): number | null {

@@ -1,11 +1,10 @@
 import { sampleStandardDeviation } from 'simple-statistics';
-import type { CellRow } from '../../tables/cell-table.js';
+import type { CellRow } from '../../tables/cells.js';
 import type { Secondary } from '../../tables/secondary.js';
 import type { Run } from '../claims/run.js';
 import { significant } from '../significant.js';
-import { cellGroups, isFailed } from './cell-groups.js';
+import { cellGroups, isFailed, meanOver, type Widths } from './cell-groups.js';
 import type { Value } from './endpoint.js';
-import { estimateOf } from './estimate.js';
 
 /** The runs whose onset of overfitting is an endpoint (docs/protocol.md). */
 const RATE = 0.1;
@@ -15,12 +14,8 @@ const EPOCHS = 50;
  * e* at rate 0.1, in epochs; `null` for a run that became non-finite.
  *
  * @param cells of one data set and engine; runs of other lengths than 50 epochs have no part
- * @param widths units of a size's hidden layers
  */
-export function onsetValues(
-  cells: readonly CellRow[],
-  widths: Readonly<Record<CellRow['size'], number>>,
-): readonly Value[] {
+export function onsetValues(cells: readonly CellRow[], widths: Widths): readonly Value[] {
   return cells
     .filter(({ learning_rate: rate }) => rate === RATE)
     .flatMap(({ size, seed, onset_epoch: onset, epochs_run: epochs, first_nonfinite_step: step }) => {
@@ -38,19 +33,16 @@ function onsetWithin(row: CellRow): number | null {
 }
 
 /** The onsets of each data set, size and rate of the original's grid, and their spread over seeds. */
-export function onsets(
-  runs: readonly Run[],
-  widths: Readonly<Record<CellRow['size'], number>>,
-): Secondary['onsets'] {
-  return cellGroups(runs).map(({ first, rows }) => {
+export function onsets(runs: readonly Run[], widths: Widths): Secondary['onsets'] {
+  return cellGroups(runs).map(([{ dataset, size, learning_rate }, rows]) => {
     const within = rows.flatMap((row) => onsetWithin(row) ?? []);
-    const { mean, ci95 } = estimateOf(within);
+    const { mean, ci95 } = meanOver(within);
     const failed = rows.filter(isFailed).length;
     return {
-      dataset: first.dataset,
-      size: first.size,
-      width: widths[first.size],
-      learning_rate: first.learning_rate,
+      dataset,
+      size,
+      width: widths[size],
+      learning_rate,
       runs: rows.length,
       failed,
       still_falling: rows.length - failed - within.length,

@@ -1,3 +1,5 @@
+import { mean } from 'simple-statistics';
+
 /** The final training loss at one rate. */
 export interface RatePoint {
   readonly log2Rate: number;
@@ -20,8 +22,6 @@ export type Optimum =
 /**
  * log2 η*, the vertex of the parabola through the lowest loss and its two neighbours, in log2 rate (docs/protocol.md);
  * of equally low losses that at the smallest rate is meant. None at the edge of the grid or beside a non-finite run.
- *
- * @param points of one seed and width, in any order
  */
 export function optimumOf(points: readonly RatePoint[]): Optimum {
   const byRate = points.toSorted((a, b) => a.log2Rate - b.log2Rate);
@@ -50,4 +50,25 @@ function vertex(left: RatePoint, middle: RatePoint, right: RatePoint): number {
   const fall = left.loss - middle.loss;
   const rise = right.loss - middle.loss;
   return middle.log2Rate + (after ** 2 * fall - before ** 2 * rise) / (2 * (after * fall + before * rise));
+}
+
+/** The exponents of the rates that S is over: 2^-9 … 2^0 (docs/protocol.md). */
+const EXPONENTS: readonly number[] = Array.from({ length: 10 }, (_, index) => index - 9);
+
+/** A run that is worse than chance, or non-finite, counts as this. */
+const CHANCE = Math.log(10);
+
+/**
+ * S, in nats: the mean over the rates 2^-9 … 2^0 of min(L(E), ln 10) − min L(E), the minimum over the same rates
+ * (Wortsman et al. 2023). 0 when every rate does as well as the best.
+ *
+ * @returns `null` when a rate of these is missing, or no run at them stayed finite
+ */
+export function rateSensitivity(points: readonly RatePoint[]): number | null {
+  const losses = EXPONENTS.flatMap(
+    (exponent) => points.find(({ log2Rate }) => log2Rate === exponent)?.loss ?? [],
+  );
+  const lowest = Math.min(...losses);
+  if (losses.length < EXPONENTS.length || !Number.isFinite(lowest)) return null;
+  return mean(losses.map((loss) => Math.min(loss, CHANCE))) - lowest;
 }

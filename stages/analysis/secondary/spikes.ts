@@ -1,6 +1,7 @@
 import { median } from 'simple-statistics';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { CriticalRunRow } from '../../tables/critical-table.js';
+import { groupBy, groupUpwards } from '../group-by.js';
 import type { Value } from './endpoint.js';
 
 /** The equal rate, 2^-1.5, and the equal distance below a width's median eta_crit (docs/protocol.md), as logarithms. */
@@ -14,20 +15,15 @@ const EQUAL_DISTANCE = -0.5;
 export function medianThresholds({ per_seed: seeds }: CriticalRate): ReadonlyMap<number, number | null> {
   const all = seeds.flatMap(({ thresholds }) => thresholds);
   return new Map(
-    [...new Set(all.map(({ width }) => width))]
-      .toSorted((a, b) => a - b)
-      .map((width) => {
-        const middle = median(all.filter((entry) => entry.width === width).map(placeOf));
-        return [width, Number.isFinite(middle) ? middle : null];
-      }),
+    groupUpwards(all, ({ width }) => width).map(([width, own]) => {
+      const middle = median(
+        own.map(
+          ({ log2_eta_crit, censored }) => log2_eta_crit ?? (censored === 'below' ? -Infinity : Infinity),
+        ),
+      );
+      return [width, Number.isFinite(middle) ? middle : null];
+    }),
   );
-}
-
-function placeOf({
-  log2_eta_crit: threshold,
-  censored,
-}: CriticalRate['per_seed'][number]['thresholds'][number]): number {
-  return threshold ?? (censored === 'below' ? -Infinity : Infinity);
 }
 
 /** @param runs of the main study */
@@ -44,24 +40,16 @@ export function spikesAtEqualDistance(
   runs: readonly CriticalRunRow[],
   thresholds: ReadonlyMap<number, number | null>,
 ): readonly Value[] {
-  return [...new Set(runs.map(({ width }) => width))].flatMap((width): readonly Value[] => {
-    const own = runs.filter((run) => run.width === width);
+  return [...groupBy(runs, ({ width }) => width)].flatMap(([width, own]): readonly Value[] => {
     const threshold = thresholds.get(width) ?? null;
     if (threshold === null) {
       return [...new Set(own.map(({ seed }) => seed))].map((seed) => ({ width, seed, value: null }));
     }
-    const rate = nearest(
-      own.map(({ log2_rate: log2Rate }) => log2Rate),
-      threshold + EQUAL_DISTANCE,
-    );
-    return own.filter(({ log2_rate: log2Rate }) => log2Rate === rate).map(valueOf);
+    const rates = own.map(({ log2_rate: rate }) => rate).toSorted((a, b) => a - b);
+    const distance = (rate: number): number => Math.abs(rate - (threshold + EQUAL_DISTANCE));
+    const nearest = rates.reduce((best, rate) => (distance(rate) < distance(best) ? rate : best));
+    return own.filter(({ log2_rate: rate }) => rate === nearest).map(valueOf);
   });
-}
-
-function nearest(rates: readonly number[], wanted: number): number {
-  return rates
-    .toSorted((a, b) => a - b)
-    .reduce((best, rate) => (Math.abs(rate - wanted) < Math.abs(best - wanted) ? rate : best));
 }
 
 function valueOf({ width, seed, spike_rate: value }: CriticalRunRow): Value {

@@ -17,7 +17,7 @@ export const SEVERITIES: readonly Severity[] = [
 ];
 
 function nameOf(loss: number): string {
-  if (loss >= 1e3) return `10^${String(Math.round(Math.log10(loss)))}`;
+  if (loss >= 1e3) return `10^${Math.round(Math.log10(loss))}`;
   return Number.isInteger(loss) ? String(loss) : '2·ln 10';
 }
 

@@ -1,40 +1,31 @@
+import type { SeverityTable } from '../../tables/severity.js';
 import { aboveBest } from '../critical/grid.js';
 import { pooledFit } from '../critical/pooled-fit.js';
 import { slopesBy, type Slopes, type Way } from '../critical/slopes.js';
-import type { Decision } from '../critical/decision.js';
+import { jackknifeInterval } from '../critical/student.js';
 import type { Graded } from '../critical/threshold.js';
-import { jackknifeInterval, type Interval } from '../critical/t-interval.js';
 import { censoredLine, type Observation } from './censored-regression.js';
 import type { Definition } from './definitions.js';
-import { halfRates, type HalfRates } from './half-rate.js';
+import { halfRates } from './half-rate.js';
+
+type Row = SeverityTable['definitions'][number];
+
+/** A slope by one definition and method, before it is rounded. */
+export type Rung = Omit<Row, 'name' | 'threshold' | 'activation' | 'dataset' | 'exploratory'>;
 
 /**
  * How a slope of log2 threshold on log2 width is found. Seeds' slopes and half rates speak of widths that have a threshold.
  * The others say what it would be if every width had one: half a step beyond the grid's end where none is in it, or
  * anywhere beyond, or by the shares alone.
  */
-export type Method =
-  'seed-slopes' | 'seed-slopes-at-bound' | 'half-rates' | 'censored-regression' | 'pooled-firth';
+export type Method = Rung['method'];
 
-export interface Rung {
-  readonly method: Method;
-  readonly widths: readonly number[];
-  readonly slope: number | null;
-  readonly ci95: Interval | null;
-  /** That have a part in it. */
-  readonly seeds: number;
-  /** Of `thresholds`, one for each width and seed. */
-  readonly censored: number;
-  readonly thresholds: number;
-  /** By the main study's rule; `null` for a slope that isn't a mean over seeds. */
-  readonly verdict: Decision['verdict'] | null;
-}
+type Slope = Pick<Rung, 'slope' | 'ci95'>;
 
 /**
  * The slopes by one definition, each by every method; seeds' slopes also over those widths alone at which at least
  * half of the seeds fail, where these aren't all.
  *
- * @param runs of one grid
  * @param step between neighbouring rates, in octaves
  */
 export function ladderRungs<R extends Graded>(
@@ -75,26 +66,32 @@ function asIfEveryWidthHadOne<R extends Graded>(
   definition: Definition<R>,
   all: Slopes,
 ): readonly Rung[] {
-  const { failed, from } = definition;
-  const halves = halfRates(runs, failed);
-  const pooled = pooledFit(from === 'best-rate' ? aboveBest(runs, all.best) : runs, failed);
-  const bound = slopesBy(runs, step, failed, { ...wayOf(definition), censored: 'at-bound' });
-  const of = (widths: readonly number[]): Omit<Rung, 'method' | 'slope' | 'ci95'> => ({
-    widths,
-    seeds: all.seeds.length,
-    censored: all.censored,
-    thresholds: all.thresholds,
-    verdict: null,
-  });
-  const widths = [...all.best.keys()];
-  const { slope = null, ci95 = null } = pooled ?? {};
+  const { widths, slope, ci95 } = halfRates(runs, definition.failed);
+  const bound = slopesBy(runs, step, definition.failed, { ...wayOf(definition), censored: 'at-bound' });
+  const { censored, pooled } = modelledSlopes(runs, definition, all);
+  const common = { ...bySeeds(all), seeds: all.seeds.length, verdict: null };
   return [
-    bySeeds(bound, 'seed-slopes-at-bound'),
-    { method: 'half-rates', ...of(halves.widths.map(({ width }) => width)), ...slopeOf(halves) },
-    { method: 'censored-regression', ...of(widths), ...censoredSlope(all) },
-    { method: 'pooled-firth', ...of(widths), slope, ci95 },
+    { ...bySeeds(bound), method: 'seed-slopes-at-bound' },
+    { ...common, method: 'half-rates', widths: widths.map(({ width }) => width), slope, ci95 },
+    { ...common, method: 'censored-regression', ...censored },
+    { ...common, method: 'pooled-firth', ...pooled },
   ];
 }
+
+/** What the slope would be if every width had a threshold: by the censored regression, and by the pooled fit. */
+export function modelledSlopes<R extends Graded>(
+  runs: readonly R[],
+  { failed, from }: Definition<R>,
+  slopes: Slopes,
+): { readonly censored: Slope; readonly pooled: Slope } {
+  const pooled = pooledFit(from === 'best-rate' ? aboveBest(runs, slopes.best) : runs, failed);
+  return {
+    censored: censoredSlope(slopes),
+    pooled: { slope: pooled?.slope ?? null, ci95: pooled?.ci95 ?? null },
+  };
+}
+
+const FEWEST_WIDTHS = 3;
 
 /**
  * The seeds' slopes over those widths at which at least half of the seeds fail somewhere in the grid, where failures
@@ -117,22 +114,13 @@ export function rungSlopes<R extends Graded>(
   return slopesBy(some, step, failed, wayOf(definition));
 }
 
-const FEWEST_WIDTHS = 3;
-
 function wayOf({ from }: Pick<Definition<never>, 'from'>): Way {
   return { reading: 'first-failure', censored: 'left-out', from };
 }
 
-function slopeOf({ slope, ci95 }: HalfRates): Pick<Rung, 'slope' | 'ci95'> {
-  return { slope, ci95 };
-}
-
-function bySeeds(
-  { best, seeds, mean, interval, censored, thresholds, decision }: Slopes,
-  method: Method = 'seed-slopes',
-): Rung {
+function bySeeds({ best, seeds, mean, interval, censored, thresholds, decision }: Slopes): Rung {
   return {
-    method,
+    method: 'seed-slopes',
     widths: [...best.keys()],
     slope: mean,
     ci95: interval?.ci95 ?? null,
@@ -144,13 +132,14 @@ function bySeeds(
 }
 
 /** The regression over all seeds' thresholds; its interval is the jackknife's over seeds, whose thresholds share much. */
-export function censoredSlope({ seeds }: Slopes): Pick<Rung, 'slope' | 'ci95'> {
-  const slope = censoredLine(seeds.flatMap(observationsOf))?.slope ?? null;
+function censoredSlope({ seeds }: Slopes): Slope {
+  const slopeOf = (some: Slopes['seeds']): number | null =>
+    censoredLine(some.flatMap(observationsOf))?.slope ?? null;
+  const slope = slopeOf(seeds);
   if (slope === null) return { slope, ci95: null };
-  const leftOut = seeds.flatMap(
-    (seed) => censoredLine(seeds.filter((other) => other !== seed).flatMap(observationsOf))?.slope ?? [],
-  );
-  return { slope, ci95: leftOut.length === seeds.length ? jackknifeInterval(slope, leftOut) : null };
+  const without = (seed: Slopes['seeds'][number]): number | null =>
+    slopeOf(seeds.filter((other) => other !== seed));
+  return { slope, ci95: jackknifeInterval(slope, seeds, without) };
 }
 
 function observationsOf({ thresholds }: Slopes['seeds'][number]): readonly Observation[] {

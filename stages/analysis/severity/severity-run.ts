@@ -23,7 +23,6 @@ export interface SeverityRun extends Graded {
 /** A hidden layer is dead from this share of its units on, as a stuck run's is (docs/protocol.md). */
 const DEAD_LAYER = 0.99;
 
-/** @param threshold the accuracy below which a run has failed */
 export function severityRuns(octave: Octave, threshold: number): readonly SeverityRun[] {
   return octave.runs.map((record) => {
     const run = runOf(octave, record);

@@ -1,14 +1,12 @@
 import { mean, median } from 'simple-statistics';
 import type { Octave } from '../../critical/octave.js';
-import type { SeverityTable } from '../../tables/severity.js';
-import type { IncidenceRow, ShareRow } from '../../tables/severity-tables.js';
+import type { IncidenceRow, SeverityTable, ShareRow } from '../../tables/severity.js';
 import type { Arm } from '../arms/arms.js';
 import { aboveBest, gridOf } from '../critical/grid.js';
 import { bestRates } from '../critical/threshold.js';
 import { wilsonInterval } from '../critical/wilson.js';
-import { groupBy } from '../group-by.js';
-import { figure, figures } from '../rounded.js';
-import { significant } from '../significant.js';
+import { groupByPlace, groupUpwards } from '../group-by.js';
+import { figure, figures, significant } from '../significant.js';
 import { cumulativeIncidence } from './cumulative-incidence.js';
 import { ARM_LADDER, hasFailed, SEVERITIES, STUDY_LADDER, type Severity } from './definitions.js';
 import { armRungs, ladderRungs, type Rung } from './ladder.js';
@@ -20,11 +18,12 @@ export interface SeverityResult {
   readonly incidence: readonly IncidenceRow[];
 }
 
+type Row = SeverityTable['definitions'][number];
+type StudyDefinition = (typeof STUDY_LADDER)[number];
+
 /**
- * How the slope of the threshold hangs on how bad a failure has to be: from the records of the main study, which were seen
- * before any of this was asked, so that all of it is exploratory, and from the addendum's arms that are whole.
- *
- * @param threshold the accuracy below which a run of the main study has failed
+ * How the slope of the threshold hangs on how bad a failure has to be: from the records of the main study, which were
+ * seen before any of this was asked, so that all of it is exploratory, and from the addendum's arms that are whole.
  */
 export function severityResult(
   octaves: readonly Octave[],
@@ -34,7 +33,7 @@ export function severityResult(
   const { dataset, steps } = gridOf(octaves);
   const runs = octaves.flatMap((octave) => severityRuns(octave, threshold));
   const about = { activation: 'relu' as const, dataset, exploratory: true };
-  const rows = (definition: (typeof STUDY_LADDER)[number]): SeverityTable['definitions'] =>
+  const rows = (definition: StudyDefinition): readonly Row[] =>
     ladderRungs(runs, 1 / steps, definition).map((rung) => rowOf(definition, about, rung));
   return {
     table: {
@@ -48,8 +47,6 @@ export function severityResult(
     incidence: incidenceOf(runs),
   };
 }
-
-type Row = SeverityTable['definitions'][number];
 
 /** Of the arms whose losses are in nats, as the ladder's bounds are, and which have widths enough. */
 function armRows({ design, runs, step, state, grid }: Arm): readonly Row[] {
@@ -66,24 +63,13 @@ function rowOf(
   about: Pick<Row, 'activation' | 'dataset' | 'exploratory'>,
   { slope, ci95, widths, ...rung }: Rung,
 ): Row {
-  return {
-    ...severity,
-    ...about,
-    ...rung,
-    widths: [...widths],
-    slope: figure(slope),
-    ci95: tuple(figures(ci95)),
-  };
-}
-
-function tuple(interval: readonly [number, number] | null): [number, number] | null {
-  return interval === null ? null : [interval[0], interval[1]];
+  return { ...severity, ...about, ...rung, widths, slope: figure(slope), ci95: figures(ci95) };
 }
 
 /** Of unusable runs above the width's best rate that stayed finite. The study's hidden layers have equal widths. */
 function deadUnits(runs: readonly SeverityRun[]): SeverityTable['dead_units'] {
   const failed = finiteFailures(runs, ({ isUnusable }) => isUnusable);
-  return byWidth(failed).map(([width, own]) => ({ width, ...medianShares(own) }));
+  return groupUpwards(failed, ({ width }) => width).map(([width, own]) => ({ width, ...medianShares(own) }));
 }
 
 /** The widths of which a reviewer asked it. */
@@ -92,7 +78,7 @@ const NARROW = [64, 128, 256, 512];
 /** The same over the narrower widths together, of runs that failed by a definition. */
 function deadUnitsOf(
   runs: readonly SeverityRun[],
-  { severity, failed }: (typeof STUDY_LADDER)[number],
+  { severity, failed }: StudyDefinition,
 ): SeverityTable['dead_units_by_definition'] {
   const own = finiteFailures(runs, failed).filter(({ width }) => NARROW.includes(width));
   return own.length === 0 ? [] : [{ name: severity.name, widths: NARROW, ...medianShares(own) }];
@@ -100,7 +86,7 @@ function deadUnitsOf(
 
 function finiteFailures(
   runs: readonly SeverityRun[],
-  failed: (run: SeverityRun) => boolean,
+  failed: StudyDefinition['failed'],
 ): readonly SeverityRun[] {
   return aboveBest(runs, bestRates(runs)).filter((run) => failed(run) && run.nonfiniteAt === null);
 }
@@ -113,51 +99,34 @@ function medianShares(runs: readonly SeverityRun[]): Omit<SeverityTable['dead_un
   };
 }
 
-function byWidth<R extends { readonly width: number }>(
-  runs: readonly R[],
-): readonly (readonly [number, readonly R[]])[] {
-  return [...groupBy(runs, ({ width }) => width)].toSorted(([a], [b]) => a - b);
-}
+type Place = Pick<ShareRow, 'width' | 'log2_rate'>;
 
 /** Of each width and rate, upwards. */
-function byPlace(runs: readonly SeverityRun[]): readonly (readonly SeverityRun[])[] {
-  return byWidth(runs).flatMap(([, own]) =>
-    [...groupBy(own, ({ log2Rate }) => log2Rate)].toSorted(([a], [b]) => a - b).map(([, same]) => same),
+function byPlace(runs: readonly SeverityRun[]): readonly (readonly [Place, readonly SeverityRun[]])[] {
+  return groupByPlace(runs, ({ width, log2Rate }) => ({ width, log2_rate: log2Rate })).toSorted(
+    ([a], [b]) => a.width - b.width || a.log2_rate - b.log2_rate,
   );
 }
 
 function sharesOf(runs: readonly SeverityRun[]): readonly ShareRow[] {
   return SEVERITIES.flatMap((severity) =>
-    byPlace(runs).flatMap((own) => {
-      const [first] = own;
-      if (first === undefined) return [];
+    byPlace(runs).map(([place, own]) => {
       const failed = own.filter((run) => hasFailed(severity, run)).length;
-      const [low, high] = wilsonInterval(failed, own.length);
-      return [
-        {
-          definition: severity.name,
-          width: first.width,
-          log2_rate: first.log2Rate,
-          failed,
-          runs: own.length,
-          low: significant(low),
-          high: significant(high),
-        },
-      ];
+      const [low, high] = figures(wilsonInterval(failed, own.length));
+      return { definition: severity.name, ...place, failed, runs: own.length, low, high };
     }),
   );
 }
 
 function incidenceOf(runs: readonly SeverityRun[]): readonly IncidenceRow[] {
-  return byPlace(runs).flatMap((own) => {
+  return byPlace(runs).flatMap(([place, own]) => {
     const endings = own.map(({ nonfiniteAt, deadAt, batches }) => {
       if (deadAt !== null) return { time: deadAt, cause: 'dead' as const };
       if (nonfiniteAt !== null) return { time: nonfiniteAt, cause: 'nonfinite' as const };
       return { time: batches, cause: null };
     });
     return cumulativeIncidence(endings, ['nonfinite', 'dead']).map(({ time, shares }) => ({
-      width: own[0]?.width ?? NaN,
-      log2_rate: own[0]?.log2Rate ?? NaN,
+      ...place,
       batch: time,
       nonfinite: significant(shares.get('nonfinite') ?? NaN),
       dead: significant(shares.get('dead') ?? NaN),

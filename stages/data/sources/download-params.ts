@@ -55,10 +55,7 @@ export function fileSpecs({ files }: DatasetParams): FileSpec[] {
   return Object.entries(files).map(([name, facts]) => ({ name, ...facts }));
 }
 
-/**
- * @param ownFolders folders that hold a folder a data set, asked first.
- * @param onStep what happens now, for a progress line.
- */
+/** @param ownFolders folders that hold a folder a data set, asked first. */
 export function sourcesOf(
   dataset: string,
   params: DatasetParams,

@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { object, oneOf, stage, string } from 'lockstep/stage';
-import { CELL_TABLE } from '../../tables/cell-table.js';
-import { EPOCH_TABLE } from '../../tables/epoch-table.js';
+import { CELL_TABLE, EPOCH_TABLE } from '../../tables/cells.js';
 import { readTable } from '../../tables/table.js';
 import { renderSvg } from './render.js';
 import type { Figure } from './spec.js';

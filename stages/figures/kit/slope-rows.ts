@@ -47,7 +47,8 @@ export function slopeRows(
     };
   }
   const panels = new Set(rows.flatMap(({ panel }) => panel ?? [])).size;
-  const columns = screen.isPhone ? 1 : Math.min(COLUMNS, Math.max(1, panels));
+  const count = Math.max(1, panels);
+  const columns = screen.isPhone ? 1 : Math.ceil(count / Math.ceil(count / COLUMNS));
   const values = rows.map((row) => ({
     ...row,
     low: row.ci95?.[0] ?? row.slope,

@@ -1,6 +1,5 @@
 import { runsOf, type Run } from '../../analysis/claims/run.js';
-import type { CellRow } from '../../tables/cell-table.js';
-import type { EpochRow } from '../../tables/epoch-table.js';
+import type { CellRow, EpochRow } from '../../tables/cells.js';
 import { BY_SIZE, type Size } from './theme.js';
 
 /** The runs of one data set, on one engine: a figure that mixed several would compare more than it says. */

@@ -1,5 +1,5 @@
 import type { Config } from 'vega-lite';
-import type { CellRow } from '../../tables/cell-table.js';
+import type { CellRow } from '../../tables/cells.js';
 
 /** First the font whose widths are known; the others are narrower, so that what fits in it fits in them. */
 export const FONT = 'DejaVu Sans, Helvetica, Arial, sans-serif';

@@ -13,7 +13,7 @@ import {
 import { DATASET_NAMES } from '../../words/names.js';
 import { horizonSentence } from '../../words/horizon-words.js';
 import { variantSentence } from '../../words/variant-words.js';
-import type { CellRow } from '../../tables/cell-table.js';
+import type { CellRow } from '../../tables/cells.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { CurvatureSummary } from '../../tables/curvature.js';
 import { source } from '../cite.js';

@@ -6,7 +6,7 @@ import { counted, grouped, said } from '../../words/english.js';
 import { NONE, figure, loss, percent, shown } from '../format.js';
 import { html, joined, type Html } from '../html.js';
 import { isSingle, seedsText, type Part } from '../part.js';
-import type { CellRow } from '../../tables/cell-table.js';
+import type { CellRow } from '../../tables/cells.js';
 import { type Column, details, figures, table, words } from '../table.js';
 import { ADDRESS } from './figure-data.js';
 import { figureOf, inOrder } from './figures.js';

@@ -1,5 +1,5 @@
-import type { ArmEngineRow } from '../../tables/arm-engines.js';
-import type { EngineRow } from '../../tables/engine-table.js';
+import type { ArmEngineRow } from '../../tables/arms.js';
+import type { EngineRow } from '../../tables/cells.js';
 import { chip } from '../chip.js';
 import type { Section } from '../document.js';
 import { kindText } from '../../words/critical-words.js';

@@ -1,8 +1,7 @@
 import { mean } from 'simple-statistics';
 import { groupBy } from '../../analysis/group-by.js';
 import { DATASET_NAMES } from '../../words/names.js';
-import type { CellRow } from '../../tables/cell-table.js';
-import type { SummaryRow } from '../../tables/summary-table.js';
+import type { CellRow, SummaryRow } from '../../tables/cells.js';
 import { chip } from '../chip.js';
 import { figure, loss, meanLoss, NONE, percent, rate } from '../format.js';
 import { html, joined, type Content, type Html } from '../html.js';

@@ -1,4 +1,4 @@
-import type { JudgedClaim } from '../../analysis/claims/claim.js';
+import type { JudgedClaim } from '../../tables/claims.js';
 import { groupBy } from '../../analysis/group-by.js';
 import { DATASET_NAMES } from '../../words/names.js';
 import { chip, outcomeChip } from '../chip.js';

@@ -1,4 +1,4 @@
-import type { JudgedClaim } from '../../analysis/claims/claim.js';
+import type { JudgedClaim } from '../../tables/claims.js';
 import { countOutcomes } from '../../words/counts.js';
 import { DATASET_NAMES } from '../../words/names.js';
 import { counted, listed } from '../../words/english.js';

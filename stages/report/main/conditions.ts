@@ -10,7 +10,7 @@ import type { Study } from '../study.js';
 import { table, words } from '../table.js';
 import { thresholdOf } from '../appendix/threshold.js';
 import type { Part } from '../part.js';
-import { usableText } from '../../words/arm-words.js';
+import { usableSentence } from '../../words/arm-words.js';
 import { appendixLink } from '../cite.js';
 import { mainFigure } from './figures.js';
 
@@ -18,7 +18,7 @@ export function conditionsSection(study: Study, parts: readonly Part[]): Section
   const { controls } = study.controls;
   const content = html`<p>
       Each control changes one thing, and is held against the main study’s runs of the same seeds, widths and
-      steps. ${readingOf(study.controls)} ${freshText(study, 'mse', 'With MSE')}
+      steps. ${readingOf(study.controls)} ${usableSentence(study.arms.slopes, 'mse')}
     </p>
     ${mainFigure(study, 'conditions')}
     <p>
@@ -30,18 +30,12 @@ export function conditionsSection(study: Study, parts: readonly Part[]): Section
     </p>
     <p>
       <strong>Other data.</strong>
-      ${freshText(study, 'mnist', 'On MNIST')} On the earlier study’s grid, too coarse to show a slope:
+      ${usableSentence(study.arms.slopes, 'mnist')} On the earlier study’s grid, too coarse to show a slope:
       ${parts.map((part) => `${DATASET_NAMES[part.dataset]}: ${gridText(part)}`).join('; ')}.
       <strong>Batches</strong> of another size weren’t tried.
     </p>
     ${armsTable(study.arms)}`;
   return { id: 'conditions', title: 'Other losses, batches and data', content };
-}
-
-/** Of an arm on fresh seeds, once it is whole. */
-function freshText({ arms }: Study, arm: string, where: string): string {
-  const text = usableText(arms.slopes, arm);
-  return text === '' ? '' : `${where}, ${text}.`;
 }
 
 function gridText(part: Part): string {

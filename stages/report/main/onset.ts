@@ -1,5 +1,5 @@
 import { MARGIN } from '../../analysis/critical/decision.js';
-import type { CellRow } from '../../tables/cell-table.js';
+import type { CellRow } from '../../tables/cells.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import { perDoubling, perDoublingInterval, whereSentence } from '../../words/critical-words.js';
 import { counted, listed, said } from '../../words/english.js';

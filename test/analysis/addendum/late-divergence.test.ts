@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { wordFor } from '../../../stages/analysis/addendum/chance-claims.js';
 import { lateDivergence } from '../../../stages/analysis/addendum/late-divergence.js';
-import { lateDivergenceJson } from '../../../stages/tables/late-divergence.js';
-import { LATE_HAZARD_TABLE } from '../../../stages/tables/late-hazard.js';
+import { LATE_HAZARD_TABLE, lateDivergenceJson } from '../../../stages/tables/late-divergence.js';
 import { lateCell, lateCells, LATE } from '../../support/late.js';
 
 describe('a rate whose cells are all there', () => {

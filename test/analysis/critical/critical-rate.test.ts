@@ -12,7 +12,7 @@ import { kindsByRate } from '../../../stages/analysis/critical/kinds.js';
 import { pooledFit, widthFit } from '../../../stages/analysis/critical/pooled-fit.js';
 import { kindRows, runRows } from '../../../stages/analysis/critical/rows.js';
 import type { Run } from '../../../stages/analysis/critical/run.js';
-import { meanInterval } from '../../../stages/analysis/critical/t-interval.js';
+import { meanInterval } from '../../../stages/analysis/critical/student.js';
 import { bestRates } from '../../../stages/analysis/critical/threshold.js';
 import { VERDICTS } from '../../../stages/analysis/verdict.js';
 import { criticalRateJson, type CriticalRate } from '../../../stages/tables/critical-rate.js';

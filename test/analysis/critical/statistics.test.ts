@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { decide } from '../../../stages/analysis/critical/decision.js';
 import { holm } from '../../../stages/analysis/critical/holm.js';
-import { meanInterval } from '../../../stages/analysis/critical/t-interval.js';
-import { twoSidedP } from '../../../stages/analysis/critical/t-test.js';
+import { meanInterval, twoSidedP } from '../../../stages/analysis/critical/student.js';
 import { wilsonInterval } from '../../../stages/analysis/critical/wilson.js';
 
 function near(actual: number | undefined, expected: number, within = 1e-4): void {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { optimumOf, type RatePoint } from '../../../stages/analysis/secondary/optimum.js';
-import { rateSensitivity } from '../../../stages/analysis/secondary/rate-sensitivity.js';
+import { optimumOf, rateSensitivity, type RatePoint } from '../../../stages/analysis/secondary/optimum.js';
 
 /** Losses at 2^-9 … 2^1, from the lowest rate on. */
 function points(losses: readonly number[], from = -9): readonly RatePoint[] {

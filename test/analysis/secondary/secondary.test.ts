@@ -3,17 +3,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { runRows } from '../../../stages/analysis/critical/rows.js';
+import { optimumRows, runRows } from '../../../stages/analysis/critical/rows.js';
 import { onsetValues } from '../../../stages/analysis/secondary/onset.js';
-import { optimumRows } from '../../../stages/analysis/secondary/optimum-rows.js';
 import { secondary } from '../../../stages/analysis/secondary/secondary.js';
 import {
   medianThresholds,
   spikesAtEqualDistance,
   spikesAtEqualRate,
 } from '../../../stages/analysis/secondary/spikes.js';
-import type { CriticalRunRow } from '../../../stages/tables/critical-table.js';
-import { OPTIMUM_TABLE } from '../../../stages/tables/optimum-table.js';
+import { OPTIMUM_TABLE, type CriticalRunRow } from '../../../stages/tables/critical-table.js';
 import { secondaryJson, type Secondary } from '../../../stages/tables/secondary.js';
 import { simulateOctaves, STUDY } from '../../support/critical.js';
 import {
