@@ -4,7 +4,7 @@ import { sha256, isContentHash, type ContentHash } from '../model/hashes.js';
 import { commandText } from '../model/shell-words.js';
 import type { Out, StageName, WorkspacePath } from '../model/graph.js';
 import type { Disk } from '../system/disk.js';
-import { readOwn, writeOwnShared, writeOwnUnsynced, type OwnContent } from '../system/own-file.js';
+import { encodeOwn, readOwn, writeOwnShared, writeOwnUnsynced, type OwnContent } from '../system/own-file.js';
 import { isOutPath } from '../pipeline/out-place.js';
 import type { OldOut, RecordedJob } from './attempt.js';
 
@@ -51,8 +51,6 @@ export class AttemptFolder {
   readonly partial: string;
   /** Where what the attempt took away lies. */
   readonly takenFrom: readonly string[];
-  /** What the next attempt in this folder writes over. */
-  readonly reused: readonly string[];
 
   constructor(readonly path: string) {
     this.spec = join(path, 'attempt.json');
@@ -63,7 +61,6 @@ export class AttemptFolder {
     this.undone = join(path, 'undone');
     this.partial = join(path, 'partial');
     this.takenFrom = [join(path, 'old'), join(path, 'folders')];
-    this.reused = [this.spec, this.child, this.alive];
   }
 
   /** Where a script writes; the out keeps its own name, since libraries look at suffixes. */
@@ -107,9 +104,9 @@ export function describeOut(out: Out, hadOld: boolean, old: OldOut | undefined):
   };
 }
 
-/** Whole whenever it is there, but not durable. */
+/** Neither durable nor whole at once: the folder is no attempt's yet. */
 export function writeSpec(disk: Disk, folder: AttemptFolder, spec: AttemptSpec): void {
-  writeOwnUnsynced(disk, folder.spec, SPEC, spec);
+  disk.write(folder.spec, encodeOwn(SPEC, spec));
 }
 
 /**

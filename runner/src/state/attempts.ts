@@ -58,6 +58,11 @@ interface Begun {
   readonly takes: boolean;
 }
 
+/** Where nothing is an attempt yet, or any more. */
+function trashOf({ path }: AttemptFolder): string {
+  return join(dirname(path), TRASH + basename(path));
+}
+
 interface LeftAttempt {
   readonly id: string;
   readonly folder: AttemptFolder;
@@ -96,14 +101,12 @@ class FolderAttempts implements Attempts {
     const folder = new AttemptFolder(join(this.#folder, id));
     try {
       this.#clearEarlier(folder);
-      this.#makeFolder(folder);
-      this.#boot.note();
       const described = outs.map((out) => {
         const isThere = this.#disk.lstat(this.#mover.place(out)) !== null;
         return describeOut(out, isThere, old.get(out.path));
       });
       const spec: AttemptSpec = { stage, mode, outs: described };
-      writeSpec(this.#disk, folder, spec);
+      this.#enter(folder, spec);
       const takes = this.#mover.takes(spec);
       try {
         // What takes nothing away loses nothing by a power cut, either.
@@ -311,18 +314,29 @@ class FolderAttempts implements Attempts {
     this.#discard(folder);
   }
 
-  /** One that is over where there is one: new files and folders are most of what a short stage costs. */
-  #makeFolder({ path }: AttemptFolder): void {
-    const spare = this.#spare.pop();
-    if (spare === undefined) this.#disk.makeFolder(path);
-    else this.#disk.rename(spare, path);
+  /**
+   * With its record in it, or not at all. In the folder of one that is over where there is one: new files and folders are
+   * most of what a short stage costs.
+   */
+  #enter(folder: AttemptFolder, spec: AttemptSpec): void {
+    const spare = this.#spare.pop() ?? this.#newTrash(folder);
+    this.#boot.note();
+    writeSpec(this.#disk, new AttemptFolder(spare), spec);
+    this.#disk.rename(spare, folder.path);
+  }
+
+  #newTrash(folder: AttemptFolder): string {
+    const trash = trashOf(folder);
+    this.#disk.remove(trash);
+    this.#disk.makeFolder(trash);
+    return trash;
   }
 
   /** Renamed first: a folder that is half emptied must not look like an attempt. @returns where it is now */
-  #toTrash({ path }: AttemptFolder): AttemptFolder {
-    const trash = join(dirname(path), TRASH + basename(path));
+  #toTrash(folder: AttemptFolder): AttemptFolder {
+    const trash = trashOf(folder);
     this.#disk.remove(trash);
-    this.#disk.rename(path, trash);
+    this.#disk.rename(folder.path, trash);
     return new AttemptFolder(trash);
   }
 
@@ -335,11 +349,11 @@ class FolderAttempts implements Attempts {
    * what the next one writes over it.
    */
   #keepSpare(folder: AttemptFolder): void {
-    const { path, reused } = this.#toTrash(folder);
-    for (const file of reused) {
-      if (this.#disk.lstat(file) !== null) this.#disk.rename(file, preparedPath(file));
-    }
-    const isKept = new Set(reused.map((file) => preparedPath(file)));
+    const { path, spec, child, alive } = this.#toTrash(folder);
+    // Until the next one has a job this is none of its.
+    const written = preparedPath(child);
+    if (this.#disk.lstat(child) !== null) this.#disk.rename(child, written);
+    const isKept = new Set([spec, written, alive]);
     for (const name of this.#disk.list(path)) {
       const entry = join(path, name);
       if (!isKept.has(entry)) this.#disk.remove(entry);

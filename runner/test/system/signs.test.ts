@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Fifos } from '../../src/system/node/fifos.js';
@@ -71,6 +71,26 @@ test('those in advance are made elsewhere where the folder they lay in is gone',
   assert.equal(readdirSync(other).length, 17, 'with sixteen for later');
   signs.tidy();
   assert.deepEqual(readdirSync(other), ['a']);
+});
+
+test('what lies at its place is used again once nobody holds it, and is another’s until then', () => {
+  const path = join(tempFolder('signs'), 'alive');
+  const signs = new Fifos();
+  const openAt = (): readonly [descriptor: number, inode: number] => {
+    const descriptor = signs.open(path);
+    assert.ok(descriptor !== null);
+    return [descriptor, statSync(path).ino];
+  };
+  const [first, inode] = openAt();
+  closeSync(first);
+  const [second, again] = openAt();
+  assert.equal(again, inode);
+  const [third, other] = openAt();
+  assert.notEqual(other, inode);
+  closeSync(second);
+  assert.equal(signs.look(path), 'held');
+  closeSync(third);
+  assert.equal(signs.look(path), 'free');
 });
 
 test('where there is no place for one, there is none', () => {

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, constants, existsSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isErrno } from '../disk-tree.js';
-import { preparedPath } from '../own-file.js';
 import type { HeldSign, Sign, Signs } from '../processes.js';
 
 /** Making one is a process, making sixteen is one as well. */
@@ -23,7 +22,7 @@ export class Fifos implements Signs {
   #made = 0;
 
   hold(path: string): HeldSign | null {
-    const descriptor = this.open(path);
+    const descriptor = this.#openNew(path);
     if (descriptor === null) return null;
     this.#held.add(path);
     return {
@@ -35,8 +34,19 @@ export class Fifos implements Signs {
     };
   }
 
-  /** @returns a descriptor of a new one at `path`; `null` where the file system, or the machine, has none */
+  /**
+   * One that only this process asks for. It may be what an earlier attempt left at `path`, unless something of that
+   * still lives and holds it.
+   * @returns a descriptor; `null` where the file system, or the machine, has none
+   */
   open(path: string): number | null {
+    const left = this.look(path);
+    if (left === 'free') return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    if (left === 'held') rmSync(path);
+    return this.#openNew(path);
+  }
+
+  #openNew(path: string): number | null {
     while (this.#make(path)) {
       try {
         return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -72,15 +82,7 @@ export class Fifos implements Signs {
   }
 
   #make(path: string): boolean {
-    return this.#takePrepared(path) || this.#takeSpare(path) || (!this.#hasNone && this.#makeMore(path));
-  }
-
-  /** What an earlier attempt had in this folder, unless something of that still lives. */
-  #takePrepared(path: string): boolean {
-    const prepared = preparedPath(path);
-    if (this.look(prepared) !== 'free') return false;
-    renameSync(prepared, path);
-    return true;
+    return this.#takeSpare(path) || (!this.#hasNone && this.#makeMore(path));
   }
 
   #takeSpare(path: string): boolean {
