@@ -30,12 +30,18 @@ export function conditionsSection(study: Study, parts: readonly Part[]): Section
     </p>
     <p>
       <strong>Other data.</strong>
-      ${usableSentence(study.arms.slopes, 'mnist')} On the earlier study’s grid, too coarse to show a slope:
-      ${parts.map((part) => `${DATASET_NAMES[part.dataset]}: ${gridText(part)}`).join('; ')}.
+      ${otherDataText(study, parts)}
       <strong>Batches</strong> of another size weren’t tried.
     </p>
     ${armsTable(study.arms)}`;
   return { id: 'conditions', title: 'Other losses, batches and data', content };
+}
+
+/** Until the finer grid on MNIST is whole there is the earlier study's. */
+function otherDataText({ arms }: Study, parts: readonly Part[]): string {
+  const fresh = usableSentence(arms.slopes, 'mnist');
+  const grid = parts.map((part) => `${DATASET_NAMES[part.dataset]}: ${gridText(part)}`).join('; ');
+  return fresh === '' ? `${grid}. Such a grid is too coarse to show a slope.` : fresh;
 }
 
 function gridText(part: Part): string {
@@ -84,8 +90,10 @@ function armsTable({ slopes, late }: Study['arms']): Html {
     open,
     [
       words('Arm', ({ name }) => name),
-      words('Cells', ({ cells: { recorded, of } }) =>
-        recorded === 0 ? 'not yet run' : `${String(recorded)} of ${String(of)}`,
+      words('Cells', ({ state, cells: { recorded, of } }) =>
+        recorded === 0
+          ? 'not yet run'
+          : `${String(recorded)} of ${String(of)}${state === 'to be extended' ? ', another octave to come' : ''}`,
       ),
     ],
     { id: 'arms', file: 'artifacts/tables/arms.json' },

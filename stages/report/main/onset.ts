@@ -3,6 +3,7 @@ import type { CellRow } from '../../tables/cells.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import { perDoubling, perDoublingInterval, whereSentence } from '../../words/critical-words.js';
 import { counted, listed, said } from '../../words/english.js';
+import { widerSentence } from '../../words/arm-words.js';
 import { lateSentence } from '../../words/late-words.js';
 import { unfailedUpTo } from '../../words/unfailed.js';
 import type { Section } from '../document.js';
@@ -23,7 +24,10 @@ export function onsetSection({ critical, arms }: Study, cells: readonly CellRow[
     </p>
     <p>${slopeText(critical)} ${verdictText(critical)}</p>
     ${widthTable(critical)}
-    <p>${bestRateText(critical)} ${horizonText(critical, cells, arms)} ${lateText(arms)}</p>
+    <p>
+      ${bestRateText(critical)} ${horizonText(critical, cells, arms)} ${lateText(arms)}
+      ${widerSentence(arms.predictions)}
+    </p>
     <p>
       Every seed, and the slope by other readings of the same criterion:
       ${appendixLink('critical', 'the critical learning rate')}.

@@ -109,10 +109,12 @@ function theoryTable(study: Study): Html {
   );
 }
 
-function theories({ critical, severity, controls, curvature }: Study): readonly Theory[] {
+function theories({ critical, severity, controls, curvature, arms }: Study): readonly Theory[] {
   const exploratory = severity.definitions.filter((own) => own.exploratory);
   const overflow = slopeOf(exploratory, 'nonfinite', 'seed-slopes');
-  const mse = controls.controls.find(({ control }) => control === 'mse');
+  const own = controls.controls.find(({ control }) => control === 'mse');
+  const fresh = arms.slopes.arms.find(({ arm }) => arm === 'mse')?.usable;
+  const mse = fresh ?? { slope: own?.mean_slope, seeds: own?.seeds ?? 0 };
   const slope = (value: number | null | undefined): string => shown(value, signed, 'not measured');
   return [
     {
@@ -127,7 +129,7 @@ function theories({ critical, severity, controls, curvature }: Study): readonly 
       setting: 'the same with squared error',
       quantity: 'the largest stable rate',
       says: '−1: no such regime between',
-      here: `usable, MSE: ${slope(mse?.mean_slope)} (${String(mse?.seeds ?? 0)} seeds)`,
+      here: `usable, MSE: ${slope(mse.slope)} (${String(mse.seeds)}${fresh == null ? '' : ' fresh'} seeds)`,
     },
     {
       who: cited('lewkowycz'),
