@@ -41,10 +41,10 @@ export function groupOf(groups: readonly Group[], chosen: string | null, cell: s
   if (named !== undefined) return named;
   const found = cell === null ? null : findCell(groups, cell);
   if (found !== null) return found.group;
-  const [first = null] = groups.toSorted(
-    (a, b) => concerned(b) - concerned(a) || b.cells.length - a.cells.length,
-  );
-  return first;
+  const [first] = groups
+    .map((group) => ({ group, concerned: concerned(group) }))
+    .toSorted((a, b) => b.concerned - a.concerned || b.group.cells.length - a.group.cells.length);
+  return first?.group ?? null;
 }
 
 /** Cells that the run does something about: as many from its plan to its end. */
