@@ -57,14 +57,14 @@ export class OutMover {
         await this.#takeOld(this.place(out), folder.oldOut(index), out.persist);
       }
     }
-    if (mode === 'command') this.#takeFolders(folder, outs);
+    if (mode === 'command' && !this.parts.made.isEmpty) this.#takeFolders(folder, outs);
   }
 
   /** Whether `prepare` will take anything away. */
   takes({ mode, outs }: AttemptSpec): boolean {
-    return outs.some(
-      (out) => out.hadOld || (mode === 'command' && this.parts.made.emptyAbove(this.place(out)).length > 0),
-    );
+    if (outs.some(({ hadOld }) => hadOld)) return true;
+    if (mode === 'script' || this.parts.made.isEmpty) return false;
+    return outs.some((out) => this.parts.made.emptyAbove(this.place(out)).length > 0);
   }
 
   /** Folders that only held what was taken: `undo` makes them again. */

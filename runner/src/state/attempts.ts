@@ -297,9 +297,9 @@ class FolderAttempts implements Attempts {
    */
   #unstored(folder: AttemptFolder, { mode, outs }: AttemptSpec): readonly string[] {
     return outs.flatMap((out, index) => {
-      const path = mode === 'script' ? folder.newOut(index, out) : this.#mover.place(out);
       // The decision is not made for outs that can't be put into place.
-      this.#mover.place(out);
+      const place = this.#mover.place(out);
+      const path = mode === 'script' ? folder.newOut(index, out) : place;
       if (this.#disk.lstat(path) === null) throw new Error(`${out.path} was not written`);
       return out.stored && !out.persist ? [] : syncable(this.#disk, path);
     });

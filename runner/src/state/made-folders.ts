@@ -37,6 +37,11 @@ export class MadeFolders {
     writeOwn(this.disk, this.file, FORMAT, [...known].sort());
   }
 
+  /** Whether none is noted, as where all outs lie in folders that were there before. */
+  get isEmpty(): boolean {
+    return this.#read().size === 0;
+  }
+
   /** The noted folders above a place that hold nothing, the innermost first: what is in one is only what goes before it. */
   emptyAbove(place: string): readonly string[] {
     const empty: string[] = [];

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { NewerFormatError } from '../model/errors.js';
 import { isContentHash, sha256, type StageKey } from '../model/hashes.js';
+import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import type { OutRecord, StageResult } from '../model/records.js';
 import { readOwn, writeOwnShared, type OwnContent } from '../system/own-file.js';
@@ -21,8 +22,16 @@ type Entry =
 export function createResults(disk: Disk, folder: string, temp: TempArea): Results {
   const look = (key: StageKey): Entry => entryOf(readOwn(disk, join(folder, key), FORMAT), key);
   const write = async ({ key, outs }: StageResult): Promise<void> => {
-    disk.makeFolder(folder);
-    await writeOwnShared(disk, join(folder, key), FORMAT, { key, outs }, temp.newPath());
+    const put = (): Promise<void> =>
+      writeOwnShared(disk, join(folder, key), FORMAT, { key, outs }, temp.newPath());
+    try {
+      await put();
+    } catch (error) {
+      if (!isErrno(error, 'ENOENT')) throw error;
+      // The first result of all.
+      disk.makeFolder(folder);
+      await put();
+    }
   };
   return {
     find: (keys) =>
