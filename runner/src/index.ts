@@ -25,7 +25,7 @@ export type { Change, SideReading, SideValues } from './compare/changes.js';
 export { goalFinder } from './compare/goals.js';
 export type { CommitAnswer, Verification } from './commands/commit.js';
 export type { DagNode } from './commands/dag.js';
-export type { ListedOut, ListedStage } from './commands/list.js';
+export type { ListedOut, ListedPipeline, ListedStage } from './commands/list.js';
 export type { LogsAnswer } from './commands/logs.js';
 export type { PlanAnswer } from './commands/plan.js';
 export type { Sample, VerifyEvent } from './commands/sample.js';

@@ -1,4 +1,5 @@
 import type { Dep, Graph, Out, Stage, StageName, Value, WorkspacePath } from '../model/graph.js';
+import type { Goal } from '../model/measured.js';
 import { selectTargets } from '../pipeline/targets.js';
 import { openGraph } from './open-graph.js';
 import type { Site } from './site.js';
@@ -58,6 +59,17 @@ export function list(site: Site, targets: readonly string[]): Listing {
 
 export function listedStages({ graph, names }: Listing): readonly ListedStage[] {
   return names.flatMap((name) => graph.stages.get(name) ?? []).map((stage) => listedStage(graph, stage));
+}
+
+/** A pipeline as who shows its runs needs it. */
+export interface ListedPipeline {
+  readonly stages: readonly ListedStage[];
+  /** What better means, in the order in which it counts: `goalFinder` finds a metric's. */
+  readonly goals: readonly Goal[];
+}
+
+export function listedPipeline(listing: Listing): ListedPipeline {
+  return { stages: listedStages(listing), goals: listing.graph.measured.goals };
 }
 
 export function listedStage(graph: Graph, stage: Stage): ListedStage {

@@ -1,13 +1,17 @@
 import { fileValues, type DiffAnswer } from '../commands/compare.js';
 import { follow, type FollowedRun } from '../commands/follow.js';
-import { openGraph } from '../commands/open-graph.js';
 import { listRuns, RunsMemory, type RunSummary } from '../commands/runs.js';
 import type { SideReading } from '../compare/changes.js';
-import type { Goal } from '../model/measured.js';
 import { compared, shown, type DiffValuesOptions, type ShowValuesOptions } from './values.js';
 import { commit, type CommitAnswer } from '../commands/commit.js';
 import { dag, type DagNode } from '../commands/dag.js';
-import { list, listedStages, type ListedStage } from '../commands/list.js';
+import {
+  list,
+  listedPipeline,
+  listedStages,
+  type ListedPipeline,
+  type ListedStage,
+} from '../commands/list.js';
 import { logs, type LogsAnswer } from '../commands/logs.js';
 import { plan, type PlanAnswer } from '../commands/plan.js';
 import type { VerifyWatch } from '../commands/sample.js';
@@ -100,6 +104,10 @@ export class OpenedWorkspace implements Workspace {
     return this.#call((site) => listedStages(list(site, targets)));
   }
 
+  pipeline(): Promise<ListedPipeline> {
+    return this.#call((site) => listedPipeline(list(site, [])));
+  }
+
   graph(options: GraphOptions = {}): Promise<readonly DagNode[]> {
     return this.#call((site) => dag(site, { targets: [], full: false, ...options }));
   }
@@ -138,10 +146,6 @@ export class OpenedWorkspace implements Workspace {
 
   values(paths: readonly string[]): Promise<SideReading> {
     return this.#call((site) => fileValues(site, this.folder, paths));
-  }
-
-  goals(): Promise<readonly Goal[]> {
-    return this.#call((site) => openGraph(site).measured.goals);
   }
 
   commit(targets: readonly string[], options: CommitOptions): Promise<CommitAnswer> {

@@ -3,11 +3,10 @@ import type { FollowHow } from '../record/follow-run.js';
 import type { FollowedRun } from '../commands/follow.js';
 import type { RunSummary } from '../commands/runs.js';
 import type { SideReading } from '../compare/changes.js';
-import type { Goal } from '../model/measured.js';
 import type { DiffValuesOptions, ShowValuesOptions } from './values.js';
 import type { CommitAnswer, CommitRequest } from '../commands/commit.js';
 import type { DagNode, DagRequest } from '../commands/dag.js';
-import type { ListedStage } from '../commands/list.js';
+import type { ListedPipeline, ListedStage } from '../commands/list.js';
 import type { LogsAnswer } from '../commands/logs.js';
 import type { PlanAnswer, PlanRequest } from '../commands/plan.js';
 import type { VerifyEvent } from '../commands/sample.js';
@@ -71,6 +70,8 @@ export interface Workspace {
   trace(paths: readonly string[], options?: TraceOptions): Promise<readonly Trace[]>;
   /** The stages once variables, `foreach` and `matrix` are resolved. */
   list(targets?: readonly string[]): Promise<readonly ListedStage[]>;
+  /** All of them, and what better means. */
+  pipeline(): Promise<ListedPipeline>;
   /** The graph of the targets and what they need, upstream first; groups as one node unless `full`. */
   graph(options?: GraphOptions): Promise<readonly DagNode[]>;
   /** A stage's resolved definition. */
@@ -93,8 +94,6 @@ export interface Workspace {
   paramsDiff(options?: DiffValuesOptions): Promise<DiffAnswer>;
   /** What files of the workspace say now, read as metrics and params are; paths count from it. Nothing else is looked at. */
   values(paths: readonly string[]): Promise<SideReading>;
-  /** What the pipeline says that better means, in the order in which it counts: `goalFinder` finds a metric's. */
-  goals(): Promise<readonly Goal[]>;
   /** Records the outs in place as the result of the present inputs. */
   commit(targets: readonly string[], options: CommitOptions): Promise<CommitAnswer>;
   /** Reruns recorded stages in scratch, and holds what they make against the record. */

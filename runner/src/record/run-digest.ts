@@ -1,6 +1,6 @@
 import type { Instant, RunFinished, ToldEvent } from '../model/events.js';
-import type { StageName } from '../model/graph.js';
 import type { MetricValues } from '../model/metrics.js';
+import { RunMetrics } from './run-metrics.js';
 import { RunModel, type StageState } from './run-model.js';
 
 /** How a run stands. `ended`: by somebody or by an edit, no stage failed; `killed`: it is gone and told no end. */
@@ -27,14 +27,11 @@ export interface RunOutline {
   readonly leftUnknown: number;
   readonly counts: StageCounts;
   /**
-   * What its stages measured last, by name; what several of them have is named by its stage: `train:loss`. What more
-   * than MOST_ALIKE of them have, such as the cells of a grid, isn't the run's: `metrics show` has it.
+   * What its stages measured last, by name; what several of them have is named by its stage: `train:loss`. What many
+   * of them have, such as the cells of a grid, isn't the run's: `metrics show` has it.
    */
   readonly metrics: MetricValues;
 }
-
-/** Stages whose values under one name stand beside each other in a table of runs. */
-const MOST_ALIKE = 4;
 
 /** Folds a run's events, one after another, to what is true of the run as a whole. */
 export class RunDigest {
@@ -45,7 +42,7 @@ export class RunDigest {
   #first: Instant | null = null;
   #last: Instant | null = null;
   #end: Extract<ToldEvent, { type: 'run-finished' | 'run-broken' }> | null = null;
-  readonly #metrics = new Map<StageName, MetricValues>();
+  readonly #metrics = new RunMetrics();
 
   apply(event: ToldEvent): void {
     this.#first ??= event.at;
@@ -59,7 +56,7 @@ export class RunDigest {
         this.#changes = event.changes;
         break;
       case 'stage-metrics':
-        this.#metrics.set(event.stage, { ...this.#metrics.get(event.stage), ...event.values });
+        this.#metrics.tell(event.stage, event.values);
         break;
       case 'run-finished':
       case 'run-broken':
@@ -92,7 +89,7 @@ export class RunDigest {
       leftMs: left?.ms ?? null,
       leftUnknown: left?.unknown ?? 0,
       counts: countsOf(this.model),
-      metrics: metricsOfAll(this.#metrics),
+      metrics: this.#metrics.values,
     };
   }
 
@@ -115,21 +112,6 @@ export const NO_STAGES: StageCounts = {
   blocked: 0,
   ended: 0,
 };
-
-function metricsOfAll(stages: ReadonlyMap<StageName, MetricValues>): MetricValues {
-  const counts = new Map<string, number>();
-  for (const name of [...stages.values()].flatMap((values) => Object.keys(values))) {
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return Object.fromEntries(
-    [...stages].flatMap(([stage, values]) =>
-      Object.entries(values).flatMap(([name, value]) => {
-        const count = counts.get(name) ?? 0;
-        return count > MOST_ALIKE ? [] : [[count > 1 ? `${stage}:${name}` : name, value]];
-      }),
-    ),
-  );
-}
 
 function countsOf({ stages }: RunModel): StageCounts {
   const counts: Record<StageState, number> = { ...NO_STAGES };

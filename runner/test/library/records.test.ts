@@ -132,7 +132,7 @@ test('values are those of files as they lie there, and goals those of the pipeli
       ['absent.json', { kind: 'absent' }],
     ],
   );
-  const goalOf = goalFinder(await workspace.goals());
+  const goalOf = goalFinder((await workspace.pipeline()).goals);
   assert.equal(goalOf('eval.json', 'loss')?.direction, 'minimize');
   assert.equal(goalOf('eval.json', 'accuracy'), null);
   rig.write('pipeline.yaml', 'stages: [');

@@ -24,7 +24,7 @@ const QUESTIONS: Readonly<Record<string, (workspace: Workspace) => Promise<unkno
   metrics: (workspace) => workspace.metrics(),
   params: (workspace) => workspace.params(),
   values: (workspace) => workspace.values(['params.yaml']),
-  goals: (workspace) => workspace.goals(),
+  pipeline: (workspace) => workspace.pipeline(),
 };
 
 test('what only reads leaves no trace in the workspace, before the first run and after', async () => {

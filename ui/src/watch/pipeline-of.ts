@@ -32,8 +32,8 @@ export async function pipelineOf(
 ): Promise<PresentPipeline> {
   try {
     const workspace = await workspaceOf(place, followed);
-    const [stages, goals] = [await workspace.list(), await workspace.goals()];
-    return { workspace, stages, goals, present: followed === null ? await upToDate(workspace) : new Map() };
+    const pipeline = await workspace.pipeline();
+    return { workspace, ...pipeline, present: followed === null ? await upToDate(workspace) : new Map() };
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
     onNotice(error.message);
