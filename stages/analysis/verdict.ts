@@ -1,3 +1,4 @@
+import type { LossKind } from '../engines/variants/names.js';
 import type { Cell } from '../train/cell.js';
 import {
   at,
@@ -61,6 +62,12 @@ export function verdictOf(run: Judged): Verdict {
   if (isOverfit(train, test)) return 'OVERFIT';
   if (Math.abs(ratio - 1) <= 0.01) return 'CONVERGED';
   return ratio < 0.99 ? 'IMPROVING' : 'DRIFTING';
+}
+
+/** Most verdicts are about losses in nats: of a run with another loss only its finiteness is judged. */
+export function verdictUnder(loss: LossKind, run: Judged): Verdict {
+  if (loss === 'cross-entropy') return verdictOf(run);
+  return run.nonfinite === null ? 'UNJUDGED' : 'DIVERGED';
 }
 
 /** Subtype of STUCK_AT_CHANCE: in a hidden layer at least 99 % of the units are 0 on all probe images. */

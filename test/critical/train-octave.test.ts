@@ -8,7 +8,7 @@ import { trainRate } from '../../stages/critical/train-rate.js';
 import { encodeOctave } from '../../stages/critical/write-octave.js';
 import type { Engine } from '../../stages/engines/engine.js';
 import { onnxruntime } from '../../stages/engines/onnxruntime/index.js';
-import { reference } from '../../stages/engines/reference/index.js';
+import { reference } from '../engines/reference.js';
 import { initialWeights } from '../../stages/model/initialisation.js';
 import { batchRecord } from '../../stages/train/batch-record.js';
 import { trainCell } from '../../stages/train/train-cell.js';

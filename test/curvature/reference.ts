@@ -1,5 +1,5 @@
 import type { Split } from '../../stages/data/dataset.js';
-import { lossAndGradients } from '../../stages/engines/reference/index.js';
+import { lossAndGradients } from '../engines/reference.js';
 import { randomStream } from '../../stages/model/random.js';
 import { layersOf, type Shape, type Weights } from '../../stages/model/shape.js';
 

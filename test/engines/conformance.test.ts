@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import type { Split } from '../../stages/data/dataset.js';
 import type { Engine } from '../../stages/engines/engine.js';
 import { onnxruntime } from '../../stages/engines/onnxruntime/index.js';
-import { reference } from '../../stages/engines/reference/index.js';
+import { reference } from './reference.js';
 import { hashWeights } from '../../stages/model/hash.js';
 import { initialWeights } from '../../stages/model/initialisation.js';
 import { ALL, FAST, setUpEngines } from './engines.js';

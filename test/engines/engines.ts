@@ -1,6 +1,6 @@
 import type { Engine } from '../../stages/engines/engine.js';
 import { onnxruntime } from '../../stages/engines/onnxruntime/index.js';
-import { reference } from '../../stages/engines/reference/index.js';
+import { reference } from './reference.js';
 import { tfjsNode } from '../../stages/engines/tfjs-node/index.js';
 import { setUpTfjsNode, tfjsNodePlatform } from '../support/tfjs-node.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lossAndGradients } from '../../stages/engines/reference/index.js';
+import { lossAndGradients } from './reference.js';
 import { UNCHANGED } from '../../stages/engines/variants/unchanged.js';
 import { layersOf } from '../../stages/model/shape.js';
 import { ARMS, CONTROLS } from './controls.js';

@@ -5,7 +5,7 @@ import { trainArm } from '../../stages/arms/train-arm.js';
 import type { ArmOctave } from '../../stages/arms/arm-octave.js';
 import type { Engine } from '../../stages/engines/engine.js';
 import { onnxruntimeVariant } from '../../stages/engines/onnxruntime/index.js';
-import { referenceVariant } from '../../stages/engines/reference/index.js';
+import { referenceVariant } from './reference.js';
 import { tfjsNodeWith } from '../../stages/engines/tfjs-node/index.js';
 import { UNCHANGED } from '../../stages/engines/variants/unchanged.js';
 import { tfjsNodePlatform } from '../support/tfjs-node.js';

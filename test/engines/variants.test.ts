@@ -11,7 +11,7 @@ import { EvaluationSum } from '../../stages/engines/evaluation.js';
 import { evaluationModel, probeModel } from '../../stages/engines/onnxruntime/evaluation-graph.js';
 import { onnxruntime, onnxruntimeVariant } from '../../stages/engines/onnxruntime/index.js';
 import { trainingModel } from '../../stages/engines/onnxruntime/training-graph.js';
-import { referenceVariant } from '../../stages/engines/reference/index.js';
+import { referenceVariant } from './reference.js';
 import { finalRelu } from '../../stages/engines/variants/final-relu.js';
 import { glorot } from '../../stages/engines/variants/glorot.js';
 import { mse } from '../../stages/engines/variants/mse.js';

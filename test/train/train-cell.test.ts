@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Engine } from '../../stages/engines/engine.js';
 import { onnxruntime } from '../../stages/engines/onnxruntime/index.js';
-import { reference } from '../../stages/engines/reference/index.js';
+import { reference } from '../engines/reference.js';
 import type { Cell, EpochRecord } from '../../stages/train/cell.js';
 import { trainCell } from '../../stages/train/train-cell.js';
 import { encodeCell } from '../../stages/train/write-cell.js';

@@ -2,7 +2,7 @@ import type { ArmOctave, ArmRun as Record } from '../../arms/arm-octave.js';
 import { BOUNDS } from '../../arms/course.js';
 import { FAILURE_KINDS, failureOf } from '../critical/failure.js';
 import type { Graded } from '../critical/threshold.js';
-import { verdictOf, type Verdict } from '../verdict.js';
+import { verdictUnder, type Verdict } from '../verdict.js';
 import { deathOf, isLayerDead, type Death } from './death.js';
 
 /** Batches within which a loss counts, at every rate and width (docs/protocol.md). */
@@ -61,9 +61,6 @@ function kindByUnits(octave: ArmOctave, record: Record): ArmFailureKind {
   return isLayerDead(octave, record) ? 'DEAD' : 'BELOW_THRESHOLD';
 }
 
-/** Most verdicts are about losses in nats: of a run with another loss only its finiteness is judged. */
 export function verdictIn({ dataset, hidden, untrained, loss }: ArmOctave, run: Record): Verdict {
-  const { nonfinite, epochs, batches } = run;
-  if (loss !== 'cross-entropy') return nonfinite === null ? 'UNJUDGED' : 'DIVERGED';
-  return verdictOf({ dataset, hidden, nonfinite, epochs: [untrained, ...epochs], batches });
+  return verdictUnder(loss, { dataset, hidden, ...run, epochs: [untrained, ...run.epochs] });
 }

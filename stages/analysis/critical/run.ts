@@ -1,6 +1,6 @@
 import type { Octave, RateRun } from '../../critical/octave.js';
 import { CONTROL_LOSSES, controlOf } from '../../engines/variants/names.js';
-import { verdictOf, type Verdict } from '../verdict.js';
+import { verdictUnder, type Verdict } from '../verdict.js';
 
 /** A run as the critical rate is found by it. */
 export interface Run {
@@ -33,12 +33,8 @@ export function runOf(octave: Octave, record: RateRun): Run {
   };
 }
 
-/** Most verdicts are about losses in nats: of a run with another loss only its finiteness is judged. */
 function verdictIn({ dataset, hidden, untrained, engine }: Octave, record: RateRun): Verdict {
-  const { nonfinite, epochs, batches } = record;
   const control = controlOf(engine);
-  if (control !== null && CONTROL_LOSSES[control] !== 'cross-entropy') {
-    return nonfinite === null ? 'UNJUDGED' : 'DIVERGED';
-  }
-  return verdictOf({ dataset, hidden, nonfinite, epochs: [untrained, ...epochs], batches });
+  const loss = control === null ? 'cross-entropy' : CONTROL_LOSSES[control];
+  return verdictUnder(loss, { dataset, hidden, ...record, epochs: [untrained, ...record.epochs] });
 }

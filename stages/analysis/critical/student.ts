@@ -1,3 +1,4 @@
+import tCdf from '@stdlib/stats-base-dists-t-cdf';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { figure, figures, type Interval } from '../significant.js';
@@ -71,23 +72,9 @@ export function jackknifeInterval<Part>(
   return [estimate - half, estimate + half];
 }
 
-/**
- * Two-sided p-value of Student's t, P(|T| ≥ |t|), by the finite series for whole degrees of freedom, at least 1
- * (Abramowitz and Stegun 1964, 26.7.3 and 26.7.4).
- */
+/** Two-sided p-value of Student's t, P(|T| ≥ |t|). */
 export function twoSidedP(t: number, degreesOfFreedom: number): number {
-  const angle = Math.atan(Math.abs(t) / Math.sqrt(degreesOfFreedom));
-  const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
-  const isOdd = degreesOfFreedom % 2 === 1;
-  let term = isOdd ? cosine : 1;
-  let sum = degreesOfFreedom === 1 ? 0 : term;
-  for (let power = isOdd ? 3 : 2; power <= degreesOfFreedom - 2; power += 2) {
-    term *= ((power - 1) / power) * cosine ** 2;
-    sum += term;
-  }
-  const within = isOdd ? (2 / Math.PI) * (angle + sine * sum) : sine * sum;
-  // Rounding may take it past 1.
-  return Math.max(0, 1 - within);
+  return 2 * tCdf(-Math.abs(t), degreesOfFreedom);
 }
 
 /**

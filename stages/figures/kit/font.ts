@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 // Imported so that the fonts' version is part of what a figure depends on.
 import fonts from 'dejavu-fonts-ttf/package.json' with { type: 'json' };
-import { readAdvances } from './true-type.js';
+import opentype, { type Font } from 'opentype.js';
 
 export const FONT_FILES = {
   regular: fontFile('DejaVuSans.ttf'),
@@ -15,14 +15,20 @@ function fontFile(name: string): string {
 
 type Weight = keyof typeof FONT_FILES;
 
-const advances: Partial<Record<Weight, (codePoint: number) => number>> = {};
+const parsed: Partial<Record<Weight, Font>> = {};
 
 /** Width of a line of text in pixels. */
 export function textWidth(text: string, size: number, weight: Weight = 'regular'): number {
-  const advanceOf = (advances[weight] ??= readAdvances(readFileSync(FONT_FILES[weight])));
-  let em = 0;
-  for (const character of text) em += advanceOf(character.codePointAt(0) ?? 0);
-  return size * em;
+  const font = (parsed[weight] ??= parse(FONT_FILES[weight]));
+  let advance = 0;
+  for (const character of text) advance += font.charToGlyph(character).advanceWidth ?? 0;
+  return (size * advance) / font.unitsPerEm;
+}
+
+function parse(file: string): Font {
+  const { buffer, byteOffset, byteLength } = readFileSync(file);
+  // Outlines are read where they are asked for, and nobody asks.
+  return opentype.parse(buffer.slice(byteOffset, byteOffset + byteLength), { lowMemory: true });
 }
 
 /** The text in lines of at most `width` pixels; a word that is longer has a line for itself. */

@@ -1,10 +1,10 @@
-import type { Split } from '../../data/dataset.js';
-import { layersOf, type Layer, type Weights } from '../../model/shape.js';
-import type { Engine, Evaluation, Session, Setup } from '../engine.js';
-import { EvaluationSum } from '../evaluation.js';
-import type { Activation } from '../variants/activation.js';
-import { UNCHANGED } from '../variants/unchanged.js';
-import type { Variant } from '../variants/variant.js';
+import type { Split } from '../../stages/data/dataset.js';
+import { layersOf, type Layer, type Weights } from '../../stages/model/shape.js';
+import type { Engine, Evaluation, Session, Setup } from '../../stages/engines/engine.js';
+import { EvaluationSum } from '../../stages/engines/evaluation.js';
+import type { Activation } from '../../stages/engines/variants/activation.js';
+import { UNCHANGED } from '../../stages/engines/variants/unchanged.js';
+import type { Variant } from '../../stages/engines/variants/variant.js';
 
 /** Plain loops in float64: slow, and simple enough to be checked against finite differences. */
 export function referenceVariant(variant: Variant): Engine {
