@@ -2,6 +2,8 @@ import type { LateDivergence } from '../../tables/late-divergence.js';
 import type { PredictionRow } from '../../tables/predictions.js';
 import type { Range } from '../../conclusion/held.js';
 import { signed, intervalText } from '../../words/critical-words.js';
+import { listed, said } from '../../words/english.js';
+import { definitionText } from '../../words/severity-words.js';
 import type { Arm, ArmOf } from '../arms/arms.js';
 import { differencesOf } from '../critical/by-seed.js';
 import { meanInterval, type Interval } from '../critical/student.js';
@@ -52,6 +54,11 @@ interface Found {
   readonly outcome: Outcome;
 }
 
+/** One of several things that a prediction is about. */
+interface Part extends Found {
+  readonly name: string;
+}
+
 function row(text: string, { state, cells, reason }: Waiting, find: () => Found): PredictionRow {
   const waiting = { text, state, cells };
   return state === 'whole' ? { ...waiting, ...find() } : { ...waiting, found: reason, outcome: null };
@@ -61,19 +68,28 @@ function counted({ yes, total }: Group, isMet: (yes: number) => boolean): Found 
   return { found: `${yes} of ${total}`, outcome: isMet(yes) ? 'borne out' : 'refuted' };
 }
 
-function inRange({ name, slopes, ci95 }: Rung, range: Range): Found {
-  return { found: told(name, slopes?.mean ?? null, ci95), outcome: outcomeIn(ci95, range) };
+function inRange(rung: Rung, range: Range): Part {
+  const { slopes, ci95 } = rung;
+  const name = definitionText(rung);
+  return { name, found: told(name, slopes?.mean ?? null, ci95), outcome: outcomeIn(ci95, range) };
 }
 
 function told(name: string, mean: number | null, ci95: Interval | null): string {
   if (mean === null) return `${name}: no slope`;
-  return `${name}: ${signed(mean)}${ci95 === null ? ', open' : ` (${intervalText(ci95)})`}`;
+  return `${name}: ${signed(mean)}${ci95 === null ? ', no interval' : ` (${intervalText(ci95)})`}`;
 }
 
-function together(all: readonly Found[]): Found {
+/** Those that are not borne out by their names, those that are refuted with what was found. */
+function together(parts: readonly Part[]): Found {
+  const those = (outcome: Outcome): readonly Part[] => parts.filter((part) => part.outcome === outcome);
+  const [refuted, open] = [those('refuted'), those('open')];
   return {
-    found: all.map(({ found }) => found).join('; '),
-    outcome: outcomeTogether(all.map(({ outcome }) => outcome)),
+    found: said(
+      `${those('borne out').length} of ${parts.length} borne out`,
+      refuted.length > 0 && `refuted: ${listed(refuted.map(({ found }) => found))}`,
+      open.length > 0 && `open: ${listed(open.map(({ name }) => name))}`,
+    ).join('; '),
+    outcome: outcomeTogether(parts.map(({ outcome }) => outcome)),
   };
 }
 
@@ -87,8 +103,10 @@ function falling(rungs: readonly Rung[]): Found {
       const interval = meanInterval(differencesOf(after.bySeed, before.bySeed));
       const isOpen = before.ci95 === null || after.ci95 === null;
       const ci95 = isOpen ? null : (interval?.ci95 ?? null);
+      const name = `${definitionText(before)} to ${definitionText(after)}`;
       return {
-        found: told(`${before.name} to ${after.name}`, interval?.mean ?? null, ci95),
+        name,
+        found: told(name, interval?.mean ?? null, ci95),
         outcome: outcomeIn(ci95, [-Infinity, 0]),
       };
     }),
@@ -96,15 +114,16 @@ function falling(rungs: readonly Rung[]): Found {
 }
 
 /** Each rung's slope against the range of the other two's means, at the same seeds and widths. */
-function insideOthers(arm: Arm, relu: Arm, leaky: Arm): readonly Found[] {
+function insideOthers(arm: Arm, relu: Arm, leaky: Arm): readonly Part[] {
   const [low, high] = [relu, leaky].map((other) => rungsOf(sameOf(other, arm)));
   return rungsOf(arm).map((rung, index) => {
     const ends = [low?.[index]?.slopes?.mean ?? null, high?.[index]?.slopes?.mean ?? null];
     const [one, other] = ends.toSorted((a, b) => (a ?? NaN) - (b ?? NaN));
-    const name = `${arm.design.arm}, ${rung.name}`;
+    const name = `${arm.design.arm.replace('slope-', '')}, ${definitionText(rung)}`;
     const found = told(name, rung.slopes?.mean ?? null, rung.ci95);
-    if (one == null || other == null) return { found, outcome: 'open' };
+    if (one == null || other == null) return { name, found, outcome: 'open' };
     return {
+      name,
       found: `${found} in ${signed(one)} … ${signed(other)}`,
       outcome: outcomeIn(rung.ci95, [one, other]),
     };

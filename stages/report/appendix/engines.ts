@@ -1,11 +1,13 @@
 import type { ArmEngineRow } from '../../tables/arms.js';
 import type { EngineRow } from '../../tables/cells.js';
+import { ARM_DESIGNS } from '../../analysis/arms/designs.js';
 import { chip } from '../chip.js';
 import type { Section } from '../document.js';
 import { kindText } from '../../words/critical-words.js';
 import { counted, listed, said } from '../../words/english.js';
-import { loss, NONE, percent, rate, shown } from '../format.js';
-import { html, type Html } from '../html.js';
+import { ACTIVATION_NAMES } from '../../words/names.js';
+import { loss, NONE, percent, rate, shown, threeDigits } from '../format.js';
+import { html, type Content, type Html } from '../html.js';
 import { distinct } from '../part.js';
 import { figures, table, words } from '../table.js';
 
@@ -49,11 +51,7 @@ export function enginesSections(
         ),
         figures(html`Where its seeds<br />end, 95 %`, intervalText),
         figures('Inside', ({ inside }) => (inside === null ? NONE : inside ? 'yes' : 'no')),
-        words('Verdict', ({ verdict }) => chip(verdict)),
-        words(html`${first.reference},<br />same seed`, ({ reference_verdict: verdict }) =>
-          verdict === null ? NONE : chip(verdict),
-        ),
-        figures('Boundary', ({ boundary }) => (boundary ? 'yes' : 'no')),
+        words(html`Verdict,<br />and the other’s where it differs`, verdictsOf),
       ],
       { id: 'engines-table', file: 'artifacts/tables/engines.csv' },
     )}
@@ -75,8 +73,8 @@ function armsPart(rows: readonly ArmEngineRow[], threshold: number): Html | stri
   const same = rows.filter(({ same_start }) => same_start).length;
   return html`<h3 id="engines-arms">Around the critical rate</h3>
     <p>
-      ${counted(rows.length, 'run')} of the slopes 0 and 0.1 once more on ${first.engine}, ${String(same)} of
-      them from the same weights on the same batches.
+      ${counted(rows.length, 'run')} with ReLU and leaky ReLU 0.1 once more on ${first.engine},
+      ${String(same)} of them from the same weights on the same batches.
       ${`${String(rows.length - other.length)} end in the same way as on ${first.reference}; on ${String(overflows.length)} of the others the engines disagree whether the run becomes NaN or infinite.`}
     </p>
     ${
@@ -86,10 +84,9 @@ function armsPart(rows: readonly ArmEngineRow[], threshold: number): Html | stri
             'Runs that end in another way on the second engine',
             other,
             [
-              words('Arm', ({ arm }) => arm),
-              figures('Units', ({ width }) => String(width)),
+              words('Hidden units', ({ arm, width }) => `${String(width)}, ${activationOf(arm)}`),
               figures('Seed', ({ seed }) => String(seed)),
-              figures('Rate', ({ log2_rate }) => rate(2 ** log2_rate)),
+              figures('Rate', ({ log2_rate }) => threeDigits(2 ** log2_rate)),
               words(first.engine, ({ kind, train_accuracy }) => endText(kind, train_accuracy)),
               words(first.reference, ({ reference_kind, reference_train_accuracy }) =>
                 endText(reference_kind, reference_train_accuracy),
@@ -98,6 +95,18 @@ function armsPart(rows: readonly ArmEngineRow[], threshold: number): Html | stri
             { id: 'engines-arms-table', file: 'artifacts/tables/arm-engines.csv' },
           )
     }`;
+}
+
+function verdictsOf({ verdict, reference, reference_verdict: other, boundary }: EngineRow): Content {
+  if (other === null || other === verdict) return chip(verdict);
+  const where = boundary ? ', where its seeds differ, too' : '';
+  return html`${chip(verdict)}
+    <div class="beside">${reference}: ${other}${where}</div>`;
+}
+
+function activationOf(arm: string): string {
+  const design = ARM_DESIGNS.find((own) => own.arm === arm);
+  return design === undefined ? arm : ACTIVATION_NAMES[design.activation];
 }
 
 function startText(rows: readonly EngineRow[]): string {

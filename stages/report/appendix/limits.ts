@@ -1,14 +1,15 @@
 import { DATASET_NAMES } from '../../words/names.js';
 import type { Section } from '../document.js';
-import { capitalised, counted, listed, spelled } from '../../words/english.js';
+import { capitalised, counted, listed, said, spelled } from '../../words/english.js';
 import { html, type Content } from '../html.js';
 import { isSingle, ratesOf, seedCount, type Part } from '../part.js';
+import type { ArmSlopes } from '../../tables/arms.js';
 import type { Controls } from '../../tables/controls.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { Study } from '../study.js';
 import { spacing } from './threshold.js';
 
-export function limitsSection({ critical, controls }: Study, parts: readonly Part[]): Section {
+export function limitsSection({ critical, controls, arms }: Study, parts: readonly Part[]): Section {
   const rates = ratesOf(parts);
   const seeds = listed(
     parts.map(
@@ -23,8 +24,9 @@ export function limitsSection({ critical, controls }: Study, parts: readonly Par
       left to the critical-rate study.
     </li>
     <li>
-      ${horizonText(critical)} It was sought on ${DATASET_NAMES[critical.dataset]} alone, with one
+      ${horizonText(critical)} The study of it is on ${DATASET_NAMES[critical.dataset]}, with one
       initialisation, one loss and one way to scale the pixels. ${controlsText(controls)}
+      ${armsText(arms.slopes)}
     </li>
     <li>
       ${seeds}. A few seeds show a spread; they don’t measure it well, so that numbers are called compatible
@@ -57,6 +59,17 @@ function controlsText({ controls }: Controls): Content {
     ? `Without controls, ${others}.`
     : html`The <a href="#controls">controls</a> change one of these at a time, with ${counted(seeds, 'seed')}:
         they say in which direction ${others}, and little about combinations.`;
+}
+
+/** Fresh runs elsewhere, as far as they may be told. */
+function armsText({ arms }: ArmSlopes): Content {
+  const others = said(
+    arms.some(({ arm, usable }) => arm === 'mnist' && usable !== null) && 'MNIST',
+    arms.some(({ arm, usable }) => arm === 'mse' && usable !== null) && 'the squared error',
+  );
+  return others.length === 0
+    ? ''
+    : html`Fresh seeds repeat it with <a href="#addendum">${listed(others)}</a>.`;
 }
 
 function horizonText({ epochs, horizon }: CriticalRate): string {

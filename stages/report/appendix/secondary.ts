@@ -17,7 +17,7 @@ const TERMS: readonly (readonly [string, string])[] = [
   ],
   [
     'rate sensitivity',
-    'S: how far the final training loss lies above the lowest one, on average over the rates 2^−9 to 1, in nats',
+    'S: how far the final training loss lies above the lowest one, on average over the rates 2⁻⁹ to 1, in nats',
   ],
   [
     'threshold × curvature',
@@ -26,7 +26,7 @@ const TERMS: readonly (readonly [string, string])[] = [
   ['overfitting onset', 'e*: the epoch with the smallest smoothed test loss, at rate 0.1 and 50 epochs'],
   [
     'spikes',
-    'the share of steps whose loss lies more than 7 robust standard deviations above the median of the 1,000 before (z > 7): at rate 0.354 (2^−1.5), and at the rate nearest 0.707 times (half an octave below) the width’s median critical rate',
+    'the share of steps whose loss lies more than 7 robust standard deviations above the median of the 1,000 before (z > 7): at rate 0.354 (half an octave above 1/4), and at the rate nearest 0.707 times (half an octave below) the width’s median critical rate',
   ],
 ];
 
