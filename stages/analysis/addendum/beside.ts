@@ -61,7 +61,9 @@ interface Part extends Found {
 
 function row(text: string, { state, cells, reason }: Waiting, find: () => Found): PredictionRow {
   const waiting = { text, state, cells };
-  return state === 'whole' ? { ...waiting, ...find() } : { ...waiting, found: reason, outcome: null };
+  if (state !== 'whole') return { ...waiting, found: reason, outcome: null };
+  const { found, outcome } = find();
+  return { ...waiting, found, outcome };
 }
 
 function counted({ yes, total }: Group, isMet: (yes: number) => boolean): Found {
