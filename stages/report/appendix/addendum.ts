@@ -41,8 +41,10 @@ export function addendumSection({ primary, secondary, beside }: Predictions): Se
   return { id: 'addendum', title: 'What was predicted of the new runs', content };
 }
 
-function foundText({ mean, ci95, seeds, of_seeds: all, reason }: EndpointRow): string {
-  if (mean === null) return reason ?? NONE;
+function foundText({ mean, ci95, seeds, of_seeds: all, reason, beside }: EndpointRow): string {
+  // Where runs are counted there is no mean, and the counts stand beside it.
+  const counts = beside.flatMap(({ text, ci95: own }) => (own === null ? [] : [text]));
+  if (mean === null) return reason ?? (counts.join('; ') || NONE);
   return `${signed(mean)} (${intervalText(ci95)}), ${String(seeds)} of ${String(all)} seeds${reason === null ? '' : `; ${reason}`}`;
 }
 

@@ -42,7 +42,7 @@ export function enginesSections(
       rows,
       [
         words('Rate, size', ({ learning_rate, size }) => `${rate(learning_rate)}, ${size}`),
-        figures(html`First losses,<br />relative difference`, ({ first_losses_difference: difference }) =>
+        figures(html`First losses<br />differ by`, ({ first_losses_difference: difference }) =>
           shown(difference, ratio),
         ),
         figures(html`Test<br />loss`, ({ final_test_loss }) => loss(final_test_loss)),
@@ -51,7 +51,7 @@ export function enginesSections(
         ),
         figures(html`Where its seeds<br />end, 95 %`, intervalText),
         figures('Inside', ({ inside }) => (inside === null ? NONE : inside ? 'yes' : 'no')),
-        words(html`Verdict,<br />and the other’s where it differs`, verdictsOf),
+        words('Verdict', verdictsOf),
       ],
       { id: 'engines-table', file: 'artifacts/tables/engines.csv' },
     )}
@@ -99,9 +99,9 @@ function armsPart(rows: readonly ArmEngineRow[], threshold: number): Html | stri
 
 function verdictsOf({ verdict, reference, reference_verdict: other, boundary }: EngineRow): Content {
   if (other === null || other === verdict) return chip(verdict);
-  const where = boundary ? ', where its seeds differ, too' : '';
+  const seeds = boundary ? ', where its seeds differ, too' : '';
   return html`${chip(verdict)}
-    <div class="beside">${reference}: ${other}${where}</div>`;
+    <div class="beside">on ${reference} ${other}${seeds}</div>`;
 }
 
 function activationOf(arm: string): string {

@@ -23,8 +23,8 @@ const METHODS: readonly (readonly [method: Method, name: string, what: string])[
   ],
   [
     'seed-slopes-at-bound',
-    'seeds, at the bound',
-    'thresholds beyond the grid taken half a step beyond its end',
+    'at the bound',
+    'the seeds’ slopes, with thresholds beyond the grid taken half a step beyond its end',
   ],
   ['censored-regression', 'censored', 'thresholds normal about a line, those beyond the grid by their bound'],
   ['pooled-firth', 'pooled', 'a logistic fit over all runs, with Firth’s penalty'],
@@ -64,7 +64,7 @@ function slopesTable(runs: string, rows: readonly Row[]): Html {
           own.filter((row) => row.method === method).map((row) => slopeOf(row, most)),
         ),
       ),
-      figures('Beyond the grid', ([, own]) => {
+      figures(html`Beyond<br />the grid`, ([, own]) => {
         const ofAllWidths = own.find(({ widths }) => widths.length === most.widths);
         return shown(ofAllWidths, ({ censored, thresholds }) => ofAll(censored, thresholds));
       }),
