@@ -37,7 +37,8 @@ export function follow(site: Site, wanted: string | null, how?: FollowHow): Foll
   const living = wanted === null ? runs.findLast(({ folder }) => isUnderWay(site.system, folder)) : undefined;
   const run = wanted === null ? (living ?? runs.at(-1)) : selectRun(runs, wanted);
   if (run === undefined) {
-    throw PipelineError.of('no run has left a record here', null, 'Start one with: lockstep run');
+    const advice = 'Start one with: lockstep run. The next one is waited for by: lockstep attach --wait';
+    throw PipelineError.of('no run has left a record here', null, advice);
   }
   return {
     run,

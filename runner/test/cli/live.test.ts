@@ -152,7 +152,7 @@ suite('a run can be followed from any terminal', () => {
 
   test('what names no run is refused, with the way to the names', async () => {
     const rig = new Rig({ 'pipeline.yaml': 'stages: {a: {cmd: echo > a, outs: [a]}}\n' });
-    assert.match((await rig.lockstep('attach')).stderr, /no run has left a record here/);
+    assert.match((await rig.lockstep('attach')).stderr, /no run has left a record here\n.*attach --wait/);
     await rig.lockstep('run');
     const { code, stderr } = await rig.lockstep('attach', 'hot');
     assert.equal(code, 2);
