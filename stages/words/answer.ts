@@ -16,7 +16,7 @@ export interface Answered {
 export function plainAnswer(answered: Answered): string {
   const { dataset, epochs, widths } = answered.critical;
   const scope =
-    `in networks with two hidden layers, trained by plain gradient descent with cross-entropy ` +
+    `in ReLU networks with two hidden layers, trained by plain gradient descent with cross-entropy ` +
     `on ${DATASET_NAMES[dataset]} for ${spelled(epochs)} ${epochs === 1 ? 'epoch' : 'epochs'}`;
   const ends = [widths.at(0), widths.at(-1)].map((width) => String(width?.width ?? 0));
   return `${opening(answered)}: ${scope}, the largest learning rate that still works ${movement(answered.critical)} from ${ends.join(' to ')} units a layer.`;

@@ -142,7 +142,7 @@ describe('the report', () => {
     assert.match(texts(head, 'h1').join(), /^Do larger networks need a smaller learning rate\?$/);
     assert.match(
       answer,
-      /^(Yes|No|Not to keep learning|That stays open): in networks with two hidden layers/,
+      /^(Yes|No|Not to keep learning|That stays open): in ReLU networks with two hidden layers/,
     );
     assert.match(answer, /^[\w ,:-]*\.$/);
     assert.match(change, /\d failed runs at 64 units and in [\d,]+ of [\d,]+ failed runs at 1024 units\.$/);

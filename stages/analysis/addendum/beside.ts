@@ -54,6 +54,8 @@ interface Found {
   readonly outcome: Outcome;
 }
 
+const FEW = 4;
+
 /** One of several things that a prediction is about. */
 interface Part extends Found {
   readonly name: string;
@@ -81,7 +83,7 @@ function told(name: string, mean: number | null, ci95: Interval | null): string 
   return `${name}: ${signed(mean)}${ci95 === null ? ', no interval' : ` (${intervalText(ci95)})`}`;
 }
 
-/** Those that are not borne out by their names, those that are refuted with what was found. */
+/** How many are borne out; those that are refuted with what was found, the open ones by their names if they are few. */
 function together(parts: readonly Part[]): Found {
   const those = (outcome: Outcome): readonly Part[] => parts.filter((part) => part.outcome === outcome);
   const [refuted, open] = [those('refuted'), those('open')];
@@ -89,7 +91,8 @@ function together(parts: readonly Part[]): Found {
     found: said(
       `${those('borne out').length} of ${parts.length} borne out`,
       refuted.length > 0 && `refuted: ${listed(refuted.map(({ found }) => found))}`,
-      open.length > 0 && `open: ${listed(open.map(({ name }) => name))}`,
+      open.length > 0 &&
+        (open.length > FEW ? `${open.length} open` : `open: ${listed(open.map(({ name }) => name))}`),
     ).join('; '),
     outcome: outcomeTogether(parts.map(({ outcome }) => outcome)),
   };
@@ -121,7 +124,7 @@ function insideOthers(arm: Arm, relu: Arm, leaky: Arm): readonly Part[] {
   return rungsOf(arm).map((rung, index) => {
     const ends = [low?.[index]?.slopes?.mean ?? null, high?.[index]?.slopes?.mean ?? null];
     const [one, other] = ends.toSorted((a, b) => (a ?? NaN) - (b ?? NaN));
-    const name = `${arm.design.arm.replace('slope-', '')}, ${definitionText(rung)}`;
+    const name = `${definitionText(rung)} at ${arm.design.arm.replace('slope-', '')}`;
     const found = told(name, rung.slopes?.mean ?? null, rung.ci95);
     if (one == null || other == null) return { name, found, outcome: 'open' };
     return {

@@ -14,7 +14,7 @@ export function questionSection({ critical, controls }: Study, parts: readonly P
       Larger networks have more weights, and each step changes more of them at once. So, the hypothesis goes,
       a large network is more sensitive to a high learning rate, and needs a smaller one to train stably. An
       earlier study put this to three networks with two hidden layers of 64, 256 and 1024 units, with one run
-      each, and found it not supported. It left open what a finer look would show.
+      each, and found it not supported.
     </p>
     <p>
       “Needs a smaller rate” can be asked in two ways. <em>When</em> does training fail: up to which rate does

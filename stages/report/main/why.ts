@@ -1,10 +1,11 @@
+import type { ArmSlopes, ArmThreshold } from '../../tables/arms.js';
 import type { CriticalRate } from '../../tables/critical-rate.js';
 import type { CurvatureSummary } from '../../tables/curvature.js';
 import type { SeverityTable } from '../../tables/severity.js';
-import { signed } from '../../words/critical-words.js';
+import { intervalText, signed } from '../../words/critical-words.js';
 import { grouped } from '../../words/english.js';
 import type { Section } from '../document.js';
-import { percent, shown, threeDigits } from '../format.js';
+import { NONE, ofAll, percent, shown, threeDigits } from '../format.js';
 import { html, type Content, type Html } from '../html.js';
 import { figureLink } from '../numbering.js';
 import type { Study } from '../study.js';
@@ -22,10 +23,7 @@ export function whySection(study: Study): Section {
     </p>
     ${deadTable(study.severity)} ${dyingText(study)}
     <h3 id="theory">Beside theory</h3>
-    <p>
-      Theories speak of different quantities; each stands beside what was measured of <em>that</em> one.
-      ${belowText(study)} (${figureLink('figure-curvature')}).
-    </p>
+    <p>${belowText(study)} (${figureLink('figure-curvature')}).</p>
     ${mainFigure(study, 'curvature')} ${theoryTable(study)}`;
   return { id: 'why', title: 'Why', content };
 }
@@ -72,15 +70,48 @@ function dyingText({ arms: { predictions, slopes } }: Study): Html {
       it until all seeds are there.
     </p>`;
   }
-  const usable = (name: string): string =>
-    slopeText(slopes.arms.find(({ arm }) => arm === name)?.usable?.slope);
   return html`<p>
-    Where units can’t die, with leaky ReLU 0.1, the slope of the rate of overflow is ${slopeText(mean)}
-    (${ci90 === null ? 'no interval' : `90 % interval ${signed(ci90[0])} to ${signed(ci90[1])}`};
-    ${String(seeds)} of ${String(all)} seeds): that narrow networks are spared by dying is
-    <strong>${outcome}</strong>. The largest usable rate has a slope of ${usable('slope-0.1')} there, and of
-    ${usable('slope-0')} with ReLU and the same seeds.
-  </p>`;
+      Where units can’t die, with leaky ReLU 0.1, the slope of the rate of overflow is ${slopeText(mean)}
+      (${ci90 === null ? 'no interval' : `90 % interval ${signed(ci90[0])} to ${signed(ci90[1])}`};
+      ${String(seeds)} of ${String(all)} seeds): that narrow networks are spared by dying is
+      <strong>${outcome}</strong>. ${orderText(slopes)}
+    </p>
+    ${leaksTable(slopes)}`;
+}
+
+const LEAKS = ['0', '0.001', '0.01', '0.1'];
+
+/** Slopes 0, 0.001, 0.01 and 0.1, as far as they may be told. */
+function leaksTable({ arms }: ArmSlopes): Html {
+  return table(
+    'Slopes on fresh seeds by what a hidden unit passes below 0, with 95 % intervals',
+    LEAKS.flatMap((leak) => arms.filter(({ arm, usable }) => arm === `slope-${leak}` && usable !== null)),
+    [
+      words('Passes', ({ arm }) => (arm === 'slope-0' ? '0 (ReLU)' : arm.replace('slope-', ''))),
+      figures(html`Rate of<br />overflow`, ({ overflow }) => slopeAndInterval(overflow)),
+      figures(html`Widths × seeds<br />beyond the grid`, ({ overflow }) =>
+        shown(overflow, ({ censored, thresholds }) => ofAll(censored, thresholds)),
+      ),
+      figures(html`Largest<br />usable rate`, ({ usable }) => slopeAndInterval(usable)),
+    ],
+    { file: 'artifacts/tables/arms.json', id: 'leaks' },
+  );
+}
+
+/** Of the leaks that let units live, where each has a slope. */
+function orderText({ arms }: ArmSlopes): string {
+  const slopes = LEAKS.slice(1).map(
+    (leak) => arms.find(({ arm }) => arm === `slope-${leak}`)?.overflow?.slope,
+  );
+  const isOrdered = slopes.every((slope, index) => slope != null && slope > (slopes[index - 1] ?? -Infinity));
+  return isOrdered ? 'The smaller the leak, the more that rate falls with width:' : '';
+}
+
+/** Without an interval too few seeds have a slope. */
+function slopeAndInterval(own: ArmThreshold | null): Content {
+  if (own?.slope == null || own.ci95 === null) return NONE;
+  return html`${signed(own.slope)}
+    <div class="beside">${intervalText(own.ci95)}</div>`;
 }
 
 function slopeText(slope: number | null | undefined): string {
