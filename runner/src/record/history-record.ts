@@ -1,5 +1,13 @@
 import type { EndSignal } from '../model/end-signal.js';
-import type { AttemptExit, Failure, Instant, RunFacts, RunFinished, ToldEvent } from '../model/events.js';
+import type {
+  AttemptExit,
+  Failure,
+  Instant,
+  RunBroken,
+  RunFacts,
+  RunFinished,
+  ToldEvent,
+} from '../model/events.js';
 import type { StageKey } from '../model/hashes.js';
 import type { StageName } from '../model/graph.js';
 import type { RecordedParams } from '../model/recorded-params.js';
@@ -116,7 +124,7 @@ export function historyOf(events: readonly ToldEvent[]): readonly HistoryLine[] 
         lines.push({ type: 'run-finished', at, ok: event.ok, end: endOf(event) });
         break;
       case 'run-broken':
-        lines.push({ type: 'run-finished', at, ok: false, end: { kind: 'trouble', message: event.message } });
+        lines.push({ type: 'run-finished', at, ok: false, end: endOf(event) });
         break;
       default:
     }
@@ -143,7 +151,10 @@ function causeOf(failure: Failure): { readonly cause?: string } {
   return failure.kind === 'not-startable' ? { cause: failure.message.split('\n', 1)[0] ?? '' } : {};
 }
 
-function endOf({ ok, endedBy, failed, superseded }: RunFinished): RunEnd {
+/** How a run ended, by the last that it told. */
+export function endOf(event: RunFinished | RunBroken): RunEnd {
+  if (event.type === 'run-broken') return { kind: 'trouble', message: event.message };
+  const { ok, endedBy, failed, superseded } = event;
   if (endedBy !== null) return { kind: 'signal', signal: endedBy };
   if (!ok && failed === 0 && superseded === true) return { kind: 'superseded' };
   return { kind: ok ? 'done' : 'failed' };

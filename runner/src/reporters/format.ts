@@ -8,6 +8,9 @@ export function formatContents(number: number, bytes: number): string {
   return `${number} ${number === 1 ? 'content' : 'contents'}, ${formatBytes(bytes)}`;
 }
 
+/** Of a run that was under way and told no end. */
+export const DID_NOT_END = 'did not end (killed, or its machine was)';
+
 /** What ended a run, in the words in which it tells so itself. */
 export function formatEnd(end: RunEnd): string {
   switch (end.kind) {

@@ -63,6 +63,11 @@ suite('a signal', () => {
       const words = `ended by ${signalWords(signal)}`;
       assert.ok(stderr.includes(`, ${words}\n`), stderr);
       assert.equal(await lastEnd(place), words);
+      const runs = await place.rig.lockstep('runs');
+      assert.ok(runs.stdout.includes(words), runs.stdout);
+      const attached = await place.rig.lockstep('attach');
+      assert.equal(attached.code, code);
+      assert.ok(attached.stderr.includes(`, ${words}\n`), attached.stderr);
       assert.match((await place.rig.lockstep('why', 'work')).stdout, /ended by SIG\w+( \(.*\))? and undone/);
     });
   }
