@@ -116,6 +116,29 @@ suite('a signal', () => {
   });
 });
 
+suite('what reruns to compare', () => {
+  for (const [args, told] of [
+    [['verify', 'work'], '0 of 0 agree; 1 not compared, ended by SIGTERM'],
+    [
+      ['commit', 'work', '--reason', 'none', '--verify', '1'],
+      'nothing was committed: the verification ended by SIGTERM',
+    ],
+  ] as const) {
+    test(`${args[0]} says what ended it, and has no word on what it didn’t compare`, async () => {
+      const { rig, gates } = await stage(AT_GATE);
+      if (args[0] === 'verify') rig.write('dep', '1');
+      const lock = rig.read('pipeline.lock');
+      const running = rig.start(...args);
+      await gates.reached('in');
+      running.process.kill('SIGTERM');
+      const { code, stdout, stderr } = await running.done;
+      assert.equal(code, 143, stderr);
+      assert.ok(`${stdout}${stderr}`.includes(`${told}\n`), `${stdout}${stderr}`);
+      assert.equal(rig.read('pipeline.lock'), lock);
+    });
+  }
+});
+
 suite('on a terminal', () => {
   test('Ctrl-C is SIGINT, to the stage, too', async () => {
     const place = await stage(`trap 'echo saved > saved; exit 1' INT; ${AT_GATE}`);
