@@ -1,8 +1,7 @@
 import { attach as attachTo } from '../commands/attach.js';
 import { SIGNAL_EXIT_CODES } from '../model/end-signal.js';
-import { endOf } from '../record/history-record.js';
+import { DID_NOT_END, endOf, formatEnd } from '../record/run-end.js';
 import { createReporter } from '../reporters/create.js';
-import { DID_NOT_END, formatEnd } from '../reporters/format.js';
 import type { AttachOptions, Command } from './options.js';
 import { siteOf } from './site.js';
 

@@ -1,6 +1,6 @@
 import { commit as commitStages } from '../commands/commit.js';
 import { SIGNAL_EXIT_CODES } from '../model/end-signal.js';
-import { formatEnd } from '../reporters/format.js';
+import { formatEnd } from '../record/run-end.js';
 import { foldNames } from '../reporters/fold-cells.js';
 import { foldedVerdictLines } from '../reporters/verify-text.js';
 import type { Command, CommitOptions } from './options.js';

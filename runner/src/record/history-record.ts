@@ -1,27 +1,9 @@
 import type { EndSignal } from '../model/end-signal.js';
-import type {
-  AttemptExit,
-  Failure,
-  Instant,
-  RunBroken,
-  RunFacts,
-  RunFinished,
-  ToldEvent,
-} from '../model/events.js';
+import type { AttemptExit, Failure, Instant, RunFacts, ToldEvent } from '../model/events.js';
 import type { StageKey } from '../model/hashes.js';
 import type { StageName } from '../model/graph.js';
 import type { RecordedParams } from '../model/recorded-params.js';
-
-/** How a run ended that came to an end. */
-export type RunEnd =
-  | { readonly kind: 'done' }
-  /** Of a stage. */
-  | { readonly kind: 'failed' }
-  | { readonly kind: 'signal'; readonly signal: EndSignal }
-  /** It made way for a run of what was changed meanwhile. */
-  | { readonly kind: 'superseded' }
-  /** With the pipeline, the store, the disk or a bug: its message. */
-  | { readonly kind: 'trouble'; readonly message: string };
+import { endOf, type RunEnd } from './run-end.js';
 
 export interface AttemptReason {
   readonly kind: string;
@@ -149,13 +131,4 @@ function ended(
 function causeOf(failure: Failure): { readonly cause?: string } {
   if (failure.kind === 'timeout') return { cause: 'timeout' };
   return failure.kind === 'not-startable' ? { cause: failure.message.split('\n', 1)[0] ?? '' } : {};
-}
-
-/** How a run ended, by the last that it told. */
-export function endOf(event: RunFinished | RunBroken): RunEnd {
-  if (event.type === 'run-broken') return { kind: 'trouble', message: event.message };
-  const { ok, endedBy, failed, superseded } = event;
-  if (endedBy !== null) return { kind: 'signal', signal: endedBy };
-  if (!ok && failed === 0 && superseded === true) return { kind: 'superseded' };
-  return { kind: ok ? 'done' : 'failed' };
 }

@@ -1,7 +1,7 @@
 import type { Instant, RunFinished, ToldEvent } from '../model/events.js';
 import type { StageName } from '../model/graph.js';
 import type { MetricValues } from '../model/metrics.js';
-import { endOf, type RunEnd } from './history-record.js';
+import { endOf, type RunEnd } from './run-end.js';
 import { RunModel, type StageState } from './run-model.js';
 
 /** How a run stands. `ended`: by somebody or by an edit, no stage failed; `killed`: it is gone and told no end. */

@@ -1,6 +1,7 @@
 import { commandText } from '../model/shell-words.js';
 import type { GitWarning, WorkspaceStatus } from '../commands/status.js';
-import { DID_NOT_END, formatContents, formatEnd } from './format.js';
+import { DID_NOT_END, formatEnd } from '../record/run-end.js';
+import { formatContents } from './format.js';
 import { planText } from './plan-text.js';
 import type { Paint } from './style.js';
 

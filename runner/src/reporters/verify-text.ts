@@ -4,7 +4,7 @@ import type { RunEvent } from '../model/events.js';
 import { groupBy } from '../model/group-by.js';
 import { agrees, type Verdict } from '../verify/verdict.js';
 import { groupOf, MANY } from './fold-cells.js';
-import { formatEnd } from './format.js';
+import { formatEnd } from '../record/run-end.js';
 import { formatFailure } from '../model/format-failure.js';
 import type { Paint } from './style.js';
 
