@@ -34,6 +34,7 @@ export type { GitWarning, WorkspaceStatus } from './commands/status.js';
 export type { VerifyAnswer } from './commands/verify.js';
 export type { WhyAnswer } from './commands/why.js';
 export { formatFailure } from './model/format-failure.js';
+export { DID_NOT_END, formatEnd, type RunEnd } from './record/run-end.js';
 export { paramsOf } from './model/leaves.js';
 export { groupIn } from './model/pipeline-file.js';
 export type { PlannedLine } from './model/decision.js';

@@ -99,6 +99,8 @@ export interface RunRow {
   /** The command line after `lockstep`. */
   readonly command: readonly string[];
   readonly state: RunState;
+  /** The same in the words that the command line has: `ended by SIGINT (Ctrl-C)`. */
+  readonly standing: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   /** Milliseconds, so far. */

@@ -254,8 +254,19 @@ test('the end of a run is told, though no cell changed with it', () => {
   assert.equal(board.hasNews, true);
   const [change] = board.changes(2000, AROUND);
   assert.ok(change?.type === 'cells');
-  assert.deepEqual([change.cells, change.run?.state], [[], 'done']);
+  assert.deepEqual([change.cells, change.run?.state, change.run?.standing], [[], 'done', 'ended well']);
 });
+
+for (const [end, standing] of [
+  [{ endedBy: 'SIGINT' }, 'ended by SIGINT (Ctrl-C)'],
+  [{ superseded: true }, 'ended for a change, which another run followed'],
+] as const) {
+  test(`what ended a run is told as the command line tells it: ${standing}`, () => {
+    const board = boardOf();
+    for (const event of told(opened, { ...over(false), ...end })) board.apply(event);
+    assert.equal(board.page(2000, AROUND).run?.standing, standing);
+  });
+}
 
 test('cells that a run had, and the pipeline has no more, stand beside the others and not among them', () => {
   const board = new Board(GRID, []);

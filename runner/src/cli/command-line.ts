@@ -4,19 +4,16 @@ import { openDoor } from '../reporters/door.js';
 import type { Streams } from '../system/streams.js';
 import type { Surroundings } from '../workspace/surroundings.js';
 import { suppressedBy } from '../system/clean-up.js';
-import { explainTrouble, isTrouble } from '../system/trouble.js';
+import { exitCodeAfter, explainTrouble, isTrouble } from '../system/trouble.js';
 import { meant } from './follow-word.js';
 import type { Io } from './options.js';
 import { createProgram, exitCodeOf } from './program.js';
-
-/** EX_SOFTWARE of sysexits.h: a bug of our own. */
-const BUG = 70;
 
 /**
  * Carries out one command, whoever asks: main.ts for the process that it is, a test for its own.
  * @returns what the process is to end with, once nothing is left to wait for (law 11)
  */
-export async function carryOut(start: Surroundings & Streams): Promise<ExitCode | typeof BUG> {
+export async function carryOut(start: Surroundings & Streams): Promise<ExitCode> {
   const secret = start.system.random.hex(8);
   const { stdout, stderr } = start;
   const io: Io = {
@@ -38,7 +35,7 @@ export async function carryOut(start: Surroundings & Streams): Promise<ExitCode 
   }
 }
 
-function report(error: unknown, { stderr }: Io): ExitCode | typeof BUG {
+function report(error: unknown, { stderr }: Io): ExitCode {
   if (error instanceof CommanderError) return exitCodeOf(error);
   const { text, code } = told(error);
   // The same refusal may be met again.
@@ -48,9 +45,13 @@ function report(error: unknown, { stderr }: Io): ExitCode | typeof BUG {
   return code;
 }
 
-function told(error: unknown): { readonly text: string; readonly code: ExitCode | typeof BUG } {
-  if (error instanceof LockstepError) return { text: error.message, code: error.exitCode };
-  if (isTrouble(error)) return { text: `lockstep: ${explainTrouble(error)}`, code: 4 };
+function told(error: unknown): { readonly text: string; readonly code: ExitCode } {
+  return { text: textOf(error), code: exitCodeAfter(error) };
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof LockstepError) return error.message;
+  if (isTrouble(error)) return `lockstep: ${explainTrouble(error)}`;
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { text: `lockstep: this is a bug in lockstep, please report it:\n${trace}`, code: BUG };
+  return `lockstep: this is a bug in lockstep, please report it:\n${trace}`;
 }

@@ -1,4 +1,6 @@
 import { commit as commitStages } from '../commands/commit.js';
+import { SIGNAL_EXIT_CODES } from '../model/end-signal.js';
+import { formatEnd } from '../record/run-end.js';
 import { foldNames } from '../reporters/fold-cells.js';
 import { foldedVerdictLines } from '../reporters/verify-text.js';
 import type { Command, CommitOptions } from './options.js';
@@ -19,8 +21,13 @@ export const commit: Command<CommitOptions> = async (options, io) => {
       .join(''),
   );
   if (answer.kind === 'refused') {
-    io.stderr.write('nothing was committed: not all that was rerun agrees with what is in place\n');
-    return 1;
+    const { signal } = answer.verification;
+    const why =
+      signal === null
+        ? 'not all that was rerun agrees with what is in place'
+        : `the verification ${formatEnd({ kind: 'signal', signal })}`;
+    io.stderr.write(`nothing was committed: ${why}\n`);
+    return signal === null ? 1 : SIGNAL_EXIT_CODES[signal];
   }
   const { stages } = answer;
   io.stdout.write(

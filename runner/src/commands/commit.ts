@@ -1,3 +1,4 @@
+import type { EndSignal } from '../model/end-signal.js';
 import { entryAddress, type StageName } from '../model/graph.js';
 import { ownResult } from '../model/own-records.js';
 import type { LockEntry } from '../model/records.js';
@@ -36,6 +37,8 @@ export interface CommitRequest {
 export interface Verification {
   readonly sample: Sample;
   readonly verdicts: readonly Verdict[];
+  /** What interrupted it. */
+  readonly signal: EndSignal | null;
 }
 
 export type CommitAnswer =
@@ -101,13 +104,13 @@ async function verifySome(
     verify === 'cover' || codeOnly
       ? drawCover(parts.session, results, { atLeast: verify === 'cover' ? 0 : verify, seed }, parts.watch)
       : draw(parts.session, results, { sample: verify, seed }, parts.watch);
-  const { verdicts } = await rerunSample(
+  const { verdicts, signal } = await rerunSample(
     { ...parts, jobs: null, resources: new Map(), wait: true, preflight: true },
     sample,
     results,
     results,
   );
-  return { sample, verdicts };
+  return { sample, verdicts, signal };
 }
 
 /** Whether all that was drawn was rerun, and came out as it is in place. */

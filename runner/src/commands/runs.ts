@@ -82,6 +82,7 @@ const NEVER_RUN: Omit<RunSummary, 'size'> = {
   startedAt: null,
   state: null,
   finished: null,
+  end: null,
   durationMs: null,
   leftMs: null,
   leftUnknown: 0,

@@ -35,7 +35,8 @@ export function parseValues(path: string, bytes: Uint8Array): Parsed {
     const isItsFault = error instanceof SyntaxError || error instanceof PipelineError || isOfCsv(error);
     if (!isItsFault) throw error;
     const message = error instanceof PipelineError ? error.diagnostics[0]?.message : error.message;
-    return { kind: 'unreadable', why: message ?? 'it can’t be read' };
+    // A parser quotes the text, line breaks and all.
+    return { kind: 'unreadable', why: message?.replace(/\s+/g, ' ') ?? 'it can’t be read' };
   }
 }
 

@@ -1,5 +1,5 @@
 import { LIFELINE_VARIABLE } from '../stage/protocol.js';
-import type { Ending, HeldProcess } from '../system/processes.js';
+import { MARK_VARIABLE, type Ending, type HeldProcess } from '../system/processes.js';
 import type { System } from '../system/system.js';
 import type { Executor, Handle, JobState, TaskExit } from './executor.js';
 import { programFinder } from './find-program.js';
@@ -21,9 +21,6 @@ interface OwnJob {
   readonly exit: Promise<TaskExit>;
 }
 
-/** Names its attempt's folder to all that a stage starts: by it a process is known as one of the stage's. */
-const ATTEMPT_VARIABLE = 'LOCKSTEP_ATTEMPT';
-
 /** What a shell doesn't wait for, such as `> >(tee log)`, has so long to end by itself. */
 const LAST_WORDS_MS = 200;
 
@@ -36,7 +33,8 @@ export function localExecutor({
   clock,
   disk,
   host,
-}: Pick<System, 'processes' | 'clock' | 'disk' | 'host'>): Executor {
+  random,
+}: Pick<System, 'processes' | 'clock' | 'disk' | 'host' | 'random'>): Executor {
   /** Jobs of this process, whose ends only it can see. */
   const own = new Map<Handle, OwnJob>();
   const findOnce = programFinder(disk);
@@ -50,7 +48,7 @@ export function localExecutor({
     // has its grace, though its leader didn't use it: a shell dies of the signal that its program lives through.
     const ending = own.get(encodeLocalJob(job))?.ending ?? null;
     await ending;
-    // What left the group, as a daemon does, is let be after a success; it holds the sign.
+    // What left the group, as a daemon does, is let be after a success.
     const group = withoutSign(job);
     const left = ending === null ? await processes.survivors(group, LAST_WORDS_MS) : [];
     if (left.length > 0) await processes.endGroup(group, 'SIGTERM', graceOf(job));
@@ -75,17 +73,18 @@ export function localExecutor({
 
     async submit({ script, graceMs, folder, ...command }, keep) {
       const program = findOnce(command.program, command.env.PATH);
+      const mark = random.hex(16);
       const held = await processes.hold({
         ...command,
         program,
-        env: folder === null ? command.env : { ...command.env, [ATTEMPT_VARIABLE]: folder },
+        env: folder === null ? command.env : { ...command.env, [MARK_VARIABLE]: mark },
         lifeline: script ? LIFELINE_VARIABLE : null,
         alive: folder === null ? null : signIn(folder),
       });
       const local: LocalJob = {
         ...held.identity,
         host: host.name,
-        ...(folder === null ? {} : { mark: `${ATTEMPT_VARIABLE}=${folder}` }),
+        ...(folder === null ? {} : { mark: `${MARK_VARIABLE}=${mark}` }),
         ...(folder !== null && held.hasSign ? { alive: signIn(folder) } : {}),
         log: command.log,
         graceMs,

@@ -1,7 +1,10 @@
 import type { EndSignal, SIGNAL_EXIT_CODES } from './end-signal.js';
 
 /** Where an exit code of the command comes from: see docs/concepts.md. */
-export type ExitCode = 0 | 1 | 2 | 3 | 4 | (typeof SIGNAL_EXIT_CODES)[EndSignal];
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | typeof BUG | (typeof SIGNAL_EXIT_CODES)[EndSignal];
+
+/** EX_SOFTWARE of sysexits.h: a bug of our own. */
+export const BUG = 70;
 
 /** An error whose message is meant for the user as it stands. Anything else that is thrown is a bug. */
 export abstract class LockstepError extends Error {

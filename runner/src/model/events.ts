@@ -1,4 +1,5 @@
 import type { EndSignal } from './end-signal.js';
+import type { ExitCode } from './errors.js';
 import type { PlannedLine } from './decision.js';
 import type { StageName, WorkspacePath } from './graph.js';
 import type { StageKey } from './hashes.js';
@@ -208,8 +209,15 @@ export type RunEvent =
       readonly running: readonly EndingStage[];
     }
   | RunFinished
-  /** Instead of `run-finished`, where it ended by an error: of the pipeline, the store, the disk or a bug. */
-  | { readonly type: 'run-broken'; readonly message: string };
+  | RunBroken;
+
+/** Instead of `run-finished`, where a run ended by an error: of the pipeline, the store, the disk or a bug. */
+export interface RunBroken {
+  readonly type: 'run-broken';
+  readonly message: string;
+  /** What lockstep ends with; absent in what the first versions wrote. */
+  readonly exitCode?: ExitCode;
+}
 
 /** Which run told it, the how manieth it is from 0, and when. */
 export interface Stamp {

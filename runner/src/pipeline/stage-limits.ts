@@ -17,7 +17,12 @@ export function readGrace(body: MapNode): number {
 export function readTimeout(body: MapNode): number | null {
   const milliseconds = readDuration(body, 'timeout');
   const node = body.entries.get('timeout')?.value;
-  if (milliseconds === 0 && node !== undefined) throw errorAt(node.at, 'timeout must be more than 0');
+  if (milliseconds === 0 && node !== undefined)
+    throw errorAt(
+      node.at,
+      'timeout must be more than 0',
+      'Without a timeout a stage takes as long as it takes',
+    );
   return milliseconds;
 }
 
@@ -32,12 +37,19 @@ export function readRetries(body: MapNode): number {
   throw errorAt(node.at, `retries must be a whole number from 0 to ${MOST_RETRIES}`);
 }
 
-function readDuration(body: MapNode, key: string): number | null {
+/** A timer counts no further. */
+const TOO_LONG = {
+  timeout: 'Leave it out: a stage then takes as long as it takes',
+  grace: 'Write at most 24d',
+} as const;
+
+function readDuration(body: MapNode, key: keyof typeof TOO_LONG): number | null {
   const node = body.entries.get(key)?.value;
   if (node === undefined) return null;
-  const text = requireText(node, key);
+  const text = requireText(node, key, DURATION_ADVICE);
   const milliseconds = durationOf(text);
   if (milliseconds === null) throw errorAt(node.at, `${key}: "${text}" is no duration`, DURATION_ADVICE);
-  if (milliseconds > LONGEST_MS) throw errorAt(node.at, `${key}: "${text}" is longer than 24 days`);
+  if (milliseconds > LONGEST_MS)
+    throw errorAt(node.at, `${key}: "${text}" is longer than 24 days`, TOO_LONG[key]);
   return milliseconds;
 }

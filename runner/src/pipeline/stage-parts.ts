@@ -5,10 +5,12 @@ import { isDate, scalarText } from './scalar.js';
 import { errorAt } from './source.js';
 import { type MapNode, type Node, describe, isNumber } from './tree.js';
 
+const QUOTE_ADVICE = 'Quote the value where it is defined';
+
 /** A text that must be text: a number where a path is meant is an error, not a path. */
-export function requireText(node: Node, what: string): string {
+export function requireText(node: Node, what: string, scalarAdvice = QUOTE_ADVICE): string {
   if (node.kind === 'scalar' && typeof node.value === 'string') return node.value;
-  const advice = node.kind === 'scalar' ? 'Quote the value where it is defined' : null;
+  const advice = node.kind === 'scalar' ? scalarAdvice : null;
   throw errorAt(node.at, `${what} must be text, not ${describe(node)}`, advice);
 }
 

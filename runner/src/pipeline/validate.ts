@@ -2,6 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { fitsSchema } from '../generated/schema-validator.js';
 import { type Diagnostic, PipelineError } from '../model/errors.js';
 import type { Dialect } from '../model/graph.js';
+import { DURATION_ADVICE } from './duration.js';
 import { isGroup } from './expand.js';
 import { nearest, suggest } from './nearest.js';
 import { type Span, diagnosticAt, errorAt, inOrder } from './source.js';
@@ -73,7 +74,7 @@ function translate(error: ErrorObject, document: MapNode): Diagnostic[] {
         diagnosticAt(
           place.at,
           `${where}${subjectOf(path)} must be ${typesText(params.type)}, not ${describe(place)}`,
-          typeAdvice(params.type, place),
+          DURATIONS.has(path.at(-1) ?? '') ? DURATION_ADVICE : typeAdvice(params.type, place),
         ),
       ];
     case 'required':
@@ -187,6 +188,9 @@ function typesText(type: unknown): string {
 function typeNames(type: unknown): string[] {
   return Array.isArray(type) ? type.map(String) : String(type).split(',');
 }
+
+/** Keys of a stage. */
+const DURATIONS: ReadonlySet<string> = new Set(['timeout', 'grace']);
 
 function typeAdvice(type: unknown, place: Node): string | null {
   const wanted = typeNames(type);

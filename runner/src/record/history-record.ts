@@ -1,19 +1,9 @@
 import type { EndSignal } from '../model/end-signal.js';
-import type { AttemptExit, Failure, Instant, RunFacts, RunFinished, ToldEvent } from '../model/events.js';
+import type { AttemptExit, Failure, Instant, RunFacts, ToldEvent } from '../model/events.js';
 import type { StageKey } from '../model/hashes.js';
 import type { StageName } from '../model/graph.js';
 import type { RecordedParams } from '../model/recorded-params.js';
-
-/** How a run ended that came to an end. */
-export type RunEnd =
-  | { readonly kind: 'done' }
-  /** Of a stage. */
-  | { readonly kind: 'failed' }
-  | { readonly kind: 'signal'; readonly signal: EndSignal }
-  /** It made way for a run of what was changed meanwhile. */
-  | { readonly kind: 'superseded' }
-  /** With the pipeline, the store, the disk or a bug: its message. */
-  | { readonly kind: 'trouble'; readonly message: string };
+import { endOf, type RunEnd } from './run-end.js';
 
 export interface AttemptReason {
   readonly kind: string;
@@ -116,7 +106,7 @@ export function historyOf(events: readonly ToldEvent[]): readonly HistoryLine[] 
         lines.push({ type: 'run-finished', at, ok: event.ok, end: endOf(event) });
         break;
       case 'run-broken':
-        lines.push({ type: 'run-finished', at, ok: false, end: { kind: 'trouble', message: event.message } });
+        lines.push({ type: 'run-finished', at, ok: false, end: endOf(event) });
         break;
       default:
     }
@@ -141,10 +131,4 @@ function ended(
 function causeOf(failure: Failure): { readonly cause?: string } {
   if (failure.kind === 'timeout') return { cause: 'timeout' };
   return failure.kind === 'not-startable' ? { cause: failure.message.split('\n', 1)[0] ?? '' } : {};
-}
-
-function endOf({ ok, endedBy, failed, superseded }: RunFinished): RunEnd {
-  if (endedBy !== null) return { kind: 'signal', signal: endedBy };
-  if (!ok && failed === 0 && superseded === true) return { kind: 'superseded' };
-  return { kind: ok ? 'done' : 'failed' };
 }

@@ -1,5 +1,6 @@
 import type { Instant, RunFinished, ToldEvent } from '../model/events.js';
 import type { MetricValues } from '../model/metrics.js';
+import { endOf, type RunEnd } from './run-end.js';
 import { RunMetrics } from './run-metrics.js';
 import { RunModel, type StageState } from './run-model.js';
 
@@ -19,6 +20,8 @@ export interface RunOutline {
   readonly state: RunState;
   /** `null` while it runs, and where it was killed. */
   readonly finished: RunFinished | null;
+  /** `null` while it runs, and where it was killed. */
+  readonly end: RunEnd | null;
   /** Milliseconds until its end, or until the last that is known of it. */
   readonly durationMs: number | null;
   /** Milliseconds that are left, by what is known of its stages; `null`: it is over, or nothing is known. */
@@ -85,6 +88,7 @@ export class RunDigest {
       startedAt: this.#first,
       state,
       finished: this.#end?.type === 'run-finished' ? this.#end : null,
+      end: this.#end === null ? null : endOf(this.#end),
       durationMs: this.#first === null || this.#last === null ? null : this.#last - this.#first,
       leftMs: left?.ms ?? null,
       leftUnknown: left?.unknown ?? 0,

@@ -1,7 +1,7 @@
 import type { EndSignal } from '../model/end-signal.js';
 import type { AttemptEnd } from '../record/history-record.js';
 import type { AttemptRecord } from '../record/history.js';
-import { formatEnd } from './format.js';
+import { formatEnd } from '../record/run-end.js';
 import { formatBytes, formatDuration } from '../model/measures.js';
 
 /** `2026-11-24 02:13:05 UTC` */

@@ -1,27 +1,9 @@
-import { signalWords } from '../model/end-signal.js';
 import type { RunFinished } from '../model/events.js';
-import type { RunEnd } from '../record/history-record.js';
 import { formatBytes } from '../model/measures.js';
 
 /** `3 contents, 4.5 GB` */
 export function formatContents(number: number, bytes: number): string {
   return `${number} ${number === 1 ? 'content' : 'contents'}, ${formatBytes(bytes)}`;
-}
-
-/** What ended a run, in the words in which it tells so itself. */
-export function formatEnd(end: RunEnd): string {
-  switch (end.kind) {
-    case 'done':
-      return 'ended well';
-    case 'failed':
-      return 'failed';
-    case 'signal':
-      return `ended by ${signalWords(end.signal)}`;
-    case 'superseded':
-      return 'ended for a change, which another run followed';
-    case 'trouble':
-      return `ended by trouble: ${end.message}`;
-  }
 }
 
 /** `3 ran, 1 restored, 86 up to date`. */

@@ -4,7 +4,8 @@ import type { EndingStage, Failure, RunEvent, RunFinished, SetAside } from '../m
 import type { Reason } from '../model/reason.js';
 import { estimateText } from './cost-text.js';
 import { formatFailure } from '../model/format-failure.js';
-import { formatCounts, formatEnd } from './format.js';
+import { formatEnd } from '../record/run-end.js';
+import { formatCounts } from './format.js';
 import { formatBytes, formatDuration } from '../model/measures.js';
 import { countsText } from './plan-text.js';
 import type { Paint } from './style.js';

@@ -1,21 +1,13 @@
 import { commandText } from '../model/shell-words.js';
 import type { RunSummary } from '../commands/runs.js';
 import { metricNumber } from '../model/metrics.js';
-import type { RunState } from '../record/run-digest.js';
 import { figureText } from './block.js';
+import { DID_NOT_END, formatEnd } from '../record/run-end.js';
 import { formatCounts } from './format.js';
 import { formatBytes, formatDuration } from '../model/measures.js';
 import type { Paint } from './style.js';
 import { textTable } from './table.js';
 
-const STATES: Readonly<Record<RunState, string>> = {
-  done: 'ended well',
-  failed: 'failed',
-  ended: 'ended by a signal',
-  broken: 'ended by trouble',
-  running: 'runs',
-  killed: 'killed',
-};
 const MOST_METRICS = 4;
 
 /** Runs and overlays, a row each; of what they measured what most of them have. */
@@ -33,7 +25,7 @@ export function runsText(runs: readonly RunSummary[], paint: Paint, columns: num
     }),
     run.startedAt === null ? '' : new Date(run.startedAt).toISOString().slice(0, 16).replace('T', ' '),
     run.durationMs === null ? '' : formatDuration(run.durationMs),
-    run.state === null ? 'never run' : STATES[run.state],
+    run.end?.kind === 'trouble' ? 'ended by trouble' : run.state === 'killed' ? 'killed' : outcomeText(run),
     formatBytes(run.size),
   ]);
   const table = {
@@ -59,15 +51,19 @@ function metricNames(runs: readonly RunSummary[]): readonly string[] {
     .map(([name]) => name);
 }
 
+/** In the words in which `status` tells it. */
+function outcomeText({ state, end }: Pick<RunSummary, 'state' | 'end'>): string {
+  if (end !== null) return formatEnd(end);
+  if (state === null) return 'never run';
+  return state === 'running' ? 'runs' : DID_NOT_END;
+}
+
 /** All that is known of one run. */
 export function runText(run: Omit<RunSummary, 'size'>, paint: Paint): string {
-  const { id, name, kind, changes, command, startedAt, state, finished, durationMs, metrics } = run;
+  const { id, name, kind, changes, command, startedAt, finished, durationMs, metrics } = run;
   const facts = [
     ...(id === null ? [] : [['run', id]]),
-    [
-      'outcome',
-      `${state === null ? 'never run' : STATES[state]}${finished === null ? '' : `: ${formatCounts(finished)}`}`,
-    ],
+    ['outcome', `${outcomeText(run)}${finished === null ? '' : `: ${formatCounts(finished)}`}`],
     ...(startedAt === null ? [] : [['started', new Date(startedAt).toISOString()]]),
     ...(durationMs === null ? [] : [['took', formatDuration(durationMs)]]),
     ['command', commandText(['lockstep', ...command])],

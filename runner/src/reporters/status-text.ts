@@ -1,6 +1,7 @@
 import { commandText } from '../model/shell-words.js';
 import type { GitWarning, WorkspaceStatus } from '../commands/status.js';
-import { formatContents, formatEnd } from './format.js';
+import { DID_NOT_END, formatEnd } from '../record/run-end.js';
+import { formatContents } from './format.js';
 import { planText } from './plan-text.js';
 import type { Paint } from './style.js';
 
@@ -40,7 +41,7 @@ function lastRunLine(
   isRunning: boolean,
 ): string {
   const when = new Date(startedAt).toISOString().replace(/T(.*)\..*/, ' $1 UTC');
-  const open = isRunning ? 'has not ended yet' : 'did not end (killed, or its machine was)';
+  const open = isRunning ? 'has not ended yet' : DID_NOT_END;
   const end = finished === null ? open : formatEnd(finished.end ?? { kind: finished.ok ? 'done' : 'failed' });
   return `Last run that started a stage: ${when}, ${commandText(['lockstep', ...run.command])}, ${end}`;
 }

@@ -4,14 +4,17 @@ import type { RunEvent } from '../model/events.js';
 import { groupBy } from '../model/group-by.js';
 import { agrees, type Verdict } from '../verify/verdict.js';
 import { groupOf, MANY } from './fold-cells.js';
+import { formatEnd } from '../record/run-end.js';
 import { formatFailure } from '../model/format-failure.js';
 import type { Paint } from './style.js';
 
 const MOST_LINES = 10;
 
 /** A line a stage, what speaks against it below, and at the end how many agree. */
-export function verifyText({ verdicts, stale }: VerifyAnswer, paint: Paint): string {
+export function verifyText({ sample, verdicts, stale, signal }: VerifyAnswer, paint: Paint): string {
   const agreeing = verdicts.filter(agrees).length;
+  const left = sample.drawn.length - verdicts.filter(({ kind }) => kind !== 'altered').length;
+  const end = signal === null ? '' : `; ${left} not compared, ${formatEnd({ kind: 'signal', signal })}`;
   return [
     ...verdicts.flatMap((verdict) => verdictLines(verdict, paint)),
     ...(stale.length === 0
@@ -19,7 +22,7 @@ export function verifyText({ verdicts, stale }: VerifyAnswer, paint: Paint): str
       : [
           `${paint('yellow', '!')} left out: ${stale.length} ${stale.length === 1 ? 'stage has' : 'stages have'} no result of the present inputs ("lockstep plan" says why)`,
         ]),
-    `${agreeing} of ${verdicts.length} agree`,
+    `${agreeing} of ${verdicts.length} agree${end}`,
     '',
   ].join('\n');
 }
@@ -49,9 +52,16 @@ function howsOf(verdict: Verdict): readonly string[] {
 }
 
 /** `verify --json`; a dry run tells what it drew. */
-export function verifyJson({ sample, rerun, verdicts, stale }: VerifyAnswer): object {
+export function verifyJson({ sample, rerun, verdicts, stale, signal }: VerifyAnswer): object {
   const stages = verdicts.map((verdict) => ({ ...verdict, agrees: agrees(verdict) }));
-  return { v: 1, seed: sample.seed, stages, stale, ...(rerun ? {} : { drawn: sample.drawn }) };
+  return {
+    v: 1,
+    seed: sample.seed,
+    stages,
+    stale,
+    endedBy: signal,
+    ...(rerun ? {} : { drawn: sample.drawn }),
+  };
 }
 
 function verdictLines(verdict: Verdict, paint: Paint): readonly string[] {

@@ -36,6 +36,7 @@ import { mayPrune } from './prune-question.js';
 import { Runner, type SharedWork, type StageEnd } from './runner.js';
 import { stageTask } from './stage-task.js';
 import { afterFailure, thenCleanUp } from '../system/clean-up.js';
+import { exitCodeAfter } from '../system/trouble.js';
 import type { RunWatch } from './watch.js';
 
 export interface RunRequest {
@@ -129,7 +130,9 @@ async function broken<T>(teller: Teller, work: () => Promise<T>, thenEnd: () => 
     return await work();
   } catch (error) {
     throw await afterFailure(error, () => {
-      if (teller.hasBegun) teller.tell({ type: 'run-broken', message: firstLine(error) });
+      if (teller.hasBegun) {
+        teller.tell({ type: 'run-broken', message: firstLine(error), exitCode: exitCodeAfter(error) });
+      }
       thenEnd();
     });
   }

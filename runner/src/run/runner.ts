@@ -268,11 +268,7 @@ export class Runner {
       return await this.context.planner.replan(stage);
     } catch (error) {
       if (!(error instanceof PipelineError)) throw error;
-      this.#failStage(
-        stage,
-        { kind: 'not-startable', message: error.message },
-        this.context.clock.monotonic(),
-      );
+      this.#failStage(stage, { kind: 'not-startable', message: error.message }, 0);
       return null;
     }
   }
@@ -417,6 +413,7 @@ export class Runner {
     const outcome = await this.#attempt(planned, place, started);
     if (outcome === null) return;
     const exit = exitOf(outcome);
+    const durationMs = this.#since(started);
     switch (outcome.kind) {
       case 'executed': {
         const before = context.lock.get(stage);
@@ -428,19 +425,19 @@ export class Runner {
         if (
           retry < stage.retries &&
           mayPass(outcome.failure) &&
-          (await this.#pause(stage, { failure: outcome.failure, exit, started }, retry))
+          (await this.#pause(stage, { failure: outcome.failure, exit, durationMs }, retry))
         ) {
           await this.#try(planned, place, retry + 1);
           return;
         }
-        this.#failStage(stage, outcome.failure, started, { exit, partialOuts: outcome.partialOuts });
+        this.#failStage(stage, outcome.failure, durationMs, { exit, partialOuts: outcome.partialOuts });
         return;
       case 'cancelled':
         this.#states.set(stage.name, 'cancelled');
         context.emit({
           type: 'stage-cancelled',
           stage: stage.name,
-          durationMs: this.#since(started),
+          durationMs,
           exit,
         });
     }
@@ -452,8 +449,8 @@ export class Runner {
     {
       failure,
       exit,
-      started,
-    }: { readonly failure: Failure; readonly exit: AttemptExit; readonly started: number },
+      durationMs,
+    }: { readonly failure: Failure; readonly exit: AttemptExit; readonly durationMs: number },
     retry: number,
   ): Promise<boolean> {
     const { emit, clock, record } = this.context;
@@ -461,7 +458,6 @@ export class Runner {
     const { name, retries } = stage;
     const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** retry, LONGEST_PAUSE_MS);
     const log = record.logPath(recordedName(stage));
-    const durationMs = this.#since(started);
     const tries = { retry: retry + 1, of: retries, pauseMs };
     emit({ type: 'stage-retrying', stage: name, failure, ...tries, log, durationMs, exit });
     try {
@@ -486,7 +482,7 @@ export class Runner {
         this.#tellBroken(planned.stage, error, started);
         throw error;
       }
-      this.#failStage(planned.stage, { kind: 'not-startable', message: error.message }, started);
+      this.#failStage(planned.stage, { kind: 'not-startable', message: error.message }, this.#since(started));
       return null;
     }
   }
@@ -566,7 +562,7 @@ export class Runner {
   #failStage(
     stage: Stage,
     failure: Failure,
-    started: number,
+    durationMs: number,
     {
       exit,
       partialOuts,
@@ -579,7 +575,7 @@ export class Runner {
       type: 'stage-failed',
       stage: stage.name,
       failure,
-      durationMs: this.#since(started),
+      durationMs,
       tail: ran ? tail(stage) : [],
       log: ran ? record.logPath(recordedName(stage)) : null,
       partialOuts,

@@ -39,6 +39,9 @@ export interface Signs {
   tidy(): void;
 }
 
+/** Its value is another one for each attempt: by it a process is known as one of a stage's. */
+export const MARK_VARIABLE = 'LOCKSTEP_ATTEMPT';
+
 /** A group of processes, with what proves that one belongs to it: its number alone may be another's by now. */
 export interface ProcessGroup extends ProcessIdentity {
   /** Where it was started. Absent: not recorded, as of the rest. */

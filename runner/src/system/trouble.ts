@@ -1,3 +1,5 @@
+import { BUG, LockstepError, type ExitCode } from '../model/errors.js';
+
 /** An error of the system: Node gives it a code, the call and, mostly, a path. */
 export type SystemTrouble = Error & {
   readonly code: string;
@@ -8,6 +10,12 @@ export type SystemTrouble = Error & {
 
 export function isTrouble(error: unknown): error is SystemTrouble {
   return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
+}
+
+/** What lockstep ends with after an error (law 11). */
+export function exitCodeAfter(error: unknown): ExitCode {
+  if (error instanceof LockstepError) return error.exitCode;
+  return isTrouble(error) ? 4 : BUG;
 }
 
 interface Meaning {

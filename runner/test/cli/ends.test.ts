@@ -63,6 +63,11 @@ suite('a signal', () => {
       const words = `ended by ${signalWords(signal)}`;
       assert.ok(stderr.includes(`, ${words}\n`), stderr);
       assert.equal(await lastEnd(place), words);
+      const runs = await place.rig.lockstep('runs');
+      assert.ok(runs.stdout.includes(words), runs.stdout);
+      const attached = await place.rig.lockstep('attach');
+      assert.equal(attached.code, code);
+      assert.ok(attached.stderr.includes(`, ${words}\n`), attached.stderr);
       assert.match((await place.rig.lockstep('why', 'work')).stdout, /ended by SIG\w+( \(.*\))? and undone/);
     });
   }
@@ -109,6 +114,29 @@ suite('a signal', () => {
     assert.equal((await rig.shell(`trap '' HUP; exec "$LOCKSTEP" run`).done).code, 0);
     assert.doesNotMatch(rig.read('env'), /IGNORED/);
   });
+});
+
+suite('what reruns to compare', () => {
+  for (const [args, told] of [
+    [['verify', 'work'], '0 of 0 agree; 1 not compared, ended by SIGTERM'],
+    [
+      ['commit', 'work', '--reason', 'none', '--verify', '1'],
+      'nothing was committed: the verification ended by SIGTERM',
+    ],
+  ] as const) {
+    test(`${args[0]} says what ended it, and has no word on what it didn’t compare`, async () => {
+      const { rig, gates } = await stage(AT_GATE);
+      if (args[0] === 'verify') rig.write('dep', '1');
+      const lock = rig.read('pipeline.lock');
+      const running = rig.start(...args);
+      await gates.reached('in');
+      running.process.kill('SIGTERM');
+      const { code, stdout, stderr } = await running.done;
+      assert.equal(code, 143, stderr);
+      assert.ok(`${stdout}${stderr}`.includes(`${told}\n`), `${stdout}${stderr}`);
+      assert.equal(rig.read('pipeline.lock'), lock);
+    });
+  }
 });
 
 suite('on a terminal', () => {

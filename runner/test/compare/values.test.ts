@@ -49,6 +49,7 @@ test('without a header columns go by their numbers', () => {
 
 for (const [path, text] of [
   ['m.json', '{"loss": '],
+  ['m.json', '{"a": nan}\n'],
   ['m.yaml', 'a: [1\n'],
   ['m.toml', 'a = \n'],
   ['m.csv', 'a,b\n"1,2\n'],
@@ -59,6 +60,7 @@ for (const [path, text] of [
     const bytes = text.startsWith('\xff') ? Buffer.from([0xff, 0xfe]) : Buffer.from(text);
     const parsed = parseValues(path, bytes);
     assert.ok(parsed.kind === 'unreadable' && parsed.why.length > 5);
+    assert.doesNotMatch(parsed.why, /\n/);
   });
 }
 

@@ -268,12 +268,26 @@ test('a grace is five seconds where nothing is said, takes templates, and must b
   assert.match(refusal('stages: {a: {cmd: x, grace: 25d}}'), /grace: "25d" is longer than 24 days/);
 });
 
+test('a duration that can’t be one is refused with what to write', () => {
+  for (const key of ['timeout', 'grace']) {
+    for (const value of ['90', '0', 'true', '[1]', 'null', '"${n}"']) {
+      const told = refusal(`stages: {a: {cmd: x, ${key}: ${value}}}`, 'n: 90');
+      assert.match(told, /^pipeline\.yaml:1:\d+: stage "a": "?(timeout|grace)"? must be text, not /);
+      assert.match(told, /\nWrite a number with ms, s, m, h or d, such as 90s or 1\.5h$/, told);
+    }
+    assert.match(refusal(`stages: {a: {cmd: x, ${key}: 30d}}`), /longer than 24 days\n.*\n.*\n(Leave|Write)/);
+  }
+});
+
 test('a timeout is a duration of more than nothing, retries a whole number up to a hundred', () => {
   const plain = one('cmd: x');
   assert.deepEqual([plain.timeoutMs, plain.retries], [null, 0]);
   const full = one('cmd: x, timeout: 2h, retries: "${n}"', 'n: 2');
   assert.deepEqual([full.timeoutMs, full.retries], [7_200_000, 2]);
-  assert.match(refusal('stages: {a: {cmd: x, timeout: 0s}}'), /timeout must be more than 0/);
+  assert.match(
+    refusal('stages: {a: {cmd: x, timeout: 0s}}'),
+    /timeout must be more than 0\n.*\n.*\nWithout a timeout/,
+  );
   assert.match(refusal('stages: {a: {cmd: x, timeout: never}}'), /timeout: "never" is no duration/);
   for (const retries of ['-1', '0.5', '101']) {
     assert.match(refusal(`stages: {a: {cmd: x, retries: ${retries}}}`), /retries must be a whole number/);

@@ -117,6 +117,54 @@ test('after kill -9 a plan is made as if the interrupted attempt were undone', a
   assert.deepEqual([next.last.executed, next.last.restored, next.last.upToDate], [0, 0, 2]);
 });
 
+/** `two` starts what Python's `subprocess` would: in a session of its own, without the descriptors that it doesn't know. */
+function leaveBehind(rig: Rig, name: string): void {
+  const away = `setsid bash -c 'exec 99<&- >/dev/null 2>&1; echo $$ > ${name}.pid; exec sleep 600' &
+      while [ ! -s ${name}.pid ]; do :; done`;
+  const text = rig
+    .read('pipeline.yaml')
+    .replace('echo half', () => `${away}; echo half`)
+    .replace('outs: [two.txt]', 'outs: [two.txt]\n    grace: 50ms');
+  rig.write('pipeline.yaml', text);
+}
+
+test('what left its stage’s group and closed its descriptors is ended with it, by Ctrl-C and by who takes over a kill', async () => {
+  const { rig, gates } = await runningAtGate();
+  leaveBehind(rig, 'away');
+  const child = (): number => Number(rig.read('away.pid'));
+  const running = rig.start('run');
+  await gates.reached('two');
+  running.process.kill('SIGINT');
+  assert.equal((await running.done).code, 130);
+  assert.equal(processes.identify(child()), null);
+
+  rig.remove('away.pid');
+  const killed = rig.start('run');
+  await gates.reached('two');
+  killed.process.kill('SIGKILL');
+  await killed.done;
+  rig.env.GATES = '';
+  assert.notEqual(processes.identify(child()), null);
+  await rig.lockstep('run', 'one', '--force');
+  assert.equal(processes.identify(child()), null);
+});
+
+test('what a stage that succeeded left in a session of its own is let be, also by a later end of that stage', async () => {
+  const { rig, gates } = await runningAtGate();
+  leaveBehind(rig, 'daemon');
+  rig.env.GATES = '';
+  assert.equal((await rig.run()).code, 0);
+  const daemon = Number(rig.read('daemon.pid'));
+  rig.env.GATES = gates.folder;
+  rig.write('in.txt', 'newer\n');
+  const running = rig.start('run');
+  await gates.reached('two');
+  running.process.kill('SIGINT');
+  assert.equal((await running.done).code, 130);
+  assert.notEqual(processes.identify(daemon), null);
+  process.kill(daemon, 'SIGKILL');
+});
+
 function pidOf(calls: readonly string[]): number {
   return Number(calls.find((call) => call.startsWith('two '))?.slice(4));
 }

@@ -54,7 +54,10 @@ suite('retries', () => {
     assert.match(tries(running).at(-1) ?? '', /again in 60 s/);
     running.interrupt('SIGINT');
     await world.clock.advance(0);
-    assert.equal((await running.done).finished?.endedBy, 'SIGINT');
+    const { finished, events } = await running.done;
+    assert.equal(finished?.endedBy, 'SIGINT');
+    // As long as the try took, without the pause behind it.
+    assert.equal(events.find((event) => event.type === 'stage-failed')?.durationMs, 0);
   });
 });
 

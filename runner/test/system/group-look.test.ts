@@ -5,7 +5,7 @@ import type { ProcessRow, ProcessTable } from '../../src/system/node/process-tab
 import type { ProcessGroup, Sign } from '../../src/system/processes.js';
 
 const OWN = 'pid:[1]';
-const MARK = 'LOCKSTEP_ATTEMPT=/w/a';
+const MARK = 'LOCKSTEP_ATTEMPT=0f';
 const recorded: ProcessGroup = { pid: 7, startTime: 't7', bootId: 'boot', pidNamespace: OWN };
 const marked: ProcessGroup = { ...recorded, mark: MARK, alive: '/w/a/alive' };
 
@@ -48,6 +48,14 @@ test('its leader, or what is proven to be of it, makes a group what was recorded
   assert.equal(seen([{ id: 8 }, { id: 9, proof: 'mark' }], marked, 'free'), 'alive 8,9');
   assert.equal(seen([{ id: 8, proof: 'sign' }], marked, 'held'), 'alive 8');
   assert.equal(seen([], marked, 'free'), 'dead');
+});
+
+test('what left it is of it by any of its marks; not where the group alone is meant', () => {
+  const away = { id: 8, group: 8, session: 8, proof: 'mark' } as const;
+  assert.equal(seen([away], marked, 'free'), 'alive 8');
+  assert.equal(seen([leader, away], marked, 'held'), 'alive 7,8');
+  assert.equal(seen([leader, away], { ...recorded, mark: MARK }, 'absent'), 'alive 7');
+  assert.equal(seen([{ ...away, proof: 'hidden' }], marked, 'free'), 'dead');
 });
 
 test('a stranger with its number is none of it', () => {

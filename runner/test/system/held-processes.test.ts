@@ -167,6 +167,17 @@ test('a spawner that dies while it is asked is told to who asked', async () => {
   await assert.rejects(first.exit, StoreError);
 });
 
+test('a spawner that was stopped before it is asked starts what it is asked for', async () => {
+  const processes = await nodeProcesses(nodeSystem.clock, 0);
+  const folder = tempFolder('held');
+  const first = await processes.hold(commandIn(folder, {}));
+  process.kill(parentOf(first), 'SIGSTOP');
+  const second = await processes.hold(commandIn(folder, { args: [...OPTIONS, 'exit 3'] }));
+  assert.equal(parentOf(second), parentOf(first));
+  for (const held of [first, second]) held.release();
+  assert.deepEqual(await second.exit, { code: 3, signal: null });
+});
+
 for (const [what, text] of [
   ['begins and never answers', 'setInterval(() => {}, 1e6)'],
   ['ends at once', 'process.exit(134)'],
@@ -176,7 +187,11 @@ for (const [what, text] of [
     const main = join(folder, 'main.cjs');
     writeFileSync(main, text);
     const own = await nodeProcesses(nodeSystem.clock);
-    const soon = { after: (_: number, action: () => void) => nodeSystem.clock.after(1, action) };
+    const { clock } = nodeSystem;
+    const soon = {
+      after: (_: number, action: () => void) => clock.after(1, action),
+      every: (ms: number, action: () => void) => clock.every(ms, action),
+    };
     let spawners = 0;
     const processes = new HeldProcesses(
       (pid) => own.identify(pid),
@@ -185,7 +200,7 @@ for (const [what, text] of [
       0,
       () => {
         spawners += 1;
-        return new Spawner(main);
+        return new Spawner(soon, main);
       },
     );
     for (const code of [0, 3]) {

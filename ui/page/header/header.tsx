@@ -1,6 +1,5 @@
 import type { Page, RunRow } from '../../src/model.js';
 import { formatInstant } from '../format/instant.js';
-import { RUN_WORDS } from '../state/states.js';
 import { useStore } from '../state/store.js';
 import { Counts } from './counts.js';
 import { RunChoice } from './run-choice.js';
@@ -25,7 +24,7 @@ export function Header({ page }: { readonly page: Page }) {
 function State({ page, run }: { readonly page: Page; readonly run: RunRow }) {
   return (
     <>
-      <span class={`run-state ${run.state}`}>{RUN_WORDS[run.state]}</span>
+      <span class={`run-state ${run.state}`}>{run.standing}</span>
       <Times run={run} isLive={page.source === 'live'} />
       <span class="quiet">
         {run.state === 'running' ? 'since' : 'started'} {formatInstant(run.startedAt, page.at)}

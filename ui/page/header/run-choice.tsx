@@ -1,7 +1,6 @@
 import type { Page } from '../../src/model.js';
 import { formatInstant } from '../format/instant.js';
 import { nameOf } from '../runs/columns.js';
-import { RUN_WORDS } from '../state/states.js';
 import { useStore } from '../state/store.js';
 
 /** The run that is shown; a file has no other. */
@@ -22,7 +21,7 @@ export function RunChoice({ page }: { readonly page: Page }) {
       <option value="">newest run{choice.value.run === null && `: ${nameOf(run)}`}</option>
       {runs.map((one) => (
         <option key={one.id} value={one.id}>
-          {nameOf(one)} · {formatInstant(one.startedAt, at)} · {RUN_WORDS[one.state]}
+          {nameOf(one)} · {formatInstant(one.startedAt, at)} · {one.standing}
         </option>
       ))}
     </select>

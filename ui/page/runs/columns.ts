@@ -2,7 +2,6 @@ import { numberOf, type RunRow, type Value } from '../../src/model.js';
 import { formatBytes, formatDuration } from '../../../runner/src/model/measures.js';
 import { formatInstant } from '../format/instant.js';
 import { formatValue } from '../format/value.js';
-import { RUN_WORDS } from '../state/states.js';
 import type { Column } from '../table/column.js';
 
 /** What every run has, then params that were changed, then what was measured. */
@@ -50,8 +49,8 @@ export function nameOf({ name, id }: RunRow): string {
   return name ?? id;
 }
 
-function stateOf({ state }: RunRow): string {
-  return RUN_WORDS[state];
+function stateOf({ standing }: RunRow): string {
+  return standing;
 }
 
 function named(

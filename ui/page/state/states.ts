@@ -1,4 +1,4 @@
-import type { CellState, RunState } from '../../src/model.js';
+import type { CellState } from '../../src/model.js';
 
 export interface StateLook {
   readonly word: string;
@@ -36,12 +36,3 @@ export const CELL_STATES = Object.keys(STATES).filter(isCellState);
 export function isCellState(text: string): text is CellState {
   return Object.hasOwn(STATES, text);
 }
-
-export const RUN_WORDS: Readonly<Record<RunState, string>> = {
-  running: 'running',
-  done: 'ended well',
-  failed: 'failed',
-  ended: 'ended by a signal',
-  broken: 'ended by trouble',
-  killed: 'killed',
-};

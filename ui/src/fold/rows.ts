@@ -1,4 +1,4 @@
-import type { RunSummary, StageCounts } from 'lockstep';
+import { DID_NOT_END, formatEnd, type RunSummary, type StageCounts } from 'lockstep';
 import type { CellState, RunRow, Value } from '../model.js';
 
 /** Runs as the page's table has them, newest first; overlays that were never run are none. */
@@ -6,7 +6,7 @@ export function rowsOf(summaries: readonly RunSummary[]): readonly RunRow[] {
   return summaries.flatMap((summary) => rowOf(summary) ?? []).toSorted((a, b) => b.startedAt - a.startedAt);
 }
 
-export function rowOf({ id, state, startedAt, ...run }: RunSummary): RunRow | null {
+export function rowOf({ id, state, startedAt, end, ...run }: RunSummary): RunRow | null {
   if (id === null || state === null || startedAt === null) return null;
   return {
     id,
@@ -14,6 +14,7 @@ export function rowOf({ id, state, startedAt, ...run }: RunSummary): RunRow | nu
     kind: run.kind,
     command: run.command,
     state,
+    standing: end !== null ? formatEnd(end) : state === 'killed' ? DID_NOT_END : state,
     startedAt,
     ms: run.durationMs ?? 0,
     leftMs: run.leftMs,

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../clock.js';
 
@@ -5,6 +6,8 @@ export const nodeClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   async sleep(milliseconds, signal) {
+    // As many as like may sleep on one: more than ten are no leak to be warned of.
+    if (signal !== undefined) setMaxListeners(0, signal);
     try {
       await sleep(milliseconds, undefined, signal === undefined ? {} : { signal });
     } catch (error) {

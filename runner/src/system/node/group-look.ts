@@ -48,15 +48,13 @@ function judge(rows: readonly ProcessRow[], table: ProcessTable, group: ProcessG
 /** @param sign what its sign of life says */
 export function lookAt(table: ProcessTable, sign: Sign, group: ProcessGroup): GroupLook {
   const members = membersOf(table, group);
-  const { alive } = group;
-  // A daemon has left the group, and may write all the same.
-  const holders =
-    sign === 'held' && alive !== undefined
-      ? table.rows().filter((row) => table.has(row, { alive }) === true)
-      : [];
+  const { alive, mark, log } = group;
+  const marks = { alive: sign === 'held' ? alive : undefined, mark, log };
+  // What has left the group, as a daemon does, may write all the same. Without a sign the group alone is meant.
+  const strays = alive === undefined ? [] : table.rows().filter((row) => table.has(row, marks) === true);
   const known = new Set(members.ours.map(({ pid }) => pid));
   return {
-    ours: [...members.ours, ...holders.filter(({ pid }) => !known.has(pid))],
+    ours: [...members.ours, ...strays.filter(({ pid }) => !known.has(pid))],
     unproven: members.unproven,
     sign,
     isElsewhere: group.pidNamespace !== table.pidNamespace,

@@ -22,9 +22,9 @@ export class HeldProcesses {
   constructor(
     private readonly identify: (pid: number) => ProcessIdentity | null,
     private readonly fifos: Fifos,
-    private readonly clock: Pick<Clock, 'after'>,
+    clock: Pick<Clock, 'after' | 'every'>,
     private readonly before: number,
-    private readonly startSpawner = () => new Spawner(),
+    private readonly startSpawner = () => new Spawner(clock),
   ) {}
 
   async hold(command: Command): Promise<HeldProcess> {
@@ -57,7 +57,7 @@ export class HeldProcesses {
     if (this.#hasNone) return null;
     if (this.#spawner === null || this.#spawner.isGone) this.#spawner = this.startSpawner();
     const spawner = this.#spawner;
-    if (await spawner.isReady(this.clock)) return spawner;
+    if (await spawner.isReady()) return spawner;
     this.#hasNone = true;
     return null;
   }

@@ -39,8 +39,10 @@ export async function nodeProcesses(clock: Clock, beforeSpawner = BEFORE_SPAWNER
     return lookAt(table(), group.alive === undefined ? 'absent' : fifos.look(group.alive), group);
   }
 
-  /** The cheap question first: after nearly every stage nothing is left. */
+  /** The cheap question first: of a group alone, after nearly every stage, nothing is left. */
   function isPlainlyOver(group: ProcessGroup): boolean {
+    // What left it is looked for among all processes.
+    if (group.alive !== undefined && group.mark !== undefined) return false;
     if (group.pidNamespace !== table().pidNamespace || signalGroup(group.pid, 0)) return false;
     return group.alive === undefined || fifos.look(group.alive) !== 'held';
   }

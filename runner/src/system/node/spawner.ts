@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { StoreError } from '../../model/errors.js';
-import type { Clock } from '../clock.js';
+import type { Clock, Timer } from '../clock.js';
 import { OWN_PACKAGE } from '../own-package.js';
 import type { ProcessExit } from '../processes.js';
 import { changesOf, ownEnv } from './spawner-env.js';
@@ -10,6 +10,8 @@ import type { HeldCommand, StartedProcess } from './start-held.js';
 
 /** Many times what its start takes. */
 const READY_MS = 5_000;
+/** How long it stays stopped at most while it is needed. */
+const WAKE_MS = 500;
 
 const MAIN = join(OWN_PACKAGE, 'dist', 'system', 'node', 'spawner-main.cjs');
 
@@ -35,8 +37,12 @@ export class Spawner {
   readonly #ready = new Promise<void>((resolve) => {
     this.#toldReady = resolve;
   });
+  #waking: Timer | null = null;
 
-  constructor(main = MAIN) {
+  constructor(
+    private readonly clock: Pick<Clock, 'after' | 'every'>,
+    main = MAIN,
+  ) {
     this.#child = spawn(process.execPath, [main], {
       cwd: '/',
       env: this.#env,
@@ -62,9 +68,9 @@ export class Spawner {
   }
 
   /** @returns whether it can be asked; where it can't be in good time, it is ended */
-  async isReady(clock: Pick<Clock, 'after'>): Promise<boolean> {
+  async isReady(): Promise<boolean> {
     if (this.#isReady || this.#isGone) return this.#isReady;
-    const patience = clock.after(READY_MS, () => {
+    const patience = this.clock.after(READY_MS, () => {
       this.#child.kill('SIGKILL');
       this.#lose('did not begin');
     });
@@ -134,10 +140,20 @@ export class Spawner {
       if (isNeeded) handle?.ref();
       else handle?.unref();
     }
+    this.#keepAwake(isNeeded && !this.#isGone);
+  }
+
+  /** Who stops it, as by a signal to all that a user runs, would hold up the run, and its end by Ctrl-C as well. */
+  #keepAwake(isNeeded: boolean): void {
+    if (!isNeeded) this.#waking?.stop();
+    this.#waking = isNeeded
+      ? (this.#waking ?? this.clock.every(WAKE_MS, () => this.#child.kill('SIGCONT')))
+      : null;
   }
 
   #lose(how: string): void {
     this.#isGone = true;
+    this.#keepAwake(false);
     this.#toldReady();
     const error = new StoreError(
       `the process that starts stages (${this.#child.pid ?? 'no pid'}) ${how}\n` +

@@ -47,6 +47,7 @@ export function runOf(id: string, over: Partial<RunRow> = {}): RunRow {
     kind: 'checkout',
     command: ['run'],
     state: 'done',
+    standing: over.state ?? 'ended well',
     startedAt: AT - 250_000,
     ms: 245_000,
     leftMs: null,
