@@ -30,7 +30,8 @@ export interface ReadDisk extends FileDisk, Pick<Disk, 'lstat' | 'list' | 'folde
 export function readSource(disk: FileDisk, absolutePath: string, name: string): Source | null {
   const stat = disk.stat(absolutePath);
   if (stat === null) return null;
-  if (stat.kind === 'folder') throw PipelineError.of(`${name} is a folder, not a file`);
+  if (stat.kind === 'folder')
+    throw PipelineError.of(`${name} is a folder, not a file`, null, 'Name the file in it.');
   if (stat.size > MOST_BYTES) {
     throw PipelineError.of(
       `${name} has ${megabytes(stat.size)} MB, and at most ${megabytes(MOST_BYTES)} MB are read of a pipeline or of params`,

@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../model/errors.js';
+
 /** An error of the system: Node gives it a code, the call and, mostly, a path. */
 export type SystemTrouble = Error & {
   readonly code: string;
@@ -9,6 +11,20 @@ export type SystemTrouble = Error & {
 export function isTrouble(error: unknown): error is SystemTrouble {
   return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
 }
+
+/** What speaks against one path and against nothing else: who doesn't need it can go on. */
+export function isOfItsPath(error: unknown): error is SystemTrouble {
+  return isTrouble(error) && OF_ITS_PATH.has(error.code);
+}
+
+const OF_ITS_PATH: ReadonlySet<string> = new Set([
+  'EACCES',
+  'EPERM',
+  'ELOOP',
+  'ENAMETOOLONG',
+  'ENOTDIR',
+  'EISDIR',
+]);
 
 interface Meaning {
   /** What it is, as the rest of `PATH: …`. */
@@ -72,11 +88,21 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 
 /** `/w/out: the disk is full (ENOSPC, write)`, and what to do on a line of its own. */
 export function explainTrouble(error: SystemTrouble): string {
+  const { message, advice } = troubleFound(error);
+  return advice === null ? message : `${message}\n${advice}`;
+}
+
+/** The same, for whoever knows the place in the pipeline that asks for the path. */
+export function troubleFound(error: SystemTrouble): Diagnostic {
   const place = placeOf(error);
   const meaning = MEANINGS[error.code];
-  if (meaning === undefined) return error.message;
+  if (meaning === undefined) return { message: error.message, position: null, advice: null };
   const what = `${meaning.why} (${error.code}, ${error.syscall})`;
-  return `${place === undefined ? what : `${place}: ${what}`}\n${meaning.advice}`;
+  return {
+    message: place === undefined ? what : `${place}: ${what}`,
+    position: null,
+    advice: meaning.advice,
+  };
 }
 
 /** Of two paths that a call has, the one that it made is where there was no room. */

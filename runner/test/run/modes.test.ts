@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { suite, test } from 'node:test';
-import { Rig, RUNNER, type Result } from '../support/rig.js';
+import { asNobody, owned } from '../support/nobody.js';
+import { Rig } from '../support/rig.js';
 
 const modeOf = (rig: Rig, path: string): string => (lstatSync(rig.path(path)).mode & 0o777).toString(8);
 const modesOf = (rig: Rig, paths: readonly string[]): Readonly<Record<string, string>> =>
@@ -83,34 +83,6 @@ stages:
     assert.deepEqual(readable, []);
   });
 });
-
-const isRoot = process.getuid?.() === 0;
-const NOBODY = 65534;
-
-/** The binary as somebody who isn't root: to root every mode is the same. */
-function asNobody(rig: Rig, ...args: readonly string[]): Result {
-  const { status, stdout, stderr, signal } = spawnSync(
-    process.execPath,
-    [join(RUNNER, 'bin/lockstep.js'), ...args],
-    {
-      cwd: rig.folder,
-      env: { PATH: process.env.PATH ?? '', HOME: rig.folder, NO_COLOR: '1' },
-      encoding: 'utf8',
-      ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
-    },
-  );
-  return { code: status, signal, stdout, stderr };
-}
-
-function owned(files: Readonly<Record<string, string>>): Rig {
-  const rig = new Rig(files);
-  if (!isRoot) return rig;
-  chmodSync(rig.folder, 0o777);
-  for (const path of Object.keys(files)) {
-    for (let at = rig.path(path); at !== rig.folder; at = dirname(at)) chownSync(at, NOBODY, NOBODY);
-  }
-  return rig;
-}
 
 suite('outs of any mode, to somebody who isn’t root', () => {
   test('a folder that its owner may not write to is replaced, kept and restored', () => {
