@@ -56,6 +56,26 @@ suite('modes never come back wider than they went in', () => {
     assert.deepEqual(modesOf(rig, PATHS), before);
   });
 
+  for (const [made, later, back] of [
+    ['022', '000', '644 755'],
+    ['022', '077', '600 700'],
+    ['002', '002', '664 775'],
+    ['002', '022', '644 755'],
+    ['077', '000', '600 700'],
+  ] as const) {
+    test(`made under umask ${made}, restored under ${later}`, async () => {
+      const rig = new Rig({
+        'pipeline.yaml': "stages: {a: {cmd: 'echo > plain; echo > run; chmod +x run', outs: [plain, run]}}\n",
+      });
+      const { code, stderr } = await rig.shell(
+        `umask ${made}; $LOCKSTEP run && rm plain run && umask ${later} && $LOCKSTEP run`,
+      ).done;
+      assert.equal(code, 0, stderr);
+      assert.match(stderr, /1 restored/);
+      assert.equal(`${modeOf(rig, 'plain')} ${modeOf(rig, 'run')}`, back);
+    });
+  }
+
   test('where the record of them is damaged, what comes back is its owner’s alone', async () => {
     const rig = new Rig({
       'pipeline.yaml': "stages: {a: {cmd: 'echo s > key; chmod 640 key', outs: [key]}}\n",
