@@ -46,9 +46,22 @@ export function listingChanges(before: Listing, now: Listing): ListingChanges {
   return {
     changed: some(differing.filter((one) => !isMode(one)).map(([path]) => path)),
     mode: some(differing.filter(isMode).map(([path]) => path)),
-    added: some([...now.keys()].filter((path) => !before.has(path))),
-    removed: some([...before.keys()].filter((path) => !now.has(path))),
+    added: some(onlyIn(now, before)),
+    removed: some(onlyIn(before, now)),
   };
+}
+
+/** Of an empty folder that had or has files these tell it. */
+function onlyIn(one: Listing, other: Listing): readonly string[] {
+  const paths = [...one.keys()].filter((path) => !other.has(path));
+  if (!paths.some((path) => path.endsWith('/'))) return paths;
+  const filled = new Set([...other.keys()].flatMap(foldersOf));
+  return paths.filter((path) => !filled.has(path));
+}
+
+/** `a/b/c` → `a/`, `a/b/`. */
+function foldersOf(path: string): readonly string[] {
+  return [...path.matchAll(/\/(?!$)/g)].map(({ index }) => path.slice(0, index + 1));
 }
 
 function some(paths: readonly string[]): SomePaths {
