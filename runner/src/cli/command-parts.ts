@@ -44,6 +44,7 @@ export function examples(...lines: readonly (readonly [command: string, what: st
 
 export function count(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('It must be 1 or more.');
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError('It must be a whole number, 1 or more, and no larger than 2^53.');
   return value;
 }

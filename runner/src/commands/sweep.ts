@@ -3,7 +3,7 @@ import type { EndSignal } from '../model/end-signal.js';
 import type { RunFinished, ToldEvent } from '../model/events.js';
 import { PipelineError } from '../model/errors.js';
 import { requireOverlays } from '../overlay/overlay.js';
-import { combinationsOf, parseSweep, type Combination } from '../overlay/sweep.js';
+import { asTyped, combinationsOf, parseSweep, type Combination } from '../overlay/sweep.js';
 import { Pool } from '../run/ready-queue.js';
 import type { Supervised, Supervise } from '../run/watch.js';
 import { run, type RunStages } from './run.js';
@@ -45,9 +45,12 @@ export interface SweepAnswer {
  */
 export async function sweep(site: Site, request: SweepRequest, watch: SweepWatch): Promise<SweepAnswer> {
   const { pipeline } = site;
-  const combinations = combinationsOf(request.sweep.map(parseSweep), pipeline.name);
+  const swept = request.sweep.map(parseSweep);
+  const combinations = combinationsOf(swept, pipeline.name);
   const asked = combinations.map((combination) => siteFor(site, combination).pipeline);
-  requireOverlays(site.system.disk, pipeline.file, pipeline.directory, asked);
+  asTyped(swept, () => {
+    requireOverlays(site.system.disk, pipeline.file, pipeline.directory, asked);
+  });
   const shared = { pool: new Pool(), executing: new Map() };
   const group = new SupervisedGroup();
   const limit = pLimit(OPEN_AT_ONCE);

@@ -1,5 +1,7 @@
+import { PipelineError } from '../model/errors.js';
 import { LIFELINE_VARIABLE } from '../stage/protocol.js';
 import { MARK_VARIABLE, type Ending, type HeldProcess } from '../system/processes.js';
+import { isTrouble, troubleFound } from '../system/trouble.js';
 import type { System } from '../system/system.js';
 import type { Executor, Handle, JobState, TaskExit } from './executor.js';
 import { programFinder } from './find-program.js';
@@ -23,6 +25,12 @@ interface OwnJob {
 
 /** What a shell doesn't wait for, such as `> >(tee log)`, has so long to end by itself. */
 const LAST_WORDS_MS = 200;
+
+/** A command that is longer than the system takes is its stage's fault alone. */
+function refuseTooLong(error: unknown): never {
+  if (!isTrouble(error) || error.code !== 'E2BIG') throw error;
+  throw new PipelineError([troubleFound(error)]);
+}
 
 /**
  * Runs stages as processes of this machine, each the leader of a process group of its own. A process is started held,
@@ -74,13 +82,15 @@ export function localExecutor({
     async submit({ script, graceMs, folder, ...command }, keep) {
       const program = findOnce(command.program, command.env.PATH);
       const mark = random.hex(16);
-      const held = await processes.hold({
-        ...command,
-        program,
-        env: folder === null ? command.env : { ...command.env, [MARK_VARIABLE]: mark },
-        lifeline: script ? LIFELINE_VARIABLE : null,
-        alive: folder === null ? null : signIn(folder),
-      });
+      const held = await processes
+        .hold({
+          ...command,
+          program,
+          env: folder === null ? command.env : { ...command.env, [MARK_VARIABLE]: mark },
+          lifeline: script ? LIFELINE_VARIABLE : null,
+          alive: folder === null ? null : signIn(folder),
+        })
+        .catch(refuseTooLong);
       const local: LocalJob = {
         ...held.identity,
         host: host.name,

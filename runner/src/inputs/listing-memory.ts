@@ -6,11 +6,14 @@ import { isErrno } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
 import { replace } from '../system/replace.js';
 
+/** The first had no empty folders: they would pass for new ones. */
+const FORMAT = 2;
+
 /** Of a larger folder only that it changed is told. */
 const MANY = 100_000;
 
 /**
- * What folders and globs held that stages read, in `.lockstep/listings/<hash>.json`: so that a reason can name the
+ * What folders and globs held that stages read, in `.lockstep/listings/<hash>.2.json`: so that a reason can name the
  * files that changed since. Nothing else reads it; all of it may be removed.
  */
 export class ListingMemory {
@@ -55,7 +58,7 @@ export class ListingMemory {
   }
 
   #path(hash: DepHash): string {
-    return join(this.#folder(), `${hash.replace(':', '-')}.json`);
+    return join(this.#folder(), `${hash.replace(':', '-')}.${FORMAT}.json`);
   }
 }
 

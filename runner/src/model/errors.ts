@@ -21,6 +21,8 @@ export interface SourcePosition {
   readonly lineText: string;
   /** Characters to underline, at least 1. */
   readonly length: number;
+  /** It is no file but an option of the command line, and `file` its name. */
+  readonly isOption?: true;
 }
 
 export interface Diagnostic {
@@ -103,18 +105,36 @@ export function formatDiagnostic({ message, position, also, advice }: Diagnostic
 }
 
 function placedLines(message: string, position: SourcePosition | null): string[] {
-  const lines: string[] = [];
-  if (position === null) {
-    lines.push(message);
-  } else {
-    const number = String(position.line);
-    // Tabs before the caret are kept, so that it stands under its column whatever a tab's width is.
-    const indent = position.lineText.slice(0, position.column - 1).replace(/[^\t]/g, ' ');
-    lines.push(
-      `${position.file}:${number}:${position.column}: ${message}`,
-      `  ${number} | ${position.lineText}`,
-      `  ${' '.repeat(number.length)} | ${indent}${'^'.repeat(Math.max(1, position.length))}`,
-    );
+  if (position === null) return [message];
+  const { file, line, column } = position;
+  const { text, at, length } = excerptOf(position);
+  // Tabs before the caret are kept, so that it stands under its column whatever a tab's width is.
+  const carets = `${text.slice(0, at).replace(/[^\t]/g, ' ')}${'^'.repeat(length)}`;
+  if (position.isOption === true) {
+    return [`${file}: ${message}`, `  ${file} ${text}`, `  ${' '.repeat(file.length)} ${carets}`];
   }
-  return lines;
+  const number = String(line);
+  return [
+    `${file}:${number}:${column}: ${message}`,
+    `  ${number} | ${text}`,
+    `  ${' '.repeat(number.length)} | ${carets}`,
+  ];
+}
+
+/** Of a longer line only what stands around the place is shown. */
+const WIDEST = 200;
+const BEFORE = 80;
+
+function excerptOf({ lineText, column, length }: SourcePosition): {
+  text: string;
+  at: number;
+  length: number;
+} {
+  const wanted = Math.max(1, length);
+  if (lineText.length <= WIDEST) return { text: lineText, at: column - 1, length: wanted };
+  const from = Math.max(0, Math.min(column - 1 - BEFORE, lineText.length - WIDEST));
+  const [before, behind] = [from > 0 ? '…' : '', from + WIDEST < lineText.length ? '…' : ''];
+  const at = column - 1 - from + before.length;
+  const text = `${before}${lineText.slice(from, from + WIDEST)}${behind}`;
+  return { text, at, length: Math.max(1, Math.min(wanted, text.length - at)) };
 }

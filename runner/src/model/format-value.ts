@@ -24,12 +24,24 @@ export function wholeValue(value: Value): string {
 
 /** Two values that differ, each as `formatValue` tells it; of long ones what differs is shown. */
 export function formatChange(before: Value, now: Value): readonly [string, string] {
-  const [old, young] = [wholeValue(before), wholeValue(now)];
+  const whole = [wholeValue(before), wholeValue(now)] as const;
+  const spell = lookAlike(...whole) ? spelt : (text: string): string => text;
+  const [old, young] = [spell(whole[0]), spell(whole[1])];
   const shown = [cut(old, 0), cut(young, 0)] as const;
   if (shown[0] !== shown[1]) return shown;
   let at = 0;
   while (old[at] === young[at] && at < old.length) at += 1;
   return [cut(old, at - BEFORE), cut(young, at - BEFORE)];
+}
+
+/** Composed of other characters, or with other blanks. */
+function lookAlike(one: string, other: string): boolean {
+  return one.normalize('NFKC') === other.normalize('NFKC');
+}
+
+/** Each character that isn't ASCII by its number. */
+function spelt(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** A value for a table: a text without quotes, unless it would be taken for something else, or isn't one line. */

@@ -1,6 +1,6 @@
 import type { ContentHash } from './hashes.js';
 import { digestOf } from './hashes.js';
-import type { Manifest } from './manifest.js';
+import { manifestHash, type Manifest } from './manifest.js';
 
 /** What a folder or a glob held, by path: what two of them differ in is worth telling. */
 export type Listing = ReadonlyMap<string, ContentHash>;
@@ -28,10 +28,14 @@ export function isListed(hash: string): boolean {
   return hash.startsWith('folder:') || hash.startsWith('files:');
 }
 
-/** The files of a folder. */
+/** What a folder holds: its files, and its empty folders with a `/` behind. */
 export function listingOf({ entries }: Manifest): Listing {
-  return new Map(entries.flatMap((entry) => (entry.kind === 'file' ? [[entry.path, entry.hash]] : [])));
+  return new Map(
+    entries.map((entry) => (entry.kind === 'file' ? [entry.path, entry.hash] : [`${entry.path}/`, EMPTY])),
+  );
 }
+
+const EMPTY = manifestHash({ entries: [] });
 
 export function listingChanges(before: Listing, now: Listing): ListingChanges {
   const differing = [...now].filter(([path, hash]) => before.has(path) && before.get(path) !== hash);
@@ -42,9 +46,22 @@ export function listingChanges(before: Listing, now: Listing): ListingChanges {
   return {
     changed: some(differing.filter((one) => !isMode(one)).map(([path]) => path)),
     mode: some(differing.filter(isMode).map(([path]) => path)),
-    added: some([...now.keys()].filter((path) => !before.has(path))),
-    removed: some([...before.keys()].filter((path) => !now.has(path))),
+    added: some(onlyIn(now, before)),
+    removed: some(onlyIn(before, now)),
   };
+}
+
+/** Of an empty folder that had or has files these tell it. */
+function onlyIn(one: Listing, other: Listing): readonly string[] {
+  const paths = [...one.keys()].filter((path) => !other.has(path));
+  if (!paths.some((path) => path.endsWith('/'))) return paths;
+  const filled = new Set([...other.keys()].flatMap(foldersOf));
+  return paths.filter((path) => !filled.has(path));
+}
+
+/** `a/b/c` → `a/`, `a/b/`. */
+function foldersOf(path: string): readonly string[] {
+  return [...path.matchAll(/\/(?!$)/g)].map(({ index }) => path.slice(0, index + 1));
 }
 
 function some(paths: readonly string[]): SomePaths {

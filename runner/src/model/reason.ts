@@ -38,6 +38,8 @@ export type ReasonFact =
       readonly change: Change | 'renamed';
       /** Of a folder or a glob, where it is known what was in it. */
       readonly files?: ListingChanges;
+      /** What it is now, where it was of another kind. */
+      readonly became?: 'file' | 'folder';
     }
   | { readonly kind: 'dep-order' }
   | {
@@ -73,6 +75,8 @@ export type ReasonFact =
       readonly state: 'absent' | 'changed';
       /** What of it changed, where that is known. */
       readonly files?: ListingChanges;
+      /** What lies there now, where it is of another kind; `unusable` is what no out can be, such as a link. */
+      readonly became?: 'file' | 'folder' | 'unusable';
       /** The store was asked for it and should have it, and doesn't (or its copy is damaged). */
       readonly lost: boolean;
     }
@@ -115,7 +119,7 @@ function textOf(fact: ReasonFact): string {
     case 'wdir':
       return `wdir ${fact.before === '' ? '.' : fact.before} → ${fact.now === '' ? '.' : fact.now}`;
     case 'dep':
-      return `dep ${fact.path}${fact.files === undefined ? ` ${fact.change}` : filesText(fact.path, fact.files)}`;
+      return `dep ${fact.path}${depText(fact)}`;
     case 'dep-order':
       return 'order of deps changed';
     case 'group':
@@ -169,8 +173,20 @@ function cellsText(fact: Extract<ReasonFact, { kind: 'group' }>): string {
   return parts.length === 0 ? ` ${fact.change}` : `: ${parts.join(', ')}`;
 }
 
+function depText({ path, change, files, became }: Extract<ReasonFact, { kind: 'dep' }>): string {
+  if (became !== undefined) return `: ${KINDS[became]}`;
+  return files === undefined ? ` ${change}` : filesText(path, files);
+}
+
+const KINDS = {
+  file: 'was a folder, is a file',
+  folder: 'was a file, is a folder',
+  unusable: 'what lies there can’t be an out',
+} as const;
+
 /** In brackets behind the out; of a file that has other content there is nothing to add. */
-function outFilesText({ path, files }: Extract<ReasonFact, { kind: 'out' }>): string {
+function outFilesText({ path, files, became }: Extract<ReasonFact, { kind: 'out' }>): string {
+  if (became !== undefined) return ` (${KINDS[became]})`;
   if (files === undefined) return '';
   if (files.mode.first[0] === path) return ' (its executable bit)';
   const text = files.changed.first[0] === path ? '' : filesText(path, files).replace(/^: /, '');
@@ -187,7 +203,6 @@ function filesText(path: string, { changed, mode, added, removed }: ListingChang
   const told = parts.flatMap(([{ count, first }, what]) =>
     count === 0 ? [] : [first[0] === path ? what : `${listed(first, count)} ${what}`],
   );
-  // Only empty folders came or went.
   return told.length === 0 ? ' changed' : `: ${told.join(', ')}`;
 }
 

@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import { PipelineError } from '../model/errors.js';
 import { isParamsFile } from '../pipeline/params.js';
-import { errorAt, Source, type Span } from '../pipeline/source.js';
+import { errorAt, type Source, type Span } from '../pipeline/source.js';
 import type { Node } from '../pipeline/tree.js';
 import { commasIn } from './commas.js';
+import { OptionSource } from './option-source.js';
 import { parseYaml } from '../pipeline/yaml.js';
 
 /** One `-S [FILE:]key.path=value`. */
@@ -16,6 +17,8 @@ export interface Assignment {
   readonly text: string;
   /** Where an error about the key points to. */
   readonly at: Span;
+  /** Where one about the file does. */
+  readonly fileAt: Span;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface Assignment {
  * @throws PipelineError for no `=`, an empty key, a value that isn't YAML, a comma outside quotes and brackets, a comment
  */
 export function parseAssignment(text: string): Assignment {
-  const source = new Source('-S', text);
+  const source = new OptionSource('-S', text);
   const equals = text.indexOf('=');
   if (equals === -1) {
     throw errorAt(
@@ -50,12 +53,19 @@ export function parseAssignment(text: string): Assignment {
   refuseComma(source, equals + 1);
   refuseComment(source, equals + 1);
   const written = text.slice(equals + 1);
-  return { file, key, value: parseValue(written, left), text: written, at };
+  const fileAt: Span = { source, range: [0, Math.max(0, colon)] };
+  return { file, key, value: parseValue(text, equals + 1, left), text: written, at, fileAt };
 }
 
-function parseValue(text: string, key: string): Node {
+/** Read where it stands, so that what is wrong in it can be shown. */
+function parseValue(text: string, from: number, key: string): Node {
+  const value = text.slice(from);
+  // Blanks before the first of several lines would mean something.
+  const source = value.includes('\n')
+    ? new OptionSource(`-S ${key}=`, value)
+    : new OptionSource('-S', text, ' '.repeat(from) + value);
   try {
-    return parseYaml(new Source(`-S ${key}`, text));
+    return parseYaml(source);
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
     throw new PipelineError(

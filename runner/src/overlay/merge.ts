@@ -54,11 +54,11 @@ export function mergeParams(
   const roots = new Map(targets.map(({ path, root }) => [path, root]));
   const said = new Map<string, { file: WorkspacePath; key: readonly string[] }>();
   const typed = new Set<string>();
-  const apply = ({ file, key, value, text, at }: Change): void => {
+  const apply = ({ file, key: written, value, text, at }: Change): void => {
     const places = [...roots].filter(([path]) => (file === null ? searched.includes(path) : path === file));
-    const found = places.find(([, root]) => nodeAt(root, key) !== undefined);
-    if (found === undefined) throw unknownKey(places, key, at ?? value.at, elsewhere);
-    const [path, root] = found;
+    const found = placeOf(places, written);
+    if (found === null) throw unknownKey(places, written, at ?? value.at, elsewhere);
+    const { path, root, key } = found;
     const present = nodeAt(root, key);
     if (value.kind === 'map' && present?.kind === 'map') {
       for (const [name, entry] of value.entries) {
@@ -71,11 +71,11 @@ export function mergeParams(
     roots.set(path, replaceBelow(root, key, text === null ? value : typedValue(id, present, value, text)));
     said.set(id, { file: path, key });
 
-    function typedValue(place: string, before: Node | undefined, now: Node, written: string): Node {
+    function typedValue(place: string, before: Node | undefined, now: Node, typedText: string): Node {
       if (typed.has(place)) throw saidTwice(key, at ?? now.at);
       typed.add(place);
-      const node = before === undefined ? now : retyped(before, now, written);
-      if (node === null && before !== undefined) throw otherType(before, key, now, at);
+      const node = before === undefined ? now : retyped(before, now, typedText);
+      if (node === null && before !== undefined) throw otherType(before, key, now);
       return node ?? now;
     }
   };
@@ -102,6 +102,35 @@ function hashOf(
       JSON.stringify([file, key]) < JSON.stringify([otherFile, otherKey]) ? -1 : 1,
     );
   return hashValue('overlay', facts);
+}
+
+interface KeyPlace {
+  readonly path: WorkspacePath;
+  readonly root: MapNode;
+  readonly key: readonly string[];
+}
+
+/** The first file that has a key, and the key as it has it: a name may have dots of its own. */
+function placeOf(
+  places: readonly (readonly [WorkspacePath, MapNode])[],
+  written: readonly string[],
+): KeyPlace | null {
+  for (const [path, root] of places) {
+    const key = keyIn(root, written);
+    if (key !== null) return { path, root, key };
+  }
+  return null;
+}
+
+function keyIn(node: Node, written: readonly string[]): readonly string[] | null {
+  if (written.length === 0) return [];
+  for (let length = 1; length <= written.length; length += 1) {
+    const name = written.slice(0, length).join('.');
+    const inner = nodeAt(node, [name]);
+    const below = inner === undefined ? null : keyIn(inner, written.slice(length));
+    if (below !== null) return [name, ...below];
+  }
+  return null;
 }
 
 function nodeAt(root: Node, key: readonly string[]): Node | undefined {
@@ -149,12 +178,14 @@ function unknownKey(
       'Move it into a params file that `vars` names',
     );
   }
+  const dotted = name.replace(/\[(\d+)\]/g, '.$1');
   const known = places.flatMap(([path, root]) => new ParamsDocument(path, root).keys());
+  const isIndex = dotted !== name && placeOf(places, dotted.split('.')) !== null;
   const files = places.map(([path]) => path).join(' or ');
   return errorAt(
     at,
     files === '' ? 'the pipeline has no params file' : `there is no param "${name}" in ${files}`,
-    suggest(name, known),
+    isIndex ? `Did you mean "${dotted}"?` : suggest(name, known),
   );
 }
 
@@ -166,9 +197,9 @@ function saidTwice(key: readonly string[], at: Span): PipelineError {
   );
 }
 
-function otherType(before: Node, key: readonly string[], value: Node, at: Span | null): PipelineError {
+function otherType(before: Node, key: readonly string[], value: Node): PipelineError {
   return errorAt(
-    at ?? value.at,
+    value.at,
     `"${key.join('.')}" is ${describe(before)}, and can't become ${describe(value)}`,
     'A value that -S sets has the type of the one that it replaces; a file behind --params may change it',
   );

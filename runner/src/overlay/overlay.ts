@@ -145,12 +145,12 @@ function namedTarget(
   disk: ReadDisk,
   workspace: string,
   seenFrom: WorkspacePath,
-  { file, at }: Assignment,
+  { file, fileAt }: Assignment,
 ): ParamsTarget | null {
   if (file === null) return null;
   const path = workspacePath(workspace, seenFrom, file);
   const root = readParamsFile(disk, posix.resolve(workspace, path), path);
   if (root === null)
-    throw errorAt(at, `there is no params file ${path}`, 'Correct the name before the colon');
+    throw errorAt(fileAt, `there is no params file ${path}`, 'Correct the name before the colon');
   return { path, root };
 }

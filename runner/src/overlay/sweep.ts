@@ -1,8 +1,9 @@
-import { PipelineError } from '../model/errors.js';
+import { PipelineError, type SourcePosition } from '../model/errors.js';
 import { sha256 } from '../model/hashes.js';
-import { Source, errorAt } from '../pipeline/source.js';
+import { type Span, errorAt } from '../pipeline/source.js';
 import { parseAssignment } from './assignment.js';
 import { commasIn } from './commas.js';
+import { OptionSource } from './option-source.js';
 
 /** One `--sweep [FILE:]key=a,b`: a param, and the values that it takes one after the other. */
 export interface SweptParam {
@@ -12,6 +13,11 @@ export interface SweptParam {
   readonly label: string;
   /** As they were written. */
   readonly values: readonly string[];
+  /** Where `target` stands. */
+  readonly at: Span;
+  /** All of it as it was typed, and where in it each value begins. */
+  readonly text: string;
+  readonly starts: readonly number[];
 }
 
 /** One run of a sweep. */
@@ -29,7 +35,7 @@ const LONGEST = 100;
 
 /** @throws PipelineError for what has no key or no values, and a value that isn't YAML */
 export function parseSweep(text: string): SweptParam {
-  const source = new Source('--sweep', text);
+  const source = new OptionSource('--sweep', text);
   const equals = text.indexOf('=');
   if (equals === -1) {
     throw errorAt(
@@ -40,7 +46,9 @@ export function parseSweep(text: string): SweptParam {
   }
   const target = text.slice(0, equals);
   const ends = [...commasIn(text, equals + 1), text.length];
-  const values = ends.map((end, at) => text.slice((ends[at - 1] ?? equals) + 1, end).trim());
+  const parts = ends.map((end, at) => text.slice((ends[at - 1] ?? equals) + 1, end));
+  const values = parts.map((part) => part.trim());
+  const starts = ends.map((end, at) => end - (parts[at] ?? '').trimStart().length);
   const empty = values.indexOf('');
   if (empty !== -1) {
     throw errorAt(
@@ -49,13 +57,42 @@ export function parseSweep(text: string): SweptParam {
       'Write null or "" where that is meant',
     );
   }
-  const twice = values.find((value, at) => values.indexOf(value) !== at);
-  if (twice !== undefined) {
-    throw errorAt({ source, range: [equals + 1, text.length] }, `the value ${twice} is there twice`);
+  const twice = values.findIndex((value, at) => values.indexOf(value) !== at);
+  if (twice !== -1) {
+    const range = [starts[twice] ?? equals + 1, ends[twice] ?? text.length] as const;
+    throw errorAt({ source, range }, `the value ${values[twice] ?? ''} is there twice`, 'Write it once');
   }
-  for (const value of values) parseAssignment(`${target}=${value}`);
   const label = target.slice(Math.max(target.lastIndexOf('.'), target.lastIndexOf(':')) + 1);
-  return { target, label, values };
+  const swept = { target, label, values, at: { source, range: [0, equals] }, text, starts } as const;
+  asTyped([swept], () => {
+    for (const value of values) parseAssignment(`${target}=${value}`);
+  });
+  return swept;
+}
+
+/** What is wrong with one of the assignments that a sweep stands for is shown in the sweep. */
+export function asTyped<T>(swept: readonly SweptParam[], action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    throw new PipelineError(
+      error.diagnostics.map((one) =>
+        one.position === null ? one : { ...one, position: inSweep(swept, one.position) },
+      ),
+    );
+  }
+}
+
+function inSweep(swept: readonly SweptParam[], position: SourcePosition): SourcePosition {
+  for (const { target, values, text, starts } of position.isOption === true ? swept : []) {
+    const index = values.findIndex((value) => `${target}=${value}` === position.lineText);
+    if (index === -1) continue;
+    const inValue = position.column - (target.length + 2);
+    const column = inValue < 0 ? position.column : (starts[index] ?? 0) + inValue + 1;
+    return { ...position, file: '--sweep', lineText: text, column };
+  }
+  return position;
 }
 
 /**
@@ -65,7 +102,9 @@ export function parseSweep(text: string): SweptParam {
  */
 export function combinationsOf(params: readonly SweptParam[], prefix: string | null): readonly Combination[] {
   const twice = params.find(({ target }, at) => params.findIndex((one) => one.target === target) !== at);
-  if (twice !== undefined) throw PipelineError.of(`${twice.target} is swept twice`);
+  if (twice !== undefined) {
+    throw errorAt(twice.at, `"${twice.target}" is swept twice`, 'Write all of its values behind one --sweep');
+  }
   const count = params.reduce((product, { values }) => product * values.length, 1);
   if (count > MOST) {
     throw PipelineError.of(`this sweep has ${count} combinations`, null, `Ask for ${MOST} at most.`);

@@ -53,7 +53,8 @@ export function fileValues(written: MapNode, { workspace, file, scope, globs }: 
   const declared = readGlob(isGlob(resolved) ? resolved : written);
   const { folder } = file;
   const searched = globs.search(declared, { workspace, folder, wdir: folder });
-  if (searched.found.length === 0 && !declared.optional) throw globs.nothing(searched, declared);
+  const isEmpty = searched.found.length === 0 && !declared.optional;
+  if (isEmpty || searched.trouble !== null) throw globs.nothing(searched, declared);
   const values = searched.found.map(({ path, kind }) => ({
     name: distinctName(searched.glob, declared.patterns, globs.absolute(path)),
     value: fileNode(ownPath(folder, path), kind, declared.at),

@@ -91,13 +91,47 @@ function partOf(text: string): Part {
   return { kind: 'wildcard', text, matches: matcherOf(text) };
 }
 
+/** With more stars than these a regular expression may take longer than anybody waits. */
+const FEW_STARS = 3;
+const MOST_STARS = 6;
+
 function matcherOf(text: string): (name: string) => boolean {
+  const stars = text.match(/\*+/g)?.length ?? 0;
+  if (stars > FEW_STARS && !/[[\]{}()!+@|\\]/.test(text)) return (name) => matchesStars(text, name);
+  if (stars > MOST_STARS) {
+    throw new PatternError(
+      `has ${stars} stars and brackets or braces in one name`,
+      `Write ${MOST_STARS} stars at most, or none of the others`,
+    );
+  }
   try {
     return picomatch(text, { strictBrackets: true, nonegate: true, posix: true });
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new PatternError('has a bracket that is not closed', 'Close it, or write \\ before it');
   }
+}
+
+/** Of stars and question marks alone: only the last star that was met needs to be tried again. */
+export function matchesStars(pattern: string, name: string): boolean {
+  if (name.startsWith('.') && !pattern.startsWith('.')) return false;
+  let [at, inName, star, resumed] = [0, 0, -1, 0];
+  while (inName < name.length) {
+    if (pattern[at] === '*') {
+      star = at;
+      at += 1;
+      resumed = inName;
+    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === name[inName])) {
+      at += 1;
+      inName += 1;
+    } else if (star === -1) return false;
+    else {
+      at = star + 1;
+      resumed += 1;
+      inName = resumed;
+    }
+  }
+  return /^\**$/.test(pattern.slice(at));
 }
 
 function plain(name: string): string {

@@ -11,6 +11,7 @@ import { type Span, errorAt } from './source.js';
 import { ownPath } from '../model/pipeline-file.js';
 import { requireText } from './stage-parts.js';
 import { type MapNode, type Node, describe } from './tree.js';
+import { type SystemTrouble, isOfItsPath, troubleFound } from '../system/trouble.js';
 
 /** `{glob: …}` as the pipeline has it. */
 export interface DeclaredGlob extends FileGlob {
@@ -25,6 +26,8 @@ export interface SearchedGlob {
   /** Where it counts from. */
   readonly place: StagePlace;
   readonly found: readonly FoundFile[];
+  /** What nobody may look at on the way: what it finds isn't known then. */
+  readonly trouble: SystemTrouble | null;
 }
 
 const WORDS = ['glob', 'exclude', 'optional'] as const;
@@ -66,7 +69,13 @@ function texts(node: Node | undefined, what: string): readonly string[] {
  * @throws PipelineError as `Globs.search`, without a place
  */
 export function globbedFiles(disk: GlobDisk, place: StagePlace, glob: FileGlob): readonly FoundFile[] {
-  return searchGlob(disk, place, glob, (message, advice) => PipelineError.of(message, null, advice)).found;
+  return foundBy(searchGlob(disk, place, glob, (message, advice) => PipelineError.of(message, null, advice)));
+}
+
+/** @throws the system's error where not all could be looked at */
+export function foundBy({ found, trouble }: SearchedGlob): readonly FoundFile[] {
+  if (trouble !== null) throw trouble;
+  return found;
 }
 
 /** @throws what `refuse` makes of a pattern that can't be read, and of more than a glob may find */
@@ -78,10 +87,19 @@ export function searchGlob(
 ): SearchedGlob {
   try {
     const glob = compileGlob(written, place);
-    return { glob, place, found: findFiles(disk, place, glob) };
+    return { glob, place, ...looked(() => findFiles(disk, place, glob)) };
   } catch (error) {
     if (!(error instanceof PatternError || error instanceof GlobError)) throw error;
     throw refuse(`the glob "${globText(written)}" ${error.message}`, error.advice);
+  }
+}
+
+function looked(find: () => readonly FoundFile[]): Pick<SearchedGlob, 'found' | 'trouble'> {
+  try {
+    return { found: find(), trouble: null };
+  } catch (error) {
+    if (isOfItsPath(error)) return { found: [], trouble: error };
+    throw error;
   }
 }
 
@@ -109,8 +127,12 @@ export class Globs {
     return posix.resolve(this.workspace, path);
   }
 
-  /** What is wrong with a glob that finds nothing: a folder in it, or the pattern. */
-  nothing({ glob, place }: SearchedGlob, { at, ...written }: DeclaredGlob): Error {
+  /** What is wrong with a glob that finds nothing: what nobody may look at, a folder in it, or the pattern. */
+  nothing({ glob, place, trouble }: SearchedGlob, { at, ...written }: DeclaredGlob): Error {
+    if (trouble !== null) {
+      const { message, advice } = troubleFound(trouble);
+      return errorAt(at, `the glob "${globText(written)}" can't be followed: ${message}`, advice);
+    }
     const absent = glob.patterns.find(({ base }) => this.disk.stat(base)?.kind !== 'folder')?.base;
     const from = posix.resolve(place.workspace, place.wdir);
     const folder = absent === undefined ? undefined : posix.relative(from, absent);

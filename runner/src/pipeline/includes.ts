@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { PipelineError } from '../model/errors.js';
 import type { GlobDisk } from './glob-files.js';
 import { hasWildcard } from './glob-pattern.js';
-import { searchGlob } from './globs.js';
+import { foundBy, searchGlob } from './globs.js';
 import { countText } from './limits.js';
 import { type ReadDisk, parsedYaml, readSource } from './params-file.js';
 import { displayPath } from './paths.js';
@@ -112,13 +112,15 @@ export class Includes {
     if (!hasWildcard(declared)) {
       throw errorAt(at, `there is no file "${declared}" to include`, 'Correct the path');
     }
-    const { found: all } = searchGlob(
+    const searched = searchGlob(
       this.disk,
       { workspace: folder, folder: '.', wdir: '.' },
       { patterns: [declared], exclude: [] },
       (message, advice) => errorAt(at, message, advice),
     );
-    const found = all.map(({ path }) => posix.resolve(folder, path)).filter((path) => path !== file);
+    const found = foundBy(searched)
+      .map(({ path }) => posix.resolve(folder, path))
+      .filter((path) => path !== file);
     if (found.length > MAX_FILES) {
       throw errorAt(
         at,

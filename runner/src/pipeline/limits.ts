@@ -18,10 +18,13 @@ export class CellBudget {
   take(cells: number, at: Span, how: string): void {
     if (cells > this.#left) {
       const others = this.limit - this.#left;
+      // Larger products are neither exact nor anything that an option could allow.
+      const isExact = Number.isSafeInteger(cells + others);
+      const many = isExact ? countText(cells) : `more than ${countText(Number.MAX_SAFE_INTEGER)}`;
       throw errorAt(
         at,
-        `${countText(cells)} cells${how === '' ? '' : ` (${how})`}${others === 0 ? '' : ` beside ${countText(others)} of other groups`}: a pipeline has at most ${countText(this.limit)}`,
-        `Take values out of it, or allow them by --max-cells ${cells + others}`,
+        `${many} cells${how === '' ? '' : ` (${how})`}${others === 0 ? '' : ` beside ${countText(others)} of other groups`}: a pipeline has at most ${countText(this.limit)}`,
+        `Take values out of it${isExact ? `, or allow them by --max-cells ${cells + others}` : ''}`,
       );
     }
     this.#left -= cells;

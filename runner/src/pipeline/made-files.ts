@@ -79,11 +79,13 @@ function emptyGlobs(
 ): readonly Diagnostic[] {
   const problems: Diagnostic[] = [];
   for (const { dep, files } of frozen ? [] : deps) {
-    if (dep.kind !== 'glob' || files === null || dep.paths.length > 0 || files.declared.optional) continue;
+    if (dep.kind !== 'glob' || files === null) continue;
+    const { declared, searched } = files;
+    if (searched.trouble === null && (dep.paths.length > 0 || declared.optional)) continue;
     tried(
       () =>
         inStage(name, () => {
-          throw globs.nothing(files.searched, files.declared);
+          throw globs.nothing(searched, declared);
         }),
       undefined,
       problems,

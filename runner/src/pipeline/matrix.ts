@@ -111,6 +111,8 @@ function combinations(axes: readonly Axis[], { at }: Node): readonly Combination
     readonly entries: readonly (readonly [string, Entry])[];
     readonly names: readonly string[];
   }[] = [{ entries: [], names: [] }];
+  // Else all that the other axes multiply to would be made first.
+  if (axes.some(({ values }) => values.length === 0)) return [];
   for (const { axis, key, values } of axes) {
     partial = partial.flatMap(({ entries, names }) =>
       values.map(({ name, value }) => ({

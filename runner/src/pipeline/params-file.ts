@@ -5,7 +5,7 @@ import type { Disk } from '../system/disk.js';
 import { float, integer } from './scalar.js';
 import { Source, type Span, errorAt } from './source.js';
 import { type MapNode, type Node, emptyMap } from './tree.js';
-import { parseYaml } from './yaml.js';
+import { MAX_DEPTH, parseYaml, tooDeep } from './yaml.js';
 
 /** Values keep their places, which takes some 300 bytes of memory a byte of text. */
 const MOST_BYTES = 2_000_000;
@@ -30,7 +30,8 @@ export interface ReadDisk extends FileDisk, Pick<Disk, 'lstat' | 'list' | 'folde
 export function readSource(disk: FileDisk, absolutePath: string, name: string): Source | null {
   const stat = disk.stat(absolutePath);
   if (stat === null) return null;
-  if (stat.kind === 'folder') throw PipelineError.of(`${name} is a folder, not a file`);
+  if (stat.kind === 'folder')
+    throw PipelineError.of(`${name} is a folder, not a file`, null, 'Name the file in it.');
   if (stat.size > MOST_BYTES) {
     throw PipelineError.of(
       `${name} has ${megabytes(stat.size)} MB, and at most ${megabytes(MOST_BYTES)} MB are read of a pipeline or of params`,
@@ -139,7 +140,7 @@ function isJson(text: string): boolean {
 function parseToml(source: Source): Node {
   const at: Span = { source, range: null };
   try {
-    return tomlNode(parseTomlText(source.text, { integersAsBigInt: true }), at);
+    return tomlNode(parseTomlText(source.text, { integersAsBigInt: true }), at, 0);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const lines = source.text.split('\n').slice(0, error.line - 1);
@@ -149,19 +150,22 @@ function parseToml(source: Source): Node {
   }
 }
 
-function tomlNode(value: unknown, at: Span): Node {
+/** Dotted keys nest as well, as deep as they are long: the parser has a limit for brackets only. */
+function tomlNode(value: unknown, at: Span, depth: number): Node {
+  if (depth > MAX_DEPTH) throw tooDeep(at);
   if (typeof value === 'bigint') return { kind: 'scalar', value: integer(value.toString()), at };
   if (typeof value === 'number') return { kind: 'scalar', value: float(value), at };
   if (typeof value === 'string' || typeof value === 'boolean') return { kind: 'scalar', value, at };
   if (value instanceof TomlDate)
     return { kind: 'scalar', value: { kind: 'date', text: value.toISOString() }, at };
-  if (Array.isArray(value)) return { kind: 'list', items: value.map((item) => tomlNode(item, at)), at };
+  if (Array.isArray(value))
+    return { kind: 'list', items: value.map((item) => tomlNode(item, at, depth + 1)), at };
   if (typeof value !== 'object' || value === null)
     throw new TypeError('the TOML parser gave an unknown value');
   const entries = new Map(
     Object.entries(value).map(([name, item]) => [
       name,
-      { key: { kind: 'scalar' as const, value: name, at }, value: tomlNode(item, at) },
+      { key: { kind: 'scalar' as const, value: name, at }, value: tomlNode(item, at, depth + 1) },
     ]),
   );
   return { kind: 'map', entries, at };

@@ -1,14 +1,16 @@
 import { posix } from 'node:path';
+import { PipelineError } from '../model/errors.js';
 import type { WorkspacePath } from '../model/graph.js';
 import { ownPath } from '../model/pipeline-file.js';
 import { type ReadDisk, readParamsFile } from './params-file.js';
 import { ParamsDocument } from './params.js';
 import { type StagePlace, displayPath, placedPath } from './paths.js';
-import { type Span, errorAt, placeOf } from './source.js';
+import { type Span, errorAt, placeOf, positionOf } from './source.js';
 import { type Scope, isTemplate } from './template.js';
 import { type Entry, type MapNode, type Node, describe, textOf } from './tree.js';
 import { nearPath } from './near-path.js';
 import { suggest } from './nearest.js';
+import { isOfItsPath, troubleFound } from '../system/trouble.js';
 
 export const DEFAULT_PARAMS = 'params.yaml';
 
@@ -88,7 +90,7 @@ function addItem(vars: Vars, item: Node, place: VarsPlace, reserved: readonly st
       'Load the file once, as a whole or in parts',
     );
   }
-  const document = readDocument(place, name);
+  const document = placedAt(item.at, () => readDocument(place, name));
   if (document === null)
     throw errorAt(item.at, `there is no params file "${path}"`, missingAdvice(place, name));
   const entries = keys === null ? document.root.entries : part(document.root, keys, item.at, name);
@@ -96,6 +98,18 @@ function addItem(vars: Vars, item: Node, place: VarsPlace, reserved: readonly st
     scope: merge(vars.scope, entries, reserved),
     files: [...vars.files, { path, isNamed: true, keys, document }],
   };
+}
+
+/** What is wrong with a file as a whole is shown where it is named. */
+function placedAt<T>(at: Span, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const found = isOfItsPath(error) ? new PipelineError([troubleFound(error)]) : error;
+    if (!(found instanceof PipelineError)) throw error;
+    const position = positionOf(at);
+    throw new PipelineError(found.diagnostics.map((one) => ({ ...one, position: one.position ?? position })));
+  }
 }
 
 function missingAdvice({ disk, workspace, wdir }: VarsPlace, name: string): string {

@@ -17,7 +17,7 @@ import type { Entry, MapNode, Node, ScalarNode } from './tree.js';
 /** Aliases are copies to everybody who reads the document: this many nodes after copying are enough. */
 const MAX_NODES = 1_000_000;
 /** Deeper than anything that somebody wrote, and far from the end of the stack. */
-const MAX_DEPTH = 100;
+export const MAX_DEPTH = 100;
 
 /**
  * One YAML 1.2 document, with anchors and `<<` resolved. An empty one is the scalar null.
@@ -59,7 +59,7 @@ function hopelesslyDeep(text: string): number | null {
   return null;
 }
 
-function tooDeep(at: Span): Error {
+export function tooDeep(at: Span): Error {
   return errorAt(at, `nested too deeply: at most ${MAX_DEPTH} levels are read`, 'Flatten it');
 }
 

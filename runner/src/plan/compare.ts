@@ -2,7 +2,7 @@ import { entryAddress, type StageName, type Value, type WorkspacePath } from '..
 import { digestOf, isFile, type ContentHash } from '../model/hashes.js';
 import type { DepHash, DepRecord, OutDeclaration, StageInputs } from '../model/records.js';
 import { listingChanges, type ListingChanges } from '../model/listing.js';
-import { reason, type Reason } from '../model/reason.js';
+import { reason, type Reason, type ReasonFact } from '../model/reason.js';
 import { changes, equal, isMap, union } from '../model/value-changes.js';
 
 /** A dep whose content an unfinished upstream still decides. */
@@ -116,7 +116,7 @@ function compareDeps(
     if (old === undefined) reasons.push(depReason(dep, 'added', cells));
     else if (old.name !== dep.name) reasons.push(depReason(dep, 'renamed', cells));
     else if (!('open' in dep) && contentOf(old) !== contentOf(dep)) {
-      reasons.push(depReason(dep, 'changed', cells, filesOf(old, dep, files)));
+      reasons.push(depReason(dep, 'changed', cells, { ...filesOf(old, dep, files), ...kindOf(old, dep) }));
     }
   }
   for (const [address, dep] of was) if (!is.has(address)) reasons.push(depReason(dep, 'removed', cells));
@@ -139,28 +139,38 @@ function contentOf(dep: DepRecord): string {
   return 'url' in dep ? dep.version : dep.hash;
 }
 
-function filesOf(before: DepRecord, now: DepRecord, files: FileChanges): ListingChanges | null {
-  if ('url' in before || 'url' in now) return null;
+/** What is known of a change. */
+type DepChange = Pick<Extract<ReasonFact, { kind: 'dep' }>, 'files' | 'became'>;
+
+function filesOf(before: DepRecord, now: DepRecord, files: FileChanges): DepChange {
+  if ('url' in before || 'url' in now) return {};
   // That a file's bytes changed is what "changed" says.
   if ('path' in now && isFile(before.hash) && isFile(now.hash)) {
-    if (digestOf(before.hash) !== digestOf(now.hash)) return null;
-    return listingChanges(new Map([[now.path, before.hash]]), new Map([[now.path, now.hash]]));
+    if (digestOf(before.hash) !== digestOf(now.hash)) return {};
+    const mode = listingChanges(new Map([[now.path, before.hash]]), new Map([[now.path, now.hash]]));
+    return { files: mode };
   }
-  return files(before.hash, now.hash);
+  const found = files(before.hash, now.hash);
+  return found === null ? {} : { files: found };
+}
+
+function kindOf(before: DepRecord, now: DepRecord): DepChange {
+  if (!('path' in before && 'path' in now) || isFile(before.hash) === isFile(now.hash)) return {};
+  return { became: isFile(now.hash) ? 'file' : 'folder' };
 }
 
 function depReason(
   dep: AnyDep,
   change: 'changed' | 'added' | 'removed' | 'renamed',
   cells: CellChanges,
-  files: ListingChanges | null = null,
+  known: DepChange = {},
 ): Reason {
   if ('stage' in dep) {
     const named = change === 'changed' ? cells(dep.stage) : { changed: [], added: [], removed: [] };
     return reason({ kind: 'group', stage: dep.stage, change, cells: named });
   }
   const path = 'url' in dep ? dep.url : 'glob' in dep ? dep.glob : dep.path;
-  return reason({ kind: 'dep', path, change, ...(files === null ? {} : { files }) });
+  return reason({ kind: 'dep', path, change, ...known });
 }
 
 function compareOuts(before: readonly OutDeclaration[], now: readonly OutDeclaration[]): readonly Reason[] {

@@ -1,4 +1,4 @@
-import type { ContentHash, StageKey } from '../model/hashes.js';
+import { isFolder, type ContentHash, type StageKey } from '../model/hashes.js';
 import type { ListingChanges } from '../model/listing.js';
 import type { Out, Stage, StageName, WorkspacePath } from '../model/graph.js';
 import type { LockEntry, OutRecord, StageResult } from '../model/records.js';
@@ -184,8 +184,23 @@ function outReasons(view: StageView, record: StageResult): readonly Reason[] {
       const lost = isKept && stored?.has(hash) === false;
       const now = recordAt(view, path);
       const files = now === null ? null : view.changeOf(out, now);
-      return reason({ kind: 'out', path, state, lost, ...(files === null ? {} : { files }) });
+      const became = state === 'absent' ? null : otherKind(out, now);
+      return reason({
+        kind: 'out',
+        path,
+        state,
+        lost,
+        ...(files === null ? {} : { files }),
+        ...(became === null ? {} : { became }),
+      });
     });
+}
+
+/** What lies at an out's place, where that isn't of the kind that was recorded. */
+function otherKind({ hash }: OutRecord, now: OutRecord | null): 'file' | 'folder' | 'unusable' | null {
+  if (now === null) return 'unusable';
+  if (isFolder(now.hash) === isFolder(hash)) return null;
+  return isFolder(now.hash) ? 'folder' : 'file';
 }
 
 function isInStore({ stored }: Pick<StageView, 'stored'>, { hash }: OutRecord): boolean {

@@ -162,7 +162,7 @@ function resolvePath(
     case 'open':
       return source;
     case 'content': {
-      const found = valueOf(answers.contents, source.path);
+      const found = placedAt(stage, dep, () => valueOf(answers.contents, source.path));
       if (found === null) throw missingDep(stage, dep, source, near?.get(source.path) ?? null);
       return { kind: 'hash', hash: found.hash };
     }

@@ -1,23 +1,31 @@
 import type { Output } from '../system/streams.js';
 
 /**
- * What a terminal would obey or hide: control characters but tab and line feed, C1, and what turns the direction of
- * writing (Unicode's Bidi_Control), with the line separators.
+ * What a terminal would obey or hide: control characters but tab and line feed, C1, what turns the direction of writing
+ * (Unicode's Bidi_Control), the line separators, and what takes no room (Default_Ignorable_Code_Point). Joiners and
+ * variation selectors pass where letters beyond ASCII or emoji have a use for them.
  */
-// eslint-disable-next-line no-control-regex -- control characters are what it is about
-const OBEYED = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+const OBEYED =
+  // eslint-disable-next-line no-control-regex -- control characters are what it is about
+  /[\x00-\x08\x0b-\x1f\x7f-\x9f\p{Bidi_Control}\u2028\u2029]|(?!\p{Join_Control}|\p{Variation_Selector})\p{Default_Ignorable_Code_Point}|(?<![^\x00-\x7f])\p{Join_Control}|\p{Join_Control}(?![^\x00-\x7f])|(?<![^\x00-\x7f]|[#*\d])\p{Variation_Selector}/gu;
 
-/** Text as it is, but for what a terminal would obey, which is shown: `\x1b`, `\u202e`. */
+/** Text as it is, but for what a terminal would obey or hide, which is shown: `\x1b`, `\u202e`. */
 export function shown(text: string): string {
   return text.replace(OBEYED, (character) => {
-    const code = character.charCodeAt(0);
+    const code = character.codePointAt(0) ?? 0;
+    if (code > 0xffff) return `\\u{${code.toString(16)}}`;
     return code < 0x100 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`;
   });
 }
 
 /** JSON in one line that a terminal may be shown: the same object to whoever reads it. */
 export function jsonText(value: object): string {
-  return JSON.stringify(value).replace(OBEYED, (character) => `\\u${hex(character.charCodeAt(0), 4)}`);
+  return JSON.stringify(value).replace(OBEYED, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${hex(unit.charCodeAt(0), 4)}`)
+      .join(''),
+  );
 }
 
 /** Where text goes out: the only road to a terminal (docs/decisions/one-door.md). */

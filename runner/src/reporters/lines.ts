@@ -135,7 +135,8 @@ function failureLines(event: Extract<RunEvent, { type: 'stage-failed' }>, paint:
     ...(failure.kind === 'inputs-changed' ? [`  ${whoChangedIt(failure.reasons)}`] : []),
     ...(log === null ? [] : [`  all it printed: ${log}`]),
     ...(partialOuts === null ? [] : [`  outs it had begun: ${partialOuts}`]),
-    `  why it ran: ${event.why}`,
+    // What could not begin has said why; the other command would say it again.
+    ...(log === null ? [] : [`  why it ran: ${event.why}`]),
   ];
 }
 

@@ -14,8 +14,11 @@ const OWNER = 0o700;
 
 type Kind = keyof typeof NEW;
 
+/** What isn't recorded had these bits, whatever umask it was made or is restored under: those of the usual 022. */
+const UNRECORDED = { file: 0o644, executable: 0o755, folder: 0o755 } as const satisfies Record<Kind, number>;
+
 /**
- * Which outs are narrower than new files are here: this machine's record, beside the objects, by content. In no key,
+ * Which outs are other than new files mostly are: this machine's record, beside the objects, by content. In no key,
  * hash or lock. One content may be several outs; then it is as narrow as the narrowest (docs/algorithms/store.md).
  */
 export class StoredModes {
@@ -30,10 +33,10 @@ export class StoredModes {
   /** Durable when it returns. @returns who may read what, for the copies in the store */
   keep(path: string, content: Content): Modes {
     const found = this.#look(path, content);
-    const isNarrow = [...found].some(
-      ([, { mode, kind }]) => (mode & this.#usual(kind)) !== this.#usual(kind),
+    const isTold = [...found].some(
+      ([, { mode, kind }]) => (mode & (this.#usual(kind) | UNRECORDED[kind])) !== UNRECORDED[kind],
     );
-    if (isNarrow) this.#write(content.hash, found);
+    if (isTold) this.#write(content.hash, found);
     return (inside) => found.get(inside)?.mode ?? 0o777;
   }
 
@@ -41,7 +44,7 @@ export class StoredModes {
   of(hash: ContentHash): Modes {
     const recorded = this.#read(hash);
     if (recorded === 'unreadable') return (_path, kind) => this.#usual(kind) & OWNER;
-    return (path, kind) => this.#usual(kind) & (recorded.get(path) ?? 0o777);
+    return (path, kind) => this.#usual(kind) & (recorded.get(path) ?? UNRECORDED[kind]);
   }
 
   #usual(kind: Kind): number {

@@ -1,4 +1,4 @@
-import { BUG, LockstepError, type ExitCode } from '../model/errors.js';
+import { BUG, LockstepError, type Diagnostic, type ExitCode } from '../model/errors.js';
 
 /** An error of the system: Node gives it a code, the call and, mostly, a path. */
 export type SystemTrouble = Error & {
@@ -17,6 +17,20 @@ export function exitCodeAfter(error: unknown): ExitCode {
   if (error instanceof LockstepError) return error.exitCode;
   return isTrouble(error) ? 4 : BUG;
 }
+
+/** What speaks against one path and against nothing else: who doesn't need it can go on. */
+export function isOfItsPath(error: unknown): error is SystemTrouble {
+  return isTrouble(error) && OF_ITS_PATH.has(error.code);
+}
+
+const OF_ITS_PATH: ReadonlySet<string> = new Set([
+  'EACCES',
+  'EPERM',
+  'ELOOP',
+  'ENAMETOOLONG',
+  'ENOTDIR',
+  'EISDIR',
+]);
 
 interface Meaning {
   /** What it is, as the rest of `PATH: …`. */
@@ -80,11 +94,21 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 
 /** `/w/out: the disk is full (ENOSPC, write)`, and what to do on a line of its own. */
 export function explainTrouble(error: SystemTrouble): string {
+  const { message, advice } = troubleFound(error);
+  return advice === null ? message : `${message}\n${advice}`;
+}
+
+/** The same, for whoever knows the place in the pipeline that asks for the path. */
+export function troubleFound(error: SystemTrouble): Diagnostic {
   const place = placeOf(error);
   const meaning = MEANINGS[error.code];
-  if (meaning === undefined) return error.message;
+  if (meaning === undefined) return { message: error.message, position: null, advice: null };
   const what = `${meaning.why} (${error.code}, ${error.syscall})`;
-  return `${place === undefined ? what : `${place}: ${what}`}\n${meaning.advice}`;
+  return {
+    message: place === undefined ? what : `${place}: ${what}`,
+    position: null,
+    advice: meaning.advice,
+  };
 }
 
 /** Of two paths that a call has, the one that it made is where there was no room. */

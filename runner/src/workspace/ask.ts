@@ -15,6 +15,7 @@ import {
 import { forAll } from '../store/for-all.js';
 import type { Results } from '../store/results.js';
 import type { Store } from '../store/store.js';
+import { isOfItsPath, troubleFound } from '../system/trouble.js';
 import type { Facts } from './facts.js';
 
 /** Answers the questions of a wave. */
@@ -152,6 +153,7 @@ async function told<T>(answer: Promise<T>): Promise<Answer<T>> {
     return { kind: 'found', value: await answer };
   } catch (error) {
     if (error instanceof PipelineError) return { kind: 'problem', diagnostics: error.diagnostics };
+    if (isOfItsPath(error)) return { kind: 'problem', diagnostics: [troubleFound(error)] };
     throw error;
   }
 }

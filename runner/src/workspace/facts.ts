@@ -33,7 +33,7 @@ import { checkClaim } from './check-claim.js';
 import { OutPlaces } from './out-places.js';
 import type { ParamsDocuments } from '../inputs/params-documents.js';
 import type { Disk } from '../system/disk.js';
-import { isErrno } from '../system/disk-tree.js';
+import { isOfItsPath } from '../system/trouble.js';
 import type { Host } from '../system/host.js';
 import type { Web } from '../system/web.js';
 import { TrackedData } from './tracked-fact.js';
@@ -128,6 +128,13 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
       }
       const document = documents.read(disk, absolute(dep.path), dep.path);
       if (document !== null) return valuesOf(stage, dep, document);
+      if (disk.stat(absolute(dep.path))?.kind === 'folder') {
+        throw PipelineError.of(
+          `stage "${stage.name}": params file ${dep.declared} is a folder, not a file`,
+          stage.position,
+          'Name the file in it.',
+        );
+      }
       const near = nearPath(disk, graph.workspace, absolute(dep.path));
       throw PipelineError.of(
         `stage "${stage.name}": params file ${dep.declared} does not exist`,
@@ -140,9 +147,6 @@ export function workspaceFacts(parts: WorkspaceFactsParts): Facts {
         return await content(path);
       } catch (error) {
         if (error instanceof InvalidContentError) throw PipelineError.of(error.message);
-        if (isErrno(error, 'EACCES', 'EPERM', 'ELOOP')) {
-          throw PipelineError.of(`${path} can't be read: ${error.message}`, null, 'Make it readable.');
-        }
         throw error;
       }
     },
@@ -180,7 +184,7 @@ export async function outContent(
     const found = await hasher.hash(resolve(workspace, path), 'inside');
     return found === null ? null : { path, hash: found.hash, size: found.size };
   } catch (error) {
-    if (error instanceof InvalidContentError) return 'unusable';
+    if (error instanceof InvalidContentError || isOfItsPath(error)) return 'unusable';
     throw error;
   }
 }

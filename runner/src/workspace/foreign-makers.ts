@@ -9,6 +9,7 @@ import { loadPipeline } from '../pipeline/load.js';
 import { isWithin } from '../pipeline/paths.js';
 import { Producers } from '../plan/producers.js';
 import type { Disk } from '../system/disk.js';
+import { isOfItsPath } from '../system/trouble.js';
 
 /** A pipeline that isn't part of the graph. */
 interface Foreign {
@@ -98,9 +99,19 @@ class Search {
   #foreignFrom(folder: string): readonly Foreign[] {
     const known = this.#reached.get(folder);
     if (known !== undefined) return known;
-    const found = this.#foldersUp(folder).flatMap((one) => this.#foreignIn(one));
+    const found = this.#foreignSeenFrom(folder);
     this.#reached.set(folder, found);
     return found;
+  }
+
+  /** None where nobody may look: whoever hashes the dep says so. */
+  #foreignSeenFrom(folder: string): readonly Foreign[] {
+    try {
+      return this.#foldersUp(folder).flatMap((one) => this.#foreignIn(one));
+    } catch (error) {
+      if (isOfItsPath(error)) return [];
+      throw error;
+    }
   }
 
   /** A folder and those above it, up to git's root or a scratch workspace; to the workspace where there is neither. */

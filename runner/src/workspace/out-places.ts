@@ -4,6 +4,7 @@ import type { Graph, Stage, WorkspacePath } from '../model/graph.js';
 import { trespass, type PlaceDisk } from '../pipeline/out-place.js';
 import { Producers } from '../plan/producers.js';
 import { folded } from '../store/names.js';
+import { isOfItsPath, troubleFound } from '../system/trouble.js';
 
 /** What the pipeline's text alone can't tell of outs: it takes the disk, or a script's code. */
 export class OutPlaces {
@@ -29,6 +30,10 @@ export class OutPlaces {
   check({ name, group, outs, places, position }: Stage): void {
     const problems = outs.flatMap(({ path, declared }, index): readonly Diagnostic[] => {
       const at = places.outs[index] ?? position;
+      const trouble = this.#trouble(path);
+      if (trouble !== null) {
+        return [{ ...trouble, message: `stage "${name}": this out: ${trouble.message}`, position: at }];
+      }
       const why = this.#trespass(path);
       if (why !== null) {
         return [
@@ -51,6 +56,17 @@ export class OutPlaces {
       ];
     });
     if (problems.length > 0) throw new PipelineError(problems);
+  }
+
+  /** Why nobody can say whether something lies at an out's place. */
+  #trouble(path: WorkspacePath): Diagnostic | null {
+    try {
+      this.disk.lstat(posix.join(this.graph.workspace, path));
+      return null;
+    } catch (error) {
+      if (isOfItsPath(error)) return troubleFound(error);
+      throw error;
+    }
   }
 
   /** Another out that is this one, or holds it, where case doesn't count. */

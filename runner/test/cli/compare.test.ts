@@ -305,3 +305,18 @@ test('only the goals of who looks count, so that a pull request is judged by its
   assert.equal(code, 0, stdout);
   assert.match(stdout, /loss +0\.5 +0\.75 +\+0\.25 {2}within tolerance/);
 });
+
+test('with --deps a value that only a template takes is left out', async () => {
+  const rig = new Rig({
+    'dvc.yaml': "stages: {a: {cmd: 'echo ${said} > o', params: [kept], outs: [{o: {cache: false}}]}}\n",
+    'params.yaml': 'said: 1\nkept: 1\n',
+  });
+  git(rig, 'init', '-q');
+  git(rig, 'add', '-A');
+  git(rig, 'commit', '-qm', 'one');
+  rig.write('params.yaml', 'said: 2\nkept: 2\n');
+  assert.match((await rig.lockstep('params', 'diff')).stdout, /said +1 +2/);
+  const { stdout } = await rig.lockstep('params', 'diff', '--deps');
+  assert.match(stdout, /kept +1 +2/);
+  assert.doesNotMatch(stdout, /said/);
+});

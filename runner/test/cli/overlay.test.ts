@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { suite, test } from 'node:test';
 import { Rig } from '../support/rig.js';
 
 /** A command and a value each from two params files; the command also reads its file itself. */
@@ -107,7 +107,7 @@ for (const [what, args, message] of [
   [
     'a key that no file has',
     ['-S', 'train.sise=2'],
-    /-S:1:1: there is no param "train\.sise" in params\.yaml or more\.yaml\n.*\n.*\^{10}\nDid you mean "train\.size"\?/,
+    /-S: there is no param "train\.sise" in params\.yaml or more\.yaml\n.*\n.*\^{10}\nDid you mean "train\.size"\?/,
   ],
   [
     'a key that this file has not',
@@ -117,7 +117,7 @@ for (const [what, args, message] of [
   [
     'a list without brackets',
     ['-S', 'train.rates=0.1,0.2'],
-    /-S:1:16: a value holds no comma outside quotes and brackets/,
+    /-S: a value holds no comma outside quotes and brackets/,
   ],
   ['a value for a map', ['-S', 'train=3'], /"train" is a map of params, and can't become the number 3/],
   ['no value', ['-S', 'train.size'], /a change of a param has the form key=value/],
@@ -136,3 +136,39 @@ for (const [what, args, message] of [
     assert.equal(rig.exists('.lockstep'), false);
   });
 }
+
+suite('an option is shown as it was typed, with what is wrong in it', () => {
+  for (const [args, shown] of [
+    [['-S', 'n=many'], '-S n=many\n       ^^^^'],
+    [['-S', 'sub.m="2"'], '-S sub.m="2"\n           ^^^'],
+    [['-S', 'n=[1'], '-S n=[1\n         ^'],
+    [['-S', 'nope.yaml:n=1'], '-S nope.yaml:n=1\n     ^^^^^^^^^'],
+    [['-S', 'list[0]=3'], '-S list[0]=3\n     ^^^^^^^'],
+    [['--sweep', 'n=1, many'], '--sweep n=1, many\n               ^^^^'],
+    [['--sweep', 'n=1,[2'], '--sweep n=1,[2\n                ^'],
+    [['--sweep', 'm=1,2'], '--sweep m=1,2\n          ^'],
+    [['--sweep', 'n=1,2,1'], '--sweep n=1,2,1\n                ^'],
+    [['--sweep', 'n=1,2', '--sweep', 'n=3'], '--sweep n=3\n          ^'],
+    [['--sweep', 'n=1,2', '-S', 'n=3'], '--sweep n=1,2\n          ^'],
+  ] as const) {
+    test(args.join(' '), async () => {
+      const rig = new Rig({
+        'pipeline.yaml': 'stages: {}\n',
+        'params.yaml': 'n: 1\nsub: {m: 1}\nlist: [1]\n',
+      });
+      const { code, stderr } = await rig.lockstep('run', ...args);
+      assert.equal(code, 2);
+      assert.ok(stderr.includes(`\n  ${shown}\n`), stderr);
+    });
+  }
+});
+
+test('a key that has a dot of its own can be set', async () => {
+  const rig = new Rig({
+    'pipeline.yaml': "stages: {show: {cmd: 'cat params.yaml > out', params: [a], outs: [out]}}\n",
+    'params.yaml': 'a: {b.c: 1}\nd.e: x\n',
+  });
+  const run = await rig.lockstep('run', '-S', 'a.b.c=2', '-S', 'd.e=y', '--name', 'dots');
+  assert.equal(run.code, 0, run.stderr);
+  assert.equal(rig.read('.lockstep/scratch/dots/out'), 'a: {b.c: 2}\nd.e: "y"\n');
+});

@@ -36,6 +36,13 @@ test('two values that differ look different, however long they are', () => {
   );
 });
 
+test('two values that look the same are spelt', () => {
+  assert.deepEqual(formatChange('a b', 'a\u00a0b'), ['"a b"', '"a\\u00a0b"']);
+  assert.deepEqual(formatChange('caf\u00e9', 'cafe\u0301'), ['"caf\\u00e9"', '"cafe\\u0301"']);
+  assert.deepEqual(formatChange({ x: '\u2126' }, { x: '\u03a9' }), ['{x: "\\u2126"}', '{x: "\\u03a9"}']);
+  assert.deepEqual(formatChange('é', 'è'), ['"é"', '"è"']);
+});
+
 test('values that are told apart early are cut at their end', () => {
   assert.deepEqual(formatChange(`a${tail}`, 2), [formatValue(`a${tail}`), '2']);
 });

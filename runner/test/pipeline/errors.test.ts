@@ -117,3 +117,10 @@ for (const [what, files, message] of ERRORS) {
     assert.equal(refusal(files), message);
   });
 }
+
+test('of a very long line only what stands around the place is shown', () => {
+  const line = `stages: {a: {cmd: x, ${' '.repeat(400)}dep: [x], ${' '.repeat(400)}}}`;
+  const [, shown = '', carets = ''] = refusal({ 'pipeline.yaml': line }).split('\n');
+  assert.ok(shown.length < 220 && carets.length < 220);
+  assert.equal(shown.slice(carets.indexOf('^'), carets.lastIndexOf('^') + 1), 'dep');
+});

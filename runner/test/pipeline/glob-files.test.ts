@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import picomatch from 'picomatch';
 import { compileGlob } from '../../src/pipeline/file-glob.js';
+import { matchesStars } from '../../src/pipeline/glob-pattern.js';
 import { findFiles, type GlobDisk, type GlobLimits } from '../../src/pipeline/glob-files.js';
 import { memoryDisk, PROJECT } from '../support/memory-disk.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -75,4 +76,20 @@ test('a name that is not UTF-8 is told, since nobody could open it', () => {
   const disk = memoryDisk({ 'd/a': '' });
   const broken: GlobDisk = { ...disk, list: (folder) => [...disk.list(folder), 'b\uFFFD'] };
   assert.throws(() => find(broken, 'd/*'), /whose name is not UTF-8/);
+});
+
+test('many stars in a name cost no more than a few', () => {
+  const part = (chars: readonly string[], maxLength: number): fc.Arbitrary<string> =>
+    fc.string({ unit: fc.constantFrom(...chars), minLength: 1, maxLength });
+  fc.assert(
+    fc.property(part(['a', 'b', '.', '*', '?'], 8), part(['a', 'b', '.'], 8), (pattern, name) => {
+      fc.pre(!/^[.]+$/.test(name) && !pattern.includes('**'));
+      assert.equal(
+        matchesStars(pattern, name),
+        picomatch(pattern, { posix: true })(name),
+        `${pattern} ${name}`,
+      );
+    }),
+  );
+  assert.equal(matchesStars(`${'*a'.repeat(60)}*b`, 'a'.repeat(250)), false);
 });

@@ -81,6 +81,14 @@ test("a template in DVC's other sections must name something", () => {
   assert.match(refusal(files('${nope}')), /dvc\.yaml:1:12: \$\{nope\}: there is no variable "nope"/);
 });
 
+test('what DVC takes of an out without effect has none here', () => {
+  const flags =
+    '{cache: false, push: false, remote: r, checkpoint: true, type: t, labels: [l], desc: d, meta: {m: 1}}';
+  const kinds = ['outs', 'metrics', 'plots'].map((kind) => `${kind}: [{${kind}.out: ${flags}}]`).join(', ');
+  const graph = load({ 'dvc.yaml': `stages: {a: {cmd: x, ${kinds}}}` });
+  assert.equal(stage(graph, 'a').outs.length, 3);
+});
+
 test('the level that the file should read on', () => {
   const graph = load({
     'pipeline.yaml': `

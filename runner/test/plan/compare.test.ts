@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import type { Value } from '../../src/model/graph.js';
 import { sha256 } from '../../src/model/hashes.js';
 import type { StageInputs } from '../../src/model/records.js';
 import { compareInputs, type CellChanges, type CurrentInputs } from '../../src/plan/compare.js';
@@ -128,4 +129,13 @@ test('a reason has what programs need', () => {
     [reason, others],
     [{ kind: 'out-list', path: 'q', change: 'moved', text: 'outs changed their order' }, []],
   );
+});
+
+test('a number and a truth are two values, 1 and 1.0 are one', () => {
+  const params = (k: Value): Pick<StageInputs, 'params'> => ({
+    params: { ...INPUTS.params, 'p.yaml': { k } },
+  });
+  assert.deepEqual(told(params(false), params(0)), ['param k 0 → false']);
+  assert.deepEqual(told(params(true), params(1)), ['param k 1 → true']);
+  assert.deepEqual(told(params(1.0), params(1)), []);
 });

@@ -66,7 +66,7 @@ planCases('a command', COMMAND, FILES, {
     'wdir . → d',
   ),
   'a file changed': write('raw', 'R', 'dep raw changed'),
-  'a file became a folder': write('raw', { r: 'r' }, 'dep raw changed'),
+  'a file became a folder': write('raw', { r: 'r' }, 'dep raw: was a file, is a folder'),
   'a file in a folder changed': write('more/b/c', '3', 'dep more changed'),
   'a file more in a folder': write('more/d', '', 'dep more changed'),
   'a file less in a folder': {

@@ -103,7 +103,9 @@ stages:
     },
     'something lies at an out that none can be': {
       after: ({ unusable }) => unusable.add('y'),
-      plan: { b: 'restore y: out changed: y; the same inputs were run before' },
+      plan: {
+        b: 'restore y: out changed: y (what lies there can’t be an out); the same inputs were run before',
+      },
     },
     'a stage is new, and one below reads it': {
       after: (workspace) => {

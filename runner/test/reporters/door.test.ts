@@ -6,10 +6,10 @@ import { painter } from '../../src/reporters/style.js';
 import { nodeStreams } from '../../src/system/node/command-line.js';
 
 /** By Unicode's own words: controls but tab and line feed, what turns the direction, separators of lines. */
-const OBEYED = /(?![\t\n])\p{Cc}|\p{Bidi_Control}|\p{Zl}|\p{Zp}/u;
+const OBEYED = /(?![\t\n])\p{Cc}|\p{Bidi_Control}|\p{Zl}|\p{Zp}|(?!\p{Join_C}|\p{VS})\p{DI}/u;
 const hostile = fc.string({
   unit: fc.oneof(
-    fc.constantFrom('\x1b', '[', '31', ';', 'm', 'J', '\x9b', '\u202e'),
+    fc.constantFrom('\x1b', '[', '31', ';', 'm', 'J', '\x9b', '\u202e', '\u200b', '\u200d', '\u{e0041}'),
     fc.string({ unit: 'binary' }),
   ),
 });
@@ -41,6 +41,15 @@ suite('the door to the terminal', () => {
   test('what it shows can be told from what it leaves', () => {
     assert.equal(shown('a\tb\n\x1b[2J\x9b\u202e\r'), 'a\tb\n\\x1b[2J\\x9b\\u202e\\x0d');
     assert.equal(shown('ünïcödé 日本 👩‍🔬'), 'ünïcödé 日本 👩‍🔬');
+  });
+
+  test('what takes no room is shown, but where letters beyond ASCII need it', () => {
+    assert.equal(
+      shown('a\u200bb\u2060c\ufeffd\u00ade\u{e0041}'),
+      'a\\u200bb\\u2060c\\ufeffd\\xade\\u{e0041}',
+    );
+    assert.equal(shown('a\u200db a\u200cb a\ufe0f'), 'a\\u200db a\\u200cb a\\ufe0f');
+    for (const text of ['👩‍🔬 ❤️ 1️⃣', 'می\u200cخواهم', 'क्\u200dष']) assert.equal(shown(text), text);
   });
 
   test('lockstep’s own colours pass around hostile data, and the data can’t say that it is lockstep’s', () => {

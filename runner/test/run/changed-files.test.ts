@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { Rig } from '../support/rig.js';
 
@@ -39,6 +39,15 @@ test('a changed folder or glob tells which files were added, changed and removed
   assert.deepEqual((await reasons(rig)).folder, ['dep docs: a.md, c.md, d.md and 2 more changed']);
 });
 
+test('an empty folder that came or went is told', async () => {
+  const rig = docs();
+  mkdirSync(rig.path('docs/gone'));
+  await rig.run();
+  rig.remove('docs/gone');
+  mkdirSync(rig.path('docs/new/empty'), { recursive: true });
+  assert.deepEqual(await reasons(rig), { folder: ['dep docs: new/empty/ added, gone/ removed'], glob: [] });
+});
+
 test('where it isn’t known what was in it, only that it changed is told', async () => {
   const rig = docs();
   await rig.run();
@@ -49,7 +58,7 @@ test('where it isn’t known what was in it, only that it changed is told', asyn
         stages: Record<string, { deps: { hash: string }[] }>;
       };
       const hash = stages[name === 'files' ? 'glob' : 'folder']?.deps[0]?.hash ?? '';
-      rig.write(`.lockstep/listings/${hash.replace(':', '-')}.json`, damage);
+      rig.write(`.lockstep/listings/${hash.replace(':', '-')}.2.json`, damage);
     }
     assert.deepEqual(await reasons(rig), { folder: ['dep docs changed'], glob: ['dep docs/*.md changed'] });
   }

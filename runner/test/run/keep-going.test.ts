@@ -108,3 +108,17 @@ test('the same key twice is refused', async () => {
     assert.match(stderr, /"(?:a|b\.c)" is set twice/);
   }
 });
+
+test('a command that is longer than the system takes costs its stage alone', async () => {
+  const rig = new Rig({
+    'pipeline.yaml': `stages:\n  bad: {cmd: ': ${'x'.repeat(200_000)}; echo > bad', outs: [bad]}\n${BEHIND}${GOOD}`,
+  });
+  const { code, stderr } = await rig.lockstep('run', '--keep-going');
+  assert.equal(code, 1, stderr.slice(0, 2000));
+  assert.match(
+    stderr,
+    /✖ bad: .*longer than the system takes \(E2BIG, spawn\)\nPut long values into a params file/,
+  );
+  assert.match(stderr, /1 ran, 1 failed, 1 skipped behind a failure/);
+  assert.equal(rig.exists('good'), true);
+});

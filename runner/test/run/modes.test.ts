@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { suite, test } from 'node:test';
-import { Rig, RUNNER, type Result } from '../support/rig.js';
+import { asNobody, owned } from '../support/nobody.js';
+import { Rig } from '../support/rig.js';
 
 const modeOf = (rig: Rig, path: string): string => (lstatSync(rig.path(path)).mode & 0o777).toString(8);
 const modesOf = (rig: Rig, paths: readonly string[]): Readonly<Record<string, string>> =>
@@ -56,6 +56,26 @@ suite('modes never come back wider than they went in', () => {
     assert.deepEqual(modesOf(rig, PATHS), before);
   });
 
+  for (const [made, later, back] of [
+    ['022', '000', '644 755'],
+    ['022', '077', '600 700'],
+    ['002', '002', '664 775'],
+    ['002', '022', '644 755'],
+    ['077', '000', '600 700'],
+  ] as const) {
+    test(`made under umask ${made}, restored under ${later}`, async () => {
+      const rig = new Rig({
+        'pipeline.yaml': "stages: {a: {cmd: 'echo > plain; echo > run; chmod +x run', outs: [plain, run]}}\n",
+      });
+      const { code, stderr } = await rig.shell(
+        `umask ${made}; $LOCKSTEP run && rm plain run && umask ${later} && $LOCKSTEP run`,
+      ).done;
+      assert.equal(code, 0, stderr);
+      assert.match(stderr, /1 restored/);
+      assert.equal(`${modeOf(rig, 'plain')} ${modeOf(rig, 'run')}`, back);
+    });
+  }
+
   test('where the record of them is damaged, what comes back is its owner’s alone', async () => {
     const rig = new Rig({
       'pipeline.yaml': "stages: {a: {cmd: 'echo s > key; chmod 640 key', outs: [key]}}\n",
@@ -83,34 +103,6 @@ stages:
     assert.deepEqual(readable, []);
   });
 });
-
-const isRoot = process.getuid?.() === 0;
-const NOBODY = 65534;
-
-/** The binary as somebody who isn't root: to root every mode is the same. */
-function asNobody(rig: Rig, ...args: readonly string[]): Result {
-  const { status, stdout, stderr, signal } = spawnSync(
-    process.execPath,
-    [join(RUNNER, 'bin/lockstep.js'), ...args],
-    {
-      cwd: rig.folder,
-      env: { PATH: process.env.PATH ?? '', HOME: rig.folder, NO_COLOR: '1' },
-      encoding: 'utf8',
-      ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
-    },
-  );
-  return { code: status, signal, stdout, stderr };
-}
-
-function owned(files: Readonly<Record<string, string>>): Rig {
-  const rig = new Rig(files);
-  if (!isRoot) return rig;
-  chmodSync(rig.folder, 0o777);
-  for (const path of Object.keys(files)) {
-    for (let at = rig.path(path); at !== rig.folder; at = dirname(at)) chownSync(at, NOBODY, NOBODY);
-  }
-  return rig;
-}
 
 suite('outs of any mode, to somebody who isn’t root', () => {
   test('a folder that its owner may not write to is replaced, kept and restored', () => {

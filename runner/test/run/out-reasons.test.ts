@@ -63,6 +63,22 @@ describe('the reason of an out that was touched says what of it changed', () => 
       rig.remove('folder');
       rig.write('folder', 'x');
     });
-    assert.equal(became, 'out changed: folder');
+    assert.equal(became, 'out changed: folder (was a folder, is a file)');
+  });
+
+  test('a file that became a folder', async () => {
+    const became = await reason((rig) => {
+      rig.remove('file');
+      rig.write('file/x', 'x');
+    });
+    assert.equal(became, 'out changed: file (was a file, is a folder)');
+  });
+
+  test('a file that became a link', async () => {
+    const became = await reason((rig) => {
+      rig.remove('file');
+      rig.link('folder/a', 'file');
+    });
+    assert.equal(became, 'out changed: file (what lies there can’t be an out)');
   });
 });

@@ -49,6 +49,20 @@ suite('what comes out of the store is as narrow as it went in', () => {
     });
   }
 
+  for (const modes of [
+    { 'out/': 0o755, 'out/a': 0o644, 'out/run': 0o755 },
+    { 'out/': 0o755, 'out/a': 0o644, 'out/run': 0o755, 'out/private': 0o600 },
+  ]) {
+    test(`whatever umask it is restored under: ${Object.keys(modes).join(', ')}`, async () => {
+      for (const umask of [0o000, 0o002]) {
+        const at = openStore('in a folder');
+        const content = await put(at, modes);
+        const other = { ...at, store: at.storeUnder(umask) };
+        assert.deepEqual(await restored(other, content, Object.keys(modes)), modes);
+      }
+    });
+  }
+
   test('and never wider than new files are', async () => {
     const at = openStore('in a folder');
     const modes = { 'out/': 0o777, 'out/a': 0o666, 'out/run': 0o777 };

@@ -30,18 +30,22 @@ export function openStore(kept: 'in a folder' | 'in memory', faults: (disk: Disk
   const temp = new TempArea(system, '/w/store/tmp');
   const memory = new MemoryObjects(disk);
   const objects = kept === 'in memory' ? memory : new FolderObjects(system, '/w/store', temp);
-  const store = new ContentStore(
-    system.disk,
-    objects,
-    new StoredModes(system.disk, '/w/store/modes', 0o022, temp),
-    new StoredLinks(system.disk, '/w/store/links', temp),
-    temp,
-    () => undefined,
-  );
+  const storeUnder = (mask: number): ContentStore =>
+    new ContentStore(
+      system.disk,
+      objects,
+      new StoredModes(system.disk, '/w/store/modes', mask, temp),
+      new StoredLinks(system.disk, '/w/store/links', temp),
+      temp,
+      () => undefined,
+    );
+  const store = storeUnder(0o022);
   const hasher = new ContentHasher(disk, StatMemo.load(disk, '/w/memo'), clock);
   return {
     disk,
     store,
+    /** The same one, to somebody whose new files are others. */
+    storeUnder,
     /** Where the bytes of a content lie. */
     placeOf: (hash: ContentHash) => objects.placeOf(digestOf(hash)),
     write(path: string, text: string): void {

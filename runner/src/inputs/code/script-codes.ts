@@ -3,7 +3,13 @@ import { PipelineError } from '../../model/errors.js';
 import { nearPath } from '../../pipeline/near-path.js';
 import { entryAddress, type Entry, type EntryAddress, type WorkspacePath } from '../../model/graph.js';
 import type { Disk } from '../../system/disk.js';
+import { isOfItsPath, troubleFound } from '../../system/trouble.js';
 import type { CodeLanguage, ScriptCode } from './language.js';
+
+/** What nobody may read is a fault of the script that needs it. */
+function refuse(error: unknown): never {
+  throw isOfItsPath(error) ? new PipelineError([troubleFound(error)]) : error;
+}
 
 /** The code of a workspace's scripts, whatever language each is in; read once a run (docs/algorithms/code-identity.md). */
 export class ScriptCodes {
@@ -21,7 +27,7 @@ export class ScriptCodes {
     const address = entryAddress(entry);
     let code = this.#codes.get(address);
     if (code === undefined) {
-      code = this.#read(entry);
+      code = this.#read(entry).catch(refuse);
       this.#codes.set(address, code);
     }
     return code;

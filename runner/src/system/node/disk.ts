@@ -2,6 +2,7 @@ import {
   appendFileSync,
   chmodSync,
   closeSync,
+  existsSync,
   constants,
   createReadStream,
   fstatSync,
@@ -25,9 +26,10 @@ import {
   type BigIntStats,
 } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import pLimit from 'p-limit';
+import { isErrno } from '../disk-tree.js';
 import type { Disk, FileStat } from '../disk.js';
 import { SharedSyncs } from './shared-syncs.js';
 
@@ -124,7 +126,14 @@ export const nodeDisk: Disk = {
   },
 
   makeFolder: (path) => {
-    mkdirSync(path, { recursive: true });
+    try {
+      mkdirSync(path, { recursive: true });
+    } catch (error) {
+      if (!isErrno(error, 'ENOENT')) throw error;
+      // Node says so of a read-only file system, too: the highest folder that is missing tells.
+      mkdirSync(highestAbsent(path));
+      mkdirSync(path, { recursive: true });
+    }
   },
   link: (target, path) => {
     linkSync(target, path);
@@ -256,4 +265,9 @@ function makeRemovable(path: string): void {
 
 function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && (error as NodeJS.ErrnoException).code === code;
+}
+
+function highestAbsent(path: string): string {
+  const above = dirname(path);
+  return above === path || existsSync(above) ? path : highestAbsent(above);
 }

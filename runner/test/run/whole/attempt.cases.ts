@@ -189,7 +189,12 @@ suite('how a job ends', () => {
   for (const [what, dep, change, why] of [
     ['files of a glob', '{glob: "data/*"}', 'echo 2 > data/one', 'dep data/* changed'],
     ['one of them less', '{glob: "data/*"}', 'rm -f data/two', 'dep data/* changed'],
-    ['a folder that is a file now', 'data', 'rm -rf data; echo x > data', 'dep data changed'],
+    [
+      'a folder that is a file now',
+      'data',
+      'rm -rf data; echo x > data',
+      'dep data: was a folder, is a file',
+    ],
     ['the outs of a group', '{stage: cell}', 'echo 2 > cell1', 'dep cell changed'],
   ] as const) {
     play(

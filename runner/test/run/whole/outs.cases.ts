@@ -56,6 +56,8 @@ const LOST = ' (the store has no good copy)';
 const BACK = 'restored: out absent: out.txt';
 const AGAIN = 'restored: out changed: out.txt';
 const BIT = ' (its executable bit)';
+const FOLDER = ' (was a file, is a folder)';
+const LINK = ' (what lies there can’t be an out)';
 
 /** Rows: what the out is; columns: what the store is. Damage is only seen when the object is read. */
 function table(
@@ -86,8 +88,8 @@ table('an out is looked at', workspace(''), {
   absent: [BACK, GONE + LOST, GONE + LOST, GONE + LOST],
   edited: [AGAIN, CHANGED + LOST, CHANGED + LOST, CHANGED + LOST],
   'made executable': [AGAIN + BIT, CHANGED + BIT + LOST, CHANGED + BIT + LOST, CHANGED + BIT + LOST],
-  'a folder': [AGAIN, CHANGED + LOST, CHANGED + LOST, CHANGED + LOST],
-  'a link': [AGAIN, CHANGED + LOST, CHANGED + LOST, CHANGED + LOST],
+  'a folder': [AGAIN + FOLDER, CHANGED + FOLDER + LOST, CHANGED + FOLDER + LOST, CHANGED + FOLDER + LOST],
+  'a link': [AGAIN + LINK, CHANGED + LINK + LOST, CHANGED + LINK + LOST, CHANGED + LINK + LOST],
 });
 
 table(

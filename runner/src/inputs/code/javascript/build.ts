@@ -4,6 +4,7 @@ import type { BuildOptions, Loader, Message, Metafile, PluginBuild } from 'esbui
 import { PipelineError, type Diagnostic } from '../../../model/errors.js';
 import type { WorkspacePath } from '../../../model/graph.js';
 import type { Disk } from '../../../system/disk.js';
+import { isTrouble } from '../../../system/trouble.js';
 import type { FileReference } from '../language.js';
 import { diagnosticOf, isBuildFailure, isRelative, unresolvedIn } from './build-messages.js';
 import { STAGE_LIBRARY } from './library-names.js';
@@ -153,6 +154,10 @@ export async function buildEntry(disk: Disk, root: string, entry: EntryPoint): P
     ],
   }).catch((error: unknown) => {
     if (!isBuildFailure(error)) throw error;
+    for (const { detail } of error.errors) {
+      // What was thrown when a module was read.
+      if (isTrouble(detail)) throw detail;
+    }
     for (const one of error.errors) lookForMissing(disk, root, one);
     if (errors.length > 0) throw new PipelineError(errors);
     const isOwnImport = error.errors.some(({ location }) => location?.file === OWN_MODULE);
