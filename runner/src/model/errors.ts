@@ -1,4 +1,4 @@
-import type { EndSignal, SIGNAL_EXIT_CODES } from './end-signal.js';
+import { SIGNAL_EXIT_CODES, signalWords, type EndSignal } from './end-signal.js';
 
 /** Where an exit code of the command comes from: see docs/concepts.md. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | typeof BUG | (typeof SIGNAL_EXIT_CODES)[EndSignal];
@@ -82,10 +82,12 @@ export class WorkspaceBusyError extends LockstepError {
 /** Whoever asked for it ended it before a stage was started. */
 export class InterruptedError extends LockstepError {
   override readonly name = 'InterruptedError';
-  readonly exitCode = 130;
+  readonly exitCode: ExitCode;
 
-  constructor() {
-    super('interrupted before a stage was started');
+  constructor(signal: EndSignal = 'SIGINT') {
+    const what = signal === 'SIGINT' ? 'interrupted' : `ended by ${signalWords(signal)}`;
+    super(`${what} before a stage was started`);
+    this.exitCode = SIGNAL_EXIT_CODES[signal];
   }
 }
 

@@ -53,6 +53,8 @@ export interface RunContext {
   readonly hashOut: (absolute: string) => Promise<Content | null>;
   /** An out's place. @throws StoreError where a link leads it out of the workspace just now */
   readonly absolute: (path: WorkspacePath) => string;
+  /** Why it can't be had; it continues "out a/b …". `null`: nothing speaks against it. */
+  readonly trespass: (path: WorkspacePath) => string | null;
 }
 
 export interface StageTask {

@@ -200,6 +200,9 @@ type Outs =
 async function collectOuts(context: RunContext, stage: Stage, attempt: Attempt): Promise<Outs> {
   const found = [];
   for (const out of stage.outs) {
+    // The stage put a link there itself, else it had not begun.
+    const why = context.trespass(out.path);
+    if (why !== null) return { kind: 'bad-out', message: `out ${out.path} ${why}` };
     const path = attempt.outPath(out);
     try {
       found.push({ out, path, content: await context.hashOut(path) });

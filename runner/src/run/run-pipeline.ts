@@ -17,7 +17,7 @@ import { plannedLine } from '../plan/outline.js';
 import { rememberListings } from '../workspace/listings.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';
 import type { Session } from '../workspace/session.js';
-import { confinedPlace } from '../pipeline/out-place.js';
+import { confinedPlace, trespass } from '../pipeline/out-place.js';
 import type { RunRecord } from '../record/history.js';
 import type { Teller } from '../record/teller.js';
 import type { FreshAside } from '../state/aside.js';
@@ -225,6 +225,7 @@ async function runHeld({
       for (const entry of entries) tell(setAsideEvent(session, entry));
     },
     absolute: (path) => confinedPlace(session.disk, graph.workspace, path),
+    trespass: (path) => trespass(session.disk, graph.workspace, path),
     record,
     expectedMs,
     measuredBefore: (stage, outcome) => {

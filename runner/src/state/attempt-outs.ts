@@ -5,7 +5,7 @@ import type { Relocations } from '../system/relocated-disk.js';
 import type { ContentHash } from '../model/hashes.js';
 import type { WorkspacePath } from '../model/graph.js';
 import { sha256 } from '../model/hashes.js';
-import { confinedPlace } from '../pipeline/out-place.js';
+import { confinedPlace, isConfined } from '../pipeline/out-place.js';
 import type { Aside, FreshAside } from './aside.js';
 import type { AsideFacts } from './aside-record.js';
 import type { MadeFolders } from './made-folders.js';
@@ -168,10 +168,12 @@ export class OutMover {
     const started = this.#mayHaveStarted(folder);
     const setAside: FreshAside[] = [];
     for (const [index, out] of outs.entries()) {
-      const [place, old] = [this.place(out), folder.oldOut(index)];
+      const old = folder.oldOut(index);
+      const isTaken = this.disk.lstat(old) !== null;
       if (mode === 'script') {
         await this.#keepPartial(folder, out, folder.newOut(index, out));
-        if (this.disk.lstat(old) === null) continue;
+        if (!isTaken) continue;
+        const place = this.place(out);
         // It was written by hand since, or a copy to another device was whole and the old one not yet gone.
         if (this.disk.lstat(place) !== null)
           setAside.push(await this.parts.aside.take(old, factsOf(spec, out)));
@@ -180,10 +182,13 @@ export class OutMover {
       }
       // Before the stage started, a persistent out is still in place and its copy of no use.
       if (out.persist && !started) continue;
-      const isTaken = this.disk.lstat(old) !== null;
-      // Without an old out in the attempt, what is in place is the old one, or was made by the stage.
-      if (isTaken || (!out.hadOld && started)) await this.#keepPartial(folder, out, place);
-      if (!isTaken) continue;
+      if (!isTaken) {
+        // Without an old out in the attempt, what is in place is the old one, or was made by the stage.
+        if (!out.hadOld && started) await this.#removePartial(folder, out);
+        continue;
+      }
+      const place = this.place(out);
+      await this.#keepPartial(folder, out, place);
       this.#returnFolders(folder, out, place);
       // The command may have removed the folder above.
       this.disk.makeFolder(dirname(place));
@@ -250,6 +255,16 @@ export class OutMover {
   async #areSame(one: string, other: string): Promise<boolean> {
     const hash = await this.parts.hash(one);
     return hash !== null && hash === (await this.parts.hash(other));
+  }
+
+  /** What a stage wrote in place, where nothing comes back: what can't be moved from there is let be. */
+  async #removePartial(folder: AttemptFolder, out: AttemptOut): Promise<void> {
+    if (!isConfined(this.disk, this.parts.workspace, out.path)) return;
+    try {
+      await this.#keepPartial(folder, out, this.place(out));
+    } catch (error) {
+      if (!isErrno(error, 'EACCES', 'EPERM', 'EROFS')) throw error;
+    }
   }
 
   async #keepPartial(folder: AttemptFolder, out: AttemptOut, from: string): Promise<void> {

@@ -1,10 +1,11 @@
 import { basename, dirname, join } from 'node:path';
 import type { Out, StageName, WorkspacePath } from '../model/graph.js';
-import { StoreError } from '../model/errors.js';
+import { PipelineError, StoreError } from '../model/errors.js';
 import { afterFailure } from '../system/clean-up.js';
 import { isErrno, syncable } from '../system/disk-tree.js';
 import { preparedPath } from '../system/own-file.js';
 import type { Disk } from '../system/disk.js';
+import { isOfItsPath, troubleFound } from '../system/trouble.js';
 import type { Relocations } from '../system/relocated-disk.js';
 import type { ContentHash } from '../model/hashes.js';
 import { asStoreError } from '../store/store-error.js';
@@ -50,6 +51,10 @@ export function createAttempts(parts: AttemptsParts): Attempts {
   return new FolderAttempts(parts);
 }
 
+function isAt(place: string, path: string | undefined): boolean {
+  return path === place || path?.startsWith(`${place}/`) === true;
+}
+
 /** What was found when it began. */
 interface Begun {
   /** Folders above its outs that it, or lockstep for it, has to make. */
@@ -72,6 +77,7 @@ interface LeftAttempt {
 class FolderAttempts implements Attempts {
   readonly #disk: Disk;
   readonly #folder: string;
+  readonly #workspace: string;
   readonly #reclaim: Reclaim;
   readonly #aside: Aside;
   readonly #mover: OutMover;
@@ -83,6 +89,7 @@ class FolderAttempts implements Attempts {
   constructor(parts: AttemptsParts) {
     this.#disk = parts.disk;
     this.#folder = parts.folder;
+    this.#workspace = parts.workspace;
     this.#reclaim = parts.reclaim;
     this.#aside = parts.aside;
     this.#made = new MadeFolders(parts.disk, join(dirname(parts.folder), 'folders.json'), parts.workspace);
@@ -120,6 +127,10 @@ class FolderAttempts implements Attempts {
       const absent = outs.flatMap((out) => this.#made.absentAbove(this.#mover.place(out)));
       return this.#attempt(id, folder, spec, { absent, takes });
     } catch (error) {
+      // What stands in the way of an out is its stage's trouble alone.
+      if (isOfItsPath(error) && outs.some((out) => isAt(join(this.#workspace, out.path), error.path))) {
+        throw new PipelineError([troubleFound(error)]);
+      }
       throw asStoreError(error, "can't begin");
     }
   }

@@ -30,6 +30,7 @@ const OF_ITS_PATH: ReadonlySet<string> = new Set([
   'ENAMETOOLONG',
   'ENOTDIR',
   'EISDIR',
+  'EROFS',
 ]);
 
 interface Meaning {

@@ -23,7 +23,7 @@ export class WatchEnd implements Supervised {
 
   interrupt(signal: EndSignal): void {
     this.signal ??= signal;
-    if (this.#run === null) this.#before.abort(new InterruptedError());
+    if (this.#run === null) this.#before.abort(new InterruptedError(this.signal));
     else this.#run.interrupt(signal);
   }
 
