@@ -15,8 +15,13 @@ import { isInnerLink } from '../model/inner-link.js';
 import { OWN_FOLDER } from '../model/pipeline-file.js';
 import type { StatMemo } from './memo.js';
 
-const SPECIAL =
-  'neither a file nor a folder, but a socket, a device or a named pipe: remove it, or write it elsewhere';
+const CIRCLE = 'links that lead in a circle: remove one of them';
+
+/** @param isOut else it is a dep, which may be anybody's */
+function special(isOut: boolean): string {
+  const advice = isOut ? 'remove it, or write it elsewhere' : 'move it away, or leave it out of the deps';
+  return `neither a file nor a folder, but a socket, a device or a named pipe: ${advice}`;
+}
 
 /** Up to here a file is read in one go. */
 const SMALL = 1 << 20;
@@ -104,7 +109,7 @@ export class ContentHasher {
     if (stat.kind === 'file') {
       return { kind: 'file', hash: await this.#hashFile(path, stat), size: stat.size };
     }
-    if (stat.kind !== 'folder') throw new InvalidContentError(path, SPECIAL);
+    if (stat.kind !== 'folder') throw new InvalidContentError(path, special(links === 'inside'));
     const entries: ManifestEntry[] = [];
     await this.#walk(
       path,
@@ -144,17 +149,20 @@ export class ContentHasher {
       const stat = isLink ? this.#followed(path) : own;
       if (isLeftOut(path, stat?.kind === 'folder')) continue;
       if (stat === null)
-        throw new InvalidContentError(path, `a link to nothing (${this.disk.readLink(path)})`);
+        throw new InvalidContentError(
+          path,
+          `a link to nothing (${this.disk.readLink(path)}): remove it, or make what it leads to`,
+        );
       if (stat.kind === 'file') {
         const hash = await this.#hashFile(path, stat);
         entries.push({ path: prefix + name, kind: 'file', hash, size: stat.size });
       } else if (stat.kind === 'folder') {
         const real = isLink ? this.disk.realPath(path) : join(above.at(-1) ?? folder, name);
-        if (above.includes(real)) throw new InvalidContentError(path, 'links that lead in a circle');
+        if (above.includes(real)) throw new InvalidContentError(path, CIRCLE);
         const below = { isLeftOut, confines: confines && !isLink };
         await this.#walk(path, `${prefix}${name}/`, below, [...above, real], entries);
       } else {
-        throw new InvalidContentError(path, SPECIAL);
+        throw new InvalidContentError(path, special(confines));
       }
     }
   }
@@ -174,7 +182,7 @@ export class ContentHasher {
     try {
       return this.disk.stat(path);
     } catch (error) {
-      if (isErrno(error, 'ELOOP')) throw new InvalidContentError(path, 'links that lead in a circle');
+      if (isErrno(error, 'ELOOP')) throw new InvalidContentError(path, CIRCLE);
       throw error;
     }
   }

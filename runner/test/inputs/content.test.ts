@@ -154,7 +154,7 @@ for (const [what, make, links, message] of [
       execFileSync('mkfifo', [place.path('x')]);
     },
     'follow',
-    /x: neither a file nor a folder/,
+    /x: neither a file nor a folder.*: move it away, or leave it out of the deps/,
   ],
   [
     'a pipe in a folder',

@@ -43,7 +43,10 @@ suite('failures', () => {
       'mkdir -p b.txt; ln -s ../in.txt b.txt/link',
       'out b.txt: b.txt/link: a link that leads out of the out, or around itself (../in.txt): write the file itself',
     ],
-    ['mkdir -p b.txt; ln -s in.txt b.txt/link', 'out b.txt: b.txt/link: a link to nothing (in.txt)'],
+    [
+      'mkdir -p b.txt; ln -s in.txt b.txt/link',
+      'out b.txt: b.txt/link: a link to nothing (in.txt): remove it, or make what it leads to',
+    ],
     ['cat in.txt > b.txt; echo more >> in.txt', 'dep in.txt changed'],
   ] as const) {
     const failed = { b: `failed: ${what}`, end: 'skipped: b failed' };
