@@ -14,7 +14,7 @@ export function cannotSection({ critical: { epochs, horizon }, params }: Study):
     <li>
       <strong>Length.</strong>
       ${counted(epochs, 'epoch')}${horizon === null ? '' : `, ${String(horizon.epochs)} with few seeds`},
-      ${String(params.training.epochs)} on the coarse grid: late failures may be missed.
+      ${String(params.training.epochs)} at few rates: late failures may be missed.
     </li>
     <li><strong>Numbers.</strong> Overflow is that of float32; other formats overflow elsewhere.</li>
     <li>

@@ -31,7 +31,7 @@ export function newSection(study: Study): Section {
         One rate for all layers, small batches and the initialisation of a popular library, as practice has
         it.
       </li>
-      <li>Every run is recorded, and can be trained again to the bit.</li>
+      <li>Every run is recorded, and can be trained again.</li>
     </ul>`;
   return { id: 'new', title: 'What is new beside Iyer et al. 2023', content };
 }
