@@ -6,9 +6,11 @@ import { attemptId } from '../state/attempt-record.js';
 import type { Clock } from '../system/clock.js';
 import { treeSize } from '../system/disk-tree.js';
 import type { Disk } from '../system/disk.js';
+import type { Processes } from '../system/processes.js';
 import { fold, readIndex, writeIndex, type HistoryIndex } from './history-index.js';
 import type { AttemptEnd, AttemptReason, HistoryLine } from './history-record.js';
 import type { RunEnd } from './run-end.js';
+import { isUnderWay } from './known-runs.js';
 import { CellDurations } from './nearest-cell.js';
 import { readEvents } from './read-record.js';
 import { recordedLines } from './recorded-lines.js';
@@ -28,6 +30,8 @@ export interface AttemptRecord {
   readonly reasons: readonly AttemptReason[];
   /** `null`: it runs now, or its run was killed. */
   readonly end: AttemptEnd | null;
+  /** Whether it runs now. */
+  readonly isUnderWay: boolean;
   /** Absolute; stdout and stderr together. */
   readonly logPath: string;
 }
@@ -78,27 +82,38 @@ export interface History {
   events(run: string): readonly ToldEvent[];
 }
 
+export interface HistoryParts {
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly processes: Pick<Processes, 'liveness'>;
+}
+
 /** @param elsewhere the checkout's, of a scratch workspace: what took so long there takes about as long here */
 export function createHistory(
-  { disk, clock }: { readonly disk: Disk; readonly clock: Clock },
+  parts: HistoryParts,
   folder: string,
   limits: HistoryLimits = {},
   elsewhere: Pick<History, 'expected'> | null = null,
 ): History {
-  return new FolderHistory(disk, clock, folder, limits, elsewhere);
+  return new FolderHistory(parts, folder, limits, elsewhere);
 }
 
 class FolderHistory implements History {
   #index: HistoryIndex | null = null;
   #groups: ReadonlyMap<string, CellDurations> | null = null;
 
+  private readonly disk: Disk;
+  private readonly clock: Clock;
+
   constructor(
-    private readonly disk: Disk,
-    private readonly clock: Clock,
+    private readonly parts: HistoryParts,
     private readonly folder: string,
     private readonly limits: HistoryLimits,
     private readonly elsewhere: Pick<History, 'expected'> | null,
-  ) {}
+  ) {
+    this.disk = parts.disk;
+    this.clock = parts.clock;
+  }
 
   begin(teller: Teller, opening: () => RunEvent): RunRecord {
     const { run } = teller;
@@ -146,7 +161,7 @@ class FolderHistory implements History {
   /** The last one in that run. */
   #attemptIn(run: string, stage: StageName): AttemptRecord | null {
     let facts: RunFacts | null = null;
-    let attempt: Omit<AttemptRecord, 'run'> | null = null;
+    let attempt: Omit<AttemptRecord, 'run' | 'isUnderWay'> | null = null;
     for (const line of this.#lines(run)) {
       if (line.type === 'run') facts = line;
       if (line.type === 'attempt-started' && line.stage === stage) {
@@ -158,7 +173,9 @@ class FolderHistory implements History {
         attempt = { ...attempt, end: line };
       }
     }
-    return facts === null || attempt === null ? null : { ...attempt, run: facts };
+    if (facts === null || attempt === null) return null;
+    const isOpen = attempt.end === null && isUnderWay(this.parts, this.folderOf(run));
+    return { ...attempt, run: facts, isUnderWay: isOpen };
   }
 
   lastRun(): LastRun | null {

@@ -1,8 +1,10 @@
 import type { EndSignal } from '../model/end-signal.js';
 import type { AttemptEnd } from '../record/history-record.js';
 import type { AttemptRecord } from '../record/history.js';
-import { formatEnd } from '../record/run-end.js';
+import { DID_NOT_END, formatEnd } from '../record/run-end.js';
 import { formatBytes, formatDuration } from '../model/measures.js';
+
+const RUNS = 'still running';
 
 /** `2026-11-24 02:13:05 UTC` */
 export function attemptInstant({ startedAt }: Pick<AttemptRecord, 'startedAt'>): string {
@@ -10,8 +12,8 @@ export function attemptInstant({ startedAt }: Pick<AttemptRecord, 'startedAt'>):
 }
 
 /** `failed, exit code 1, 3.2 s, 92.8 MB at most` */
-export function attemptOutcome({ end }: Pick<AttemptRecord, 'end'>): string {
-  if (end === null) return 'not ended (running, or its run was killed)';
+export function attemptOutcome({ end, isUnderWay }: Pick<AttemptRecord, 'end' | 'isUnderWay'>): string {
+  if (end === null) return isUnderWay ? RUNS : DID_NOT_END;
   const { outcome, durationMs, peakMemory, endedBy } = end;
   const memory = peakMemory === null ? '' : `, ${formatBytes(peakMemory)} at most`;
   const exit = outcome === 'failed' ? `, ${causeText(end)}` : '';
@@ -26,10 +28,11 @@ export function attemptPlace({ run }: Pick<AttemptRecord, 'run'>): string {
 }
 
 /** `train@small: exit code 1 after 3.2 s, started 2026-11-24 02:13:05` (local time). */
-export function logHead({ stage, startedAt, end }: AttemptRecord): string {
+export function logHead({ stage, startedAt, end, isUnderWay }: AttemptRecord): string {
   const started = new Date(startedAt - new Date(startedAt).getTimezoneOffset() * 60_000);
   const when = started.toISOString().slice(0, 19).replace('T', ' ');
-  const how = end === null ? 'still running, or its run was killed' : endText(end);
+  const open = isUnderWay ? RUNS : DID_NOT_END;
+  const how = end === null ? open : endText(end);
   return `${stage}: ${how}, started ${when}`;
 }
 

@@ -82,6 +82,7 @@ test('after kill -9 of the runner the next run ends what still writes, then runs
   rig.calls();
   const killed = rig.start('run');
   await gates.reached('two');
+  assert.match((await rig.lockstep('logs', 'two')).stderr, /two: still running, started/);
   killed.process.kill('SIGKILL');
   await killed.done;
   const orphan = pidOf(rig.calls());
@@ -90,6 +91,10 @@ test('after kill -9 of the runner the next run ends what still writes, then runs
 
   const status = await rig.lockstep('status');
   assert.match(status.stdout, /interrupted.*two/);
+  for (const command of ['why', 'logs']) {
+    const { stdout, stderr } = await rig.lockstep(command, 'two');
+    assert.match(stdout + stderr, /did not end \(killed, or its machine was\)/, command);
+  }
   const again = rig.start('run');
   await gates.reached('two');
   assert.equal(processes.identify(orphan), null, 'there is never a second writer');

@@ -17,6 +17,7 @@ import { nodeSystem } from '../../src/system/node/index.js';
 import { nodeRandom } from '../../src/system/node/random.js';
 import { EXIT, finishedEvent, runFinishedEvent, startedEvent } from '../support/events.js';
 import { FakeClock, steppedClock } from '../support/fake-clock.js';
+import { lonelyProcesses } from '../support/fake-processes.js';
 import { tempFolder } from '../support/temp-folder.js';
 
 const FACTS: RunFacts = {
@@ -45,7 +46,11 @@ class Past {
 
   /** As another process sees it. */
   get history(): History {
-    return createHistory({ disk: nodeDisk, clock: this.clock }, this.folder, this.limits);
+    return createHistory(
+      { disk: nodeDisk, clock: this.clock, processes: lonelyProcesses },
+      this.folder,
+      this.limits,
+    );
   }
 
   begin(): { readonly run: string; readonly tell: Emit; readonly finish: () => void } {
@@ -271,7 +276,7 @@ suite('how long something is likely to take', () => {
     checkout.attempt('train@small/lr1.0', executed(10, 'train@small/lr1.0'), 'train@small/lr1.0', 'train');
     checkout.attempt('alone', executed(30, 'alone'), 'alone');
     const scratch = createHistory(
-      { disk: nodeDisk, clock: checkout.clock },
+      { disk: nodeDisk, clock: checkout.clock, processes: lonelyProcesses },
       join(tempFolder(), 'history'),
       {},
       checkout.history,

@@ -7,6 +7,7 @@ import { ofType } from '../../support/events.js';
 import { edit, holds, play, run, stages, whatItDid, type Files } from '../../support/play.js';
 import { createHistory, type History } from '../../../src/record/history.js';
 import { readLockFile } from '../../../src/state/lock-file.js';
+import { lonelyProcesses } from '../../support/fake-processes.js';
 import { WORKSPACE, World } from '../../support/world.js';
 
 const SCRIPTS: Files = {
@@ -23,7 +24,11 @@ const TWO = { a: 'ran: never run', b: 'ran: never run' };
 const DONE = { a: 'up to date', b: 'up to date' };
 const scripts = (world: World): readonly string[] => [...readLockFile(world.disk, WORKSPACE).scripts.keys()];
 const stagesIn = (world: World): readonly string[] => [...readLockFile(world.disk, WORKSPACE).stages.keys()];
-const history = (world: World): History => createHistory(world, world.path('.lockstep/history'));
+const history = (world: World): History =>
+  createHistory(
+    { disk: world.disk, clock: world.clock, processes: lonelyProcesses },
+    world.path('.lockstep/history'),
+  );
 
 suite('code of scripts', () => {
   play('is recorded for those that were run, and goes with them', SCRIPTS, run(TWO), (world) => {

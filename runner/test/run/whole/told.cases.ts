@@ -7,6 +7,7 @@ import type { OwnerIdentity } from '../../../src/system/processes.js';
 import { ofType } from '../../support/events.js';
 import { self } from '../../support/fake-processes.js';
 import { edit, play, run, stages, type Files } from '../../support/play.js';
+import { lonelyProcesses } from '../../support/fake-processes.js';
 import { WORKSPACE, World, type Played } from '../../support/world.js';
 
 const PAIR: Files = stages(
@@ -196,7 +197,10 @@ suite('what a run tells of itself', () => {
     const world = new World(stages({ a: 'cmd: gate a; echo 1 > a, outs: [a]' }));
     const running = world.start();
     await world.machine.reached('a');
-    const history = createHistory(world, world.path('.lockstep/history'));
+    const history = createHistory(
+      { disk: world.disk, clock: world.clock, processes: lonelyProcesses },
+      world.path('.lockstep/history'),
+    );
     const [run = ''] = history.runs();
     const asked: unknown[] = [];
     const liveness = (owner: OwnerIdentity): 'dead' => {

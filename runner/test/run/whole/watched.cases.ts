@@ -4,6 +4,7 @@ import type { LockEntry } from '../../../src/model/records.js';
 import { createHistory, type History } from '../../../src/record/history.js';
 import { readLockFile } from '../../../src/state/lock-file.js';
 import { edit, holds, play, run, stages, whatItDid, whatItTold, type Files } from '../../support/play.js';
+import { lonelyProcesses } from '../../support/fake-processes.js';
 import { WORKSPACE, World } from '../../support/world.js';
 
 const TWO: Files = stages(
@@ -16,7 +17,11 @@ const TWO: Files = stages(
 const ONE: Files = stages({ a: 'cmd: cat in.txt > a.txt, deps: [in.txt], outs: [a.txt]' });
 
 const recorded = (world: World): ReadonlyMap<string, LockEntry> => readLockFile(world.disk, WORKSPACE).stages;
-const history = (world: World): History => createHistory(world, world.path('.lockstep/history'));
+const history = (world: World): History =>
+  createHistory(
+    { disk: world.disk, clock: world.clock, processes: lonelyProcesses },
+    world.path('.lockstep/history'),
+  );
 
 suite('records of stages that the pipeline no longer has', () => {
   const GONE = 'pipeline.lock has records of a stage (b), which pipeline.yaml no longer has';
