@@ -10,7 +10,7 @@ import { type Scope, isTemplate } from './template.js';
 import { type Entry, type MapNode, type Node, describe, textOf } from './tree.js';
 import { nearPath } from './near-path.js';
 import { suggest } from './nearest.js';
-import { isOfItsPath, troubleFound } from '../system/trouble.js';
+import { refusalOf } from '../system/trouble.js';
 
 export const DEFAULT_PARAMS = 'params.yaml';
 
@@ -105,7 +105,7 @@ function placedAt<T>(at: Span, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    const found = isOfItsPath(error) ? new PipelineError([troubleFound(error)]) : error;
+    const found = refusalOf(error);
     if (!(found instanceof PipelineError)) throw error;
     const position = positionOf(at);
     throw new PipelineError(found.diagnostics.map((one) => ({ ...one, position: one.position ?? position })));

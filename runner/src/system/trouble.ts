@@ -1,4 +1,4 @@
-import { BUG, LockstepError, type Diagnostic, type ExitCode } from '../model/errors.js';
+import { BUG, LockstepError, PipelineError, type Diagnostic, type ExitCode } from '../model/errors.js';
 
 /** An error of the system: Node gives it a code, the call and, mostly, a path. */
 export type SystemTrouble = Error & {
@@ -32,6 +32,11 @@ const OF_ITS_PATH: ReadonlySet<string> = new Set([
   'EISDIR',
   'EROFS',
 ]);
+
+/** The same as a refusal of what asks for the path; anything else as it is. */
+export function refusalOf(error: unknown): unknown {
+  return isOfItsPath(error) ? new PipelineError([troubleFound(error)]) : error;
+}
 
 interface Meaning {
   /** What it is, as the rest of `PATH: …`. */

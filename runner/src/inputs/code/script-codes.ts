@@ -3,12 +3,12 @@ import { PipelineError } from '../../model/errors.js';
 import { nearPath } from '../../pipeline/near-path.js';
 import { entryAddress, type Entry, type EntryAddress, type WorkspacePath } from '../../model/graph.js';
 import type { Disk } from '../../system/disk.js';
-import { isOfItsPath, troubleFound } from '../../system/trouble.js';
+import { refusalOf } from '../../system/trouble.js';
 import type { CodeLanguage, ScriptCode } from './language.js';
 
 /** What nobody may read is a fault of the script that needs it. */
 function refuse(error: unknown): never {
-  throw isOfItsPath(error) ? new PipelineError([troubleFound(error)]) : error;
+  throw refusalOf(error);
 }
 
 /** The code of a workspace's scripts, whatever language each is in; read once a run (docs/algorithms/code-identity.md). */
